@@ -1,0 +1,196 @@
+// The shapes the server sends and takes. One source for the web client; `tests/unit/edges/web` holds the
+// server to it. Units stand last in names: `_ms` since 1970 UTC, `_e7` ten-millionths of a degree, `_m` metres.
+
+/** GET /api/session: whose seat this is, and what record this node keeps. Constant while the node runs. */
+export interface Session {
+  record_id: string;            // base64url SHA-256 of the genesis file
+  record_name: string;          // "sametable.example/2016"
+  title: Record<Lang, string>;  // "Syria 2016"
+  demonstration: boolean;
+  ruleset: number;
+  node: string;                 // "amman"
+  seat: string;                 // "Amman watch"
+  kid: string;                  // key id that signs what this seat says
+  party: string;                // "us"
+  centre: string;               // "amman"
+  parties: Party[];             // sort by name in the reader's language
+  centres: Centre[];
+  nodes: NodeInfo[];
+  theatre: { zone: string; name: Record<Lang, string>; bbox: [number, number, number, number] }; // degrees w,s,e,n
+  now_ms: number;               // the node's clock; the client shows its clocks from this offset, not from its own
+  vocabulary: Vocabulary;
+}
+export type Lang = 'en' | 'ru' | 'ar' | 'fr';
+export interface Party { id: string; short: string; name: Record<Lang, string>; capital_zone: string; capital: Record<Lang, string> }
+export interface Centre { id: string; name: Record<Lang, string>; zone: string }
+export interface NodeInfo { id: string; party: string; centre: string; origin: string; prefix: string } // prefix "KHM" -> KHM-000123
+export interface Vocabulary {
+  what: Term[];        // incident kinds, codes such as fire.heavy
+  weapon: Term[]; source_kind: Term[]; channel: Term[]; locates: Term[]; measure: Term[]; precision: Term[];
+}
+export interface Term { code: string; name: Record<Lang, string> }
+
+/** GET /api/picture: the whole picture; later changes come as `picture` events with the rows that changed. */
+export interface Picture {
+  table: Table;
+  columns: string[];   // names of the fields of a row, in order: see MarkRow
+  marks: MarkRow[];    // reports, in merge order
+  ledgers: LedgerCount[];
+}
+/** One report on the map. An array, because there are tens of thousands. */
+export type MarkRow = [
+  id: string,           // 43 characters
+  number: string,       // "KHM-000123"
+  origin_index: number, // which of session.nodes wrote it
+  lat_e7: number | null, lon_e7: number | null, radius_m: number | null, // null: no place known
+  start_ms: number | null, end_ms: number | null, precision: string,     // happened
+  what: string, weapon: string, actor: string, victim: string, place: string,
+  claimed_at_ms: number,  // written, by its author's clock
+  recorded_ms: number,    // earliest moment from which others can confirm it was known; for "what was known when"
+  status: string,         // 'alleged' | 'denied' | 'disputed' | 'withdrawn'
+  denials: number, comments: number, amendments: number,
+  count: number | null,
+  coarsened: 0 | 1,
+  demonstration: 0 | 1,
+];
+export interface LedgerCount {
+  id: string; number: string; reporting_party: string; accused: string; measure: string;
+  start_ms: number | null; end_ms: number | null; cumulative: boolean;
+  total: number | null; bound: 'exact' | 'about' | 'at_least' | 'over';
+  by_area: Record<string, number>; by_kind: Record<string, number>; by_actor: Record<string, number>;
+  consistent: boolean | null; claimed_at_ms: number; withdrawn: boolean;
+}
+export interface Table {
+  revision: number;                 // grows by one at every change of this node's picture
+  code: string | null;              // "K7QM-2XAF-9D3T"; null while payloads are missing
+  digest: string | null;
+  heads: { origin: string; node: string; size: number; root: string; waiting_for: string | null }[];
+  missing_payloads: number;
+}
+
+/** SSE /api/events. `event: picture` PictureDelta, `event: links` Links, `event: reconnect` {}. `id:` is the revision. */
+export interface PictureDelta { table: Table; marks: MarkRow[]; ledgers: LedgerCount[] } // replace rows by id; resync by GET /api/picture when told `event: resync`
+export interface Links {
+  now_ms: number;
+  same_map: { nodes: string[]; parties: string[]; code: string | null; at_ms: number | null }; // who last showed this very code, and when it was last seen so
+  peers: PeerLink[];
+}
+export interface PeerLink {
+  node: string;
+  state: 'same' | 'catching_up' | 'unreachable' | 'stale' | 'forked' | 'refused';
+  since_ms: number;              // since when that state holds
+  last_heard_ms: number | null;
+  behind: number;                // statements of ours that they do not hold yet
+  ahead: number;                 // statements of theirs that we know of and do not hold yet
+  code: string | null;           // the code that node showed last
+  detail: string;                // one clear sentence in English where state is refused/forked: what was wrong
+  clock_offset_ms: number | null;
+}
+
+/** POST /api/read {text, language?: string, reference_ms?: number} -> Reading. Nothing is kept. */
+export interface Reading {
+  language: string;
+  ledger_counts: ReadLedgerCount[];
+  reports: ReadReport[];
+  not_understood: Span[];
+}
+export type Span = [start: number, end: number]; // in Unicode code points of the text as sent
+export interface ReadLedgerCount {
+  reporting_party: string | null; accused: string | null; measure: string;
+  period: { start: string | null; end: string | null; cumulative: boolean };   // ISO 8601 with zone
+  total: number | null; bound: 'exact' | 'about' | 'at_least' | 'over';
+  by_area: Record<string, number>; by_kind: Record<string, number>; by_actor: Record<string, number>;
+  consistent: boolean | null; span: Span;
+}
+export interface ReadReport {
+  kind: string;                 // incident kind code
+  occurred: { start: string | null; end: string | null; precision: string };
+  weapon: string | null; actor: string | null; count: number | null; span: Span;
+  places: ReadPlace[];
+  marks?: { role: 'time' | 'weapon' | 'actor' | 'count' | 'kind'; span: Span }[]; // what to underline
+}
+export interface ReadPlace {
+  text: string; span: Span; status: 'matched' | 'ask' | 'unknown';
+  name: string | null; lat: number | null; lon: number | null; radius_m: number | null; score: number | null;
+  rivals: PlaceMatch[];
+}
+/** GET /api/places?name=...&near=lat,lon&within=... -> { matches: PlaceMatch[] } */
+export interface PlaceMatch {
+  id: string; name: string; names: Partial<Record<Lang, string>>; kind: string; within: string[];
+  lat: number; lon: number; radius_m: number; score: number; source: string;
+}
+
+/** The three steps. POST /api/statements/prepare -> Prepared; POST /api/statements/sign -> Signed (key held by the
+ *  node, later in the browser); POST /api/statements -> Receipt. Same client_id, same content: the same receipt. */
+export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment'; fields: Record<string, unknown> }
+export interface Prepared {
+  client_id: string; signing_input: string; payload: string;
+  shown: Record<string, unknown>;   // exactly what would be said, after coarsening
+  notices: Notice[];                // "the exact place stays with your side", "a date in the future", ...
+}
+export interface Notice { code: string; at: string; text: string }
+export interface Signed { signature: string }
+export interface Receipt { id: string; number: string; origin: string; index: number; proof: string } // proof: c2sp.org/tlog-proof@v1 text
+
+/** Fields of a report draft (kind 'report'); everything but `what` and `occurred` may be left out. */
+export interface ReportFields {
+  what: string;
+  occurred: { start_ms: number | null; end_ms: number | null; precision: string; zone: string; text?: string };
+  place?: { lat_e7: number; lon_e7: number; radius_m: number };
+  place_name?: string; place_id?: string;
+  town?: string; district?: string; governorate?: string;
+  locates?: 'impact' | 'unit' | 'site' | 'area' | 'undetermined';
+  weapon?: string; actor?: string; victim?: string;
+  count?: { low: number; best: number; high: number };
+  killed?: { low: number; best: number; high: number }; injured?: { low: number; best: number; high: number };
+  source_kind?: string; source?: string; channel?: string;
+  raw_text?: string; raw_language?: string; raw_span?: Span;
+  demonstration?: boolean;
+}
+// deny {target, reason?}; withdraw {target, reason?}; comment {target, text}; amend {target, fields: Partial<ReportFields>, reason?}
+// ledger_count {reporting_party, accused?, measure, period:{start_ms,end_ms,cumulative,zone}, total, bound, by_area, by_kind, by_actor, raw_text, raw_language}
+
+/** GET /api/entries/{id or number} -> Dossier */
+export interface Dossier {
+  id: string; number: string; kind: string; node: string; party: string; seat: string; kid: string;
+  origin: string; index: number;
+  fields: Record<string, unknown> | null;  // null: payload not held
+  status: string;
+  time: TimeBracket;
+  held_by: { node: string; party: string; state: 'author' | 'cosigned' | 'not_yet' }[];
+  standing: 'here_only' | 'held' | 'on_the_table'; held_parties: number; of_parties: number;
+  chain: ChainLink[];                       // every statement about this one, in merge order, this one first
+  assessors: Assessor[];                    // one column per party, alphabetical by id
+}
+export interface TimeBracket {
+  claimed_at_ms: number;                    // written, by the author's clock
+  not_before: { at_ms: number; party: string; number: string } | null;
+  not_after: { at_ms: number; party: string; number: string } | null;
+  outside: boolean;                         // the claim lies outside its own bracket
+}
+export interface ChainLink { id: string; number: string; kind: string; party: string; node: string; fields: Record<string, unknown> | null; time: TimeBracket }
+/** What one party says of it, drawn from its own latest statements. Silent: says nothing, stance 'silent'. */
+export interface Assessor { party: string; stance: 'alleges' | 'denies' | 'comments' | 'corrects' | 'withdraws' | 'silent'; says: Partial<ReportFields> & { text?: string }; number: string | null }
+
+/** GET /api/record -> RecordRoom */
+export interface RecordRoom {
+  table: Table; table_note: string;         // the signed note as text
+  same_map: Links['same_map'];
+  logs: LogRow[];
+}
+export interface LogRow {
+  origin: string; node: string; party: string; own: boolean; size: number; root: string;
+  last_entry_ms: number | null; last_beat_ms: number | null;
+  counted: number;                          // how far the picture counts it (causally closed)
+  waiting_for: string | null;
+  checkpoint: string;                       // signed note with all cosignatures
+  cosigned: { node: string; party: string; size: number; at_ms: number | null }[];
+  evidence: { sha256: string; reason: string; at_ms: number }[];
+}
+/** GET /api/record/{node}/entries?from=0&count=100 -> { entries: EntryRow[]; size: number } */
+export interface EntryRow { index: number; id: string; number: string; kind: string | null; seat: string | null; claimed_at_ms: number | null; bytes: number; payload: 'held' | 'missing' | 'erased' | 'none' }
+/** GET /api/record/{node}/entries/{index}/proof -> EntryProof: everything a browser needs to check one entry itself. */
+export interface EntryProof { entry: string; payload: string | null; leaf_hash: string; index: number; size: number; root: string; path: string[]; checkpoint: string; log_vkey: string; seat_pub: string | null; tlog_proof: string }
+
+/** Errors: RFC 9457 application/problem+json */
+export interface Problem { type: string; title: string; status: number; code: string; at: string; expected: string; got: string; advice: string }

@@ -41,7 +41,7 @@ class InvariantError(RuntimeError):
     """Our own impossible state: the writer stops, nobody catches it."""
 
 
-def invariant(holds: bool, what: str) -> None:  # noqa: FBT001
+def invariant(holds: bool, what: str) -> None:
     """Stop if `holds` is false; `what` says which promise was broken."""
     if not holds:
         raise InvariantError(what)

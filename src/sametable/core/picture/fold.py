@@ -1,0 +1,159 @@
+"""The fold: counted statements in, map state out. Same record, same picture, to the byte.
+
+`apply_entry` may be fed in any order: a statement about another waits until that one is counted, and what
+is shown is worked out from sets sorted by merge order. A report becomes a mark with status *alleged*; no
+statement of one party changes what another party said. No clock, no locale, no floats.
+
+Source: record.md 4.4; charter, rules 2 and 4; decision 0006 (the picture is a set function).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sametable.core.model.registry import KINDS, check_fields
+from sametable.core.picture.digest import Digest
+from sametable.core.picture.marks import (
+    About,
+    Count,
+    Mark,
+    about_of,
+    canonical_count,
+    canonical_mark,
+    row,
+    shown_of,
+)
+from sametable.core.wire import canonical
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.core.picture.said import Said
+
+RULESET = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Picture:
+    """Map state. Mutable, owned by one task; grows only through `apply_entry`."""
+
+    prefixes: Mapping[str, str]
+    """Origin to human prefix (KHM)."""
+    origin_index: Mapping[str, int]
+    """Origin to its place in the genesis list of nodes."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    counts: dict[str, Count] = field(default_factory=dict)
+    others: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Id to (kind, party, target) of statements that are not marks or counts; target may be empty."""
+    waiting: dict[str, list[About]] = field(default_factory=dict)
+    """Target id to statements about it that were counted first."""
+    withdrawals: dict[str, set[str]] = field(default_factory=dict)
+    """Target id to parties that withdrew it."""
+    unreadable: int = 0
+    """Statements counted whose fields this ruleset cannot read (shown, not dropped)."""
+    digest: Digest = field(default_factory=Digest)
+
+    def number(self, origin: str, index: int) -> str:
+        """Give the human number, such as KHM-000123."""
+        return f"{self.prefixes[origin]}-{index:06d}"
+
+    def withdrawn(self, entry_id: str, party: str) -> bool:
+        """Tell whether the statement's own party took it back."""
+        return party in self.withdrawals.get(entry_id, ())
+
+
+def apply_entry(picture: Picture, said: Said) -> set[str]:
+    """Count one statement; give the ids of the marks and ledger counts whose showing changed."""
+    kind = said.fields.get("type")
+    try:
+        check_fields(said.fields)
+    except SametableError:
+        kind = "unreadable"
+    match kind:
+        case "beat":
+            return set()
+        case "report":
+            _add_mark(picture, said)
+            return _refresh(picture, said.id)
+        case "ledger_count":
+            _add_count(picture, said)
+            return _refresh(picture, said.id)
+        case "deny" | "comment" | "amend" | "withdraw":
+            return _add_about(picture, said, kind)
+        case _:
+            picture.unreadable += 1
+            picture.others[said.id] = ("unreadable", said.party, "")
+            return _refresh(picture, said.id)
+
+
+def _add_mark(picture: Picture, said: Said) -> None:
+    picture.marks[said.id] = Mark(
+        id=said.id,
+        number=picture.number(said.origin, said.index),
+        party=said.party,
+        node=said.node,
+        order=said.order,
+        at_ms=said.at_ms,
+        said=shown_of(said.fields),
+        demonstration=said.fields.get("demonstration") is True,
+        about=picture.waiting.pop(said.id, []),
+    )
+
+
+def _add_count(picture: Picture, said: Said) -> None:
+    kept = {name: value for name, value in said.fields.items() if name not in {"type", "raw_text"}}
+    picture.counts[said.id] = Count(
+        id=said.id,
+        number=picture.number(said.origin, said.index),
+        party=said.party,
+        node=said.node,
+        order=said.order,
+        at_ms=said.at_ms,
+        fields=kept,
+        about=picture.waiting.pop(said.id, []),
+    )
+
+
+def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
+    target = said.fields[KINDS[kind].about or "target"]
+    if not isinstance(target, str):
+        return set()
+    about = about_of(said, kind)
+    subject = picture.marks.get(target) or picture.counts.get(target)
+    if subject is not None:
+        subject.about.append(about)
+    else:
+        picture.waiting.setdefault(target, []).append(about)
+    picture.others[said.id] = (kind, said.party, target)
+    if kind == "withdraw":
+        picture.withdrawals.setdefault(target, set()).add(said.party)
+    return _refresh(picture, said.id) | _refresh(picture, target)
+
+
+def _refresh(picture: Picture, entry_id: str) -> set[str]:
+    """Work out anew what one object shows; a withdrawn remark changes what it was about."""
+    if entry_id in picture.marks:
+        mark = picture.marks[entry_id]
+        picture.digest.put(entry_id, canonical_mark(mark, mark_row(picture, mark)))
+        return {entry_id}
+    if entry_id in picture.counts:
+        count = picture.counts[entry_id]
+        gone = picture.withdrawn(entry_id, count.party)
+        picture.digest.put(entry_id, canonical_count(count, withdrawn=gone))
+        return {entry_id}
+    if entry_id in picture.others:
+        kind, party, target = picture.others[entry_id]
+        gone = picture.withdrawn(entry_id, party)
+        picture.digest.put(entry_id, canonical.encode([kind, party, target, 1 if gone else 0]))
+        return _refresh(picture, target) if gone and target and target not in picture.others else set()
+    return set()
+
+
+def mark_row(picture: Picture, mark: Mark) -> list[int | str | None]:
+    """Give the row that screens show for a mark (see `marks.COLUMNS`)."""
+    gone = frozenset(said.id for said in mark.about if picture.withdrawn(said.id, said.party))
+    if picture.withdrawn(mark.id, mark.party):
+        gone |= {mark.id}
+    return row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])

@@ -1,0 +1,165 @@
+"""Marks and counts: what the map and the ledgers show of statements.
+
+A mark is one report with what was said about it since. Its shown values follow from the report and the
+amendments of its own party, in merge order; denials and comments stand beside it and change none of its
+values. Nothing here depends on the present moment. Integers and strings only.
+
+Source: record.md 4.4; charter, rules 2 and 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sametable.core.wire import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.core.picture.said import Said
+
+COLUMNS = (
+    "id", "number", "origin_index", "lat_e7", "lon_e7", "radius_m", "start_ms", "end_ms", "precision",
+    "what", "weapon", "actor", "victim", "place", "claimed_at_ms", "recorded_ms", "status",
+    "denials", "comments", "amendments", "count", "coarsened", "demonstration",
+)  # fmt: skip
+"""Names of the values of a row, in order; `recorded_ms` is filled in by whoever looks (it grows later)."""
+
+Shown = tuple[int | str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """A statement about another: its kind, party and place in the order."""
+
+    id: str
+    kind: str
+    party: str
+    order: tuple[int, str, int]
+    fields: Mapping[str, object] | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Mark:
+    """One report. `about` grows as statements about it are counted."""
+
+    id: str
+    number: str
+    party: str
+    node: str
+    order: tuple[int, str, int]
+    at_ms: int
+    said: Shown
+    """What the report itself says: `FROM_REPORT`, in that order."""
+    demonstration: bool
+    about: list[About] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Count:
+    """One ledger count, kept as printed."""
+
+    id: str
+    number: str
+    party: str
+    node: str
+    order: tuple[int, str, int]
+    at_ms: int
+    fields: Mapping[str, object]
+    about: list[About] = field(default_factory=list)
+
+
+def _part(fields: Mapping[str, object], name: str, member: str) -> int | str | None:
+    held = fields.get(name)
+    value = held.get(member) if isinstance(held, dict) else None
+    return value if isinstance(value, (int, str)) else None
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def shown_of(fields: Mapping[str, object]) -> Shown:
+    """Give what a report's fields put on the map (12 values)."""
+    return (
+        _part(fields, "place", "lat_e7"),
+        _part(fields, "place", "lon_e7"),
+        _part(fields, "place", "radius_m"),
+        _part(fields, "occurred", "start_ms"),
+        _part(fields, "occurred", "end_ms"),
+        _part(fields, "occurred", "precision") or "unknown",
+        _text(fields, "what"),
+        _text(fields, "weapon"),
+        _text(fields, "actor"),
+        _text(fields, "victim"),
+        _text(fields, "place_name") or _text(fields, "town") or _text(fields, "district") or _text(fields, "governorate"),
+        _part(fields, "count", "best"),
+        1 if fields.get("coarsened") is True else 0,
+    )
+
+
+_PLACED = {"place": (0, 1, 2), "occurred": (3, 4, 5), "what": (6,), "weapon": (7,), "actor": (8,), "victim": (9,)}
+_NAMED = {"place_name": (10,), "count": (11,), "coarsened": (12,)}
+
+
+def amended(said: Shown, changes: Mapping[str, object]) -> Shown:
+    """Give what is shown once the named fields read as in `changes`."""
+    new = shown_of(changes)
+    values = list(said)
+    for name, places in (_PLACED | _NAMED).items():
+        if name in changes:
+            for place in places:
+                values[place] = new[place]
+    return tuple(values)
+
+
+def effective(about: list[About]) -> list[About]:
+    """Give the statements about something that stand: those not withdrawn by their own party, in order."""
+    return sorted(about, key=lambda said: said.order)
+
+
+def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int | str | None]:
+    """Give a mark's row (see `COLUMNS`); `withdrawn` holds ids that their own party took back."""
+    shown = mark.said
+    denials = comments = amendments = 0
+    for said in sorted(mark.about, key=lambda one: one.order):
+        if said.id in withdrawn:
+            continue
+        if said.kind == "deny":
+            denials += 1
+        elif said.kind == "comment":
+            comments += 1
+        elif said.kind == "amend" and said.party == mark.party and said.fields is not None:
+            shown = amended(shown, said.fields)
+            amendments += 1
+    status = "withdrawn" if mark.id in withdrawn else "denied" if denials else "alleged"
+    return [
+        mark.id, mark.number, origin_index, *shown[:11], mark.at_ms, None, status,
+        denials, comments, amendments, shown[11], shown[12], 1 if mark.demonstration else 0,
+    ]  # fmt: skip
+
+
+def canonical_mark(mark: Mark, values: list[int | str | None]) -> bytes:
+    """Give the bytes that the digest covers: the row, the party and the ids of what was said about it."""
+    chain = [said.id for said in sorted(mark.about, key=lambda one: one.order)]
+    return canonical.encode(["mark", mark.party, values, chain])
+
+
+def canonical_count(count: Count, *, withdrawn: bool) -> bytes:
+    """Give the bytes that the digest covers for a ledger count."""
+    chain = [said.id for said in sorted(count.about, key=lambda one: one.order)]
+    return canonical.encode(["ledger_count", count.party, dict(count.fields), chain, 1 if withdrawn else 0])
+
+
+def about_of(said: Said, kind: str) -> About:
+    """Make the short form of a statement about another."""
+    inner = said.fields.get("fields")
+    return About(
+        id=said.id,
+        kind=kind,
+        party=said.party,
+        order=said.order,
+        fields=inner if isinstance(inner, dict) else None,
+    )

@@ -1,0 +1,230 @@
+"""What a centre needs from the world: seven small protocols, implemented in `edges/`.
+
+The centre never sees a database, a socket or a key file; it sees these. Fakes of them drive the
+simulation tests. Times are integer milliseconds since 1970-01-01 UTC, sizes are entries, origins are
+C2SP log origins.
+
+Source: house rule "Layout and import direction".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from dataclasses import dataclass
+
+    from sametable.core.record.append import Appended
+    from sametable.core.record.tiles import Edge, Tile
+    from sametable.core.wire.notes import Signature
+else:
+    from dataclasses import dataclass
+
+
+class Clock(Protocol):
+    """Somebody's clock; never trusted by anybody else."""
+
+    def now_ms(self) -> int:
+        """Give the present moment."""
+        ...
+
+
+class Ids(Protocol):
+    """Fresh randomness."""
+
+    def salts(self, count: int) -> list[bytes]:
+        """Give `count` fresh salts of 16 bytes."""
+        ...
+
+    def name(self) -> str:
+        """Give a fresh unguessable name."""
+        ...
+
+
+class Signer(Protocol):
+    """The keys this node holds; private bytes never leave the implementation."""
+
+    def sign_seat(self, kid: str, message: bytes) -> bytes:
+        """Sign with a seat's key. Raises `keys.unknown` for a seat this node does not hold."""
+        ...
+
+    def sign_log(self, message: bytes) -> bytes:
+        """Sign with the log key (Ed25519)."""
+        ...
+
+    def cosign(self, text: str, *, time_s: int) -> tuple[Signature, ...]:
+        """Cosign a checkpoint's text as a mirror: one line Ed25519, one ML-DSA-44 where available."""
+        ...
+
+    def sign_note(self, text: str) -> Signature:
+        """Sign a note that is not a checkpoint, in the mirror's name."""
+        ...
+
+    def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
+        """Encrypt for the given age recipients."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes:
+        """Decrypt what was sealed for this node. Raises `pack.not_for_us`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLog:
+    """One log as a store holds it."""
+
+    origin: str
+    own: bool
+    size: int
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """One entry: its logged bytes and the payload beside them (None: not held)."""
+
+    index: int
+    leaf: bytes
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """One statement on its way into the own log."""
+
+    leaf: bytes
+    payload: str
+    id: str
+    client_id: str | None
+    content_sha: bytes
+    own_side: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirrored:
+    """Entries of somebody else's log, verified against `checkpoint_note` before they come here."""
+
+    origin: str
+    first: int
+    leaves: Sequence[bytes]
+    ids: Sequence[str | None]
+    payloads: Sequence[str | None]
+    edge: Edge
+    tiles: Sequence[Tile]
+    checkpoint_size: int
+    checkpoint_note: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a client id stands for."""
+
+    id: str
+    index: int
+    content_sha: bytes
+
+
+class RecordStore(Protocol):
+    """The durable record of one node. Whatever returns has been committed with a full sync."""
+
+    def logs(self) -> list[StoredLog]:
+        """List the logs held."""
+        ...
+
+    async def append(self, entries: Sequence[NewEntry]) -> Appended:
+        """Append to the own log: grouped, read back, re-hashed, signed, committed; then answered."""
+        ...
+
+    async def mirror(self, arrived: Mirrored) -> None:
+        """Store verified entries of another log; read back and re-hashed before it returns."""
+        ...
+
+    def entries(self, origin: str, first: int, count: int) -> list[StoredEntry]:
+        """Read entries with their payloads."""
+        ...
+
+    def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
+        """Read logged bytes only."""
+        ...
+
+    def locate(self, entry_id: str) -> tuple[str, int] | None:
+        """Find an entry by its id: (origin, index)."""
+        ...
+
+    def submission(self, client_id: str) -> Submission | None:
+        """Find what was accepted under a client id."""
+        ...
+
+    async def put_payloads(self, origin: str, payloads: Mapping[int, str]) -> None:
+        """Keep payloads that arrived after their entries."""
+        ...
+
+    def missing_payloads(self, origin: str) -> list[int]:
+        """List the indexes whose payload has not arrived."""
+        ...
+
+    def tile(self, origin: str, level: int, n: int) -> bytes | None:
+        """Read one full tile (8,192 bytes) of hashes."""
+        ...
+
+    def checkpoint(self, origin: str) -> bytes | None:
+        """Read the newest checkpoint note of a log, with every cosignature known."""
+        ...
+
+    async def add_cosignatures(self, origin: str, size: int, signatures: Sequence[Signature]) -> int:
+        """Keep cosignatures of a checkpoint; gives how many were new."""
+        ...
+
+    async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
+        """Keep a peer's bad bytes; gives their SHA-256 in hex."""
+        ...
+
+    def evidence(self, origin: str | None = None) -> list[tuple[str, str, str, int]]:
+        """List evidence: (sha256 hex, origin, reason, at_ms)."""
+        ...
+
+    def close(self) -> None:
+        """Close cleanly."""
+        ...
+
+
+class PictureStore(Protocol):
+    """A cache of the picture; may be lost at any time, then the picture is folded anew."""
+
+    def load(self) -> bytes | None:
+        """Read the last snapshot."""
+        ...
+
+    async def save(self, snapshot: bytes) -> None:
+        """Replace the snapshot."""
+        ...
+
+
+class PeerLink(Protocol):
+    """Static paths of one other node, or of a folder with the same paths."""
+
+    @property
+    def node(self) -> str:
+        """Name of the node at the other end."""
+        ...
+
+    async def get(self, path: str, *, limit: int) -> bytes | None:
+        """Read a path; None where the other end has none. Raises `peer.unreachable`, `peer.too_long`."""
+        ...
+
+    async def poke(self) -> None:
+        """Say "come and pull"; never fails."""
+        ...
+
+
+class Gazetteer(Protocol):
+    """Rows of places from packs and imports."""
+
+    def paths(self) -> Iterable[str]:
+        """Name the sources."""
+        ...
+
+    def __iter__(self) -> Iterator[object]:
+        """Give the places."""
+        ...

@@ -30,6 +30,9 @@ const catalogues: Record<Lang, Catalogue> = {
 };
 
 const STORE = 'sametable.lang';
+// First strong isolate and its end. As numbers, so that no invisible character stands in a source file.
+const ISOLATE = String.fromCharCode(0x2068);
+const POP = String.fromCharCode(0x2069);
 
 function initial(): Lang {
   try {
@@ -87,7 +90,7 @@ export function format(lang: Lang, message: Message, params: Params = {}): strin
     if (value === undefined || value === null) return whole;
     if (typeof value === 'number') return cached(`nf:${lang}`, () => new Intl.NumberFormat(LOCALES[lang])).format(value);
     // Isolated, so that a Latin name inside an Arabic sentence cannot reorder its neighbours, and the other way round.
-    return lang === 'ar' || /[\u0590-\u08ff]/.test(value) ? `\u2068${value}\u2069` : value;
+    return lang === 'ar' || /[\u0590-\u08ff]/.test(value) ? ISOLATE + value + POP : value;
   });
 }
 

@@ -1,0 +1,66 @@
+// Asks the node. Decides nothing: a good answer is a typed value, everything else an ApiError whose fields are those of the
+// node's problem+json. A lost connection is an ApiError too, with code 'network'; retrying is the caller's business.
+import type { Problem } from './types';
+
+export class ApiError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(`${problem.code} at ${problem.at}: ${problem.title}`);
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+  get code(): string {
+    return this.problem.code;
+  }
+  /** True when the node never answered: the request may or may not have been done. */
+  get lost(): boolean {
+    return this.problem.code === 'network';
+  }
+}
+
+const blank: Problem = { type: 'about:blank', title: '', status: 0, code: '', at: '', expected: '', got: '', advice: '' };
+
+/** Reads a problem from a response body; anything that is not one becomes code 'unreadable'. */
+export function problemOf(status: number, body: unknown): Problem {
+  if (typeof body !== 'object' || body === null) return { ...blank, status, code: 'unreadable', title: `HTTP ${status}` };
+  const given = body as Record<string, unknown>;
+  const problem: Problem = { ...blank, status, code: 'unreadable', title: `HTTP ${status}` };
+  for (const key of ['type', 'title', 'code', 'at', 'expected', 'got', 'advice'] as const) {
+    if (typeof given[key] === 'string') problem[key] = given[key];
+  }
+  return problem;
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError({ ...blank, code: 'network', title: String(cause) });
+  }
+  let body: unknown = null;
+  try {
+    body = await response.json();
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    if (response.ok) throw new ApiError({ ...blank, status: response.status, code: 'unreadable', title: String(cause) });
+  }
+  if (!response.ok) throw new ApiError(problemOf(response.status, body));
+  return body as T;
+}
+
+/** GET a path under the client's own base, such as 'api/picture'. Throws ApiError. */
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+}
+
+/** POST a JSON body. Throws ApiError. */
+export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+}

@@ -1,0 +1,43 @@
+// Where the reader is, held in the address after '#': #/watch, #/new, #/dossier/KHM-000123, #/record. Decides nothing else.
+export type Room = 'watch' | 'new' | 'dossier' | 'record';
+export interface Route {
+  room: Room;
+  /** What stands after the room: the number or id of a dossier. */
+  rest: string;
+}
+
+const ROOMS: readonly Room[] = ['watch', 'new', 'dossier', 'record'];
+
+/** Reads an address; an unknown one is the Watch room. */
+export function parseRoute(hash: string): Route {
+  const [room = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  if (!ROOMS.includes(room as Room)) return { room: 'watch', rest: '' };
+  let tail = rest.join('/');
+  try {
+    tail = decodeURIComponent(tail);
+  } catch {
+    // An address that was never encoded is taken as it stands.
+  }
+  return { room: room as Room, rest: tail };
+}
+
+/** The address of a room, for href. */
+export function href(room: Room, rest = ''): string {
+  return rest ? `#/${room}/${encodeURIComponent(rest)}` : `#/${room}`;
+}
+
+class Router {
+  current: Route = $state({ room: 'watch', rest: '' });
+
+  constructor() {
+    if (typeof window === 'undefined') return;
+    this.current = parseRoute(location.hash);
+    addEventListener('hashchange', () => (this.current = parseRoute(location.hash)));
+  }
+  /** Goes to a room, as a link would. */
+  go(room: Room, rest = ''): void {
+    location.hash = href(room, rest);
+  }
+}
+
+export const route = new Router();

@@ -1,0 +1,49 @@
+// Whose seat this is, and what the node told about itself. Loaded once; read everywhere. Lookups by id answer undefined
+// for what this client does not know, and the screen shows the id then.
+import type { Centre, NodeInfo, Party, Session, Term, Vocabulary } from '../api/types';
+import { nameOf } from '../i18n/index.svelte';
+
+class SessionState {
+  /** Null until the node has answered. */
+  value: Session | null = $state.raw(null);
+  readonly #parties = $derived(new Map(this.value?.parties.map((p) => [p.id, p]) ?? []));
+  readonly #centres = $derived(new Map(this.value?.centres.map((c) => [c.id, c]) ?? []));
+  readonly #nodes = $derived(new Map(this.value?.nodes.map((n) => [n.id, n]) ?? []));
+  readonly #order = $derived([...(this.value?.parties ?? [])].map((p) => p.id).sort());
+
+  party(id: string): Party | undefined {
+    return this.#parties.get(id);
+  }
+  centre(id: string): Centre | undefined {
+    return this.#centres.get(id);
+  }
+  node(id: string): NodeInfo | undefined {
+    return this.#nodes.get(id);
+  }
+  /** The name of a party in the reader's language; the id when it is none of the table's parties. */
+  partyName(id: string): string {
+    return nameOf(this.party(id)?.name) || id;
+  }
+  /** A node as people say it: the name of its centre. */
+  nodeName(id: string): string {
+    const node = this.node(id);
+    const centre = nameOf(node && this.centre(node.centre)?.name) || id;
+    const shared = (this.value?.nodes.filter((n) => n.centre === node?.centre).length ?? 0) > 1;
+    return node && shared ? `${centre} (${this.party(node.party)?.short ?? node.party})` : centre;
+  }
+  /** The pattern that tells a party apart, 0 to 5, by the place of its id in the alphabet. */
+  patternOf(id: string): number {
+    const at = this.#order.indexOf(id);
+    return at < 0 ? 5 : at % 6;
+  }
+  /** The word of a vocabulary code in the reader's language; the code itself when it is unknown. */
+  term(kind: keyof Vocabulary, code: string): string {
+    const term = this.terms(kind).find((x) => x.code === code);
+    return nameOf(term?.name) || code;
+  }
+  terms(kind: keyof Vocabulary): readonly Term[] {
+    return this.value?.vocabulary[kind] ?? [];
+  }
+}
+
+export const session = new SessionState();

@@ -1,0 +1,232 @@
+"""Gazetteer names inside a running text: English, Russian, Ukrainian, Arabic, French and their like.
+
+Decides: which stretches of a text are names the gazetteer knows, longest first, and which look like names but
+are ordinary words, units, groups of fighters, clock times. Does not find names the gazetteer lacks or
+spells otherwise: whoever reads the sentence asks `PlaceIndex.match` for those. Never says that something
+happened there.
+
+Shapes: offsets are code points; a hit holds the article (`Al-Nayrab`) but no clitic, no possessive.
+
+Source: issue "Reading bulletins"; the rules are held by tests on texts of the same kinds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.core.places.matching import Context, ranked, score
+from sametable.core.places.model import Hit, Match, Place
+from sametable.core.places.stopwords import (
+    GROUP_KEYS,
+    GROUP_PREFIXES,
+    NOT_AFTER,
+    NOT_BEFORE,
+    ORDINARY_ARABIC,
+    ORDINARY_CYRILLIC,
+    ORDINARY_LATIN,
+)  # fmt: skip
+from sametable.core.places.words import Word, words_of
+
+if TYPE_CHECKING:
+    from sametable.core.places.tables import Tables
+
+PHRASE_WORDS_LIMIT = 8
+HIT_MATCHES_LIMIT = 8
+STATES_LIMIT = 24
+_GAPS = frozenset({"", " ", "\u00a0", "-", "‐", "‑", "–", "\n", "\r\n", "  ", "- ", " -", "ـ", "-\n"})
+_QUOTES = frozenset("\"'“”„«»‘’′″`")
+_WELL_KNOWN = frozenset({"city", "governorate", "country"})
+_NO_CONTEXT = Context(near=None, area=None, area_words=frozenset(), area_places=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """A text with its words, and the words it writes without a capital."""
+
+    text: str
+    words: list[Word]
+    lowered: frozenset[str]
+    countries: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """Words `first` to `last` that read as the gazetteer key `key`, `skipped` code points into the first."""
+
+    first: int
+    last: int
+    key: str
+    skipped: int
+
+
+def scan_text(tables: Tables, text: str, countries: frozenset[str] | None) -> tuple[Hit, ...]:
+    """Find every gazetteer name in a text, left to right, never overlapping."""
+    words = words_of(text)
+    lowered = frozenset(word.plain for word in words if word.written[0].islower())
+    reading = _Text(text=text, words=words, lowered=lowered, countries=countries)
+    hits: list[Hit] = []
+    at = 0
+    while at < len(words):
+        group_end = _group_end(reading, at)
+        if group_end is not None:
+            at = group_end + 1
+            continue
+        hit = None
+        for phrase in _phrases(tables, reading, at):
+            hit = _hit(tables, reading, phrase)
+            if hit is not None:
+                hits.append(hit)
+                at = phrase.last
+                break
+        at += 1
+    return tuple(hits)
+
+
+def _phrases(tables: Tables, reading: _Text, first: int) -> list[_Phrase]:
+    """List the gazetteer keys that begin at a word, the longest first."""
+    words = reading.words
+    if words[first].article:
+        return []
+    states = {form.key: form.skipped for form in words[first].forms}
+    found: list[_Phrase] = []
+    last = first
+    for _ in range(PHRASE_WORDS_LIMIT):
+        found[:0] = [
+            _Phrase(first=first, last=last, key=key, skipped=skipped)
+            for key, skipped in states.items()
+            if key in tables.keys
+        ]
+        states = {key: skipped for key, skipped in states.items() if key in tables.prefixes}
+        step = _next(reading, last) if states else None
+        if step is None:
+            break
+        last = step
+        longer = {
+            f"{key} {form.key}": skipped
+            for key, skipped in states.items()
+            for form in words[last].forms
+            if form.skipped == 0
+        }
+        states = dict(list(longer.items())[:STATES_LIMIT])
+    return found
+
+
+def _next(reading: _Text, at: int) -> int | None:
+    """Give the next word that is no article and joined to this one by no more than a space or hyphen."""
+    for after in range(at + 1, min(at + 3, len(reading.words))):
+        if reading.text[reading.words[after - 1].end : reading.words[after].start] not in _GAPS:
+            return None
+        if not reading.words[after].article:
+            return after
+    return None
+
+
+def _group_end(reading: _Text, first: int) -> int | None:
+    """Give the last word of a name of fighters or a body that begins here, as Ahrar al-Sham."""
+    best = None
+    states = [form.key for form in reading.words[first].forms]
+    last: int | None = first
+    while states and last is not None:
+        if any(key in GROUP_KEYS for key in states):
+            best = last
+        states = [key for key in states if key in GROUP_PREFIXES]
+        last = _next(reading, last)
+        if last is not None:
+            states = [f"{key} {form.key}" for key in states for form in reading.words[last].forms]
+    return best
+
+
+def _hit(tables: Tables, reading: _Text, phrase: _Phrase) -> Hit | None:
+    words = reading.words
+    start = words[phrase.first].start + phrase.skipped
+    articled = _article_before(reading, phrase.first)
+    if articled is not None:
+        start = words[articled].start
+    if not _reads_as_name(reading, phrase):
+        return None
+    before = words[(phrase.first if articled is None else articled) - 1].plain if phrase.first else ""
+    after = words[phrase.last + 1].plain if phrase.last + 1 < len(words) else ""
+    if before in NOT_AFTER or after in NOT_BEFORE:
+        return None
+    has_article = articled is not None or words[phrase.first].plain[phrase.skipped :].startswith("ال")
+    found: list[Match] = []
+    for form in tables.forms_of_key[tables.keys[phrase.key]]:
+        place = tables.places[tables.form_place[form]]
+        written = tables.form_text[form]
+        if _may_mean(reading, phrase, place, written) and (
+            has_article or not _needs_article(phrase.key, written)
+        ):
+            found.append(score(place, written, 1000, _NO_CONTEXT))
+    matches = ranked(found, HIT_MATCHES_LIMIT)
+    return Hit(start=start, end=words[phrase.last].end, matches=matches) if matches else None
+
+
+def _article_before(reading: _Text, first: int) -> int | None:
+    """Give the article that belongs to this word: joined by a hyphen, or written with a capital."""
+    if first == 0 or not reading.words[first - 1].article:
+        return None
+    before = reading.words[first - 1]
+    gap = reading.text[before.end : reading.words[first].start]
+    if gap in {"-", "‐", "‑", "–"} or (
+        gap in {" ", "\u00a0"} and before.written[0].isupper() and len(before.written) == 2
+    ):
+        return first - 1
+    return None
+
+
+def _needs_article(key: str, written: str) -> bool:
+    """Tell whether a short name says nothing without its article, as Al-Bab, the gate."""
+    lowered = written.casefold()
+    return (
+        len(key) < 5 and " " not in key and (lowered.startswith(("al-", "al ", "el-", "ال", "эль-", "аль-")))
+    )
+
+
+def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
+    """Tell whether the words are written as a name is in their script, and are no ordinary words."""
+    words = reading.words[phrase.first : phrase.last + 1]
+    head = words[0]
+    if phrase.key.isdigit():
+        before = reading.text[head.start - 1 : head.start]
+        return bool(before) and before in _QUOTES and reading.text[head.end : head.end + 1] in _QUOTES
+    cased = any(character.upper() != character.lower() for character in head.written)
+    if not cased:
+        return len(words) > 1 or (
+            len(phrase.key) >= 3 and head.plain[phrase.skipped :] not in ORDINARY_ARABIC
+        )
+    if not any(word.written[0].isupper() for word in words):
+        return False
+    if len(words) > 1:
+        return True
+    if len(phrase.key) < 3 or not head.written[0].isupper():
+        return False
+    return (
+        phrase.key not in ORDINARY_LATIN
+        and head.plain not in ORDINARY_LATIN
+        and head.plain not in ORDINARY_CYRILLIC
+    )
+
+
+def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bool:
+    """Tell whether this place may be meant here: by theatre, length, and how well known it is."""
+    known = place.kind in _WELL_KNOWN
+    official = written == place.name or written in place.names.values()
+    if reading.countries is not None and place.country not in reading.countries:
+        return known and official and len(phrase.key) >= 5
+    if phrase.last > phrase.first:
+        return True
+    head = reading.words[phrase.first]
+    cased = head.written.upper() != head.written.lower()
+    if not cased:
+        return known or len(phrase.key) - phrase.skipped >= 3
+    if head.plain in reading.lowered and not known:
+        return False
+    if head.written.isupper() and len(head.written) <= 4 and not (known and official):
+        return False
+    return known or len(phrase.key) >= 4 or (official and not _opens_sentence(reading, phrase.first))
+
+
+def _opens_sentence(reading: _Text, at: int) -> bool:
+    before = reading.text[: reading.words[at].start].rstrip(" \t\u00a0\"“«'")
+    return not before or before[-1] in ".!?:\n\r"

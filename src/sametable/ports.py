@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from dataclasses import dataclass
 
-    from sametable.core.record.append import Appended
     from sametable.core.record.tiles import Edge, Tile
     from sametable.core.wire.notes import Signature
 else:
@@ -94,11 +93,23 @@ class NewEntry:
     """One statement on its way into the own log."""
 
     leaf: bytes
-    payload: str
-    id: str
-    client_id: str | None
-    content_sha: bytes
+    payload: str | None
+    id: str | None
+    client_id: str | None = None
+    content_sha: bytes = b""
     own_side: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where a statement stands: its index, and the signed checkpoint (tree size, note) that covers it."""
+
+    index: int
+    id: str | None
+    size: int
+    note: bytes
+    new: bool
+    """False: the same client id had been accepted before; this is its first placing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +143,11 @@ class RecordStore(Protocol):
         """List the logs held."""
         ...
 
-    async def append(self, entries: Sequence[NewEntry]) -> Appended:
-        """Append to the own log: grouped, read back, re-hashed, signed, committed; then answered."""
+    async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
+        """Append to the own log: grouped, read back, re-hashed, signed, committed; then answered.
+
+        Raises `submission.client_id_reused`, `store.full`, `store.failed`, `store.halted`.
+        """
         ...
 
     async def mirror(self, arrived: Mirrored) -> None:

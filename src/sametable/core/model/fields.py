@@ -133,30 +133,31 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """An object from free names to values of one rule, at most `limit` of them."""
+class Pairs:
+    """A list of [name, number] pairs as printed; names are free text, so they cannot be member names."""
 
     values: Checker
     limit: int = 200
     name_limit: int = 120
 
     def check(self, value: object, at: str) -> None:
-        """Raise unless every name is short and every value fits."""
-        if type(value) is not dict or len(value) > self.limit:
-            raise _refuse(at, f"an object of at most {self.limit} members", value)
-        for name, held in value.items():
-            if type(name) is not str or not 1 <= len(name) <= self.name_limit:
-                raise _refuse(at, f"names of 1 to {self.name_limit} characters", name)
-            self.values.check(held, f"{at}.{name}")
+        """Raise unless it is a list of such pairs, no name twice."""
+        if type(value) is not list or len(value) > self.limit:
+            raise _refuse(at, f"a list of at most {self.limit} pairs", value)
+        seen = set()
+        for place, pair in enumerate(value):
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not str or pair[0] in seen:
+                raise _refuse(f"{at}[{place}]", "[name, number], each name once", pair)
+            if not 1 <= len(pair[0]) <= self.name_limit:
+                raise _refuse(f"{at}[{place}][0]", f"a name of 1 to {self.name_limit} characters", pair[0])
+            seen.add(pair[0])
+            self.values.check(pair[1], f"{at}[{place}][1]")
 
     def schema(self) -> dict[str, object]:
         """Give the JSON Schema."""
-        return {
-            "type": "object",
-            "maxProperties": self.limit,
-            "propertyNames": {"minLength": 1, "maxLength": self.name_limit},
-            "additionalProperties": self.values.schema(),
-        }
+        name = {"type": "string", "minLength": 1, "maxLength": self.name_limit}
+        pair = {"type": "array", "prefixItems": [name, self.values.schema()], "minItems": 2, "maxItems": 2}
+        return {"type": "array", "maxItems": self.limit, "items": pair}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.core.model.fields import Code, Flag, Int, Record, Rows, Table, Text
+from sametable.core.model.fields import Code, Flag, Int, Pairs, Record, Rows, Text
 from sametable.core.model.kind import MOMENT, SHORT_TEXT, Kind, check_interval, optional
 from sametable.core.model.kinds.report import RAW_TEXT_LIMIT
 from sametable.core.model.vocabulary import BOUNDS, CHANNEL, MEASURE, codes
@@ -39,9 +39,9 @@ KIND = Kind(
             ),
             "total": COUNTED,
             "bound": Code(codes=frozenset(BOUNDS)),
-            "by_area": Table(values=COUNTED),
-            "by_kind": Table(values=COUNTED),
-            "by_actor": Table(values=COUNTED),
+            "by_area": Pairs(values=COUNTED),
+            "by_kind": Pairs(values=COUNTED),
+            "by_actor": Pairs(values=COUNTED),
             "consistent": Flag(),
             "source": SHORT_TEXT,
             "channel": Code(codes=codes(CHANNEL)),

@@ -1,0 +1,86 @@
+"""The static paths of another node over HTTP, bounded in time and in bytes.
+
+Nothing that arrives here is trusted; an address that answers with a page of its own (a captive portal) is a
+failure like any other, found by whoever parses the bytes. Redirects are not followed.
+
+Source: record.md 4.10.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from httpx import AsyncBaseTransport
+
+TIMEOUT_S = 3.0
+
+
+class HttpLink:
+    """A link to one node."""
+
+    def __init__(self, node: str, base_url: str, transport: AsyncBaseTransport | None = None) -> None:
+        """`base_url` is the other node's root; `transport` stands in for the network in stories and tests."""
+        self._node = node
+        self._client = httpx.AsyncClient(
+            base_url=base_url,
+            timeout=httpx.Timeout(TIMEOUT_S, connect=1.5),
+            transport=transport,
+            trust_env=False,
+            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30),
+        )
+
+    @property
+    def node(self) -> str:
+        """Name of the node at the other end."""
+        return self._node
+
+    async def get(self, path: str, *, limit: int) -> bytes | None:
+        """Read a path; None for 404. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
+        try:
+            async with self._client.stream("GET", path) as response:
+                if response.status_code == 404:
+                    return None
+                if response.status_code != 200:
+                    raise SametableError(
+                        "peer.refused",
+                        at=f"{self._node}/{path}",
+                        expected="status 200",
+                        got=str(response.status_code),
+                    )
+                parts: list[bytes] = []
+                total = 0
+                async for part in response.aiter_bytes():
+                    total += len(part)
+                    if total > limit:
+                        raise SametableError(
+                            "peer.too_long",
+                            at=f"{self._node}/{path}",
+                            expected=f"at most {limit} bytes",
+                            got="more",
+                        )
+                    parts.append(part)
+                return b"".join(parts)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise SametableError(
+                "peer.unreachable",
+                at=f"{self._node}/{path}",
+                expected="an answer",
+                got=type(error).__name__,
+                advice="Look at the link and at the other node; work goes on here.",
+            ) from None
+
+    async def poke(self) -> None:
+        """Say "come and pull"; a node that does not hear it comes by itself."""
+        try:
+            await self._client.post("/poke")
+        except (httpx.HTTPError, OSError):
+            return
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

@@ -1,0 +1,183 @@
+"""One node's SQLite file: opening it, one writer thread, readers, and what its errors mean.
+
+WAL with `synchronous=FULL`: what a receipt promises survives a power cut. One process at a time holds the
+file (a lock file beside it); SQLite older than 3.51.3 is refused for its WAL-reset bug. `mmap_size` is
+never set.
+
+Source: record.md 4.5 and 4.13; SQLite release notes 3.51.3; decision 0004.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pysqlite3 import dbapi2 as sqlite
+
+from sametable.edges.store.schema import SCHEMA, SCHEMA_VERSION
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+OLDEST_SQLITE = (3, 51, 3)
+
+
+def check_sqlite(version: str = sqlite.sqlite_version) -> None:
+    """Refuse a SQLite with the WAL-reset corruption bug. Raises `store.sqlite_too_old`."""
+    if tuple(int(part) for part in version.split(".")) < OLDEST_SQLITE:
+        raise SametableError(
+            "store.sqlite_too_old",
+            expected="SQLite 3.51.3 or newer",
+            got=version,
+            advice="Install pysqlite3 0.6.1 or newer; older versions can corrupt the file.",
+        )
+
+
+def explain(error: Exception, path: Path) -> SametableError:
+    """Put a database error into our words."""
+    text = str(error)
+    if "full" in text:
+        return SametableError(
+            "store.full",
+            at=str(path),
+            expected="room on the disk",
+            got=text,
+            advice="Free some space, then send again; nothing was accepted.",
+        )
+    if "not a database" in text or "malformed" in text:
+        return SametableError(
+            "store.damaged",
+            at=str(path),
+            expected="a Sametable record",
+            got=text,
+            advice="Restore the file, or rebuild it from the other nodes.",
+        )
+    return SametableError(
+        "store.failed",
+        at=str(path),
+        expected="a working disk",
+        got=text,
+        advice="Look at the disk; send again with the same client id.",
+    )
+
+
+class Database:
+    """A file, its writer thread and its readers."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the file and take its lock. Raises `store.absent`, `store.in_use`, `store.damaged`, `store.newer`."""
+        check_sqlite()
+        if not create and not path.exists():
+            raise SametableError(
+                "store.absent",
+                at=str(path),
+                expected="a record",
+                got="no file",
+                advice="Run `sametable init` first.",
+            )
+        self.path = path
+        self._lock = self._take_lock()
+        self._local = threading.local()
+        self._connections: list[Any] = []
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        try:
+            self._writer.submit(self._prepare, create).result()
+        except sqlite.Error as error:
+            self.close()
+            raise explain(error, path) from None
+        except SametableError:
+            self.close()
+            raise
+
+    def _take_lock(self) -> int:
+        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise SametableError(
+                "store.in_use",
+                at=str(self.path),
+                expected="one process on this record",
+                got="another one holds it",
+                advice="Stop the other process; two writers would sign two histories.",
+            ) from None
+        return handle
+
+    def connection(self) -> Any:
+        """Give this thread's connection."""
+        held = getattr(self._local, "connection", None)
+        if held is None:
+            held = sqlite.connect(str(self.path), timeout=10, isolation_level=None, check_same_thread=False)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
+                held.execute(f"pragma {pragma}")
+            self._local.connection = held
+            self._connections.append(held)
+        return held
+
+    def _prepare(self, create: bool) -> None:  # noqa: FBT001
+        db = self.connection()
+        fresh = not db.execute("select 1 from sqlite_master where name='meta'").fetchone()
+        if fresh and not create:
+            raise SametableError(
+                "store.damaged", at=str(self.path), expected="a Sametable record", got="other tables"
+            )
+        if fresh:
+            db.execute("pragma page_size=8192")
+            db.execute("pragma journal_mode=WAL")
+            db.executescript(f"begin; {SCHEMA} pragma user_version={SCHEMA_VERSION}; commit;")
+        db.execute("pragma journal_mode=WAL")
+        version = db.execute("pragma user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise SametableError(
+                "store.newer",
+                at=str(self.path),
+                expected=f"schema {SCHEMA_VERSION}",
+                got=str(version),
+                advice="Use the newer Sametable.",
+            )
+
+    async def write(self, job: Callable[[Any], T]) -> T:
+        """Run `job` in the writer thread within one transaction; committed when this returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._transact, job)
+
+    def write_now(self, job: Callable[[Any], T]) -> T:
+        """Run `job` in the writer thread and wait (for setting up and for tools)."""
+        return self._writer.submit(self._transact, job).result()
+
+    def _transact(self, job: Callable[[Any], T]) -> T:
+        db = self.connection()
+        try:
+            db.execute("begin immediate")
+            result = job(db)
+            db.execute("commit")
+        except BaseException as error:
+            # Nothing of this transaction survives; a crash here leaves the last committed state.
+            if db.in_transaction:
+                db.execute("rollback")
+            if isinstance(error, sqlite.Error):
+                raise explain(error, self.path) from None
+            raise
+        return result
+
+    def read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Read rows in the calling thread. Raises `store.damaged`, `store.failed`."""
+        try:
+            return list(self.connection().execute(query, values))
+        except sqlite.Error as error:
+            raise explain(error, self.path) from None
+
+    def close(self) -> None:
+        """Stop the writer, close every connection, give the lock back."""
+        self._writer.shutdown(wait=True)
+        for held in self._connections:
+            held.close()
+        self._connections.clear()
+        os.close(self._lock)

@@ -1,0 +1,191 @@
+"""Appending to the own log: grouped, read back, re-hashed, signed, committed, and only then answered.
+
+Everything happens in one transaction of one thread: entries, payloads, tiles, edge; then the rows are read
+back and hashed again; the root they give must be the root about to be signed; then the size is compared and
+swapped and the checkpoint is signed. A crash anywhere before the commit leaves the log as it was and
+nobody holds a receipt; a crash after it leaves all of it.
+
+Source: record.md 4.5; the CT log failures of 2018-2025 (a flipped bit, a full disk, a tail lost).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.record.append import append
+from sametable.core.record.checkpoint import render_text
+from sametable.core.record.tiles import Edge, edge_from_bytes, edge_to_bytes, extend, leaf_hash, root
+from sametable.core.wire.notes import Note, render_note
+from sametable.edges.store.rows import insert_entries, insert_tiles, read_leaves, rowid
+from sametable.errors import SametableError, invariant
+from sametable.ports import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sametable.core.wire.notes import Signature
+    from sametable.edges.store.database import Database
+    from sametable.ports import NewEntry
+
+GROUP_LIMIT = 1000
+
+
+class OwnLog:
+    """The one writer of this node's log."""
+
+    def __init__(
+        self, database: Database, *, log: int, origin: str, sign: Callable[[str], Signature]
+    ) -> None:
+        """`sign` signs a checkpoint's text with the log key."""
+        self._database = database
+        self._log = log
+        self._origin = origin
+        self._sign = sign
+        self._waiting: list[tuple[NewEntry, asyncio.Future[Placed]]] = []
+        self._running: asyncio.Task[None] | None = None
+        self._halted: str | None = None
+
+    async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
+        """Append; entries of callers who wait at the same time share one commit."""
+        if self._halted:
+            raise SametableError(
+                "store.halted",
+                expected="a writer whose state is known",
+                got=self._halted,
+                advice="Restart the node.",
+            )
+        loop = asyncio.get_running_loop()
+        futures: list[asyncio.Future[Placed]] = []
+        for entry in entries:
+            future: asyncio.Future[Placed] = loop.create_future()
+            self._waiting.append((entry, future))
+            futures.append(future)
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._drain())
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return [result for result in results if isinstance(result, Placed)]
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
+            try:
+                placed = await self._database.write(
+                    lambda db, group=group: self._commit(db, [e for e, _ in group])
+                )
+            except SametableError as error:
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            except BaseException as error:
+                # A broken promise of our own: nothing more is signed until somebody has looked.
+                self._halted = f"{type(error).__name__}: {error}"
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+                raise
+            for (_, future), result in zip(group, placed, strict=True):
+                if future.done():
+                    continue
+                if isinstance(result, SametableError):
+                    future.set_exception(result)
+                else:
+                    future.set_result(result)
+
+    def _commit(self, db: Any, entries: Sequence[NewEntry]) -> list[Placed | SametableError]:
+        size, blob = db.execute("select size, edge from log where id=?", (self._log,)).fetchone()
+        edge = edge_from_bytes(blob)
+        known = [self._known(db, entry) for entry in entries]
+        seen: dict[str, int] = {}
+        fresh: list[NewEntry] = []
+        for entry, earlier in zip(entries, known, strict=True):
+            repeated = entry.client_id is not None and entry.client_id in seen
+            if earlier is None and not repeated:
+                if entry.client_id is not None:
+                    seen[entry.client_id] = size + len(fresh)
+                fresh.append(entry)
+        note = self._write(db, edge, size, fresh) if fresh else self._newest(db)
+        end = size + len(fresh)
+        placed: list[Placed | SametableError] = []
+        position = size
+        for entry, earlier in zip(entries, known, strict=True):
+            if earlier is not None:
+                placed.append(
+                    earlier if isinstance(earlier, SametableError) else self._again(db, earlier, end, note)
+                )
+            elif entry.client_id is not None and seen[entry.client_id] != position:
+                placed.append(
+                    Placed(index=seen[entry.client_id], id=entry.id, size=end, note=note, new=False)
+                )
+            else:
+                placed.append(Placed(index=position, id=entry.id, size=end, note=note, new=True))
+                position += 1
+        return placed
+
+    def _known(self, db: Any, entry: NewEntry) -> tuple[int, bytes] | SametableError | None:
+        if entry.client_id is None:
+            return None
+        held = db.execute(
+            "select entry, content from submission where client_id=?", (entry.client_id,)
+        ).fetchone()
+        if held is None:
+            return None
+        if held[1] != entry.content_sha:
+            return SametableError(
+                "submission.client_id_reused",
+                at="client_id",
+                expected="the same content as the first time",
+                got="other content",
+                advice="Give a new statement a new client id.",
+            )
+        return (held[0], held[1])
+
+    def _again(self, db: Any, earlier: tuple[int, bytes], size: int, note: bytes) -> Placed:
+        from sametable.core.wire.statement import parse_entry
+
+        leaf = db.execute("select leaf from entry where id=?", (earlier[0],)).fetchone()[0]
+        index = earlier[0] - rowid(self._log, 0)
+        return Placed(index=index, id=parse_entry(leaf).id, size=size, note=note, new=False)
+
+    def _newest(self, db: Any) -> bytes:
+        row = db.execute(
+            "select note from checkpoint where log=? order by size desc limit 1", (self._log,)
+        ).fetchone()
+        return bytes(row[0])
+
+    def _write(self, db: Any, edge: Edge, size: int, entries: Sequence[NewEntry]) -> bytes:
+        leaves = [entry.leaf for entry in entries]
+        appended = append(edge, leaves, origin=self._origin)
+        insert_entries(
+            db, self._log, size, leaves, [entry.payload for entry in entries], [e.id for e in entries]
+        )
+        insert_tiles(db, self._log, appended.full_tiles)
+        for place, entry in enumerate(entries, start=size):
+            if entry.client_id is not None:
+                row = (entry.client_id, rowid(self._log, place), entry.content_sha)
+                db.execute("insert into submission(client_id, entry, content) values(?,?,?)", row)
+            if entry.own_side is not None:
+                db.execute(
+                    "insert into own_side(id, body) values(?,?)", (rowid(self._log, place), entry.own_side)
+                )
+        # What is signed is what the disk holds, not what memory held (a flipped bit killed a log for ever).
+        stored = [leaf_hash(leaf) for leaf in read_leaves(db, self._log, size, len(leaves))]
+        invariant(
+            root(extend(edge, stored).edge) == appended.checkpoint.root, "stored entries hash to the root"
+        )
+        changed = db.execute(
+            "update log set size=?, edge=? where id=? and size=?",
+            (appended.checkpoint.size, edge_to_bytes(appended.edge), self._log, size),
+        ).rowcount
+        invariant(changed == 1, "the log has one writer")
+        text = render_text(appended.checkpoint)
+        note = render_note(Note(text=text, signatures=(self._sign(text),)))
+        db.execute(
+            "insert into checkpoint(log, size, note) values(?,?,?)",
+            (self._log, appended.checkpoint.size, note),
+        )
+        return note

@@ -1,0 +1,239 @@
+"""The record of one node in SQLite: the own log, the mirrors of the others, payloads, proofs' tiles.
+
+Implements the ports `RecordStore` and `PictureStore`. What a method that writes returns has been committed
+with a full sync.
+
+Source: record.md 4.5 and 4.13.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.record.tiles import edge_from_bytes, edge_to_bytes, empty_edge, extend, leaf_hash, root
+from sametable.core.wire.hashes import sha256
+from sametable.core.wire.notes import Note, Signature, parse_note, render_note
+from sametable.core.wire.statement import parse_entry
+from sametable.edges.store.database import Database
+from sametable.edges.store.own_log import OwnLog
+from sametable.edges.store.rows import id8, insert_entries, insert_tiles, read_leaves, rowid
+from sametable.edges.store.schema import LOG_STRIDE
+from sametable.errors import invariant
+from sametable.ports import StoredEntry, StoredLog, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from sametable.ports import Mirrored, NewEntry, Placed
+
+
+class SqliteRecord:
+    """The record of one node in one file."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        origins: Sequence[str],
+        own: str,
+        sign: Callable[[str], Signature],
+        create: bool = False,
+    ) -> None:
+        """Open (or create) the file for these logs; `own` is the one this node writes, signed by `sign`."""
+        self._database = Database(path, create=create)
+        self._ids: dict[str, int] = {}
+        self._database.write_now(lambda db: self._register(db, origins, own))
+        self._own = OwnLog(self._database, log=self._ids[own], origin=own, sign=sign)
+
+    def _register(self, db: Any, origins: Sequence[str], own: str) -> None:
+        for origin in origins:
+            db.execute(
+                "insert or ignore into log(origin, own, size, edge) values(?,?,0,?)",
+                (origin, int(origin == own), edge_to_bytes(empty_edge())),
+            )
+        self._ids = dict(db.execute("select origin, id from log").fetchall())
+
+    def logs(self) -> list[StoredLog]:
+        """List the logs held, in order of origin."""
+        rows = self._database.read("select origin, own, size, edge from log order by origin")
+        return [StoredLog(origin=r[0], own=bool(r[1]), size=r[2], edge=edge_from_bytes(r[3])) for r in rows]
+
+    async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
+        """Append to the own log (see `own_log`)."""
+        return await self._own.append(entries)
+
+    async def mirror(self, arrived: Mirrored) -> None:
+        """Store verified entries of another log in one transaction, read back and hashed again."""
+        log = self._ids[arrived.origin]
+
+        def job(db: Any) -> None:
+            if arrived.leaves:
+                _store_mirrored(db, log, arrived)
+            if arrived.checkpoint_note is not None:
+                row = (log, arrived.checkpoint_size, arrived.checkpoint_note)
+                db.execute("insert or ignore into checkpoint(log, size, note) values(?,?,?)", row)
+
+        await self._database.write(job)
+
+    def entries(self, origin: str, first: int, count: int) -> list[StoredEntry]:
+        """Read entries with their payloads."""
+        base = rowid(self._ids[origin], 0)
+        rows = self._database.read(
+            "select e.id, e.leaf, p.body from entry e left join payload p on p.id = e.id "
+            "where e.id >= ? and e.id < ? order by e.id",
+            (base + first, base + first + count),
+        )
+        return [StoredEntry(index=row[0] - base, leaf=row[1], payload=row[2]) for row in rows]
+
+    def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
+        """Read logged bytes only."""
+        return read_leaves(self._database.connection(), self._ids[origin], first, count)
+
+    def locate(self, entry_id: str) -> tuple[str, int] | None:
+        """Find an entry by its id; the first of its log if it stands there twice (the second is void)."""
+        rows = self._database.read("select entry from eid where id8=? order by entry", (id8(entry_id),))
+        origins = {number: origin for origin, number in self._ids.items()}
+        for (key,) in rows:
+            origin, index = origins[key // LOG_STRIDE], key % LOG_STRIDE
+            if parse_entry(self.leaves(origin, index, 1)[0]).id == entry_id:
+                return origin, index
+        return None
+
+    def submission(self, client_id: str) -> Submission | None:
+        """Find what was accepted under a client id."""
+        rows = self._database.read(
+            "select s.entry, s.content, e.leaf from submission s join entry e on e.id = s.entry where s.client_id=?",
+            (client_id,),
+        )
+        if not rows:
+            return None
+        key, content, leaf = rows[0]
+        return Submission(id=parse_entry(leaf).id, index=key % LOG_STRIDE, content_sha=content)
+
+    async def put_payloads(self, origin: str, payloads: Mapping[int, str]) -> None:
+        """Keep payloads that arrived after their entries."""
+        base = rowid(self._ids[origin], 0)
+        rows = [(body, base + index) for index, body in payloads.items()]
+        await self._database.write(
+            lambda db: db.executemany(
+                "update payload set body=?, state='held' where id=? and state='missing'", rows
+            )
+        )
+
+    def missing_payloads(self, origin: str) -> list[int]:
+        """List the indexes whose payload has not arrived."""
+        base = rowid(self._ids[origin], 0)
+        rows = self._database.read(
+            "select id from payload where state='missing' and id >= ? and id < ? order by id",
+            (base, base + LOG_STRIDE),
+        )
+        return [row[0] - base for row in rows]
+
+    def tile(self, origin: str, level: int, n: int) -> bytes | None:
+        """Read one full tile of hashes."""
+        rows = self._database.read(
+            "select data from tile where log=? and level=? and n=?", (self._ids[origin], level, n)
+        )
+        return bytes(rows[0][0]) if rows else None
+
+    def checkpoint(self, origin: str) -> bytes | None:
+        """Read the newest checkpoint note with every cosignature known."""
+        log = self._ids[origin]
+        rows = self._database.read(
+            "select size, note from checkpoint where log=? order by size desc limit 1", (log,)
+        )
+        if not rows:
+            return None
+        size, note = rows[0]
+        held = parse_note(note)
+        more = self._database.read("select name, key_id, line from cosig where log=? and size=?", (log, size))
+        known = {(one.name, one.key_id) for one in held.signatures}
+        added = [
+            Signature(name=r[0], key_id=bytes(r[1]), blob=bytes(r[2]))
+            for r in more
+            if (r[0], bytes(r[1])) not in known
+        ]
+        return render_note(Note(text=held.text, signatures=(*held.signatures, *added)))
+
+    async def add_cosignatures(self, origin: str, size: int, signatures: Sequence[Signature]) -> int:
+        """Keep cosignatures of a checkpoint; a newer one of the same cosigner replaces the older."""
+        log = self._ids[origin]
+
+        def job(db: Any) -> int:
+            new = 0
+            for one in signatures:
+                new += db.execute(
+                    "insert into cosig(log, size, name, key_id, line) values(?,?,?,?,?) on conflict do nothing",
+                    (log, size, one.name, one.key_id, one.blob),
+                ).rowcount
+            # Older cosigned checkpoints stay only where a beat could need them; the newest 64 are enough here.
+            db.execute("delete from cosig where log=? and size < ?", (log, size - 4096))
+            return new
+
+        return await self._database.write(job)
+
+    def cosigned_sizes(self, origin: str) -> dict[str, int]:
+        """Give, for each cosigner's name, the largest size it cosigned."""
+        rows = self._database.read(
+            "select name, max(size) from cosig where log=? group by name", (self._ids[origin],)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
+        """Keep a peer's bad bytes under their SHA-256."""
+        name = sha256(data).hex()
+        await self._database.write(
+            lambda db: db.execute(
+                "insert or ignore into evidence(sha256, origin, reason, data, at_ms) values(?,?,?,?,?)",
+                (name, origin, reason, data, at_ms),
+            )
+        )
+        return name
+
+    def evidence(self, origin: str | None = None) -> list[tuple[str, str, str, int]]:
+        """List evidence, newest first."""
+        where, values = ("where origin=?", (origin,)) if origin else ("", ())
+        rows = self._database.read(
+            f"select sha256, origin, reason, at_ms from evidence {where} order by at_ms desc limit 1000",  # noqa: S608 - fixed words
+            values,
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def evidence_bytes(self, name: str) -> bytes | None:
+        """Read one evidence file."""
+        rows = self._database.read("select data from evidence where sha256=?", (name,))
+        return bytes(rows[0][0]) if rows else None
+
+    def own_side(self, index: int, origin: str) -> bytes | None:
+        """Read what stayed with the author's side of an own statement; never replicated."""
+        rows = self._database.read("select body from own_side where id=?", (rowid(self._ids[origin], index),))
+        return bytes(rows[0][0]) if rows else None
+
+    def load(self) -> bytes | None:
+        """Read the picture's last snapshot."""
+        rows = self._database.read("select body from snapshot")
+        return bytes(rows[0][0]) if rows else None
+
+    async def save(self, snapshot: bytes) -> None:
+        """Replace the picture's snapshot."""
+        await self._database.write(
+            lambda db: db.execute("insert or replace into snapshot(one, body) values(1, ?)", (snapshot,))
+        )
+
+    def close(self) -> None:
+        """Close cleanly."""
+        self._database.close()
+
+
+def _store_mirrored(db: Any, log: int, arrived: Mirrored) -> None:
+    size, blob = db.execute("select size, edge from log where id=?", (log,)).fetchone()
+    invariant(size == arrived.first, "a mirror grows from where it stands")
+    before = edge_from_bytes(blob)
+    insert_entries(db, log, arrived.first, arrived.leaves, arrived.payloads, arrived.ids)
+    insert_tiles(db, log, arrived.tiles)
+    stored = [leaf_hash(leaf) for leaf in read_leaves(db, log, size, len(arrived.leaves))]
+    invariant(root(extend(before, stored).edge) == root(arrived.edge), "stored entries hash to the root")
+    db.execute(
+        "update log set size=?, edge=? where id=?", (size + len(stored), edge_to_bytes(arrived.edge), log)
+    )

@@ -1,0 +1,63 @@
+"""Rows of entries, payloads and tiles, shared by the own log and the mirrors.
+
+Source: record.md 4.13.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.wire.hashes import from_b64url
+from sametable.edges.store.schema import LOG_STRIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sametable.core.record.tiles import Tile
+
+
+def rowid(log: int, index: int) -> int:
+    """Give the integer key of an entry."""
+    return log * LOG_STRIDE + index
+
+
+def id8(entry_id: str) -> int:
+    """Give the signed 64-bit prefix of an entry id, as the index keeps it."""
+    return int.from_bytes(from_b64url(entry_id)[:8], "big", signed=True)
+
+
+def insert_entries(  # noqa: PLR0913 - one row has these parts
+    db: Any,
+    log: int,
+    first: int,
+    leaves: Sequence[bytes],
+    payloads: Sequence[str | None],
+    ids: Sequence[str | None],
+) -> None:
+    """Insert entries with their payloads; a payload not held is marked missing, the genesis has none."""
+    keys = range(rowid(log, first), rowid(log, first) + len(leaves))
+    db.executemany("insert into entry(id, leaf) values(?,?)", list(zip(keys, leaves, strict=True)))
+    rows = [
+        (key, body, "held" if body is not None else "none" if name is None else "missing")
+        for key, body, name in zip(keys, payloads, ids, strict=True)
+    ]
+    db.executemany("insert into payload(id, body, state) values(?,?,?)", rows)
+    index = [(id8(name), key) for key, name in zip(keys, ids, strict=True) if name is not None]
+    db.executemany("insert into eid(id8, entry) values(?,?)", index)
+
+
+def insert_tiles(db: Any, log: int, tiles: Sequence[Tile]) -> None:
+    """Insert full tiles."""
+    db.executemany(
+        "insert into tile(log, level, n, data) values(?,?,?,?)",
+        [(log, tile.level, tile.n, tile.data) for tile in tiles],
+    )
+
+
+def read_leaves(db: Any, log: int, first: int, count: int) -> list[bytes]:
+    """Read logged bytes in order."""
+    rows = db.execute(
+        "select leaf from entry where id >= ? and id < ? order by id",
+        (rowid(log, first), rowid(log, first + count)),
+    )
+    return [bytes(row[0]) for row in rows]

@@ -93,7 +93,7 @@ def by_country(states: Layer) -> Layer:
 
 def without_specks(layer: Layer) -> Layer:
     """The same layer without islands smaller than a map of the whole world can show."""
-    kept = []
+    kept: list[BaseGeometry] = []
     for shape in layer.shapes:
         parts = [part for part in shapely.get_parts(shape) if part.area > SPECK_DEG2]
         kept.append(shapely.MultiPolygon(parts))

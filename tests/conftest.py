@@ -1,0 +1,1 @@
+"""Every test may import the kits that stand beside this file (`recordkit`)."""

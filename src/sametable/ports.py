@@ -1,4 +1,4 @@
-"""What a centre needs from the world: seven small protocols, implemented in `edges/`.
+"""What a centre needs from the world: six small protocols, implemented in `edges/`.
 
 The centre never sees a database, a socket or a key file; it sees these. Fakes of them drive the
 simulation tests. Times are integer milliseconds since 1970-01-01 UTC, sizes are entries, origins are
@@ -9,16 +9,14 @@ Source: house rule "Layout and import direction".
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from dataclasses import dataclass
+    from collections.abc import Mapping, Sequence
 
     from sametable.core.record.tiles import Edge, Tile
     from sametable.core.wire.notes import Signature
-else:
-    from dataclasses import dataclass
 
 
 class Clock(Protocol):
@@ -125,6 +123,8 @@ class Mirrored:
     tiles: Sequence[Tile]
     checkpoint_size: int
     checkpoint_note: bytes | None
+    """None while a long catch-up is still on its way to the checkpoint it was verified against."""
+    cosignatures: Sequence[Signature] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +141,10 @@ class RecordStore(Protocol):
 
     def logs(self) -> list[StoredLog]:
         """List the logs held."""
+        ...
+
+    def log(self, origin: str) -> StoredLog:
+        """Read one log's state."""
         ...
 
     async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
@@ -190,6 +194,18 @@ class RecordStore(Protocol):
         """Keep cosignatures of a checkpoint; gives how many were new."""
         ...
 
+    def cosigned_sizes(self, origin: str) -> dict[str, int]:
+        """Give, for each cosigner's name, the largest size it cosigned."""
+        ...
+
+    def evidence_bytes(self, name: str) -> bytes | None:
+        """Read one evidence file by its SHA-256 in hex."""
+        ...
+
+    def own_side(self, index: int, origin: str) -> bytes | None:
+        """Read what stayed with the author's side of an own statement."""
+        ...
+
     async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
         """Keep a peer's bad bytes; gives their SHA-256 in hex."""
         ...
@@ -229,16 +245,4 @@ class PeerLink(Protocol):
 
     async def poke(self) -> None:
         """Say "come and pull"; never fails."""
-        ...
-
-
-class Gazetteer(Protocol):
-    """Rows of places from packs and imports."""
-
-    def paths(self) -> Iterable[str]:
-        """Name the sources."""
-        ...
-
-    def __iter__(self) -> Iterator[object]:
-        """Give the places."""
         ...

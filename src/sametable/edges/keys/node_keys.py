@@ -204,12 +204,12 @@ class NodeKeys:
 
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Encrypt for the given age recipients."""
-        return pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(name) for name in recipients])
+        return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(name) for name in recipients]))
 
     def open(self, sealed: bytes) -> bytes:
         """Decrypt what was sealed for this node. Raises `pack.not_for_us`."""
         try:
-            return pyrage.decrypt(sealed, [self._age])
+            return bytes(pyrage.decrypt(sealed, [self._age]))
         except pyrage.DecryptError as error:
             raise SametableError(
                 "pack.not_for_us", expected="a pack sealed for this node", got=str(error)[:80]

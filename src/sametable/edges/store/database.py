@@ -122,7 +122,7 @@ class Database:
             self._connections.append(held)
         return held
 
-    def _prepare(self, create: bool) -> None:  # noqa: FBT001
+    def _prepare(self, create: bool) -> None:
         db = self.connection()
         fresh = not db.execute("select 1 from sqlite_master where name='meta'").fetchone()
         if fresh and not create:

@@ -11,6 +11,7 @@ Source: record.md 4.5; the CT log failures of 2018-2025 (a flipped bit, a full d
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.record.append import append
@@ -73,9 +74,7 @@ class OwnLog:
         while self._waiting:
             group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
             try:
-                placed = await self._database.write(
-                    lambda db, group=group: self._commit(db, [e for e, _ in group])
-                )
+                placed = await self._database.write(partial(self._commit, entries=[one for one, _ in group]))
             except SametableError as error:
                 for _, future in group:
                     if not future.done():
@@ -96,7 +95,7 @@ class OwnLog:
                 else:
                     future.set_result(result)
 
-    def _commit(self, db: Any, entries: Sequence[NewEntry]) -> list[Placed | SametableError]:
+    def _commit(self, db: Any, *, entries: Sequence[NewEntry]) -> list[Placed | SametableError]:
         size, blob = db.execute("select size, edge from log where id=?", (self._log,)).fetchone()
         edge = edge_from_bytes(blob)
         known = [self._known(db, entry) for entry in entries]

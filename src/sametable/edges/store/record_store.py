@@ -16,7 +16,14 @@ from sametable.core.wire.notes import Note, Signature, parse_note, render_note
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.database import Database
 from sametable.edges.store.own_log import OwnLog
-from sametable.edges.store.rows import id8, insert_entries, insert_tiles, read_leaves, rowid
+from sametable.edges.store.rows import (
+    id8,
+    insert_cosignatures,
+    insert_entries,
+    insert_tiles,
+    read_leaves,
+    rowid,
+)
 from sametable.edges.store.schema import LOG_STRIDE
 from sametable.errors import invariant
 from sametable.ports import StoredEntry, StoredLog, Submission
@@ -59,6 +66,11 @@ class SqliteRecord:
         rows = self._database.read("select origin, own, size, edge from log order by origin")
         return [StoredLog(origin=r[0], own=bool(r[1]), size=r[2], edge=edge_from_bytes(r[3])) for r in rows]
 
+    def log(self, origin: str) -> StoredLog:
+        """Read one log's state."""
+        (row,) = self._database.read("select origin, own, size, edge from log where origin=?", (origin,))
+        return StoredLog(origin=row[0], own=bool(row[1]), size=row[2], edge=edge_from_bytes(row[3]))
+
     async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
         """Append to the own log (see `own_log`)."""
         return await self._own.append(entries)
@@ -73,6 +85,7 @@ class SqliteRecord:
             if arrived.checkpoint_note is not None:
                 row = (log, arrived.checkpoint_size, arrived.checkpoint_note)
                 db.execute("insert or ignore into checkpoint(log, size, note) values(?,?,?)", row)
+            insert_cosignatures(db, log, arrived.checkpoint_size, arrived.cosignatures)
 
         await self._database.write(job)
 
@@ -160,18 +173,7 @@ class SqliteRecord:
         """Keep cosignatures of a checkpoint; a newer one of the same cosigner replaces the older."""
         log = self._ids[origin]
 
-        def job(db: Any) -> int:
-            new = 0
-            for one in signatures:
-                new += db.execute(
-                    "insert into cosig(log, size, name, key_id, line) values(?,?,?,?,?) on conflict do nothing",
-                    (log, size, one.name, one.key_id, one.blob),
-                ).rowcount
-            # Older cosigned checkpoints stay only where a beat could need them; the newest 64 are enough here.
-            db.execute("delete from cosig where log=? and size < ?", (log, size - 4096))
-            return new
-
-        return await self._database.write(job)
+        return await self._database.write(lambda db: insert_cosignatures(db, log, size, signatures))
 
     def cosigned_sizes(self, origin: str) -> dict[str, int]:
         """Give, for each cosigner's name, the largest size it cosigned."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sametable.core.record.tiles import Tile
+    from sametable.core.wire.notes import Signature
 
 
 def rowid(log: int, index: int) -> int:
@@ -26,7 +27,7 @@ def id8(entry_id: str) -> int:
     return int.from_bytes(from_b64url(entry_id)[:8], "big", signed=True)
 
 
-def insert_entries(  # noqa: PLR0913 - one row has these parts
+def insert_entries(  # noqa: PLR0913, PLR0917 - one row has these parts
     db: Any,
     log: int,
     first: int,
@@ -61,3 +62,23 @@ def read_leaves(db: Any, log: int, first: int, count: int) -> list[bytes]:
         (rowid(log, first), rowid(log, first + count)),
     )
     return [bytes(row[0]) for row in rows]
+
+
+def insert_cosignatures(db: Any, log: int, size: int, signatures: Sequence[Signature]) -> int:
+    """Insert cosignatures of one checkpoint; gives how many were new.
+
+    The newest 64 cosigned sizes of a log are kept, and the largest of every cosigner.
+    """
+    new = 0
+    for one in signatures:
+        new += db.execute(
+            "insert into cosig(log, size, name, key_id, line) values(?,?,?,?,?) on conflict do nothing",
+            (log, size, one.name, one.key_id, one.blob),
+        ).rowcount
+    if new:
+        db.execute(
+            "delete from cosig where log=:log and size not in (select distinct size from cosig where log=:log "
+            "order by size desc limit 64) and size not in (select max(size) from cosig where log=:log group by name)",
+            {"log": log},
+        )
+    return new

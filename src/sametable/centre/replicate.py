@@ -1,0 +1,358 @@
+"""Replicate: both sides of the exchange. `offer` gives a log's static files; `accept` takes another's.
+
+Accept is pull: a checkpoint is fetched, its signature checked, the entries fetched and hashed to its root
+(this *is* the consistency proof), each entry checked as at admission, stored durably, and only then
+cosigned. Never rolls back; a smaller or equal checkpoint must be a prefix of what is held here. What does
+not hold is evidence: kept with its bytes, and nothing of it gets onto the map.
+
+Paths and limits: C2SP tlog-tiles below `log/<hex sha256(origin)>/`; packs are `pack/parties/<from>-<to>.age`.
+Source: record.md 4.5, 4.6, 4.10; C2SP tlog-tiles, tlog-mirror.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
+from sametable.core.record.packs import pack, unpack
+from sametable.core.record.tiles import (
+    ENTRY_LIMIT_B,
+    TILE_WIDTH,
+    Edge,
+    Tile,
+    bundle,
+    entries_path,
+    extend,
+    leaf_hash,
+    parse_bundle,
+    parse_tile_path,
+    root,
+    widths_at,
+)
+from sametable.core.wire.hashes import b64, sha256
+from sametable.core.wire.notes import Note, Signature, VerifierKey, render_note
+from sametable.core.wire.statement import check_signature, open_payload, parse_entry
+from sametable.errors import SametableError
+from sametable.ports import Mirrored, StoredEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sametable.centre.centre import Centre, Log
+    from sametable.core.wire.statement import Entry
+    from sametable.ports import PeerLink
+
+NOTE_LIMIT_B = 1_000_000
+BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
+PACK_LIMIT_B = 80_000_000
+STORE_BATCH = 4096
+EVIDENCE_LIMIT_B = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """What one pull brought: entries stored, payloads still missing, cosignatures that were new."""
+
+    entries: int = 0
+    missing: int = 0
+    cosignatures: int = 0
+
+
+def log_path(origin: str) -> str:
+    """Give the folder of a log among the static paths."""
+    return f"log/{sha256(origin.encode()).hex()}"
+
+
+def cosigner_keys(centre: Centre) -> list[VerifierKey]:
+    """Give the keys of every mirror in the genesis."""
+    keys = []
+    for node in centre.genesis.nodes:
+        keys.append(node.mirror_vkey)
+        if node.mirror_pq_vkey is not None:
+            keys.append(node.mirror_pq_vkey)
+    return keys
+
+
+def offer(centre: Centre, path: str) -> bytes | None:
+    """Give the bytes of a static path of any log held here, or None. `path` is relative to the log's folder root."""
+    for origin, log in centre.logs.items():
+        prefix = log_path(origin) + "/"
+        if path.startswith(prefix):
+            return _offer_log(centre, log, path.removeprefix(prefix))
+    return None
+
+
+def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
+    if name == "checkpoint":
+        return centre.store.checkpoint(log.origin)
+    if name.startswith("pack/parties/"):
+        return _offer_pack(centre, log, name.removeprefix("pack/parties/"))
+    if not name.startswith("tile/"):
+        return None
+    try:
+        wanted = parse_tile_path(name)
+    except SametableError:
+        return None
+    if wanted.level is None:
+        first = wanted.n * TILE_WIDTH
+        if first + wanted.width > log.size:
+            return None
+        return bundle(centre.store.leaves(log.origin, first, wanted.width))
+    full, partial = widths_at(log.size, wanted.level)
+    if wanted.n < full:
+        data = centre.store.tile(log.origin, wanted.level, wanted.n)
+        return None if data is None else data[: wanted.width * 32]
+    if wanted.n == full and wanted.width <= partial:
+        return log.edge.levels[wanted.level][: wanted.width * 32]
+    return None
+
+
+def _offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
+    first_text, _, rest = name.partition("-")
+    last_text, _, suffix = rest.partition(".")
+    if suffix != "age" or not first_text.isdecimal() or not last_text.isdecimal():
+        return None
+    first, last = int(first_text), int(last_text)
+    if not first < last <= min(first + TILE_WIDTH, log.size):
+        return None
+    held = centre.store.entries(log.origin, first, last - first)
+    return centre.signer.seal(
+        pack(first, [one.payload for one in held]), [node.age_recipient for node in centre.genesis.nodes]
+    )
+
+
+async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
+    """Pull one log from one node. Raises `peer.*` for its link, and keeps evidence for its bytes."""
+    raw = await link.get(f"{log_path(origin)}/checkpoint", limit=NOTE_LIMIT_B)
+    if raw is None:
+        return Pulled()
+    log = centre.logs[origin]
+    async with log.lock:
+        try:
+            return await _accept(centre, link, log, raw)
+        except SametableError as error:
+            if error.code not in {"peer.unreachable", "peer.refused"}:
+                await _keep_evidence(centre, origin, f"{link.node}: {error}", raw)
+            raise
+
+
+async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulled:
+    opened = open_checkpoint(raw, log_key=log.node.log_vkey, cosigners=cosigner_keys(centre))
+    size = opened.checkpoint.size
+    if opened.checkpoint.origin != log.origin:
+        raise SametableError("peer.foreign", at=link.node, expected=log.origin, got=opened.checkpoint.origin)
+    if size > log.size and log.own:
+        raise SametableError(
+            "record.behind_mirror",
+            at=log.origin,
+            expected=f"at most our own {log.size} entries",
+            got=f"{size} at {link.node}",
+            advice="This node was restored from an old copy; it must not sign before the rest is back.",
+        )
+    if size > log.size:
+        return await _take(centre, link, log, opened)
+    held = centre.root_at(log.origin, size) if size else opened.checkpoint.root
+    if held != opened.checkpoint.root:
+        raise SametableError(
+            "record.fork",
+            at=f"{log.origin} at size {size}",
+            expected=f"root {b64(held)}",
+            got=b64(opened.checkpoint.root),
+            advice="That log's key has signed two different histories; keep the evidence and call.",
+        )
+    found = _known_signatures(centre, opened) if size else []
+    new = await centre.store.add_cosignatures(log.origin, size, found) if found else 0
+    return Pulled(cosignatures=new)
+
+
+async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
+    size, first = opened.checkpoint.size, log.size
+    leaves = await _fetch_entries(centre, link, log, size)
+    grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
+    if root(grown.edge) != opened.checkpoint.root:
+        raise SametableError(
+            "record.fork_suspected",
+            at=f"{log.origin} from {first} to {size}",
+            expected=f"root {b64(opened.checkpoint.root)}",
+            got=b64(root(grown.edge)),
+            advice="The entries served do not lead from what is held here to the signed head.",
+        )
+    parsed = await asyncio.to_thread(_check_entries, centre, log, leaves)
+    cosigned = centre.signer.cosign(opened.note.text, time_s=centre.clock.now_ms() // 1000)
+    signatures = (*_known_signatures(centre, opened), *cosigned)
+    edge, missing = log.edge, 0
+    for start in range(first, size, STORE_BATCH):
+        stop = min(start + STORE_BATCH, size)
+        batch = leaves[start - first : stop - first]
+        entries = parsed[start - first : stop - first]
+        payloads = await _fetch_payloads(centre, link, log, entries, start)
+        missing += sum(1 for entry, body in zip(entries, payloads, strict=True) if entry and body is None)
+        extended = extend(edge, [leaf_hash(leaf) for leaf in batch])
+        last = stop == size
+        await centre.store.mirror(
+            _mirrored(
+                log,
+                start,
+                batch,
+                entries,
+                payloads,
+                extended.edge,
+                extended.full_tiles,
+                opened,
+                signatures,
+                last=last,
+            )
+        )
+        edge = extended.edge
+        rows = [
+            StoredEntry(index=start + place, leaf=leaf, payload=body)
+            for place, (leaf, body) in enumerate(zip(batch, payloads, strict=True))
+        ]
+        centre.arrived(log.origin, rows, edge)
+        await asyncio.sleep(0)
+    return Pulled(entries=size - first, missing=missing, cosignatures=len(signatures))
+
+
+def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
+    log: Log,
+    first: int,
+    leaves: Sequence[bytes],
+    entries: Sequence[Entry | None],
+    payloads: Sequence[str | None],
+    edge: Edge,
+    tiles: Sequence[Tile],
+    opened: OpenedCheckpoint,
+    signatures: Sequence[Signature],
+    *,
+    last: bool,
+) -> Mirrored:
+    bare = tuple(one for one in opened.note.signatures if one.name == log.origin)
+    return Mirrored(
+        origin=log.origin,
+        first=first,
+        leaves=leaves,
+        ids=[entry.id if entry else None for entry in entries],
+        payloads=payloads,
+        edge=edge,
+        tiles=tiles,
+        checkpoint_size=opened.checkpoint.size,
+        checkpoint_note=render_note(Note(text=opened.note.text, signatures=bare)) if last else None,
+        cosignatures=signatures if last else (),
+    )
+
+
+async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int) -> list[bytes]:
+    first = log.size
+    leaves: list[bytes] = []
+    for n in range(first // TILE_WIDTH, -(-size // TILE_WIDTH)):
+        width = min(TILE_WIDTH, size - n * TILE_WIDTH)
+        path = entries_path(n, width if width < TILE_WIDTH else None)
+        raw = await link.get(f"{log_path(log.origin)}/{path}", limit=BUNDLE_LIMIT_B)
+        if raw is None and width < TILE_WIDTH:
+            # Partial bundles may be gone once the full one is there; what lies beyond the checkpoint is cut off.
+            raw = await link.get(f"{log_path(log.origin)}/{entries_path(n)}", limit=BUNDLE_LIMIT_B)
+        if raw is None:
+            raise SametableError(
+                "peer.incomplete", at=f"{link.node}/{path}", expected="entries it signed for", got="none"
+            )
+        try:
+            held = parse_bundle(raw, expected=width)
+        except SametableError as error:
+            await _keep_evidence(centre, log.origin, f"{link.node}: {error.under(path)}", raw)
+            raise error.under(path) from None
+        leaves.extend(held[max(first - n * TILE_WIDTH, 0) :])
+    return leaves
+
+
+def _check_entries(centre: Centre, log: Log, leaves: Sequence[bytes]) -> list[Entry | None]:
+    """Check each entry as at admission: form, log, seat, signature. The genesis is entry 0 of every log."""
+    parsed: list[Entry | None] = []
+    for place, leaf in enumerate(leaves):
+        if log.size + place == 0:
+            if sha256(leaf) != centre.record_hash:
+                raise SametableError(
+                    "peer.foreign", at="[0]", expected="the genesis of this record", got="another"
+                )
+            parsed.append(None)
+            continue
+        try:
+            entry = parse_entry(leaf)
+            seat = centre.genesis.seat_by_kid(entry.kid)
+            if entry.log != log.origin:
+                raise SametableError("statement.wrong_log", at="log", expected=log.origin, got=entry.log)
+            if seat is None or seat.node != log.node.id:
+                raise SametableError(
+                    "statement.unknown_seat", at="kid", expected=f"a seat of {log.node.id}", got=entry.kid
+                )
+            check_signature(entry, seat.pub)
+        except SametableError as error:
+            raise error.under(f"[{place}]") from None
+        parsed.append(entry)
+    return parsed
+
+
+async def _fetch_payloads(
+    centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
+) -> list[str | None]:
+    """Fetch the payloads beside entries `first`...; None where they are not to be had or do not fit."""
+    bodies: list[str | None] = []
+    start, end = first, first + len(entries)
+    while start < end:
+        stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
+        try:
+            sealed = await link.get(
+                f"{log_path(log.origin)}/pack/parties/{start}-{stop}.age", limit=PACK_LIMIT_B
+            )
+            held = unpack(await asyncio.to_thread(centre.signer.open, sealed)) if sealed else None
+        except SametableError:
+            held = None  # a pack that does not open is a payload that has not arrived; it is asked for again
+        fits = held is not None and held.first == start and len(held.payloads) == stop - start
+        got: Sequence[str | None] = held.payloads if held is not None and fits else [None] * (stop - start)
+        part = entries[start - first : stop - first]
+        bodies.extend(_if_it_opens(entry, body) for entry, body in zip(part, got, strict=True))
+        start = stop
+    return bodies
+
+
+def _if_it_opens(entry: Entry | None, body: str | None) -> str | None:
+    if entry is None or body is None:
+        return None
+    try:
+        open_payload(entry, body)
+    except SametableError:
+        return None
+    return body
+
+
+async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
+    """Ask again for payloads that had not arrived; gives how many came."""
+    wanted = sorted(centre.missing[origin])[:TILE_WIDTH]
+    log = centre.logs[origin]
+    found: dict[int, str] = {}
+    for index in wanted:
+        leaf = centre.store.leaves(origin, index, 1)[0]
+        (body,) = await _fetch_payloads(centre, link, log, [parse_entry(leaf)], index)
+        if body is not None:
+            found[index] = body
+    if found:
+        await centre.store.put_payloads(origin, found)
+        rows = [centre.store.entries(origin, index, 1)[0] for index in sorted(found)]
+        centre.payloads_arrived(origin, rows)
+    return len(found)
+
+
+def _known_signatures(centre: Centre, opened: OpenedCheckpoint) -> list[Signature]:
+    names = {(one.name, one.algorithm) for one in opened.cosigned}
+    keys = {(key.name, key.key_id): key.algorithm for key in cosigner_keys(centre)}
+    return [
+        one for one in opened.note.signatures if (one.name, keys.get((one.name, one.key_id), -1)) in names
+    ]
+
+
+async def _keep_evidence(centre: Centre, origin: str, reason: str, raw: bytes) -> None:
+    """Keep a peer's bad bytes: nothing of them got onto the map."""
+    await centre.store.keep_evidence(
+        origin=origin, reason=reason, data=raw[:EVIDENCE_LIMIT_B], at_ms=centre.clock.now_ms()
+    )

@@ -1,0 +1,125 @@
+"""A running node: pulls on a tick and on a poke, beats, and pokes the others after its own appends.
+
+Decides only when; what happens is decided by `links`, `beat` and `replicate`. Every task is bounded in
+time by its link and ends when the node stops.
+
+Source: record.md 4.5 (pull every 2 s, on poke).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from sametable.centre import beat
+from sametable.centre.links import Peer, exchange, judge
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sametable.centre.centre import Centre, Change
+    from sametable.ports import PeerLink
+
+TICK_S = 2.0
+POKE_SPACING_S = 0.05
+BEAT_CHECK_S = 1.0
+
+
+class Node:
+    """Tasks of one running node. `start` within an event loop; `stop` ends them all."""
+
+    def __init__(self, centre: Centre, links: Sequence[PeerLink]) -> None:
+        """Take a centre and the links to the other nodes."""
+        self.centre = centre
+        nodes = {one.id: one for one in centre.genesis.nodes}
+        self.peers = {link.node: Peer(node=nodes[link.node], link=link) for link in links}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watchers: list[Callable[[], None]] = []
+        self._stopping = False
+        self._own_size = centre.own.size
+        self._poke_waiting = False
+        self.trouble: str | None = None
+        """Why this node cannot write its own beats, if it cannot."""
+        centre.listen(self._changed)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` whenever a link was looked at."""
+        self._watchers.append(watcher)
+
+    def start(self) -> None:
+        """Start pulling and beating."""
+        for peer in self.peers.values():
+            self._keep(asyncio.create_task(self._tick(peer)))
+        self._keep(asyncio.create_task(self._beats()))
+
+    async def stop(self) -> None:
+        """End every task."""
+        self._stopping = True
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def poked(self, node: str | None) -> None:
+        """Another node says there is something to pull; `node` None: pull from everybody."""
+        for peer in self.peers.values():
+            if node is None or peer.node.id == node:
+                self._soon(peer)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _soon(self, peer: Peer) -> None:
+        if self._stopping:
+            return
+        if peer.busy:
+            peer.again = True
+            return
+        self._keep(asyncio.create_task(self._exchange(peer)))
+
+    async def _exchange(self, peer: Peer) -> None:
+        if peer.busy:
+            peer.again = True
+            return
+        peer.busy = True
+        try:
+            await exchange(self.centre, peer)
+            while peer.again and not self._stopping:
+                peer.again = False
+                await asyncio.sleep(POKE_SPACING_S)
+                await exchange(self.centre, peer)
+        finally:
+            peer.busy = False
+        for watcher in self._watchers:
+            watcher()
+
+    async def _tick(self, peer: Peer) -> None:
+        while True:
+            await self._exchange(peer)
+            await asyncio.sleep(TICK_S)
+            judge(self.centre, peer)
+
+    async def _beats(self) -> None:
+        while True:
+            if beat.due(self.centre):
+                try:
+                    await beat.write(self.centre)
+                    self.trouble = None
+                except SametableError as error:
+                    self.trouble = str(error)
+            await asyncio.sleep(BEAT_CHECK_S)
+
+    def _changed(self, change: Change) -> None:
+        """After the own log grew, and after others' entries were cosigned, tell the others to come."""
+        del change
+        if not self._poke_waiting and not self._stopping:
+            self._poke_waiting = True
+            delay = 0.0 if self.centre.own.size > self._own_size else 0.3
+            self._own_size = self.centre.own.size
+            self._keep(asyncio.create_task(self._poke_all(delay)))
+
+    async def _poke_all(self, delay_s: float) -> None:
+        await asyncio.sleep(delay_s)
+        self._poke_waiting = False
+        await asyncio.gather(*(peer.link.poke() for peer in self.peers.values()))

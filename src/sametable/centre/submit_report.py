@@ -1,0 +1,175 @@
+"""Submit a report: show what would be said, let the seat sign exactly that, append, give a receipt.
+
+Start here. Three steps, so that the key can live with the person and not with the server: `prepare` parses
+the draft and shows what would be said (places of armed people already coarsened); `sign` is the seat's; and
+`submit` checks what was signed as if it came from a stranger, appends it durably and answers with a proof.
+The same client id with the same content always gets the same receipt.
+
+Every kind of statement goes this way; a report is only the commonest.
+Source: record.md 4.2, 4.5; house rule "One report in seven files".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.centre.about import check_target
+from sametable.core.intake.report_form import Notice, StatementDraft, check_discretion, parse_report
+from sametable.core.model.registry import PEOPLE_SAY, check_fields
+from sametable.core.record.genesis import NODE_SEAT
+from sametable.core.record.proofs import inclusion_proof
+from sametable.core.record.tlog_proof import render as render_proof
+from sametable.core.wire import canonical
+from sametable.core.wire.hashes import b64url, from_b64url, sha256
+from sametable.core.wire.statement import (
+    StatementHead,
+    assemble,
+    check_signature,
+    kid_of,
+    open_payload,
+    parse_entry,
+)
+from sametable.core.wire.statement import (
+    prepare as prepare_statement,
+)
+from sametable.errors import SametableError
+from sametable.ports import NewEntry, Placed, StoredEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.centre.centre import Centre
+
+AUDIENCE = "parties"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedStatement:
+    """What would be signed (`signing_input`), what it says (`shown`), and what stays behind (`own_side`)."""
+
+    client_id: str
+    signing_input: str
+    payload: str
+    shown: Mapping[str, object]
+    own_side: str | None
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedStatement:
+    """A prepared statement with the seat's signature, as it comes back (base64url)."""
+
+    client_id: str
+    signing_input: str
+    payload: str
+    signature: str
+    own_side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the author holds: the entry's id, number and place, and a proof that the log contains it."""
+
+    id: str
+    number: str
+    origin: str
+    index: int
+    proof: str
+
+
+def seat_kid(centre: Centre) -> str:
+    """Give the key id of the first seat of this node's people."""
+    return kid_of(centre.node.seats[0].pub)
+
+
+def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
+    """Parse a draft and show exactly what would be said. Nothing is kept."""
+    now_ms = centre.clock.now_ms()
+    draft: StatementDraft = parse_report(raw, now_ms=now_ms)
+    check_target(centre, draft.fields)
+    head = StatementHead(kid=seat_kid(centre), log=centre.node.origin, aud=AUDIENCE, at_ms=now_ms)
+    prepared = prepare_statement(draft.fields, head=head, salts=centre.ids.salts(len(draft.fields) + 1))
+    return PreparedStatement(
+        client_id=draft.client_id,
+        signing_input=prepared.signing_input,
+        payload=prepared.payload,
+        shown=draft.fields,
+        own_side=draft.own_side.decode() if draft.own_side else None,
+        notices=draft.notices,
+    )
+
+
+def sign(centre: Centre, signing_input: str) -> str:
+    """Sign with the seat's key held by this node; a key in the browser replaces this step."""
+    return b64url(centre.signer.sign_seat(seat_kid(centre), signing_input.encode("ascii")))
+
+
+async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
+    """Check, append, answer. Raises `statement.*`, `submission.client_id_reused`, `store.*`."""
+    leaf = assemble(signed.signing_input, from_b64url(signed.signature))
+    entry = parse_entry(leaf)
+    if entry.log != centre.node.origin or entry.aud != AUDIENCE:
+        raise SametableError(
+            "statement.wrong_log",
+            at="log",
+            expected=f"{centre.node.origin}, audience {AUDIENCE}",
+            got=entry.log,
+        )
+    seat = centre.genesis.seat_by_kid(entry.kid)
+    if seat is None or seat.node != centre.node.id or seat.name == NODE_SEAT:
+        raise SametableError(
+            "statement.unknown_seat", at="kid", expected="a seat of this node", got=entry.kid
+        )
+    check_signature(entry, seat.pub)
+    fields = open_payload(entry, signed.payload)
+    kind = check_fields(fields)
+    if kind.name not in PEOPLE_SAY:
+        raise SametableError("statement.kind", at="type", expected="a kind that people say", got=kind.name)
+    check_discretion(fields)
+    check_target(centre, fields)
+    own_side = signed.own_side.encode() if signed.own_side else None
+    content = sha256(canonical.encode(fields) + (own_side or b""))
+    new = NewEntry(
+        leaf=leaf,
+        payload=signed.payload,
+        id=entry.id,
+        client_id=signed.client_id,
+        content_sha=content,
+        own_side=own_side,
+    )
+    (placed,) = await centre.store.append([new])
+    take_in_own(centre)
+    return receipt(centre, placed)
+
+
+def take_in_own(centre: Centre) -> None:
+    """Fold what the own log holds beyond what the centre has taken in (appends share commits)."""
+    log = centre.own
+    held = centre.store.log(log.origin)
+    if held.size > log.size:
+        entries = centre.store.entries(log.origin, log.size, held.size - log.size)
+        centre.arrived(log.origin, entries, held.edge)
+
+
+def receipt(centre: Centre, placed: Placed) -> Receipt:
+    """Give the receipt of a placed statement: a c2sp.org/tlog-proof@v1 text over the checkpoint that covers it."""
+    origin = centre.node.origin
+    path = inclusion_proof(placed.index, placed.size, centre.reader(origin))
+    return Receipt(
+        id=placed.id or "",
+        number=centre.picture.number(origin, placed.index),
+        origin=origin,
+        index=placed.index,
+        proof=render_proof(placed.index, path, placed.note),
+    )
+
+
+def stored(centre: Centre, origin: str, index: int) -> StoredEntry:
+    """Read one stored entry. Raises `record.no_entry`."""
+    rows = centre.store.entries(origin, index, 1)
+    if not rows:
+        raise SametableError(
+            "record.no_entry", at=f"{origin}/{index}", expected="an entry", got="none at this place"
+        )
+    return rows[0]

@@ -1,0 +1,150 @@
+"""The Syria 2016 story and the labels of the sample bulletins are what their pages say they are.
+
+Decides: order, references, vocabulary, lengths and offsets. Does not decide whether a source is right.
+The sample texts stand outside the project; where they are absent the test of the offsets skips.
+
+Source: packs/syria-2016/STORY.md; tests/data/README.md.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from sametable.core.model.registry import check_fields
+
+ROOT = Path(__file__).parents[2]
+STORY: dict[str, Any] = yaml.safe_load((ROOT / "packs/syria-2016/story.yaml").read_text("utf-8"))
+STEPS: list[dict[str, Any]] = STORY["steps"]
+LABELS: list[dict[str, Any]] = json.loads((ROOT / "tests/data/bulletin_places.json").read_text("utf-8"))
+COUNTS: list[dict[str, Any]] = json.loads((ROOT / "tests/data/bulletin_counts.json").read_text("utf-8"))
+TEXTS = ROOT.parent / "shared/data/bulletins/bulletins.jsonl"
+FRAME = {"at", "node", "do", "key"}
+
+
+def _milliseconds(moment: str) -> int:
+    return round(datetime.fromisoformat(moment).timestamp() * 1000)
+
+
+def _as_signed(fields: dict[str, Any], *, with_coarsened: bool) -> dict[str, Any]:
+    out = dict(fields)
+    for name in ("occurred", "period"):
+        if name in out:
+            rest = {key: value for key, value in out[name].items() if key not in {"start", "end"}}
+            ends = {
+                f"{key}_ms": _milliseconds(out[name][key]) for key in ("start", "end") if key in out[name]
+            }
+            out[name] = rest | ends
+    if "place" in out:
+        place = out["place"]
+        out["place"] = {
+            "lat_e7": round(place["lat"] * 10**7),
+            "lon_e7": round(place["lon"] * 10**7),
+            "radius_m": place["radius_m"],
+        }
+    for name in {"by_area", "by_kind", "by_actor"} & out.keys():
+        out[name] = [[key, value] for key, value in out[name].items()]
+    return out | {"coarsened": False} if with_coarsened else out
+
+
+def _statement(step: dict[str, Any]) -> dict[str, Any]:
+    said = {key: value for key, value in step.items() if key not in FRAME} | {"demonstration": True}
+    if "target" in said:
+        said["target"] = "A" * 43
+    if step["do"] in {"report", "ledger_count"}:
+        return {"type": step["do"], "demonstration": True} | _as_signed(
+            step["fields"], with_coarsened=step["do"] == "report"
+        )
+    if "fields" in said:
+        said["fields"] = _as_signed(said["fields"], with_coarsened="place" in said["fields"])
+    return {"type": step["do"]} | said
+
+
+def test_the_steps_stand_in_the_order_of_the_scripted_clock() -> None:
+    moments = [_milliseconds(step["at"]) for step in STEPS]
+    assert moments == sorted(set(moments))
+
+
+def test_every_time_is_written_with_the_offset_that_damascus_had_that_day() -> None:
+    zone = ZoneInfo("Asia/Damascus")
+    for step in STEPS:
+        fields = step.get("fields", {})
+        spans = [fields.get("occurred", {}), fields.get("period", {})]
+        written = [step["at"], *(span[end] for span in spans for end in ("start", "end") if end in span)]
+        for moment in map(datetime.fromisoformat, written):
+            assert moment.utcoffset() == zone.utcoffset(moment.replace(tzinfo=None)), moment
+
+
+def test_every_target_was_said_before_and_no_key_twice() -> None:
+    said: set[str] = set()
+    for step in STEPS:
+        assert step.get("target", "start") in said | {"start"}
+        if "key" in step:
+            assert step["key"] not in said
+            said.add(step["key"])
+
+
+def test_only_the_party_that_said_it_amends_or_withdraws() -> None:
+    party = {node["id"]: node["party"] for node in STORY["nodes"]}
+    author = {step["key"]: party[step["node"]] for step in STEPS if "key" in step}
+    for step in STEPS:
+        if step["do"] in {"amend", "withdraw"}:
+            assert author[step["target"]] == party[step["node"]]
+
+
+def test_every_node_of_the_story_speaks() -> None:
+    assert {node["id"] for node in STORY["nodes"]} == {step["node"] for step in STEPS}
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step["do"] != "bulletin"], ids=lambda s: s["at"])
+def test_what_a_step_says_fits_its_kind(step: dict[str, Any]) -> None:
+    assert check_fields(_statement(step)).name == step["do"]
+
+
+def test_the_hospital_is_denied_three_times_once_for_a_side_without_a_seat() -> None:
+    denials = [step for step in STEPS if step["do"] == "deny" and step["target"] == "hospital"]
+    assert [step.get("on_behalf_of") for step in denials] == [None, None, "Syrian armed forces"]
+
+
+def test_bulletins_stand_in_three_languages() -> None:
+    assert {step["language"] for step in STEPS if step["do"] == "bulletin"} == {"ar", "en", "ru"}
+
+
+def test_labels_hold_numbers_and_codes_but_no_text_of_a_bulletin() -> None:
+    assert len(LABELS) == 50
+    for label in LABELS:
+        assert label.keys() == {"id", "places", "reports_expected"}
+        for place in label["places"]:
+            assert place.keys() == {"start", "end", "lat", "lon", "tolerance_m", "role"}
+            assert place["role"] in {"event", "count_area", "context"}
+
+
+def test_labels_lie_inside_their_texts_in_order_and_never_begin_with_a_blank() -> None:
+    if not TEXTS.exists():
+        pytest.skip("the sample bulletins are not on this machine: ../shared/data/bulletins")
+    texts = {row["id"]: row["text"] for row in map(json.loads, TEXTS.read_text("utf-8").splitlines())}
+    assert [label["id"] for label in COUNTS] == list(texts)
+    assert {label["id"] for label in LABELS} == texts.keys()
+    for label in LABELS:
+        last = 0
+        for place in label["places"]:
+            assert last <= place["start"] < place["end"] <= len(texts[label["id"]])
+            last = place["end"]
+            name = texts[label["id"]][place["start"] : last]
+            assert name == name.strip()
+
+
+def test_a_count_called_consistent_adds_up_in_at_least_one_breakdown() -> None:
+    for row in COUNTS:
+        for count in row["counts"]:
+            sums = [sum(count[name].values()) for name in ("by_area", "by_kind", "by_actor") if count[name]]
+            if count["consistent"] is True:
+                assert count["total"] in sums, row["id"]
+            if count["consistent"] is False:
+                assert any(each != count["total"] for each in sums), row["id"]

@@ -22,10 +22,11 @@ from sametable.core.places.model import AREA_KINDS, Match, Place
 from sametable.core.places.romanise import key, key_of_plain, plain, spelling_of_key, weigh_milli, word_set
 from sametable.core.places.tables import Tables, near_key_ids, spelled_of
 
+ALIAS_BESIDE_MILLI = 60
 EXACT_MILLI, NEAR_MOST_MILLI, THIN_MOST_MILLI, NEAR_LEAST_MILLI = 1000, 960, 780, 600
 ALIAS_MILLI, OUTSIDE_MILLI, GENERIC_MILLI = 8, 200, 6
 KIND_MILLI = {
-    "city": 0, "governorate": 4, "country": 4, "district": 8, "subdistrict": 10, "region": 10, "town": 15,
+    "city": 0, "governorate": 4, "country": 4, "district": 20, "subdistrict": 32, "region": 10, "town": 15,
     "neighbourhood": 25, "village": 30,
 }  # fmt: skip
 OTHER_KIND_MILLI = 20
@@ -109,7 +110,7 @@ def ranked(found: list[Match], limit: int) -> tuple[Match, ...]:
 def score(place: Place, form: str, base_milli: int, context: Context) -> Match:
     """Weigh one place that a form of it named."""
     points = base_milli - KIND_MILLI.get(place.kind, OTHER_KIND_MILLI)
-    if form != place.name and form not in place.names.values():
+    if not official(place, form):
         points -= ALIAS_MILLI
     if context.area is not None and not inside(place, context):
         points -= OUTSIDE_MILLI

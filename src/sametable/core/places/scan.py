@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.core.places.matching import Context, ranked, score
-from sametable.core.places.model import Hit, Match, Place
+from sametable.core.places.matching import EXACT_MILLI, Context, official, ranked, weigh_exact
+from sametable.core.places.model import Hit, Place
 from sametable.core.places.stopwords import (
     GROUP_KEYS,
     GROUP_PREFIXES,
@@ -150,14 +150,13 @@ def _hit(tables: Tables, reading: _Text, phrase: _Phrase) -> Hit | None:
     if before in NOT_AFTER or after in NOT_BEFORE:
         return None
     has_article = articled is not None or words[phrase.first].plain[phrase.skipped :].startswith("ال")
-    found: list[Match] = []
-    for form in tables.forms_of_key[tables.keys[phrase.key]]:
-        place = tables.places[tables.form_place[form]]
-        written = tables.form_text[form]
-        if _may_mean(reading, phrase, place, written) and (
-            has_article or not _needs_article(phrase.key, written)
-        ):
-            found.append(score(place, written, 1000, _NO_CONTEXT))
+    forms = [
+        form
+        for form in tables.forms_of_key[tables.keys[phrase.key]]
+        if _may_mean(reading, phrase, tables.places[tables.form_place[form]], tables.form_text[form])
+        and (has_article or not _needs_article(phrase.key, tables.form_text[form]))
+    ]
+    found = weigh_exact(tables, forms, EXACT_MILLI, _NO_CONTEXT)
     matches = ranked(found, HIT_MATCHES_LIMIT)
     return Hit(start=start, end=words[phrase.last].end, matches=matches) if matches else None
 
@@ -211,9 +210,9 @@ def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
 def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bool:
     """Tell whether this place may be meant here: by theatre, length, and how well known it is."""
     known = place.kind in _WELL_KNOWN
-    official = written == place.name or written in place.names.values()
+    own = official(place, written)
     if reading.countries is not None and place.country not in reading.countries:
-        return known and official and len(phrase.key) >= 5
+        return known and own and len(phrase.key) >= 5
     if phrase.last > phrase.first:
         return True
     head = reading.words[phrase.first]
@@ -222,9 +221,9 @@ def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bo
         return known or len(phrase.key) - phrase.skipped >= 3
     if head.plain in reading.lowered and not known:
         return False
-    if head.written.isupper() and len(head.written) <= 4 and not (known and official):
+    if head.written.isupper() and len(head.written) <= 4 and not (known and own):
         return False
-    return known or len(phrase.key) >= 4 or (official and not _opens_sentence(reading, phrase.first))
+    return known or len(phrase.key) >= 4 or (own and not _opens_sentence(reading, phrase.first))
 
 
 def _opens_sentence(reading: _Text, at: int) -> bool:

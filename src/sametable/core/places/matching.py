@@ -123,11 +123,27 @@ def _exact(tables: Tables, name_key: str, less_milli: int, context: Context) -> 
     key_id = tables.keys.get(name_key)
     if key_id is None:
         return []
+    return weigh_exact(tables, tables.forms_of_key[key_id], EXACT_MILLI - less_milli, context)
+
+
+def official(place: Place, form: str) -> bool:
+    """Tell whether a form is the place's name in some language, no alias."""
+    return form == place.name or form in place.names.values()
+
+
+def weigh_exact(tables: Tables, forms: Iterable[int], base_milli: int, context: Context) -> list[Match]:
+    """Weigh places whose forms were met exactly; an alias steps back where the form is another's own name."""
+    found = [
+        score(tables.places[tables.form_place[form]], tables.form_text[form], base_milli, context)
+        for form in forms
+    ]
+    if not any(official(match.place, match.form) for match in found):
+        return found
     return [
-        score(
-            tables.places[tables.form_place[form]], tables.form_text[form], EXACT_MILLI - less_milli, context
-        )
-        for form in tables.forms_of_key[key_id]
+        match
+        if official(match.place, match.form)
+        else replace(match, score_milli=max(0, match.score_milli - ALIAS_BESIDE_MILLI))
+        for match in found
     ]
 
 

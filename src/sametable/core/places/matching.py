@@ -13,7 +13,8 @@ Source: weights of `romanise.py`; the figures are held by tests on variant pairs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
@@ -21,6 +22,9 @@ from sametable.core.places.ground import FAR_M, apart_m, distance_m
 from sametable.core.places.model import AREA_KINDS, Match, Place
 from sametable.core.places.romanise import key, key_of_plain, plain, spelling_of_key, weigh_milli, word_set
 from sametable.core.places.tables import Tables, near_key_ids, spelled_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ALIAS_BESIDE_MILLI = 60
 EXACT_MILLI, NEAR_MOST_MILLI, THIN_MOST_MILLI, NEAR_LEAST_MILLI = 1000, 960, 780, 600

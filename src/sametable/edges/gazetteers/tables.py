@@ -92,7 +92,7 @@ def kind_of_table(header: list[str]) -> str:
         return ""
     # The 2016 edition names the level's own columns NAME_EN, and only the areas above it ADMn_EN.
     own = depth + 1 if "name_en" in {folded(name) for name in header} else depth
-    return _LEVEL_KIND.get(str(own), "")
+    return _LEVEL_KIND.get(str(min(own, 4)), "")
 
 
 def row_of(

@@ -21,7 +21,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ORIGIN = re.compile(r"[^\s+\x00-\x1f\x7f]{1,255}")
+_ORIGIN = re.compile(r"[^\s+\x00-\x1f\x7f\ud800-\udfff]{1,255}")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 
 

@@ -254,8 +254,14 @@ def open_released(entry: Entry, payload: str) -> Released:
     fields = dict(zip(names[1:], values[1:], strict=True))
     if len(fields) != len(names) - 1 or sorted(fields) != list(names[1:]):
         raise _bad_payload("payload", "each field once, in the order of their names", "another order")
-    if not lines.isascii() or lines.count(b'"_sd') != 1 or b'"..."' in lines:
-        # Only then can there be a name that is reserved or not ASCII; most likely it is just a text.
+    if (
+        not lines.isascii()
+        or lines.count(b'"_sd') != 1
+        or b'"..."' in lines
+        or b'"":' in lines
+        or "" in fields
+    ):
+        # Only then can a name be reserved, empty or not ASCII; most likely it is just a text.
         try:
             _check_names(fields)
         except SametableError as error:
@@ -365,7 +371,8 @@ def _explain(raw: bytes, what: str) -> SametableError:
     if strange:
         return _invalid(f"payload.{strange[0]}", f"exactly {', '.join(expected)}", ", ".join(sorted(value)))
     complaint, _, place = what.partition(" - at `$")
-    return _invalid(f"payload{place.rstrip('`')}", "the claim's only form", complaint)
+    place = place.rstrip("`").replace("[...]", "[0]")
+    return _invalid(f"payload{place}", "the claim's only form", complaint)
 
 
 def _digest(text: str) -> str:

@@ -21,10 +21,11 @@ from rapidfuzz import fuzz, process
 from sametable.core.places.ground import FAR_M, apart_m, distance_m
 from sametable.core.places.model import AREA_KINDS, Match, Place
 from sametable.core.places.romanise import key, key_of_plain, plain, spelling_of_key, weigh_milli, word_set
-from sametable.core.places.tables import Tables, near_key_ids, spelled_of
+from sametable.core.places.tables import Tables, near_key_ids, spelled_of, written_forms
+from sametable.core.places.words import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ALIAS_BESIDE_MILLI = 60
 EXACT_MILLI, NEAR_MOST_MILLI, THIN_MOST_MILLI, NEAR_LEAST_MILLI = 1000, 960, 780, 600
@@ -41,7 +42,7 @@ GENERIC = word_set(
     "city town village district quarter quarters neighborhood neighbourhood province governorate region area suburb "
     "suburbs settlement municipality hai hay hayy hei madinat madinah qaryat nahiyat mantiqat muhafazat mount "
     "raion rayon oblast город города городе село селе поселок деревня квартал квартале район районе провинция "
-    "провинции область области населенный пункт حي مدينه قريه بلده ناحيه منطقه محافظه حيي"
+    "провинции область области області обл населенный пункт حي مدينه قريه بلده ناحيه منطقه محافظه حيي"
 )
 
 
@@ -59,17 +60,24 @@ def context_of(tables: Tables, near: tuple[int, int] | None, within: str | None)
     """Resolve the area named `within`, in any language; an area nobody knows changes nothing."""
     if within is None:
         return Context(near=near, area=None, area_words=frozenset(), area_places=())
+    for area in _area_keys(tables, within):
+        if area in tables.areas:
+            places = tuple(tables.places[at] for at in tables.areas[area])
+            known = {key(form) for place in places for form in (place.id, *written_forms(place))}
+            return Context(near=near, area=area, area_words=frozenset({area, *known}), area_places=places)
+    return Context(near=near, area=None, area_words=frozenset(), area_places=())
+
+
+def _area_keys(tables: Tables, within: str) -> Iterator[str]:
+    """Yield the keys an area's name may stand under: as written, without province or region, by its seat."""
     area = _without_generic(plain(within))
-    found = tables.areas.get(area) or tables.areas.get(key(within)) or ()
-    if not found:
-        return Context(near=near, area=None, area_words=frozenset(), area_places=())
-    places = tuple(tables.places[at] for at in found)
-    known = {
-        key(name)
-        for place in places
-        for name in (place.id, place.name, *place.names.values(), *place.aliases)
-    }
-    return Context(near=near, area=area, area_words=frozenset(known), area_places=places)
+    yield area
+    yield key(within)
+    for form in readings(area)[1]:
+        yield form.key
+        key_id = tables.keys.get(form.key)
+        for at in tables.forms_of_key[key_id] if key_id is not None else ():
+            yield key(tables.places[tables.form_place[at]].name)
 
 
 def inside(place: Place, context: Context) -> bool:

@@ -25,11 +25,6 @@ NAME_LIMIT = 200
 WEIGHT_ROMANISED, WEIGHT_FOLD, WEIGHT_SKELETON = 25, 35, 40
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Give the set of the words of a list written as one string."""
-    return frozenset(text.split())
-
-
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼʿʾ`´‘ʻʹʺ\"ьъ"), None)
 _ARABIC_LETTERS = str.maketrans(
     {
@@ -38,9 +33,30 @@ _ARABIC_LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _CYRILLIC_LETTERS = str.maketrans({"ё": "е", "ґ": "г", "э": "е"})
-_ARTICLES = word_set(
-    "al el il ul ar as ash ad at an az ez es esh ed en er et ath adh az "
-    "аль эль ель ал ар ер аш еш ас ес ад ед ат ет ан ен аз ез"
+_ARTICLES = frozenset(
+    [
+        *["al", "el", "il", "ul", "ar", "as", "ash", "ad", "at", "ath", "adh", "an", "az", "ez", "es", "esh"],
+        *[
+            "ed",
+            "en",
+            "er",
+            "et",
+            "ал",
+            "ел",
+            "ар",
+            "ер",
+            "аш",
+            "еш",
+            "ас",
+            "ес",
+            "ад",
+            "ед",
+            "ат",
+            "ет",
+            "ан",
+        ],
+        *["ен", "аз", "ез"],
+    ]
 )
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _IS_ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -94,6 +110,11 @@ def plain(text: str) -> str:
         lowered = kept.replace("\ue000", "й").replace("\ue001", "ї")
         lowered = lowered.translate(_ARABIC_LETTERS).translate(_CYRILLIC_LETTERS)
     return " ".join(_NOT_WORD.sub(" ", lowered.translate(_APOSTROPHES)).split())
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Give the plain forms of the words of a list written as one string."""
+    return frozenset(plain(word) for word in text.split())
 
 
 def is_article(word: str) -> bool:

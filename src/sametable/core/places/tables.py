@@ -4,6 +4,9 @@ Decides: which strings find which entries, exactly (a dictionary of keys) and ne
 consonant skeletons, each also with one sign left out, so that two skeletons one slip apart share a row).
 Does not decide how good a match is (`matching.py`) nor what is a name in a text (`scan.py`).
 
+`areas` holds the keys of areas with their entries, and of names that entries say they lie within, even
+where the area itself has no entry.
+
 Shapes: a key id counts distinct keys, a form id counts written forms; `near_rows` packs CRC-32 of a skeleton
 in the upper and the key id in the lower 32 bits, sorted, 8 bytes a row. Two skeletons with one CRC only
 add a candidate, which is then weighed.
@@ -100,6 +103,8 @@ def build_tables(places: Iterable[Place]) -> Tables:
         names = dict.fromkeys((place.id, *written_forms(place))) if place.kind in AREA_KINDS else ()
         for area_key in dict.fromkeys(key(name) for name in names):
             areas[area_key] = (*areas.get(area_key, ()), at)
+        for name in place.within:
+            areas.setdefault(key(name), ())
         for form in written_forms(place):
             form_key = key(form)
             if not form_key:

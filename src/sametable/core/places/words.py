@@ -26,7 +26,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")
 # ending written -> endings the dictionary form may have
 _CASES = (
-    ("иями", ("ия",)), ("ией", ("ия",)), ("ской", ("ск", "ская")), ("цкой", ("цк", "цкая")), ("ого", ("ий", "ый", "ое")),
+    ("иями", ("ия",)), ("ией", ("ия",)), ("ской", ("ск", "ская")), ("цкой", ("цк", "цкая")), ("ская", ("ск",)),
+    ("цкая", ("цк",)), ("скій", ("ск",)), ("цкій", ("цк",)), ("ого", ("ий", "ый", "ое")),
     ("ому", ("ий", "ый", "ое")), ("ии", ("ия", "ий")), ("ию", ("ия", "ий")), ("ія", ("ія",)), ("ії", ("ія",)), ("ью", ("ь",)),
     ("ой", ("а", "ая", "ый")), ("ую", ("ая",)), ("ей", ("я", "а", "ь")), ("ою", ("а",)), ("ом", ("", "о")),
     ("ем", ("", "ь", "е")), ("ым", ("ый", "ий", "")), ("им", ("ий", "ый")), ("ів", ("", "ів")), ("ов", ("", "ов")),
@@ -64,7 +65,7 @@ def words_of(text: str) -> list[Word]:
         possessive = _POSSESSIVE.search(written)
         if possessive:
             written = written[: possessive.start()]
-        simple, forms = _readings(written)
+        simple, forms = readings(written)
         if simple:
             start = piece.start()
             found.append(
@@ -77,7 +78,8 @@ def words_of(text: str) -> list[Word]:
 
 
 @lru_cache(maxsize=4096)
-def _readings(written: str) -> tuple[str, tuple[Form, ...]]:
+def readings(written: str) -> tuple[str, tuple[Form, ...]]:
+    """Give a word's plain form and the keys it may stand for, likeliest first."""
     simple = plain(written)
     if simple.isascii():
         return simple, (Form(key=simple, skipped=0),)

@@ -73,17 +73,14 @@ def useful_names(name: str, alternates: Iterable[str], country: str) -> tuple[di
         and not _CODE.search(alternate)
     ]
     names = {"en": name}
+    # Ukrainian place names write h where Cyrillic writers of both languages write one letter, read g here.
+    heard = re.sub("(?<![kzscKZSC])h", "g", name) if country == "UA" else name
     for language, pattern in (("ru", _RUSSIAN), ("uk", _UKRAINIAN), ("ar", _ARABIC)):
-        fitting = [
-            alternate
-            for alternate in kept
-            if pattern.match(alternate) and any(c.isalpha() for c in alternate)
-        ]
+        fitting = [form for form in kept if pattern.match(form) and any(letter.isalpha() for letter in form)]
         if fitting and (language != "uk" or country == "UA"):
             russian = names.get("ru") if language == "uk" else None
-            names[language] = max(
-                fitting, key=lambda form: similarity_milli(name, form) + 30 * (form != russian)
-            )
+            weights = {form: similarity_milli(heard, form) + 30 * (form != russian) for form in fitting}
+            names[language] = max(fitting, key=weights.__getitem__)
     taken = set(names.values())
     return names, [alternate for alternate in kept if alternate not in taken][:ALIASES_KEPT]
 

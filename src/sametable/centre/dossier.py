@@ -1,0 +1,254 @@
+"""The dossier of one statement: what each party says of it, the chain, its times, who holds it.
+
+Decides nothing about who is right: one column per party, silence shown as silence. Four times are kept
+apart: happened (a field), written (the author's claim), not before and not after (others' clocks).
+
+Source: record.md 4.9; screens: Dossier; charter, rule 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.core.wire.statement import open_payload, parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.centre.centre import Centre
+    from sametable.core.picture.marks import About, Count, Mark
+    from sametable.core.record.order import Stated
+
+STANCES = {"deny": "denies", "comment": "comments", "amend": "corrects", "withdraw": "withdraws"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A reading of somebody's clock, and the statement that shows it."""
+
+    at_ms: int
+    party: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeBracket:
+    """When it was written by its author's clock, and between which times others can confirm it."""
+
+    claimed_at_ms: int
+    not_before: Shown | None
+    not_after: Shown | None
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Whether one node holds the entry: as its author, by its cosignature, or not as far as known here."""
+
+    node: str
+    party: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """One statement of the chain."""
+
+    id: str
+    number: str
+    kind: str
+    party: str
+    node: str
+    fields: Mapping[str, object] | None
+    time: TimeBracket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessor:
+    """What one party says of it."""
+
+    party: str
+    stance: str
+    says: Mapping[str, object]
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything about one statement (see the client's types)."""
+
+    id: str
+    number: str
+    kind: str
+    node: str
+    party: str
+    seat: str
+    kid: str
+    origin: str
+    index: int
+    fields: Mapping[str, object] | None
+    own_side: str | None
+    status: str
+    time: TimeBracket
+    held_by: list[Held]
+    standing: str
+    held_parties: int
+    of_parties: int
+    chain: list[ChainLink]
+    assessors: list[Assessor]
+
+
+def find(centre: Centre, name: str) -> tuple[str, int]:
+    """Find an entry by its id or its number (KHM-000123). Raises `record.no_entry`."""
+    prefix, _, digits = name.upper().rpartition("-")
+    for origin, log in centre.logs.items():
+        if log.node.prefix == prefix and digits.isdecimal() and int(digits) < log.size:
+            return origin, int(digits)
+    if len(name) == 43:
+        try:
+            place = centre.store.locate(name)
+        except SametableError:
+            place = None
+        if place is not None:
+            return place
+    raise SametableError(
+        "record.no_entry", at=name[:60], expected="the id or number of a statement", got="none of this record"
+    )
+
+
+def bracket(centre: Centre, origin: str, index: int, claimed_at_ms: int) -> TimeBracket:
+    """Give a counted entry's times; an entry not yet counted here has no bracket."""
+    if index >= centre.logs[origin].counted:
+        return TimeBracket(claimed_at_ms=claimed_at_ms, not_before=None, not_after=None, outside=False)
+    held = centre.bracket(origin, index)
+    early = held.not_before is not None and claimed_at_ms < held.not_before.at_ms
+    late = held.not_after is not None and claimed_at_ms > held.not_after.at_ms
+    return TimeBracket(
+        claimed_at_ms=claimed_at_ms,
+        not_before=_shown(centre, held.not_before),
+        not_after=_shown(centre, held.not_after),
+        outside=early or late,
+    )
+
+
+def _shown(centre: Centre, stated: Stated | None) -> Shown | None:
+    if stated is None:
+        return None
+    number = centre.picture.number(stated.origin, stated.index)
+    return Shown(at_ms=stated.at_ms, party=stated.party, number=number)
+
+
+def link(centre: Centre, origin: str, index: int) -> ChainLink:
+    """Give one entry as a link of a chain. Raises `record.no_entry`."""
+    rows = centre.store.entries(origin, index, 1)
+    if not rows or index == 0:
+        raise SametableError("record.no_entry", at=f"{origin}/{index}", expected="a statement", got="none")
+    entry = parse_entry(rows[0].leaf)
+    fields = open_payload(entry, rows[0].payload) if rows[0].payload is not None else None
+    log = centre.logs[origin]
+    return ChainLink(
+        id=entry.id,
+        number=centre.picture.number(origin, index),
+        kind=str(fields.get("type")) if fields else "sealed",
+        party=log.node.party,
+        node=log.node.id,
+        fields=fields,
+        time=bracket(centre, origin, index, entry.at_ms),
+    )
+
+
+def held_by(centre: Centre, origin: str, index: int) -> list[Held]:
+    """Tell, node by node, who holds an entry as far as this node can show it."""
+    sizes = centre.store.cosigned_sizes(origin)
+    states = []
+    for node in centre.genesis.nodes:
+        author = node.origin == origin
+        cosigned = sizes.get(node.mirror_vkey.name, 0) > index
+        state = "author" if author else "cosigned" if cosigned else "not_yet"
+        states.append(Held(node=node.id, party=node.party, state=state))
+    return states
+
+
+def dossier(centre: Centre, name: str) -> Dossier:
+    """Give the dossier of one statement. Raises `record.no_entry`."""
+    origin, index = find(centre, name)
+    first = link(centre, origin, index)
+    entry = parse_entry(centre.store.leaves(origin, index, 1)[0])
+    seat = centre.genesis.seat_by_kid(entry.kid)
+    subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
+    about = sorted(subject.about, key=lambda one: one.order) if subject else []
+    chain = [first, *(link(centre, one.order[1], one.order[2]) for one in about)]
+    standing = held_by(centre, origin, index)
+    parties = {one.party for one in standing if one.state != "not_yet"}
+    everyone = {party.id for party in centre.genesis.parties}
+    others = parties - {first.party}
+    own_side = centre.store.own_side(index, origin) if origin == centre.node.origin else None
+    return Dossier(
+        id=first.id,
+        number=first.number,
+        kind=first.kind,
+        node=first.node,
+        party=first.party,
+        seat=seat.name if seat else "",
+        kid=entry.kid,
+        origin=origin,
+        index=index,
+        fields=first.fields,
+        own_side=own_side.decode() if own_side else None,
+        status=status(centre, first.id),
+        time=first.time,
+        held_by=standing,
+        standing="on_the_table" if parties == everyone else "held" if others else "here_only",
+        held_parties=len(parties),
+        of_parties=len(everyone),
+        chain=chain,
+        assessors=[
+            _assessor(centre, party.id, chain, about)
+            for party in sorted(centre.genesis.parties, key=lambda p: p.id)
+        ],
+    )
+
+
+def status(centre: Centre, entry_id: str) -> str:
+    """Give the status word of a statement."""
+    picture = centre.picture
+    if entry_id in picture.marks:
+        mark = picture.marks[entry_id]
+        standing = [one for one in mark.about if not picture.withdrawn(one.id, one.party)]
+        if picture.withdrawn(entry_id, mark.party):
+            return "withdrawn"
+        return "denied" if any(one.kind == "deny" for one in standing) else "alleged"
+    if entry_id in picture.counts:
+        return "withdrawn" if picture.withdrawn(entry_id, picture.counts[entry_id].party) else "alleged"
+    held = picture.others.get(entry_id)
+    return "withdrawn" if held is not None and picture.withdrawn(entry_id, held[1]) else "said"
+
+
+def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[About]) -> Assessor:
+    """Give a party's column: its own report as amended, or its latest standing statement about another's."""
+    first = chain[0]
+    standing = {one.id for one in about if not centre.picture.withdrawn(one.id, one.party)}
+    own = [one for one in chain[1:] if one.party == party and one.id in standing]
+    if first.party == party:
+        says = dict(first.fields or {})
+        latest = first
+        for one in own:
+            inner = (one.fields or {}).get("fields")
+            if one.kind == "amend" and isinstance(inner, dict):
+                says |= inner
+                latest = one
+        gone = centre.picture.withdrawn(first.id, party)
+        stance = "withdraws" if gone else "corrects" if latest is not first else "alleges"
+        return Assessor(party=party, stance=stance, says=says, number=latest.number)
+    if not own:
+        return Assessor(party=party, stance="silent", says={}, number=None)
+    denials = [one for one in own if one.kind == "deny"]
+    latest = (denials or own)[-1]
+    fields = latest.fields or {}
+    text = fields.get("reason") or fields.get("text") or ""
+    says = {"text": text}
+    if isinstance(fields.get("on_behalf_of"), str):
+        says["on_behalf_of"] = fields["on_behalf_of"]
+    return Assessor(party=party, stance=STANCES.get(latest.kind, "comments"), says=says, number=latest.number)

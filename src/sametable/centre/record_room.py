@@ -1,0 +1,216 @@
+"""The record room: every log with its heads, cosignatures and evidence; any entry with its proof.
+
+Source: record.md 4.5, 4.6; screens: Record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.core.record.checkpoint import parse_text
+from sametable.core.record.proofs import inclusion_proof
+from sametable.core.record.tiles import leaf_hash
+from sametable.core.record.tlog_proof import render
+from sametable.core.wire.hashes import b64, b64url
+from sametable.core.wire.notes import ED25519, check_note, parse_note
+from sametable.core.wire.statement import open_payload, parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from sametable.centre.centre import Centre, Log
+
+PAGE_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cosigned:
+    """Up to which size one node has cosigned a log; `at_ms` is when, where it cosigned the newest head."""
+
+    node: str
+    party: str
+    size: int
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One kept file of bytes that did not hold."""
+
+    sha256: str
+    reason: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One log as this node holds it (see the client's types)."""
+
+    origin: str
+    node: str
+    party: str
+    own: bool
+    size: int
+    root: str
+    last_entry_ms: int | None
+    last_beat_ms: int | None
+    counted: int
+    waiting_for: str | None
+    checkpoint: str
+    cosigned: list[Cosigned]
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One line of a log's list of entries."""
+
+    index: int
+    id: str
+    number: str
+    kind: str | None
+    seat: str | None
+    claimed_at_ms: int | None
+    bytes: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryProof:
+    """Everything with which a browser, or anybody, checks one entry (hashes in base64, times in ms)."""
+
+    entry: str
+    payload: str | None
+    leaf_hash: str
+    index: int
+    size: int
+    root: str
+    path: list[str]
+    checkpoint: str
+    log_vkey: str
+    seat_pub: str | None
+    tlog_proof: str
+
+
+def log_of(centre: Centre, node: str) -> Log:
+    """Find a log by its node's name. Raises `record.no_log`."""
+    for log in centre.logs.values():
+        if log.node.id == node:
+            return log
+    raise SametableError("record.no_log", at=node[:60], expected="a node of this record", got="none")
+
+
+def rows(centre: Centre) -> list[LogRow]:
+    """Give every log."""
+    return [_row(centre, log) for _, log in sorted(centre.logs.items())]
+
+
+def _row(centre: Centre, log: Log) -> LogRow:
+    note = centre.store.checkpoint(log.origin) or b""
+    sizes = centre.store.cosigned_sizes(log.origin)
+    times = _cosigned_at(centre, note)
+    others = [node for node in centre.genesis.nodes if node.origin != log.origin]
+    return LogRow(
+        origin=log.origin,
+        node=log.node.id,
+        party=log.node.party,
+        own=log.own,
+        size=log.size,
+        root=b64(centre.root_at(log.origin, log.size)),
+        last_entry_ms=log.last_entry_ms,
+        last_beat_ms=log.last_beat_ms,
+        counted=log.counted,
+        waiting_for=centre.waiting_for(log.origin),
+        checkpoint=note.decode(),
+        cosigned=[
+            Cosigned(
+                node=node.id,
+                party=node.party,
+                size=sizes.get(node.mirror_vkey.name, 0),
+                at_ms=times.get(node.mirror_vkey.name),
+            )
+            for node in others
+        ],
+        evidence=[
+            Evidence(sha256=name, reason=reason, at_ms=at_ms)
+            for name, _, reason, at_ms in centre.store.evidence(log.origin)[:100]
+        ],
+    )
+
+
+def _cosigned_at(centre: Centre, note: bytes) -> dict[str, int]:
+    if not note:
+        return {}
+    keys = [node.mirror_vkey for node in centre.genesis.nodes]
+    return {
+        one.name: one.time_s * 1000 for one in check_note(parse_note(note), keys) if one.time_s is not None
+    }
+
+
+def entries(centre: Centre, node: str, first: int, count: int) -> list[EntryRow]:
+    """List entries of one log from `first` on, at most 500."""
+    log = log_of(centre, node)
+    listed = []
+    for stored in centre.store.entries(log.origin, max(first, 0), min(max(count, 1), PAGE_LIMIT)):
+        number = centre.picture.number(log.origin, stored.index)
+        if stored.index == 0:
+            listed.append(
+                EntryRow(
+                    index=0,
+                    id="",
+                    number=number,
+                    kind="genesis",
+                    seat=None,
+                    claimed_at_ms=None,
+                    bytes=len(stored.leaf),
+                    payload="none",
+                )
+            )
+            continue
+        entry = parse_entry(stored.leaf)
+        seat = centre.genesis.seat_by_kid(entry.kid)
+        fields = open_payload(entry, stored.payload) if stored.payload is not None else None
+        listed.append(
+            EntryRow(
+                index=stored.index,
+                id=entry.id,
+                number=number,
+                kind=str(fields.get("type")) if fields else None,
+                seat=seat.name if seat else None,
+                claimed_at_ms=entry.at_ms,
+                bytes=len(stored.leaf),
+                payload="held" if fields else "missing",
+            )
+        )
+    return listed
+
+
+def proof(centre: Centre, node: str, index: int) -> EntryProof:
+    """Give the proof of one entry under the newest checkpoint held. Raises `record.no_entry`."""
+    log = log_of(centre, node)
+    note = centre.store.checkpoint(log.origin)
+    checkpoint = parse_text(parse_note(note).text) if note else None
+    if note is None or checkpoint is None or not 0 <= index < checkpoint.size:
+        raise SametableError(
+            "record.no_entry",
+            at=f"{node}/{index}",
+            expected="an entry under a checkpoint",
+            got="none at this place",
+        )
+    (stored,) = centre.store.entries(log.origin, index, 1)
+    seat = centre.genesis.seat_by_kid(parse_entry(stored.leaf).kid) if index else None
+    path = inclusion_proof(index, checkpoint.size, centre.reader(log.origin))
+    bare = log.node.log_vkey
+    return EntryProof(
+        entry=stored.leaf.decode(),
+        payload=stored.payload,
+        leaf_hash=b64(leaf_hash(stored.leaf)),
+        index=index,
+        size=checkpoint.size,
+        root=b64(checkpoint.root),
+        path=[b64(one) for one in path],
+        checkpoint=note.decode(),
+        log_vkey=bare.encode() if bare.algorithm == ED25519 else "",
+        seat_pub=b64url(seat.pub) if seat else None,
+        tlog_proof=render(index, path, note),
+    )

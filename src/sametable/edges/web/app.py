@@ -1,0 +1,89 @@
+"""The web application of one node: its routes, its error shape, its OpenAPI 3.1 document.
+
+Source: stack: Litestar; RFC 9457; OpenAPI 3.1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from litestar import Litestar, get
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from sametable import __version__
+from sametable.edges.web import client, dossiers, picture, reading, reports, session, static_paths
+from sametable.edges.web.desk import Desk
+from sametable.edges.web.problems import on_http_error, on_sametable_error
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@get("/livez", include_in_schema=False)
+async def get_livez() -> str:
+    """Say that the process answers."""
+    return "ok"
+
+
+@get("/readyz", include_in_schema=False)
+async def get_readyz(desk: Desk) -> dict[str, str]:
+    """Say whether this node can write."""
+    trouble = desk.node.trouble
+    if trouble:
+        raise SametableError("store.failed", expected="a record that can be written", got=trouble)
+    return {"status": "ready"}
+
+
+def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
+    """Build the application; the node's tasks start and end with it."""
+
+    async def start() -> None:
+        desk.node.start()
+
+    async def stop() -> None:
+        desk.feed.close()
+        await desk.node.stop()
+
+    handlers = [
+        session.get_session,
+        picture.get_picture,
+        picture.get_links,
+        picture.get_events,
+        reports.post_prepare,
+        reports.post_sign,
+        reports.post_statement,
+        reports.post_report,
+        reading.post_read,
+        reading.get_places,
+        dossiers.get_dossier,
+        dossiers.get_record,
+        dossiers.get_entries,
+        dossiers.get_proof,
+        dossiers.get_evidence,
+        static_paths.get_log,
+        static_paths.get_table,
+        static_paths.get_genesis,
+        static_paths.post_poke,
+        get_livez,
+        get_readyz,
+        *client.routes(client_folder),
+    ]
+    return Litestar(
+        route_handlers=handlers,
+        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        exception_handlers={SametableError: on_sametable_error, HTTPException: on_http_error},
+        openapi_config=OpenAPIConfig(
+            title="Sametable node",
+            version=__version__,
+            path="/openapi",
+            render_plugins=[JsonRenderPlugin()],
+        ),
+        on_startup=[start],
+        on_shutdown=[stop],
+        request_max_body_size=1_000_000,
+        logging_config=None,
+    )

@@ -1,0 +1,76 @@
+"""Reading one statement with everything about it, and the record behind it.
+
+Source: screens: Dossier, Record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response, get
+from litestar.params import Parameter
+
+from sametable.centre.dossier import Dossier, dossier
+from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
+from sametable.edges.web.desk import Desk
+from sametable.errors import SametableError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """A page of a log's entries."""
+
+    entries: list[EntryRow]
+    size: int
+
+
+@get("/api/entries/{name:str}")
+async def get_dossier(name: str, desk: Desk) -> Dossier:
+    """Give the dossier of a statement by its id or number."""
+    return dossier(desk.centre, name)
+
+
+@get("/api/record")
+async def get_record(desk: Desk) -> dict[str, Any]:
+    """Give every log, the table note and who shows the same map."""
+    state = desk.feed.links()
+    return {
+        "table": msgspec.to_builtins(desk.feed.table()),
+        "table_note": desk.feed.note().decode(),
+        "same_map": state["same_map"],
+        "logs": [msgspec.to_builtins(row) for row in rows(desk.centre)],
+    }
+
+
+@get("/api/record/{node:str}/entries")
+async def get_entries(
+    node: str,
+    desk: Desk,
+    start: Annotated[int, Parameter(query="from", ge=0)] = 0,
+    count: Annotated[int, Parameter(ge=1, le=500)] = 100,
+) -> EntryPage:
+    """List entries of one node's log."""
+    return EntryPage(entries=entries(desk.centre, node, start, count), size=log_of(desk.centre, node).size)
+
+
+@get("/api/record/{node:str}/entries/{index:int}/proof")
+async def get_proof(node: str, index: int, desk: Desk) -> EntryProof:
+    """Give everything with which anybody can check one entry."""
+    return proof(desk.centre, node, index)
+
+
+@get("/api/evidence/{name:str}")
+async def get_evidence(name: str, desk: Desk) -> Response[bytes]:
+    """Give one evidence file as it was received."""
+    held = desk.centre.store.evidence_bytes(name)
+    if held is None:
+        raise SametableError(
+            "record.no_entry", at=name[:64], expected="the SHA-256 of an evidence file", got="none"
+        )
+    return Response(
+        held,
+        media_type="application/octet-stream",
+        headers={"content-disposition": "attachment", "x-content-type-options": "nosniff"},
+    )

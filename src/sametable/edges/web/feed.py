@@ -1,0 +1,256 @@
+"""The picture as bytes for screens: rows kept ready, changes sent once to every open screen.
+
+A change is sent within 40 ms, many changes in one event. An event's id is `<boot>-<revision>`; a screen that
+comes back with one gets the rows that changed since, or is told to fetch the picture anew where that is too
+long ago or another boot. A slow reader is dropped and told to resync; the others do not notice.
+
+Source: operations: SSE conventions; record.md 4.9 for `recorded_ms`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+import orjson
+
+from sametable.centre.links import shown
+from sametable.centre.table import Table, note, table
+from sametable.core.picture.fold import mark_row
+from sametable.core.picture.marks import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sametable.centre.centre import Centre, Change
+    from sametable.centre.run import Node
+    from sametable.core.picture.marks import Count
+
+FLUSH_S = 0.04
+QUEUE_LIMIT = 256
+REMEMBERED = 512
+RECORDED = COLUMNS.index("recorded_ms")
+BUILD_CHUNK = 2000
+
+
+class Feed:
+    """Rows of the picture, and the screens that follow it."""
+
+    def __init__(self, centre: Centre, node: Node, *, boot: str) -> None:
+        """Follow a centre's picture and a node's links; `boot` names this run of the process."""
+        self._centre = centre
+        self._node = node
+        self._boot = boot
+        self._rows: dict[str, bytes] = {}
+        self._unconfirmed: set[str] = set()
+        self._changed: set[str] = set()
+        self._flush: asyncio.Task[None] | None = None
+        self._screens: set[asyncio.Queue[bytes | None]] = set()
+        self._history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
+        self._table: tuple[int, Table] | None = None
+        self._note: tuple[int, bytes] | None = None
+        self._links = b""
+        centre.listen(self._on_change)
+        node.watch(self._on_links)
+
+    @property
+    def screens(self) -> int:
+        """Count the screens that follow."""
+        return len(self._screens)
+
+    def table(self) -> Table:
+        """Give the table, worked out once a revision."""
+        if self._table is None or self._table[0] != self._centre.revision:
+            self._table = (self._centre.revision, table(self._centre))
+        return self._table[1]
+
+    def note(self) -> bytes:
+        """Give the signed table note, made once a revision."""
+        if self._note is None or self._note[0] != self._centre.revision:
+            self._note = (self._centre.revision, note(self._centre))
+        return self._note[1]
+
+    def row(self, entry_id: str) -> bytes:
+        """Give a mark's row as JSON, with the moment from which others can confirm it."""
+        mark = self._centre.picture.marks[entry_id]
+        values = mark_row(self._centre.picture, mark)
+        after = self._centre.bracket(mark.order[1], mark.order[2]).not_after
+        values[RECORDED] = after.at_ms if after else mark.at_ms
+        (self._unconfirmed.discard if after else self._unconfirmed.add)(entry_id)
+        return orjson.dumps(values)
+
+    async def picture(self) -> bytes:
+        """Give the whole picture as JSON (see the client's types)."""
+        marks = sorted(self._centre.picture.marks.values(), key=lambda mark: mark.order)
+        for place in range(0, len(marks), BUILD_CHUNK):
+            for mark in marks[place : place + BUILD_CHUNK]:
+                if mark.id not in self._rows:
+                    self._rows[mark.id] = self.row(mark.id)
+            await asyncio.sleep(0)
+        rows = [self._rows.get(mark.id) or self.row(mark.id) for mark in marks]
+        return self._body(rows, self._centre.picture.counts.values(), columns=True)
+
+    def _body(self, rows: Iterable[bytes], counts: Iterable[Count], *, columns: bool) -> bytes:
+        ledgers = sorted(
+            (ledger(self._centre, count) for count in counts), key=lambda one: str(one["number"])
+        )
+        head = b'"columns":' + orjson.dumps(COLUMNS) + b"," if columns else b""
+        return (
+            b'{"table":'
+            + msgspec.json.encode(self.table())
+            + b","
+            + head
+            + b'"marks":['
+            + b",".join(rows)
+            + b'],"ledgers":'
+            + orjson.dumps(ledgers)
+            + b"}"
+        )
+
+    def links(self) -> dict[str, object]:
+        """Give the state of every link, and who shows this very map."""
+        return same_map(self._centre, self._node, self.table())
+
+    def follow(self, since: str | None) -> asyncio.Queue[bytes | None]:
+        """Open a screen's queue; its first events bring it from `since` (an event id) to the present."""
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LIMIT)
+        changed = self._since(since)
+        if changed is None:
+            queue.put_nowait(self._event("resync", b"{}"))
+        elif changed:
+            queue.put_nowait(self._event("picture", self._delta(changed)))
+        queue.put_nowait(self._event("links", orjson.dumps(self.links())))
+        self._screens.add(queue)
+        return queue
+
+    def leave(self, queue: asyncio.Queue[bytes | None]) -> None:
+        """Forget a screen."""
+        self._screens.discard(queue)
+
+    def close(self) -> None:
+        """Tell every screen to come back, and end its stream."""
+        for queue in self._screens:
+            self._put(queue, b"event: reconnect\ndata: {}\n\n")
+            self._put(queue, None)
+
+    def _since(self, since: str | None) -> frozenset[str] | None:
+        boot, _, number = (since or "").rpartition("-")
+        if not number.isdecimal() or boot not in {"", self._boot}:
+            return None if since else frozenset()
+        revision = int(number)
+        if revision >= self._centre.revision:
+            return frozenset()
+        if not self._history or self._history[0][0] > revision + 1:
+            return None
+        return frozenset().union(*(ids for at, ids in self._history if at > revision))
+
+    def _on_change(self, change: Change) -> None:
+        self._history.append((self._centre.revision, change.ids))
+        self._changed |= change.ids
+        for entry_id in change.ids:
+            self._rows.pop(entry_id, None)
+        if self._flush is None or self._flush.done():
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                return  # while a node is being built nobody watches yet
+            self._flush = loop.create_task(self._send_changes())
+
+    async def _send_changes(self) -> None:
+        await asyncio.sleep(FLUSH_S)
+        changed, self._changed = self._changed, set()
+        changed |= self._confirmed()
+        if self._screens:
+            event = self._event("picture", self._delta(changed))
+            for queue in list(self._screens):
+                self._put(queue, event)
+
+    def _confirmed(self) -> set[str]:
+        """Give marks that others' beats have covered since they were last sent."""
+        found = set()
+        for entry_id in self._unconfirmed:
+            mark = self._centre.picture.marks[entry_id]
+            if self._centre.bracket(mark.order[1], mark.order[2]).not_after is not None:
+                found.add(entry_id)
+                self._rows.pop(entry_id, None)
+        self._unconfirmed -= found
+        return found
+
+    def _delta(self, changed: Iterable[str]) -> bytes:
+        picture = self._centre.picture
+        ids = sorted(changed)
+        for entry_id in ids:
+            if entry_id in picture.marks and entry_id not in self._rows:
+                self._rows[entry_id] = self.row(entry_id)
+        rows = [self._rows[entry_id] for entry_id in ids if entry_id in picture.marks]
+        return self._body(rows, [picture.counts[one] for one in ids if one in picture.counts], columns=False)
+
+    def _on_links(self) -> None:
+        state = self.links()
+        compared = orjson.dumps({**state, "now_ms": 0})
+        if compared != self._links and self._screens:
+            self._links = compared
+            event = self._event("links", orjson.dumps(state))
+            for queue in list(self._screens):
+                self._put(queue, event)
+
+    def _event(self, name: str, data: bytes) -> bytes:
+        place = f"id: {self._boot}-{self._centre.revision}\n".encode()
+        return place + f"event: {name}\ndata: ".encode() + data + b"\n\n"
+
+    def _put(self, queue: asyncio.Queue[bytes | None], event: bytes | None) -> None:
+        try:
+            queue.put_nowait(event)
+        except asyncio.QueueFull:
+            # A reader that stands still holds nobody up: its stream ends, and it comes back for the rest.
+            self._screens.discard(queue)
+            queue.get_nowait()
+            queue.put_nowait(None)
+
+
+def ledger(centre: Centre, count: Count) -> dict[str, object]:
+    """Give a ledger count as screens show it."""
+    fields = count.fields
+    period = fields.get("period")
+    held = period if isinstance(period, dict) else {}
+    return {
+        "id": count.id,
+        "number": count.number,
+        "reporting_party": fields.get("reporting_party", ""),
+        "accused": fields.get("accused", ""),
+        "measure": fields.get("measure", "other"),
+        "start_ms": held.get("start_ms"),
+        "end_ms": held.get("end_ms"),
+        "cumulative": held.get("cumulative", False),
+        "total": fields.get("total"),
+        "bound": fields.get("bound", "exact"),
+        "by_area": _pairs(fields.get("by_area")),
+        "by_kind": _pairs(fields.get("by_kind")),
+        "by_actor": _pairs(fields.get("by_actor")),
+        "consistent": fields.get("consistent"),
+        "claimed_at_ms": count.at_ms,
+        "withdrawn": centre.picture.withdrawn(count.id, count.party),
+    }
+
+
+def _pairs(held: object) -> dict[str, int]:
+    return {row[0]: row[1] for row in held} if isinstance(held, list) else {}
+
+
+def same_map(centre: Centre, node: Node, now: Table) -> dict[str, object]:
+    """Give the state of the links, and which nodes showed this very code when last heard."""
+    same = [
+        peer
+        for peer in node.peers.values()
+        if peer.code is not None and peer.code == now.code and peer.state == "same"
+    ]
+    nodes = sorted([centre.node.id, *(peer.node.id for peer in same)])
+    parties = sorted({centre.node.party, *(peer.node.party for peer in same)})
+    at_ms = min((peer.same_at_ms for peer in same if peer.same_at_ms is not None), default=None)
+    return {
+        "now_ms": centre.clock.now_ms(),
+        "same_map": {"nodes": nodes, "parties": parties, "code": now.code, "at_ms": at_ms},
+        "peers": [msgspec.to_builtins(shown(centre, node.peers[one])) for one in sorted(node.peers)],
+    }

@@ -1,0 +1,76 @@
+"""Errors over HTTP: RFC 9457 problem+json with the fields every error of ours has.
+
+Source: RFC 9457; house rule "Errors".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from sametable.errors import SametableError
+
+_STATUS = {
+    "record.no_entry": 404,
+    "record.no_log": 404,
+    "statement.no_target": 404,
+    "statement.not_yours": 403,
+    "request.not_here": 404,
+    "request.refused": 403,
+    "submission.client_id_reused": 409,
+    "draft.too_long": 413,
+    "intake.too_long": 413,
+    "request.too_long": 413,
+    "store.full": 507,
+    "store.failed": 503,
+    "store.halted": 503,
+    "peer.unreachable": 502,
+}
+
+
+def status_of(error: SametableError) -> int:
+    """Give the HTTP status of an error; what a person sent wrongly is 422."""
+    return _STATUS.get(error.code, 422)
+
+
+def problem(error: SametableError) -> Response[bytes]:
+    """Give an error as problem+json."""
+    status = status_of(error)
+    body = {
+        "type": f"about:blank#{error.code}",
+        "title": error.code,
+        "status": status,
+        "code": error.code,
+        "at": error.at,
+        "expected": error.expected,
+        "got": error.got,
+        "advice": error.advice,
+    }
+    return Response(orjson.dumps(body), status_code=status, media_type="application/problem+json")
+
+
+def on_sametable_error(_: Request[Any, Any, Any], error: SametableError) -> Response[bytes]:
+    """Turn our own error into an answer."""
+    return problem(error)
+
+
+def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Turn the framework's refusal of a request into the same shape."""
+    status = error.status_code
+    codes = {404: "request.not_here", 405: "request.method", 413: "request.too_long"}
+    code = codes.get(status, "request.invalid" if status < 500 else "server.failed")
+    detail = error.detail if status < 500 else "an error of this server; it was written to its diagnostics"
+    body = {
+        "type": f"about:blank#{code}",
+        "title": code,
+        "status": status,
+        "code": code,
+        "at": "",
+        "expected": "a request as the OpenAPI document describes it",
+        "got": str(detail)[:200],
+        "advice": "",
+    }
+    return Response(orjson.dumps(body), status_code=status, media_type="application/problem+json")

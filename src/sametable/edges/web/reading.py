@@ -1,0 +1,117 @@
+"""Reading a text and looking a place up: proposals for a person to confirm; nothing is kept.
+
+Source: charter, rule 6.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.params import Parameter
+
+from sametable.core.intake.read import read_bulletin
+from sametable.core.intake.reading import to_json
+from sametable.core.places.coordinates import parse_coordinates
+from sametable.core.places.index import decide
+from sametable.edges.web.desk import Desk
+from sametable.edges.web.reports import body_of
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from sametable.core.places.model import Match
+
+READ_LIMIT_B = 262_144
+
+
+class _ToRead(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    language: str | None = None
+    reference_ms: int | None = None
+
+
+@post("/api/read", status_code=200)
+async def post_read(request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
+    """Read a bulletin into drafts; what is not understood stays visible as not understood."""
+    raw = await body_of(request, READ_LIMIT_B)
+    try:
+        form = msgspec.json.decode(raw, type=_ToRead)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SametableError(
+            "draft.invalid", expected="a JSON object with text", got=str(error)[:120]
+        ) from None
+    places = await asyncio.to_thread(desk.places)
+    reference = form.reference_ms if form.reference_ms is not None else desk.centre.clock.now_ms()
+    reading = await asyncio.to_thread(
+        lambda: read_bulletin(
+            form.text,
+            places=places,
+            reference_ms=reference,
+            language=form.language,
+            countries=desk.countries,
+        )
+    )
+    return to_json(reading)
+
+
+@get("/api/places")
+async def get_places(
+    desk: Desk,
+    name: Annotated[str, Parameter(min_length=1, max_length=200)],
+    near: Annotated[str | None, Parameter(max_length=60)] = None,
+    within: Annotated[str | None, Parameter(max_length=120)] = None,
+) -> dict[str, Any]:
+    """Match one name, or read coordinates in decimal, DMS, UTM or MGRS."""
+    try:
+        spot = parse_coordinates(name)
+    except SametableError:
+        spot = None
+    if spot is not None:
+        return {
+            "name": name,
+            "status": "matched",
+            "matches": [
+                {
+                    "id": "",
+                    "name": name,
+                    "names": {},
+                    "kind": "coordinates",
+                    "within": [],
+                    "lat": spot.lat_e7 / 1e7,
+                    "lon": spot.lon_e7 / 1e7,
+                    "radius_m": spot.radius_m,
+                    "score": 1.0,
+                    "source": "as written",
+                }
+            ],
+        }
+    places = await asyncio.to_thread(desk.places)
+    matches = places.match(name, near=near_of(near), within=within)
+    return {"name": name, "status": decide(matches), "matches": [match_json(one) for one in matches]}
+
+
+def near_of(text: str | None) -> tuple[int, int] | None:
+    """Read `lat,lon` in degrees. Raises `places.coordinates` and its kin."""
+    if text is None:
+        return None
+    spot = parse_coordinates(text)
+    return spot.lat_e7, spot.lon_e7
+
+
+def match_json(match: Match) -> dict[str, Any]:
+    """Give a match as the API and the command line print it."""
+    place = match.place
+    return {
+        "id": place.id,
+        "name": place.name,
+        "names": dict(place.names),
+        "kind": place.kind,
+        "within": list(place.within),
+        "lat": place.lat_e7 / 1e7,
+        "lon": place.lon_e7 / 1e7,
+        "radius_m": place.radius_m,
+        "score": match.score_milli / 1000,
+        "source": place.source,
+    }

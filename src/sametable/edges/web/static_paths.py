@@ -1,0 +1,50 @@
+"""The record's static paths for other nodes and for anybody who verifies: logs, table note, genesis, poke.
+
+A poke has no content; whoever pokes only asks this node to come and pull, as it does by itself.
+
+Source: record.md 4.10; C2SP tlog-tiles.
+"""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+
+from sametable.centre.replicate import offer
+from sametable.edges.web.desk import Desk
+from sametable.errors import SametableError
+
+IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
+FRESH = {"cache-control": "no-cache"}
+
+
+@get("/log/{path:path}", media_type="application/octet-stream", include_in_schema=False)
+async def get_log(path: str, desk: Desk) -> Response[bytes]:
+    """Give a static file of a log."""
+    data = offer(desk.centre, "log/" + path.lstrip("/"))
+    if data is None:
+        raise SametableError(
+            "request.not_here", at=path[:120], expected="a path of a log held here", got="none"
+        )
+    fresh = path.endswith("checkpoint")
+    media = "text/plain; charset=utf-8" if fresh else "application/octet-stream"
+    return Response(data, media_type=media, headers=FRESH if fresh else IMMUTABLE)
+
+
+@get("/table", media_type="text/plain", include_in_schema=False)
+async def get_table(desk: Desk) -> Response[bytes]:
+    """Give this node's latest table note."""
+    return Response(desk.feed.note(), media_type="text/plain; charset=utf-8", headers=FRESH)
+
+
+@get("/genesis", media_type="application/json", include_in_schema=False)
+async def get_genesis(desk: Desk) -> Response[bytes]:
+    """Give the founding document: entry 0 of every log."""
+    (leaf,) = desk.centre.store.leaves(desk.centre.node.origin, 0, 1)
+    return Response(leaf, media_type="application/json", headers=IMMUTABLE)
+
+
+@post("/poke", status_code=202, include_in_schema=False)
+async def post_poke(desk: Desk, node: str | None = None) -> None:
+    """Come and pull."""
+    known = node if node in desk.node.peers else None
+    desk.node.poked(known)

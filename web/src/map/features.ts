@@ -1,0 +1,90 @@
+// Turns groups of reports into what the map draws: a circle with an exact count, a shape of the report's status, and the
+// ring of true metres within which the place lies. Decides nothing: whatever is in the answer is drawn.
+import type { Feature, FeatureCollection } from 'geojson';
+import { F } from '../api/rows';
+import type { MarkRow } from '../api/types';
+import type { Answer } from './cluster.worker';
+import { latOf, lonOf, metresPerPixel, ring } from './geo';
+
+/** A point that another room wants drawn as it is, never gathered with others. */
+export interface MapPoint {
+  key: string;
+  lat_e7: number;
+  lon_e7: number;
+  radius_m: number;
+  status?: string;
+  label?: string;
+}
+
+/** Below this many pixels a ring would hide under the shape of its report. */
+const LEAST_RING_PX = 8;
+
+const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
+export const NOTHING: FeatureCollection = collection([]);
+
+const point = (lon: number, lat: number, properties: Record<string, unknown>): Feature => ({
+  type: 'Feature',
+  properties,
+  geometry: { type: 'Point', coordinates: [lon, lat] },
+});
+
+const disc = (lon: number, lat: number, radius_m: number, properties: Record<string, unknown>): Feature => ({
+  type: 'Feature',
+  properties,
+  geometry: { type: 'Polygon', coordinates: [ring(lon, lat, radius_m)] },
+});
+
+/** Groups and rings of one answer. `say` words a count. */
+export function drawn(
+  answer: Answer,
+  rows: readonly MarkRow[],
+  show: { marks: boolean; rings: boolean },
+  say: (n: number) => string,
+): { groups: FeatureCollection; rings: FeatureCollection } {
+  const groups: Feature[] = [];
+  const rings: Feature[] = [];
+  for (let g = 0; g < answer.count.length; g++) {
+    const n = answer.count[g]!;
+    if (n > 1) {
+      groups.push(point(lonOf(answer.x[g]!), latOf(answer.y[g]!), { n, g, say: say(n) }));
+      continue;
+    }
+    const row = rows[answer.first[g]!];
+    if (!row) continue;
+    const [lon, lat] = [row[F.lon_e7]! / 1e7, row[F.lat_e7]! / 1e7];
+    const status = row[F.status];
+    groups.push(point(lon, lat, { n, g, id: row[F.id], status, say: row[F.number] }));
+    const radius = row[F.radius_m] ?? 0;
+    if (show.rings && radius / metresPerPixel(lat, answer.zoom) > LEAST_RING_PX) rings.push(disc(lon, lat, radius, { status }));
+  }
+  return { groups: collection(show.marks ? groups : []), rings: collection(rings) };
+}
+
+/** Points of another room, drawn one by one. */
+export function drawnPoints(points: readonly MapPoint[]): { groups: Feature[]; rings: Feature[] } {
+  return {
+    groups: points.map((p) => point(p.lon_e7 / 1e7, p.lat_e7 / 1e7, { n: 1, key: p.key, status: p.status ?? 'alleged', say: p.label ?? '' })),
+    rings: points.map((p) => disc(p.lon_e7 / 1e7, p.lat_e7 / 1e7, p.radius_m, { status: p.status ?? 'alleged' })),
+  };
+}
+
+/** The chosen place: its ring and its middle. */
+export function chosen(place: { lat_e7: number; lon_e7: number; radius_m: number } | null): { ring: FeatureCollection; middle: FeatureCollection } {
+  if (!place) return { ring: NOTHING, middle: NOTHING };
+  const [lon, lat] = [place.lon_e7 / 1e7, place.lat_e7 / 1e7];
+  return { ring: collection([disc(lon, lat, place.radius_m, {})]), middle: collection([point(lon, lat, {})]) };
+}
+
+/** The box around some rows, as [west, south, east, north] in degrees; null when none has a place. */
+export function boxOf(rows: readonly MarkRow[], indexes: Iterable<number>): [number, number, number, number] | null {
+  let box: [number, number, number, number] | null = null;
+  for (const i of indexes) {
+    const row = rows[i];
+    if (!row || row[F.lat_e7] === null || row[F.lon_e7] === null) continue;
+    const [lon, lat] = [row[F.lon_e7] / 1e7, row[F.lat_e7] / 1e7];
+    box = box
+      ? [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)]
+      : [lon, lat, lon, lat];
+  }
+  return box;
+}

@@ -1,0 +1,23 @@
+// The shapes that carry a status, on a 12 px grid, drawn in currentColor. See Shape.svelte.
+// alleged: a dashed diamond. denied: a square struck through. disputed: two halves. withdrawn: an empty circle, dashed.
+// same: a filled disc; behind: a half-filled disc; cut: a broken ring; fork: two prongs; stale: a ring with a hand;
+// refused: a cross in a square; here / held / table: empty, half and full ring of a statement's standing.
+const SOLID = 'solid';
+export const SHAPES = {
+  alleged: [['M6 .9 11.1 6 6 11.1.9 6Z', 'line', '2.2 1.4']],
+  denied: [['M1.7 1.7h8.6v8.6H1.7Z', 'line'], ['M2.4 9.6 9.6 2.4', 'line']],
+  disputed: [['M6 .9 11.1 6 6 11.1.9 6Z', 'line'], ['M6 .9 11.1 6 6 11.1Z', SOLID]],
+  withdrawn: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line', '1.8 1.6']],
+  same: [['M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Z', SOLID]],
+  behind: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line'], ['M6 1.2a4.8 4.8 0 0 0 0 9.6Z', SOLID]],
+  cut: [['M4.2 1.5A4.8 4.8 0 0 0 1.5 7.8M7.8 10.5a4.8 4.8 0 0 0 2.7-6.3M2 10 10 2', 'line']],
+  stale: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM6 3.4V6l1.8 1.2', 'line']],
+  fork: [['M6 11V7.2M6 7.2 2 1.5M6 7.2l4-5.7', 'line']],
+  refused: [['M1.7 1.7h8.6v8.6H1.7ZM3.8 3.8l4.4 4.4M8.2 3.8 3.8 8.2', 'line']],
+  here: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line']],
+  held: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line'], ['M6 1.2a4.8 4.8 0 0 1 0 9.6Z', SOLID]],
+  table: [['M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Z', SOLID]],
+  warn: [['M6 1.2 11.2 10.6H.8Z', 'line'], ['M6 4.6v2.6M6 8.9v.1', 'line']],
+  info: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM6 5.4v3M6 3.4v.1', 'line']],
+} as const;
+export type ShapeName = keyof typeof SHAPES;

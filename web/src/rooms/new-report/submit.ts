@@ -73,7 +73,9 @@ async function attempt<T>(from: Submission, step: Step, call: () => Promise<T>):
 export function failureOf(error: unknown): Failure {
   if (typeof error === 'object' && error !== null && 'problem' in error) {
     const problem = (error as { problem: Problem | null }).problem;
-    if (problem) return { lost: false, problem, text: problem.title };
+    // Status 0: nothing came back. 5xx and unreadable answers do not say either whether it was recorded.
+    const lost = problem === null || problem.code === 'network' || problem.code === 'unreadable' || problem.status >= 502;
+    if (problem) return { lost, problem, text: problem.title };
   }
   return { lost: true, problem: null, text: error instanceof Error ? error.message : '' };
 }

@@ -1,0 +1,88 @@
+// Turns a statement's fields into rows that a screen can word: what kind of value each holds, in one order for all
+// rooms. Decides order and kind only; a value of an unexpected shape is shown as the text it came as, never dropped.
+export type Said =
+  | { key: string; as: 'term'; list: 'what' | 'weapon' | 'source_kind' | 'channel' | 'locates' | 'measure' | 'precision'; value: string }
+  | { key: string; as: 'party'; value: string }
+  | { key: string; as: 'text'; value: string }
+  | { key: string; as: 'entry'; value: string }
+  | { key: string; as: 'when'; start_ms: number | null; end_ms: number | null; precision: string; zone: string; text: string; cumulative: boolean }
+  | { key: string; as: 'where'; lat_e7: number; lon_e7: number; radius_m: number; coarsened: boolean }
+  | { key: string; as: 'tally'; low: number; best: number; high: number }
+  | { key: string; as: 'total'; value: number | null; bound: 'exact' | 'about' | 'at_least' | 'over' }
+  | { key: string; as: 'pairs'; pairs: [string, number][] }
+  | { key: string; as: 'flag'; value: boolean }
+  | { key: string; as: 'fields'; rows: Said[] };
+
+const TERMS: Record<string, 'what' | 'weapon' | 'source_kind' | 'channel' | 'locates' | 'measure'> = {
+  what: 'what', weapon: 'weapon', source_kind: 'source_kind', channel: 'channel', locates: 'locates', measure: 'measure',
+};
+const ORDER = [
+  'what', 'occurred', 'place', 'place_name', 'town', 'district', 'governorate', 'locates', 'actor', 'victim', 'weapon', 'count', 'killed', 'injured',
+  'reporting_party', 'accused', 'measure', 'period', 'total', 'by_area', 'by_kind', 'by_actor', 'consistent',
+  'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
+];
+/** Shown by other means (beside the text, in the head), or a part of another row. */
+const ELSEWHERE = new Set(['type', 'coarsened', 'bound', 'raw_text', 'raw_sha256', 'raw_language', 'raw_span', 'demonstration', 'place_id']);
+
+type Fields = Record<string, unknown>;
+
+function object(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+const int = (value: unknown): number | null => (typeof value === 'number' && Number.isSafeInteger(value) ? value : null);
+const words = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function pairsOf(value: unknown): [string, number][] | null {
+  const rows: unknown[] | null = Array.isArray(value) ? value : object(value) ? Object.entries(value as Fields) : null;
+  if (rows === null) return null;
+  return rows.every((row) => Array.isArray(row) && typeof row[0] === 'string' && int(row[1]) !== null) ? (rows as [string, number][]) : null;
+}
+
+function one(key: string, value: unknown, all: Fields): Said | null {
+  const inner = object(value);
+  const list = TERMS[key];
+  if (list && typeof value === 'string') return { key, as: 'term', list, value };
+  if ((key === 'actor' || key === 'victim' || key === 'reporting_party' || key === 'accused' || key === 'on_behalf_of') && typeof value === 'string') return { key, as: 'party', value };
+  if (key === 'target' && typeof value === 'string') return { key, as: 'entry', value };
+  if ((key === 'occurred' || key === 'period') && inner) {
+    return {
+      key, as: 'when', start_ms: int(inner['start_ms']), end_ms: int(inner['end_ms']), precision: words(inner['precision']),
+      zone: words(inner['zone']), text: words(inner['text']), cumulative: inner['cumulative'] === true,
+    };
+  }
+  if (key === 'place' && inner) {
+    const [lat_e7, lon_e7, radius_m] = [int(inner['lat_e7']), int(inner['lon_e7']), int(inner['radius_m'])];
+    if (lat_e7 !== null && lon_e7 !== null && radius_m !== null) return { key, as: 'where', lat_e7, lon_e7, radius_m, coarsened: all['coarsened'] === true };
+  }
+  if ((key === 'count' || key === 'killed' || key === 'injured') && inner) {
+    const [low, best, high] = [int(inner['low']), int(inner['best']), int(inner['high'])];
+    if (low !== null && best !== null && high !== null) return { key, as: 'tally', low, best, high };
+  }
+  if (key === 'total' && (value === null || int(value) !== null)) {
+    const bound = all['bound'];
+    return { key, as: 'total', value: int(value), bound: bound === 'about' || bound === 'at_least' || bound === 'over' ? bound : 'exact' };
+  }
+  if (key.startsWith('by_')) {
+    const pairs = pairsOf(value);
+    if (pairs) return pairs.length === 0 ? null : { key, as: 'pairs', pairs };
+  }
+  if (key === 'fields' && inner) return { key, as: 'fields', rows: sayFields(inner) };
+  if (typeof value === 'boolean') return { key, as: 'flag', value };
+  if (value === null || value === '') return null;
+  return { key, as: 'text', value: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+/** Rows of a statement's fields in reading order; fields this client does not know come last, as they are. */
+export function sayFields(fields: Fields): Said[] {
+  const known = ORDER.filter((key) => Object.hasOwn(fields, key));
+  const others = Object.keys(fields).filter((key) => !ORDER.includes(key) && !ELSEWHERE.has(key)).sort();
+  return [...known, ...others].flatMap((key) => one(key, fields[key], fields) ?? []);
+}
+
+/** The raw text that a statement carries, with its language and the stretch it was drawn from. */
+export function rawOf(fields: Fields): { text: string; language: string; span: [number, number] | null } | null {
+  if (typeof fields['raw_text'] !== 'string') return null;
+  const span = fields['raw_span'];
+  const fits = Array.isArray(span) && span.length === 2 && int(span[0]) !== null && int(span[1]) !== null;
+  return { text: fields['raw_text'], language: words(fields['raw_language']), span: fits ? (span as [number, number]) : null };
+}

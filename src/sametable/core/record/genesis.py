@@ -164,8 +164,8 @@ def parse_genesis(raw: bytes) -> Genesis:
         centres=tuple(_centre(each, at=at) for each, at in reading.items(top["centres"], at="centres")),
         nodes=tuple(_node(each, at=at) for each, at in reading.items(top["nodes"], at="nodes")),
     )
-    _check_references(genesis)
     _check_unique(genesis)
+    _check_references(genesis)
     return genesis
 
 

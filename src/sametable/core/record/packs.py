@@ -39,7 +39,7 @@ class Pack:
 def pack(first: int, payloads: Sequence[str | None]) -> bytes:
     """Return payloads as one file."""
     lines = [f"sametable pack v1 {first} {len(payloads)}", *("-" if p is None else p for p in payloads), ""]
-    raw = "\n".join(lines).encode("ascii")
+    raw = "\n".join(lines).encode("utf-8")
     invariant(unpack(raw).payloads == tuple(payloads), "what is packed can be unpacked")
     return raw
 

@@ -1,0 +1,79 @@
+"""Asks the gazetteer on behalf of the reader: which area a cell means, which place a name means.
+
+Decides only what counts as an area of a breakdown (first-level areas first, then regions, districts, cities)
+and turns matches into the values of a reading. Scores, rivals and the line between "matched" and "ask" are
+the gazetteer's (`core/places`).
+
+Units: scores in thousandths; coordinates in ten-millionths of a degree.
+Source: `core/places/index.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sametable.core.intake.reading import ReadPlace, ReadRival
+from sametable.core.places.index import PlaceIndex, decide
+
+if TYPE_CHECKING:
+    from sametable.core.intake.reading import Span
+    from sametable.core.places.model import Match
+
+AREA_SCORE_MILLI = 700
+SURE_MILLI = 900
+MAX_RIVALS = 6
+_RANKS = {"governorate": 0, "region": 1, "district": 2, "city": 2, "subdistrict": 3, "town": 3, "other": 4}
+_ADJECTIVES = ("ой", "ая", "ую", "ій", "ой", "ою")
+
+
+@dataclass(slots=True, kw_only=True)
+class Gazetteer:
+    """The index for the time of one reading, with what it was already asked."""
+
+    index: PlaceIndex
+    countries: frozenset[str] | None = None
+    asked: dict[str, str | None] = field(default_factory=dict)
+
+    def area(self, name: str) -> str | None:
+        """Give the canonical name of the area that a cell of a breakdown means, or None."""
+        if name not in self.asked:
+            self.asked[name] = self._area(name)
+        return self.asked[name]
+
+    def _area(self, name: str) -> str | None:
+        found = self._areas_like(name)
+        if found is None and name.endswith(_ADJECTIVES) and len(name) > 5:
+            found = self._areas_like(name[:-2])
+        return found
+
+    def _areas_like(self, name: str) -> str | None:
+        best: tuple[int, int, str] | None = None
+        for match in self.index.match(name, limit=8):
+            rank = _RANKS.get(match.place.kind)
+            if rank is None or match.score_milli < (AREA_SCORE_MILLI if rank == 0 else SURE_MILLI):
+                continue
+            if self.countries and match.place.country not in self.countries:
+                continue
+            row = (rank - (match.score_milli >= SURE_MILLI) * 2, -match.score_milli, match.place.name)
+            best = row if best is None else min(best, row)
+        return best[2] if best else None
+
+
+def rival(match: Match) -> ReadRival:
+    """Turn a match into the value of a reading."""
+    place = match.place
+    return ReadRival(
+        id=place.id, name=place.name, names=dict(place.names), kind=place.kind, within=place.within,
+        lat_e7=place.lat_e7, lon_e7=place.lon_e7, radius_m=place.radius_m, score_milli=match.score_milli,
+        source=place.source,
+    )  # fmt: skip
+
+
+def read_place(text: str, span: Span, matches: tuple[Match, ...]) -> ReadPlace:
+    """Turn what the gazetteer says of a name into a place of a reading; only the sure are matched."""
+    status = decide(matches)
+    rivals = tuple(rival(match) for match in matches[:MAX_RIVALS])
+    best = rivals[0] if status == "matched" else None
+    kept = rivals[1:] if best else rivals if status == "ask" else ()
+    return ReadPlace(text=text[span[0] : span[1]], span=span, status=status, best=best, rivals=kept)

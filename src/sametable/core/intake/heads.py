@@ -1,0 +1,161 @@
+"""The totals of a bulletin under construction, and what the words around a number say of it.
+
+Decides what one number counts: breaches, the killed, how often a truce was broken, the day of a series; or
+that it counts nothing (a year, a calibre, hours). It does not decide whether it is a total or a cell.
+
+Shapes: a `Head` is one printed total; `Cell`s are the printed parts of its breakdowns.
+Source: measures of `core/model/vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sametable.core.intake.numbers import Number, times_word
+
+if TYPE_CHECKING:
+    from sametable.core.intake.document import Line
+    from sametable.core.intake.lexicon import Mention
+
+REACH = 6
+VIOLATIONS = "violations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One printed cell: which breakdown, whose name, how many; `shared` where one number stood for several names."""
+
+    dimension: str
+    name: str
+    value: int
+    under: str = ""
+    shared: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """One printed total while its sentence is being read."""
+
+    line: int
+    number: Number | None
+    total: int | None
+    bound: str
+    measure: str
+    party: str | None
+    accused: str | None = None
+    cumulative: bool = False
+    previous: bool = False
+    series: int = 0
+    scope: tuple[str, ...] = ()
+    cells: list[Cell] = field(default_factory=list)
+    partial: set[str] = field(default_factory=set)
+    kind_of: str = ""
+    actor_of: str = ""
+    under: str = ""
+
+
+def can_count(line: Line, number: Number) -> bool:
+    """Say whether a number can be a count: no unit, no part of a date, no year, no model name."""
+    if number.unit or any(line.timed(at) for at in range(number.first, number.last)):
+        return False
+    digits = line.tokens[number.last - 1]
+    if not number.word and 1900 <= number.value <= 2100 and len(digits.norm) == 4:
+        return False
+    before = line.tokens[number.first - 1] if number.first > line.sentence.first else None
+    return before is None or before.norm not in {"no", "№", "resolution", "article", "$", "/", "номер"}
+
+
+def measure_of(line: Line, number: Number) -> Mention | None:
+    """Find what a number counts: a measure word within a few words after it, no other number between."""
+    stop = min(line.sentence.last, number.last + REACH)
+    for at in range(number.last, stop):
+        if line.tokens[at].kind == "p" and line.tokens[at].norm not in {'"', "“", "-", "(", ")"}:
+            stop = at
+            break
+        if any(n.first == at for n in line.numbers):
+            stop = at
+            break
+    before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""
+    if number.value == 1 and number.word and before in {"in", "в", "at"}:
+        return None
+    blocked = [
+        m.first for m in line.mentions if m.category in {"stop", "areaword"} and number.last <= m.first < stop
+    ]
+    found = [
+        m for m in line.mentions
+        if m.category == "measure" and number.last <= m.first < stop and (m.code != "facilities" or _struck(line))
+    ]  # fmt: skip
+    if not found:
+        return None
+    first = min(found, key=lambda m: (m.first, m.code != VIOLATIONS))
+    generic = next((m for m in found if m.code == VIOLATIONS), None)
+    if any(at < first.first for at in blocked) and not (blocked and first.first - blocked[0] <= 1):
+        return None
+    return (
+        generic
+        if generic is not None
+        and generic.first - first.last <= 2
+        and first.code not in {"explosions", "arrests"}
+        else first
+    )
+
+
+def _struck(line: Line) -> bool:
+    return any(m.category == "verb" and m.code == "attacked" for m in line.mentions)
+
+
+def tells_how_often(line: Line, number: Number) -> bool:
+    """Say whether the number tells how often the truce was broken: "violated 23 times"."""
+    after = line.tokens[number.last].norm if number.last < line.sentence.last else ""
+    last_word = line.tokens[number.last - 1].norm
+    often = times_word(last_word) is not None or any(
+        m.category == "times" and m.first == number.last for m in line.mentions
+    )
+    broken = any(m.category == "verb" and m.code == "violated" for m in line.mentions)
+    return (often or after in {"times", "раз", "раза"}) and broken
+
+
+def clause(line: Line, first: int, last: int, category: str) -> list[Mention]:
+    """Give the mentions of a category that lie within tokens [first, last)."""
+    return [m for m in line.mentions if m.category == category and first <= m.first and m.last <= last]
+
+
+def people_of(line: Line, number: Number) -> str:
+    """Say whether a number counts the killed or the injured, and which: the nearer word decides."""
+    last = min(line.sentence.last, number.last + 8)
+    for at in range(number.last, last):
+        if any(n.first == at for n in line.numbers) or line.tokens[at].norm in {";", "."}:
+            last = at
+            break
+    who = clause(line, number.last, min(last, number.last + 3), "people")
+    before = max(line.sentence.first, number.first - 4)
+    near: list[tuple[int, str]] = []
+    for category in ("killed", "injured"):
+        near.extend((m.first - number.last, category) for m in clause(line, number.last, last, category))
+        near.extend(
+            (number.first - m.last + 1, category) for m in clause(line, before, number.first, category)
+        )
+    if not near:
+        return ""
+    distance, category = min(near)
+    return category if who or distance == 0 or (distance == 1 and not measure_of(line, number)) else ""
+
+
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "primeiro": 1, "segundo": 2,
+    "terceiro": 3, "quarto": 4, "quinto": 5, "primero": 1, "primer": 1, "tercero": 3, "tercer": 3, "premier": 1, "deuxième": 2,
+    "troisième": 3, "первый": 1, "второй": 2, "третий": 3, "первые": 1, "вторые": 2, "третьи": 3, "первого": 1, "الاول": 1,
+    "الثاني": 2, "الثالث": 3, "четвертый": 4, "четвертые": 4, "الرابع": 4, "cuarto": 4,
+}  # fmt: skip
+_DAYS = frozenset(["day", "days", "dia", "día", "jour", "день", "сутки", "дня", "суток", "اليوم", "يوم"])
+
+
+def day_of_series(line: Line, number: Number, end: int) -> int:
+    """Read "on the second day" after a number: the day's place in a series, or 0."""
+    for at in range(number.last, min(end, number.last + 8)):
+        if line.tokens[at].norm in _ORDINALS:
+            near = {token.norm for token in line.tokens[max(at - 2, 0) : at + 3]}
+            if near & _DAYS:
+                return _ORDINALS[line.tokens[at].norm]
+    return 0

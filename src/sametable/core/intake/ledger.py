@@ -1,0 +1,361 @@
+"""Finds the counts that a bulletin prints, and the cells of their breakdowns.
+
+Decides, sentence by sentence, which numbers are totals ("heads") and which are cells under the total before
+them: by area, by kind, by actor. It does not add anything up; `tally` compares, merges and completes.
+
+Shapes: token ranges into the whole text; `Head` and `Cell` as in `heads`.
+Source: the ways in which bulletins print counts; measures of `core/model/vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sametable.core.intake.areas import Areas, read_list
+from sametable.core.intake.cells import actor_before, actor_cell, area_cells, kind_after, kind_cell
+from sametable.core.intake.heads import (
+    VIOLATIONS,
+    Cell,
+    Head,
+    can_count,
+    clause,
+    day_of_series,
+    measure_of,
+    people_of,
+    tells_how_often,
+)
+
+if TYPE_CHECKING:
+    from sametable.core.intake.document import AreaNames, Line
+    from sametable.core.intake.lexicon import Mention
+    from sametable.core.intake.numbers import Number
+
+
+FAR_LINES = 2
+_LENGTHS = frozenset(["week", "weeks", "day", "days", "month", "months"])
+_LEADING = frozenset(
+    [
+        "overall",
+        "making",
+        "raising",
+        "bringing",
+        "total",
+        "مجموع",
+        "اجمالي",
+        "ليصبح",
+        "общее",
+        "in",
+        "altogether",
+    ]
+)
+_TELLS = frozenset(
+    [
+        "said",
+        "told",
+        "briefing",
+        "statement",
+        "spokesman",
+        "spokesperson",
+        "conference",
+        "reporters",
+        "сообщил",
+        "заявил",
+        "قال",
+    ]
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class _State:
+    """Where the reading of one sentence stands."""
+
+    areas: Areas
+    index: int
+    heads: list[Head] = field(default_factory=list)
+    at: int = 0
+    since: int = 0
+    scope_before: tuple[str, ...] = ()
+    inherited: Head | None = None
+    last_area: str = ""
+
+
+def read_line(line: Line, index: int, known: AreaNames, before: tuple[Head | None, str]) -> list[Head]:
+    """Read the totals of one sentence with their cells.
+
+    `before` is the last total of earlier sentences, and the area that the sentence before this one names.
+    """
+    numbers = {n.first: n for n in line.numbers}
+    if not numbers:
+        return []
+    state = _State(areas=Areas(line=line, known=known, numbers=numbers), index=index)
+    state.inherited, state.last_area = before
+    state.at = state.since = line.sentence.first
+    state.scope_before = _scope_before(state)
+    while state.at < line.sentence.last:
+        number = numbers.get(state.at)
+        if number is not None and can_count(line, number):
+            _take_number(state, number)
+        elif number is not None:
+            state.at = number.last
+        elif not _take_list(state):
+            state.at += 1
+    for head in state.heads:
+        _accuse(line, head)
+    return state.heads
+
+
+def only_area(line: Line, known: AreaNames) -> str:
+    """Name the one area that a sentence speaks of, or ''."""
+    areas = Areas(line=line, known=known, numbers={})
+    names: set[str] = set()
+    here = line.sentence.first
+    while here < line.sentence.last:
+        items = read_list(areas, here) if line.tokens[here].upper else ()
+        names |= {name for name in (known.area(item.name) for item in items) if name}
+        here = items[-1].end if items else here + 1
+    return names.pop() if len(names) == 1 else ""
+
+
+def _scope_before(state: _State) -> tuple[str, ...]:
+    """Read an area that opens the sentence: "In Donetsk region, the mission recorded ..."."""
+    line = state.areas.line
+    here = line.sentence.first
+    while here < line.sentence.last and line.tokens[here].kind in {"p", "x"}:
+        here += 1
+    if here < line.sentence.last and line.tokens[here].norm in {"in", "в", "у", "في", "во"}:
+        items = read_list(state.areas, here + 1)
+        if len(items) == 1 and items[0].count is None and state.areas.known.area(items[0].name) is not None:
+            return (items[0].name,)
+    return ()
+
+
+def _current(state: _State) -> Head | None:
+    """Give the total that cells belong to now; counts of the killed and injured take none."""
+    return next((head for head in reversed(state.heads) if head.measure not in {"killed", "injured"}), None)
+
+
+def _take_list(state: _State) -> bool:
+    """Take a list of areas with counts that begins here, as cells of the total before it."""
+    head = _current(state)
+    line = state.areas.line
+    if head is None or line.tokens[state.at].kind != "w":
+        return False
+    items = read_list(state.areas, state.at)
+    counted = [item.count.value for item in items if item.count is not None]
+    if not counted or any(head.total is not None and value > 20 * head.total + 20 for value in counted):
+        return False
+    if len(counted) == 1 and state.areas.known.area(items[0].name) is None:
+        return False
+    for item in items:
+        if item.count is not None:
+            head.cells.append(
+                Cell(dimension="area", name=item.name, value=item.count.value, under=head.under)
+            )
+    state.at = state.since = max(items[-1].end, state.at + 1)
+    return True
+
+
+def _take_number(state: _State, number: Number) -> None:
+    """Decide what a number is: a new total, a cell of the total before it, or nothing."""
+    line = state.areas.line
+    head = _current(state)
+    since, state.since = state.since, number.last
+    state.at = number.last
+    people = people_of(line, number)
+    if people:
+        if not clause(line, since, number.first, "incl"):
+            state.heads.append(_casualties(state, number, people))
+        return
+    if head is not None and _take_cell(state, head, number, since):
+        return
+    if head is None and state.inherited is not None and _continue(state, state.inherited, number):
+        return
+    code = _code_of(state, number, since)
+    if code and (head is not None or _stated(state)):
+        _new_head(state, number, code, since)
+
+
+def _code_of(state: _State, number: Number, since: int) -> str:
+    """Name the measure that a number would be a total of, or ''."""
+    line, head = state.areas.line, _current(state) or state.inherited
+    measure = measure_of(line, number)
+    if tells_how_often(line, number):
+        return VIOLATIONS
+    if measure is not None:
+        return "attacks" if measure.code == "facilities" else measure.code
+    party = clause(line, since, number.first, "party")
+    if party and head is not None and _elliptic(line, party[-1], number):
+        return head.measure
+    around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
+    counted = clause(line, since, number.first, "measure")
+    if around and counted and not clause(line, since, number.first, "joined"):
+        return counted[0].code if counted[0].code != "facilities" else "attacks"
+    return ""
+
+
+def _continue(state: _State, head: Head, number: Number) -> bool:
+    """Read on under a total of an earlier sentence: "48 amongst which ...", "There have been 8 ones"."""
+    line = state.areas.line
+    since = line.sentence.first
+    if state.index - head.line > FAR_LINES or clause(line, since, number.first, "party"):
+        return False
+    if kind_cell(state.areas, head, number, since) or actor_cell(state.areas, head, number, since):
+        return True
+    rest = (head.total or 0) - sum(cell.value for cell in head.cells if cell.dimension == "area")
+    name = state.areas.known.area(state.last_area) if state.last_area else None
+    following = line.tokens[number.last].norm if number.last < line.sentence.last else ""
+    if (
+        following in {"ones", "such", "of", "cases", "times", "violations", "случаев", ".", "случая"}
+        and rest == number.value
+    ):
+        known = {cell.name for cell in head.cells}
+        if name is not None and name not in known and known:
+            head.cells.append(Cell(dimension="area", name=name, value=number.value))
+            return True
+    return _listing(state, number, since)
+
+
+def _listing(state: _State, number: Number, since: int) -> bool:
+    """Open a list of areas without a total of its own: "they were spread: 8 in ..., 5 in ..."."""
+    line = state.areas.line
+    if not (clause(line, since, number.first, "measure") and clause(line, since, number.first, "incl")):
+        return False
+    kinds = clause(line, since, number.first, "kind")
+    head = Head(
+        line=state.index, number=number, total=None, bound="exact", measure=VIOLATIONS, party=_party(state, number),
+        kind_of=kinds[0].code if kinds else "",
+    )  # fmt: skip
+    end = area_cells(state.areas, head, number, since)
+    if end:
+        state.heads.append(head)
+        state.at = state.since = end
+    return bool(end)
+
+
+def _stated(state: _State) -> bool:
+    line = state.areas.line
+    return state.index == 0 or any(
+        line.has(category) for category in ("record", "verb", "since", "cumulative", "bound", "incl", "party")
+    ) or any(when.kind == "back" for when in line.times)  # fmt: skip
+
+
+def _take_cell(state: _State, head: Head, number: Number, since: int) -> bool:
+    """Take a number as a cell of the total before it, if the words around it say so."""
+    areas = state.areas
+    line = areas.line
+    if clause(line, since, number.first, "party") and not clause(line, since, number.first, "incl"):
+        return False
+    if clause(line, since, number.first, "previous") or clause(line, since, number.first, "cumulative"):
+        return False
+    if kind_cell(areas, head, number, since):
+        return True
+    if actor_cell(areas, head, number, since):
+        return True
+    end = area_cells(areas, head, number, since)
+    if end:
+        state.at = state.since = end
+        return True
+    return False
+
+
+def _elliptic(line: Line, party: Mention, number: Number) -> bool:
+    """Say whether only a dash or a small word parts a party from its number: "the Turkish side - 19"."""
+    between = line.tokens[party.last : number.first]
+    return len(between) <= 2 and all(token.kind == "p" or len(token.norm) <= 3 for token in between)
+
+
+def _casualties(state: _State, number: Number, what: str) -> Head:
+    return Head(
+        line=state.index, number=number, total=number.value, bound=number.bound, measure=what,
+        party=_party(state, number),
+    )  # fmt: skip
+
+
+def _party(state: _State, number: Number) -> str | None:
+    line = state.areas.line
+    before = clause(line, line.sentence.first, number.first, "party")
+    last = _current(state)
+    near = [m for m in before if last is None or last.number is None or m.first >= last.number.last]
+    if near:
+        return near[0].code
+    if last is not None:
+        return last.party
+    after = clause(line, number.last, line.sentence.last, "party")
+    return after[0].code if after else None
+
+
+def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
+    line = state.areas.line
+    counting = (n.first for n in line.numbers if n.first >= number.last and can_count(line, n))
+    end = min(counting, default=line.sentence.last)
+    before = clause(line, since, number.first, "previous")
+    previous = bool(before) and not clause(line, before[-1].last, number.first, "incl")
+    told = [
+        m for m in clause(line, since, end, "cumulative") if line.tokens[m.first - 1].norm not in _LENGTHS
+    ]
+    cumulative = not previous and any(
+        m.first < number.first or line.tokens[m.first].norm not in _LEADING for m in told
+    )
+    kind = kind_after(line, number, measure)
+    head = Head(
+        line=state.index, number=number, total=number.value, bound=number.bound, measure=measure,
+        party=_party(state, number), cumulative=cumulative, previous=previous,
+        scope=state.scope_before, series=day_of_series(line, number, end), kind_of=kind,
+        actor_of=actor_before(line, number, since),
+    )  # fmt: skip
+    state.heads.append(head)
+    _scope_after(state, head, end)
+    included = measure == "explosions" and clause(line, since, number.first, "incl")
+    earlier = next((h for h in reversed(state.heads[:-1]) if h.scope), state.inherited)
+    if (
+        not head.scope
+        and earlier is not None
+        and (previous or included)
+        and state.index - earlier.line <= FAR_LINES
+    ):
+        head.scope = earlier.scope
+
+
+def _scope_after(state: _State, head: Head, end: int) -> None:
+    """Read the area or areas a total is said of: "... in the province of Damascus"."""
+    line = state.areas.line
+    at = head.number.last if head.number else state.at
+    while at < end and line.tokens[at].norm not in _TELLS:
+        if line.tokens[at].norm in {
+            "in",
+            "within",
+            "across",
+            "в",
+            "во",
+            "по",
+            "في",
+            "у",
+            "en",
+            "dans",
+            "em",
+            "na",
+        }:
+            items = read_list(state.areas, at + 1)
+            if any(item.count is not None for item in items):
+                return
+            names = [item.name for item in items if state.areas.known.area(item.name) is not None]
+            if names and items[0].each and len(names) == len(items):
+                head.cells.extend(Cell(dimension="area", name=name, value=head.total or 0) for name in names)
+                head.total, head.bound = None, "exact"
+                return
+            if names:
+                head.scope = tuple(dict.fromkeys(names))
+                return
+        at += 1
+
+
+def _accuse(line: Line, head: Head) -> None:
+    """Name who is said to have done what the total counts: the first actor that is no cell of it."""
+    if head.measure in {"settlements_joined", "groups_joined"}:
+        return
+    named = {cell.name for cell in head.cells if cell.dimension == "actor"}
+    for mention in line.mentions:
+        if mention.category == "actor" and mention.code not in named:
+            head.accused = head.actor_of or mention.code
+            return

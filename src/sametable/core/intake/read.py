@@ -1,0 +1,88 @@
+"""Reads one bulletin: text in, drafts out.
+
+Decides the order of the work: check, prepare, counts, reports, and what stayed dark. Deterministic: the same
+text, gazetteer and moment give the same reading. It confirms nothing; a person does.
+
+Limits: 49,152 bytes of UTF-8. Times in milliseconds since 1970 UTC.
+Source: issue "Reading bulletins"; charter rule 6.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sametable.core.intake.document import prepare
+from sametable.core.intake.gazetteer import Gazetteer
+from sametable.core.intake.ledger import only_area, read_line
+from sametable.core.intake.periods import first_party, ledger_counts
+from sametable.core.intake.reading import Reading
+from sametable.core.intake.reports import read_reports
+from sametable.core.intake.tally import settle
+from sametable.core.intake.text import check_text
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from sametable.core.intake.document import Document
+    from sametable.core.intake.heads import Head
+    from sametable.core.intake.reading import ReadLedgerCount, ReadReport, Span
+    from sametable.core.places.index import PlaceIndex
+
+EARLIEST_MS = -2_208_988_800_000
+LATEST_MS = 13_569_465_600_000
+
+
+def read_bulletin(
+    text: str,
+    *,
+    places: PlaceIndex,
+    reference_ms: int | None = None,
+    language: str | None = None,
+    countries: frozenset[str] | None = None,
+) -> Reading:
+    """Read a bulletin that was published at `reference_ms`.
+
+    Raises: SametableError intake.empty, intake.too_long, intake.not_text, intake.reference.
+    """
+    check_text(text)
+    if reference_ms is not None and not EARLIEST_MS <= reference_ms <= LATEST_MS:
+        raise SametableError(
+            "intake.reference", at="reference_ms", expected="a moment between 1900 and 2400", got=str(reference_ms),
+            advice="Give the moment of publication in milliseconds since 1970 UTC.",
+        )  # fmt: skip
+    document = prepare(text, reference_ms=reference_ms, language=language)
+    theatre = document.theatre
+    where = countries or (theatre.countries if theatre else None)
+    gazetteer = Gazetteer(index=places, countries=where)
+    counts = ledger_counts(document, settle(_heads(document, gazetteer)))
+    reports = read_reports(document, gazetteer)
+    return Reading(
+        language=document.language, ledger_counts=tuple(counts), reports=tuple(reports),
+        not_understood=_dark(document, counts, reports),
+    )  # fmt: skip
+
+
+def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
+    heads: list[Head] = []
+    party = first_party(document)
+    area = ""
+    for index, line in enumerate(document.lines):
+        main = next(
+            (h for h in reversed(heads) if h.measure not in {"killed", "injured"} and not h.cumulative), None
+        )
+        found = read_line(line, index, gazetteer, (main, area))
+        for head in found:
+            head.party = head.party or party
+        heads.extend(found)
+        area = only_area(line, gazetteer)
+    return heads
+
+
+def _dark(document: Document, counts: list[ReadLedgerCount], reports: list[ReadReport]) -> tuple[Span, ...]:
+    """Give the sentences that yielded neither a count nor a report."""
+    understood = [count.span for count in counts] + [report.span for report in reports]
+    dark: list[Span] = []
+    for line in document.lines:
+        span = (line.sentence.start, line.sentence.end)
+        if not any(start < span[1] and span[0] < end for start, end in understood):
+            dark.append(span)
+    return tuple(dark)

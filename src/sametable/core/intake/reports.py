@@ -1,0 +1,208 @@
+"""Turns the clauses of a bulletin into drafts of reports: one event each, with all its places.
+
+Decides where one event ends and the next begins (another act with its own number, a semicolon or "while" with
+an act or weapon of its own), and what kind, weapon, actor, count and time a clause states. Denied and negated
+acts ("did not strike") yield nothing and stay in `not_understood`. It does not decide whether anything happened.
+
+Shapes: token ranges into the whole text; a report's span holds its marks and places.
+Source: issue "Reading bulletins"; kinds and weapons of `core/model/vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sametable.core.intake.heads import can_count, clause, measure_of
+from sametable.core.intake.moments import occurred_of
+from sametable.core.intake.numbers import times_word
+from sametable.core.intake.reading import Mark, ReadReport
+from sametable.core.intake.spots import places_of, spots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sametable.core.intake.document import Document, Line
+    from sametable.core.intake.gazetteer import Gazetteer
+    from sametable.core.intake.lexicon import Mention
+    from sametable.core.intake.numbers import Number
+    from sametable.core.places.model import Hit
+
+_BREAKS = frozenset({";", "؛", "while", "whereas", "а", "بينما", "فيما", "meanwhile"})
+_LIGHT = frozenset({"small_arms", "hmg", "sniper_rifle"})
+_AIR = frozenset({"aircraft", "helicopter", "barrel_bomb", "uav"})
+_EVENTS = frozenset({"attacks", "shellings", "air_strikes", "shots", "explosions", "overflights"})
+_AGAINST = frozenset(
+    [
+        "against",
+        "positions",
+        "position",
+        "at",
+        "on",
+        "upon",
+        "toward",
+        "towards",
+        "targeting",
+        "позиции",
+        "позициям",
+        "позиций",
+        "по",
+        "على",
+        "مواقع",
+        "مواقعها",
+        "نحو",
+        "troops",
+        "units",
+        "near",
+        "от",
+        "against",
+    ]
+)
+_BY = frozenset(["by", "from", "стороны", "side", "قبل", "يد", "силами", "par", "por", "pelos"])
+_PRIORITY = (
+    "chemical", "mine.ied", "air.strike", "sniper", "attack.medical", "attack.humanitarian", "fire.heavy",
+    "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
+    "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed",
+)  # fmt: skip
+_PLACELESS = frozenset(
+    {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
+)
+
+
+def read_reports(document: Document, gazetteer: Gazetteer) -> list[ReadReport]:
+    """Read the reports of every sentence."""
+    hits = gazetteer.index.scan(document.text, countries=gazetteer.countries)
+    at = 0
+    out: list[ReadReport] = []
+    for index, line in enumerate(document.lines):
+        while at < len(hits) and hits[at].end <= line.sentence.start:
+            at += 1
+        own = tuple(hit for hit in hits[at : at + 200] if hit.start < line.sentence.end)
+        if line.has("act"):
+            out.extend(_line_reports(document, index, gazetteer, own))
+    return out
+
+
+def _line_reports(
+    document: Document, index: int, gazetteer: Gazetteer, hits: tuple[Hit, ...]
+) -> Iterator[ReadReport]:
+    line = document.lines[index]
+    before: Mention | None = None
+    for bounds in segments(line):
+        acts = [m for m in clause(line, *bounds, "act") if not _negated(line, m)]
+        act = _leading(acts) or before
+        if act is None:
+            continue
+        spots = spots_of(line, bounds, gazetteer, hits)
+        places = places_of(line, spots, gazetteer)
+        weapons = clause(line, *bounds, "weapon")
+        actor = _actor(line, bounds, acts)
+        if not places and not _speaks(line, act, weapons, actor):
+            continue
+        if not places and line.has("truce") and not weapons:
+            continue
+        before = act
+        kind = _kind(act, weapons)
+        number = _count(line, bounds)
+        occurred, when = occurred_of(document, index, bounds)
+        marks = [Mark(role="kind", span=line.chars(act.first, act.last))] if act in acts else []
+        marks += [Mark(role="weapon", span=line.chars(m.first, m.last)) for m in weapons[:1]]
+        marks += [Mark(role="actor", span=line.chars(actor.first, actor.last))] if actor else []
+        marks += [Mark(role="count", span=line.chars(number.first, number.last))] if number else []
+        marks += [Mark(role="time", span=when)] if when else []
+        yield ReadReport(
+            kind=kind, occurred=occurred, weapon=weapons[0].code if weapons else None,
+            actor=actor.code if actor else None, count=number.value if number else None,
+            span=line.chars(*bounds), places=places, marks=tuple(marks),
+        )  # fmt: skip
+
+
+def segments(line: Line) -> list[tuple[int, int]]:
+    """Cut a sentence where a new event begins."""
+    cuts = [line.sentence.first]
+    for at in range(line.sentence.first + 1, line.sentence.last - 1):
+        breaking = line.tokens[at].norm in _BREAKS
+        numbered = line.tokens[at].norm in {",", "and", "и", ";"} and _numbered_act(line, at + 1)
+        if (breaking or numbered) and _event(line, cuts[-1], at) and _event(line, at, line.sentence.last):
+            cuts.append(at)
+    cuts.append(line.sentence.last)
+    return [(first, last) for first, last in pairwise(cuts) if first < last]
+
+
+def _numbered_act(line: Line, at: int) -> bool:
+    for number in line.numbers:
+        if number.first == at and can_count(line, number):
+            return bool(clause(line, number.last, min(line.sentence.last, number.last + 3), "act"))
+    return False
+
+
+def _event(line: Line, first: int, last: int) -> bool:
+    return bool(clause(line, first, last, "act") or clause(line, first, last, "weapon"))
+
+
+def _negated(line: Line, act: Mention) -> bool:
+    near = clause(line, max(line.sentence.first, act.first - 8), act.first, "negation")
+    after = clause(line, act.last, min(line.sentence.last, act.last + 6), "negation")
+    return bool(near) or any(line.tokens[m.first].norm in {"not", "не", "didn't", "لم"} for m in after)
+
+
+def _leading(acts: list[Mention]) -> Mention | None:
+    """Choose the act that says most: the specific before the general, the first before the later."""
+    ranked = [act for act in acts if act.code in _PRIORITY]
+    return min(ranked, key=lambda act: (_PRIORITY.index(act.code), act.first)) if ranked else None
+
+
+def _speaks(line: Line, act: Mention, weapons: list[Mention], actor: Mention | None) -> bool:
+    """Say whether a clause without any place still tells an event."""
+    if act.code in _PLACELESS:
+        return act.code in {"monitor.obstructed", "chemical"} or bool(weapons and actor)
+    return bool(weapons or actor) and not line.has("joined")
+
+
+def _kind(act: Mention, weapons: list[Mention]) -> str:
+    code = act.code
+    arms = {weapon.code for weapon in weapons}
+    if code in {"fire", "ground.attack", "explosion", "fire.small_arms"}:
+        if arms & _AIR:
+            return "air.strike"
+        if arms - _LIGHT - {"mine", "ied", "chemical"}:
+            return "fire.heavy"
+        if code == "ground.attack":
+            return code
+        if code == "explosion":
+            return "mine.ied" if arms & {"mine", "ied"} else "fire.heavy"
+        return "fire.small_arms"
+    return code
+
+
+def _actor(line: Line, bounds: tuple[int, int], acts: list[Mention]) -> Mention | None:
+    """Name who is said to have done it: after "by", else the first who is not the target."""
+    actors = clause(line, *bounds, "actor") or []
+    for actor in actors:
+        if line.tokens[actor.first - 1].norm in _BY or line.tokens[actor.first - 2].norm in _BY:
+            words = {line.tokens[at].norm for at in range(max(bounds[0], actor.first - 4), actor.first)}
+            if not words & {"positions", "controlled", "held"} or "from" in words:
+                return actor
+    for actor in actors:
+        words = {line.tokens[at].norm for at in range(max(bounds[0], actor.first - 4), actor.first)}
+        if not words & _AGAINST:
+            return actor
+    outside = clause(line, line.sentence.first, bounds[0], "actor")
+    return outside[-1] if outside and not acts else None
+
+
+def _count(line: Line, bounds: tuple[int, int]) -> Number | None:
+    """Find how many: "three attacks", "five times", "twice" right after the act."""
+    for number in line.numbers:
+        if not (bounds[0] <= number.first and number.last <= bounds[1]) or not can_count(line, number):
+            continue
+        measure = measure_of(line, number)
+        if measure is not None and measure.code in _EVENTS:
+            return number
+        often = number.last < bounds[1] and any(
+            m.category == "times" and m.first == number.last for m in line.mentions
+        )
+        in_brackets = line.tokens[number.first - 1].norm == "(" if number.first > bounds[0] else False
+        if (often or times_word(line.tokens[number.last - 1].norm) is not None) and not in_brackets:
+            return number
+    return None

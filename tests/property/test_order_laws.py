@@ -73,7 +73,7 @@ def replay(entries: list[Arrival]) -> Causality:
 def shuffled(entries: tuple[Arrival, ...], rng: random.Random) -> list[Arrival]:
     """Return the entries in another arrival order; each log's own order stays."""
     queues = {name: [entry for entry in reversed(entries) if entry.origin == name] for name in LOGS}
-    out = []
+    out: list[Arrival] = []
     while any(queues.values()):
         name = rng.choice([name for name in LOGS if queues[name]])
         run = min(rng.randint(1, 200), len(queues[name]))

@@ -80,8 +80,10 @@ export function boxOf(rows: readonly MarkRow[], indexes: Iterable<number>): [num
   let box: [number, number, number, number] | null = null;
   for (const i of indexes) {
     const row = rows[i];
-    if (!row || row[F.lat_e7] === null || row[F.lon_e7] === null) continue;
-    const [lon, lat] = [row[F.lon_e7] / 1e7, row[F.lat_e7] / 1e7];
+    const lat_e7 = row?.[F.lat_e7] ?? null;
+    const lon_e7 = row?.[F.lon_e7] ?? null;
+    if (lat_e7 === null || lon_e7 === null) continue;
+    const [lon, lat] = [lon_e7 / 1e7, lat_e7 / 1e7];
     box = box
       ? [Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat)]
       : [lon, lat, lon, lat];

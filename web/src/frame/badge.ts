@@ -1,0 +1,54 @@
+// What the same-map badge says. Decides which of several link states is told first: the gravest, and that nothing is green
+// while anybody is cut off. It never says that anything is true: only who last showed this very code.
+import type { Links, PeerLink, Table } from '../api/types';
+import type { ShapeName } from '../ui/shapes';
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'neutral';
+export interface BadgeLine {
+  tone: Tone;
+  shape: ShapeName;
+  key: string;
+  /** Which node the line is about; none for the whole table. */
+  node?: string;
+  since_ms?: number;
+  behind?: number;
+  ahead?: number;
+}
+
+const LOOK: Record<PeerLink['state'], { tone: Tone; shape: ShapeName; rank: number }> = {
+  forked: { tone: 'bad', shape: 'fork', rank: 0 },
+  refused: { tone: 'bad', shape: 'refused', rank: 1 },
+  unreachable: { tone: 'warn', shape: 'cut', rank: 2 },
+  stale: { tone: 'warn', shape: 'stale', rank: 3 },
+  catching_up: { tone: 'warn', shape: 'behind', rank: 4 },
+  same: { tone: 'ok', shape: 'same', rank: 5 },
+};
+
+/** The look of one link, for lists of links. */
+export function lookOfState(state: PeerLink['state']): { tone: Tone; shape: ShapeName } {
+  return LOOK[state] ?? { tone: 'neutral', shape: 'info' };
+}
+
+/** The lines of the badge, gravest first; the first one is its headline. */
+export function badgeLines(links: Links | null, table: Table | null, lost_since_ms: number | null): BadgeLine[] {
+  if (lost_since_ms !== null) return [{ tone: 'warn', shape: 'cut', key: 'badge.link_lost', since_ms: lost_since_ms }];
+  if (!links || !table) return [{ tone: 'neutral', shape: 'stale', key: 'ui.loading' }];
+  const troubled = links.peers
+    .filter((p) => p.state !== 'same')
+    .sort((a, b) => rankOf(a) - rankOf(b) || a.since_ms - b.since_ms || (a.node < b.node ? -1 : 1));
+  const lines = troubled.map((p): BadgeLine => ({
+    ...lookOfState(p.state),
+    key: `badge.${p.state}`,
+    node: p.node,
+    since_ms: p.since_ms,
+    behind: p.behind,
+    ahead: p.ahead,
+  }));
+  if (lines.length > 0) return lines;
+  if (links.same_map.nodes.length === 0) return [{ tone: 'neutral', shape: 'here', key: 'badge.alone' }];
+  return [{ tone: 'ok', shape: 'same', key: 'badge.same_with' }];
+}
+
+function rankOf(peer: PeerLink): number {
+  return LOOK[peer.state]?.rank ?? 0;
+}

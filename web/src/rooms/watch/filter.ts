@@ -1,0 +1,88 @@
+// Which reports the Watch room shows. Decides by the reader's own choices only and says how many it leaves out, and why:
+// nothing is hidden without a number. Times in ms since 1970 UTC.
+import { F, interval, placed, STATUSES, type Status } from '../../api/rows';
+import type { MarkRow } from '../../api/types';
+
+/** 'happened': what overlaps [from, to]. 'known': what others could confirm as known by `to`. Null ends are open. */
+export interface TimeChoice {
+  mode: 'happened' | 'known';
+  from_ms: number | null;
+  to_ms: number | null;
+}
+export interface Filter {
+  text: string;
+  what: string;
+  /** Party whose node wrote it. */
+  author: string;
+  status: ReadonlySet<Status>;
+  place: 'any' | 'without';
+  /** Indexes chosen on the map, when reports lie on top of one another. */
+  only: ReadonlySet<number> | null;
+  time: TimeChoice;
+}
+export interface Shown {
+  /** Indexes of rows to show, newest recorded first. */
+  indexes: Uint32Array;
+  /** Among all that pass everything but the status choice: how many have each status. */
+  byStatus: Record<Status, number>;
+  /** Shown, but nowhere on the map. */
+  withoutPlace: number;
+  /** Left out only because no time is known while a time is chosen. */
+  withoutTime: number;
+}
+
+export const NO_FILTER: Filter = {
+  text: '',
+  what: '',
+  author: '',
+  status: new Set(STATUSES),
+  place: 'any',
+  only: null,
+  time: { mode: 'happened', from_ms: null, to_ms: null },
+};
+
+/** True when the reader has chosen anything but the time. */
+export function isNarrowed(filter: Filter): boolean {
+  return (
+    filter.text !== '' || filter.what !== '' || filter.author !== '' || filter.place !== 'any' || filter.only !== null || filter.status.size < STATUSES.length
+  );
+}
+
+/** Filters rows in the given order; `parties[i]` is the party of node i. */
+export function show(rows: readonly MarkRow[], order: readonly number[], filter: Filter, parties: readonly string[]): Shown {
+  const kept: number[] = [];
+  const byStatus: Record<Status, number> = { alleged: 0, denied: 0, disputed: 0, withdrawn: 0 };
+  let withoutPlace = 0;
+  let withoutTime = 0;
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const index of order) {
+    const row = rows[index]!;
+    if (filter.only && !filter.only.has(index)) continue;
+    if (filter.what && row[F.what] !== filter.what) continue;
+    if (filter.author && parties[row[F.origin]] !== filter.author) continue;
+    if (filter.place === 'without' && placed(row)) continue;
+    if (words.length > 0 && !matches(row, words)) continue;
+    const status = row[F.status] as Status;
+    const when = inTime(row, filter.time);
+    if (when === 'unknown' && filter.status.has(status)) withoutTime += 1;
+    if (when !== 'yes') continue;
+    if (status in byStatus) byStatus[status] += 1;
+    if (!filter.status.has(status) && status in byStatus) continue;
+    if (!placed(row)) withoutPlace += 1;
+    kept.push(index);
+  }
+  return { indexes: Uint32Array.from(kept), byStatus, withoutPlace, withoutTime };
+}
+
+function matches(row: MarkRow, words: readonly string[]): boolean {
+  const text = `${row[F.number]} ${row[F.place]} ${row[F.actor]} ${row[F.victim]} ${row[F.what]} ${row[F.weapon]}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function inTime(row: MarkRow, time: TimeChoice): 'yes' | 'no' | 'unknown' {
+  if (time.mode === 'known') return time.to_ms === null || row[F.recorded_ms] <= time.to_ms ? 'yes' : 'no';
+  if (time.from_ms === null && time.to_ms === null) return 'yes';
+  const span = interval(row);
+  if (!span) return 'unknown';
+  return (time.to_ms === null || span[0] <= time.to_ms) && (time.from_ms === null || span[1] >= time.from_ms) ? 'yes' : 'no';
+}

@@ -1,7 +1,287 @@
-"""Builds a centre from configuration; the only place that does."""
+"""Builds a centre from a folder and its configuration; the only place that does.
+
+A node's folder holds `node.toml` (where it listens, whom it pulls from), `keys.json` (private),
+`genesis.json` with `genesis.note`, `record.db`, and `gazetteers/` with what was imported. Loopback only,
+until people sign in.
+
+Source: house rule "Layout"; operations: configuration.
+"""
 
 from __future__ import annotations
+
+import ipaddress
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sametable.centre.centre import Centre, World
+from sametable.centre.restore import restore
+from sametable.centre.run import Node as RunningNode
+from sametable.core.places.index import PlaceIndex, build_index
+from sametable.core.record.genesis import record_id
+from sametable.edges.gazetteers.files import load_pack
+from sametable.edges.gazetteers.geonames import load_cities500
+from sametable.edges.keys.founding import check_genesis
+from sametable.edges.keys.node_keys import NodeKeys, read_key_file
+from sametable.edges.keys.world import FreshIds, OffsetClock
+from sametable.edges.peers.http_link import HttpLink
+from sametable.edges.store.record_store import SqliteRecord
+from sametable.errors import SametableError
+from sametable.ports import NewEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from litestar import Litestar
+
+    from sametable.core.record.genesis import Genesis
+    from sametable.ports import Clock, PeerLink
+
+CLIENT_FOLDER = Path(__file__).parent / "web_client"
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `node.toml` says. Unknown names are refused."""
+
+    node: str
+    host: str = "127.0.0.1"
+    port: int = 0
+    peers: Mapping[str, str]
+    clock_offset_ms: int = 0
+    gazetteers: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A node that is ready to run."""
+
+    folder: Path
+    settings: Settings
+    genesis: Genesis
+    keys: NodeKeys
+    store: SqliteRecord
+    centre: Centre
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read `node.toml`. Raises `config.absent`, `config.invalid`."""
+    path = folder / "node.toml"
+    try:
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SametableError(
+            "config.absent",
+            at=str(path),
+            expected="a node's folder",
+            got="no node.toml",
+            advice="Run `sametable init` first.",
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SametableError("config.invalid", at=str(path), expected="TOML", got=str(error)[:100]) from None
+    known = set(Settings.__dataclass_fields__)
+    for name in held:
+        if name not in known:
+            close = [one for one in sorted(known) if one[:3] == name[:3]]
+            raise SametableError(
+                "config.invalid", at=f"{path}: {name}", expected=f"one of {', '.join(sorted(known))}", got=name,
+                advice=f"Did you mean {close[0]}?" if close else "",
+            )  # fmt: skip
+    try:
+        settings = Settings(
+            node=str(held["node"]),
+            host=str(held.get("host", "127.0.0.1")),
+            port=int(held.get("port", 0)),
+            peers={str(name): str(url) for name, url in dict(held.get("peers", {})).items()},
+            clock_offset_ms=int(held.get("clock_offset_ms", 0)),
+            gazetteers=tuple(str(one) for one in held.get("gazetteers", ())),
+            countries=tuple(str(one) for one in held.get("countries", ())),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise SametableError(
+            "config.invalid", at=str(path), expected="node, port, peers", got=str(error)[:100]
+        ) from None
+    _check_loopback(settings.host, str(path))
+    return settings
+
+
+def _check_loopback(host: str, at: str) -> None:
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise SametableError(
+            "config.not_loopback", at=f"{at}: host", expected="a loopback address until people sign in", got=host,
+            advice="Use 127.0.0.1 and a tunnel.",
+        )  # fmt: skip
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write `node.toml`."""
+    lines = [
+        f'node = "{settings.node}"',
+        f'host = "{settings.host}"',
+        f"port = {settings.port}",
+        f"clock_offset_ms = {settings.clock_offset_ms}",
+        "gazetteers = [" + ", ".join(f'"{one}"' for one in settings.gazetteers) + "]",
+        "countries = [" + ", ".join(f'"{one}"' for one in settings.countries) + "]",
+        "",
+        "[peers]",
+        *(f'{name} = "{url}"' for name, url in settings.peers.items()),
+    ]
+    (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def create_record(folder: Path, raw: bytes, note: bytes) -> None:
+    """Take up a genesis in a node's folder: check it, and write entry 0 of the own log."""
+    genesis = check_genesis(raw, note)
+    settings = read_settings(folder)
+    keys = NodeKeys(read_key_file(folder / "keys.json"))
+    own = next((one for one in genesis.nodes if one.id == settings.node), None)
+    if own is None or own.log_vkey.encode() != keys.public.log.encode():
+        raise SametableError(
+            "genesis.not_ours",
+            at=settings.node,
+            expected="this node's own keys in the genesis",
+            got="others or none",
+        )
+    (folder / "genesis.json").write_bytes(raw)
+    (folder / "genesis.note").write_bytes(note)
+    store = open_store(folder, genesis, keys, settings, create=True)
+    try:
+        if store.log(own.origin).size == 0:
+            store.append_now([NewEntry(leaf=raw, payload=None, id=None)])
+    finally:
+        store.close()
+
+
+def open_store(
+    folder: Path, genesis: Genesis, keys: NodeKeys, settings: Settings, *, create: bool = False
+) -> SqliteRecord:
+    """Open a node's record."""
+    own = next(one for one in genesis.nodes if one.id == settings.node)
+    return SqliteRecord(
+        folder / "record.db",
+        origins=[one.origin for one in genesis.nodes],
+        own=own.origin,
+        sign=keys.sign_checkpoint,
+        create=create,
+    )
+
+
+def build(folder: Path, *, clock: Clock | None = None) -> Built:
+    """Build a centre from its folder, with its picture as the record gives it."""
+    settings = read_settings(folder)
+    try:
+        raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+    except FileNotFoundError:
+        raise SametableError(
+            "genesis.absent", at=str(folder), expected="genesis.json and genesis.note", got="none",
+            advice="Found the record with `sametable found`, or take up its genesis with `sametable adopt`.",
+        ) from None  # fmt: skip
+    genesis = check_genesis(raw, note)
+    keys = NodeKeys(read_key_file(folder / "keys.json"))
+    store = open_store(folder, genesis, keys, settings)
+    own = next(one for one in genesis.nodes if one.id == settings.node)
+    world = World(
+        store=store, signer=keys, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds()
+    )
+    centre = Centre(genesis=genesis, record_id=record_id(raw), node=own, world=world)
+    restore(centre, store)
+    return Built(folder=folder, settings=settings, genesis=genesis, keys=keys, store=store, centre=centre)
+
+
+def http_links(settings: Settings) -> list[PeerLink]:
+    """Give links to the peers that `node.toml` names."""
+    return [
+        HttpLink(name, url, own=settings.node)
+        for name, url in settings.peers.items()
+        if name != settings.node
+    ]
+
+
+def places_of(folder: Path, settings: Settings) -> Callable[[], PlaceIndex]:
+    """Give the node's gazetteer, built once when first asked for: packs, imports, then GeoNames cities."""
+
+    @cache
+    def index() -> PlaceIndex:
+        paths = [(folder / one) if not Path(one).is_absolute() else Path(one) for one in settings.gazetteers]
+        imported = sorted((folder / "gazetteers").glob("*.csv"))
+        rows = [place for path in [*paths, *imported] for place in load_pack(path)]
+        cities = load_cities500(countries=settings.countries) if settings.countries else load_cities500()
+        return build_index([*rows, *cities])
+
+    return index
+
+
+def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
+    """Build the web application of a node."""
+    from sametable.edges.web.app import build_app
+    from sametable.edges.web.desk import Desk
+    from sametable.edges.web.feed import Feed
+
+    node = RunningNode(built.centre, links)
+    boot = built.centre.ids.name()[:6].replace("-", "x")
+    desk = Desk(
+        node=node,
+        feed=Feed(built.centre, node, boot=boot),
+        places=places_of(built.folder, built.settings),
+        countries=frozenset(built.settings.countries) or None,
+    )
+    built_here = REPOSITORY / "web" / "dist"
+    return build_app(desk, client_folder=CLIENT_FOLDER if CLIENT_FOLDER.exists() else built_here)
+
+
+def serve(folder: Path) -> None:
+    """Serve a node until it is told to stop. Raises `serve.port_taken`."""
+    import socket
+
+    import uvicorn
+
+    built = build(folder)
+    settings = built.settings
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        built.store.close()
+        raise SametableError(
+            "serve.port_taken", at=f"{settings.host}:{settings.port}", expected="a free port", got=os.strerror(error.errno or 0),
+            advice="Stop what listens there, or change `port` in node.toml.",
+        ) from None  # fmt: skip
+    app = build_web(built, http_links(settings))
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        access_log=False,
+    )
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        built.store.close()
 
 
 def main() -> None:
     """Run the command line."""
+    from sametable.edges.cli.main import run
+    from sametable.edges.cli.tools import Tools
+
+    run(Tools(build=build, serve=serve, create_record=create_record, places_of=_places_for))
+
+
+def _places_for(folder: Path | None) -> PlaceIndex:
+    if folder is not None:
+        return places_of(folder, read_settings(folder))()
+    packs = sorted((REPOSITORY / "packs").glob("*/gazetteer.csv"))
+    rows: list[Any] = [place for path in packs for place in load_pack(path)]
+    return build_index([*rows, *load_cities500()])

@@ -19,12 +19,13 @@ from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_no
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre
+    from sametable.centre.centre import Centre, Log
     from sametable.core.record.genesis import Node
     from sametable.ports import PeerLink
 
 UNREACHABLE_MS = 5_000
 STALE_MS = 30 * 60_000
+LOOK_MS = 10_000
 TABLE_LIMIT_B = 100_000
 FORKS = frozenset({"record.fork", "record.fork_suspected"})
 
@@ -43,6 +44,7 @@ class Peer:
     trouble: SametableError | None = None
     state: str = "unreachable"
     since_ms: int | None = None
+    looked_ms: int | None = None
     busy: bool = False
     again: bool = False
 
@@ -98,13 +100,38 @@ async def _exchange(centre: Centre, peer: Peer) -> None:
     peer.last_heard_ms = centre.clock.now_ms()
     peer.code = spoken_code(note.text)
     peer.sizes = {head.origin: head.size for head in shown.heads}
-    wanted = [peer.node.origin, centre.node.origin]
-    wanted += [o for o, log in centre.logs.items() if peer.sizes.get(o, 0) > log.size and o not in wanted]
-    for origin in wanted:
+    for origin in _wanted(centre, peer):
         await accept(centre, peer.link, origin)
     for origin, missing in centre.missing.items():
         if missing:
             await fetch_missing(centre, peer.link, origin)
+
+
+def _wanted(centre: Centre, peer: Peer) -> list[str]:
+    """Name the logs to pull from one node: its own, ours for its cosignature, and any it holds more of.
+
+    A quiet table costs one request: checkpoints are asked for only where something is new, somebody's
+    cosignature is missing, or none was looked at for ten seconds.
+    """
+    now = centre.clock.now_ms()
+    look = peer.looked_ms is None or now - peer.looked_ms >= LOOK_MS or peer.trouble is not None
+    if look:
+        peer.looked_ms = now
+    theirs, ours = centre.logs[peer.node.origin], centre.own
+    wanted = []
+    if look or peer.sizes.get(theirs.origin) != theirs.size or not _cosigned_by_all(centre, theirs):
+        wanted.append(theirs.origin)
+    cosigned = centre.store.cosigned_sizes(ours.origin).get(peer.node.mirror_vkey.name, 0)
+    if look or cosigned < ours.size:
+        wanted.append(ours.origin)
+    more = [o for o, log in centre.logs.items() if peer.sizes.get(o, 0) > log.size and o not in wanted]
+    return wanted + more
+
+
+def _cosigned_by_all(centre: Centre, log: Log) -> bool:
+    sizes = centre.store.cosigned_sizes(log.origin)
+    others = (node.mirror_vkey.name for node in centre.genesis.nodes if node.origin != log.origin)
+    return all(sizes.get(name, 0) >= log.size for name in others)
 
 
 def judge(centre: Centre, peer: Peer) -> None:
@@ -135,14 +162,18 @@ def _stale(centre: Centre, peer: Peer, now: int) -> bool:
     return beat is not None and now - beat > STALE_MS and peer.code != table(centre).code
 
 
-def shown(centre: Centre, peer: Peer) -> PeerLinkState:
-    """Give what a screen shows of a link."""
+def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
+    """Give what a screen shows of a link; `code` is this node's own at the moment."""
     now = centre.clock.now_ms()
     held = {origin: log.counted for origin, log in centre.logs.items()}
     beat = centre.logs[peer.node.origin].last_beat_ms
+    state = peer.state
+    if state in {"same", "catching_up"}:
+        # Our own table may have grown since that node was heard; the screen must not say "same" meanwhile.
+        state = "same" if peer.code is not None and peer.code == code else "catching_up"
     return PeerLinkState(
         node=peer.node.id,
-        state=peer.state,
+        state=state,
         since_ms=peer.since_ms or now,
         last_heard_ms=peer.last_heard_ms,
         behind=sum(max(0, size - peer.sizes.get(origin, 0)) for origin, size in held.items()),

@@ -23,9 +23,12 @@ TIMEOUT_S = 3.0
 class HttpLink:
     """A link to one node."""
 
-    def __init__(self, node: str, base_url: str, transport: AsyncBaseTransport | None = None) -> None:
-        """`base_url` is the other node's root; `transport` stands in for the network in stories and tests."""
+    def __init__(
+        self, node: str, base_url: str, *, own: str, transport: AsyncBaseTransport | None = None
+    ) -> None:
+        """`base_url` is the other node's root, `own` this node's name; `transport` stands in for the network."""
         self._node = node
+        self._own = own
         self._client = httpx.AsyncClient(
             base_url=base_url,
             timeout=httpx.Timeout(TIMEOUT_S, connect=1.5),
@@ -77,7 +80,7 @@ class HttpLink:
     async def poke(self) -> None:
         """Say "come and pull"; a node that does not hear it comes by itself."""
         try:
-            await self._client.post("/poke")
+            await self._client.post("/poke", params={"node": self._own})
         except (httpx.HTTPError, OSError):
             return
 

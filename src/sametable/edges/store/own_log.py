@@ -70,6 +70,14 @@ class OwnLog:
                 raise result
         return [result for result in results if isinstance(result, Placed)]
 
+    def append_now(self, entries: Sequence[NewEntry]) -> list[Placed]:
+        """Append and wait, before a loop runs."""
+        placed = self._database.write_now(partial(self._commit, entries=entries))
+        for one in placed:
+            if isinstance(one, SametableError):
+                raise one
+        return [one for one in placed if isinstance(one, Placed)]
+
     async def _drain(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]

@@ -75,6 +75,10 @@ class SqliteRecord:
         """Append to the own log (see `own_log`)."""
         return await self._own.append(entries)
 
+    def append_now(self, entries: Sequence[NewEntry]) -> list[Placed]:
+        """Append and wait, before a loop runs: the founding entry."""
+        return self._own.append_now(entries)
+
     async def mirror(self, arrived: Mirrored) -> None:
         """Store verified entries of another log in one transaction, read back and hashed again."""
         log = self._ids[arrived.origin]

@@ -5,6 +5,7 @@ Source: stack: Litestar; RFC 9457; OpenAPI 3.1.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, get
@@ -22,6 +23,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from litestar.types import Scope
+
 
 @get("/livez", include_in_schema=False)
 async def get_livez() -> str:
@@ -36,6 +39,12 @@ async def get_readyz(desk: Desk) -> dict[str, str]:
     if trouble:
         raise SametableError("store.failed", expected="a record that can be written", got=trouble)
     return {"status": "ready"}
+
+
+async def write_diagnostics(error: Exception, scope: Scope) -> None:
+    """Write an error of our own to the diagnostics; what a person sent wrongly is no error of ours."""
+    if not isinstance(error, SametableError | HTTPException):
+        logging.getLogger("sametable").error("%s %s", scope["type"], scope.get("path", ""), exc_info=error)
 
 
 def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
@@ -86,4 +95,5 @@ def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
         on_shutdown=[stop],
         request_max_body_size=1_000_000,
         logging_config=None,
+        after_exception=[write_diagnostics],
     )

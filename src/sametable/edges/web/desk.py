@@ -5,7 +5,6 @@ Source: house rule "Layout".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,14 +16,22 @@ if TYPE_CHECKING:
     from sametable.edges.web.feed import Feed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One node as its web server sees it."""
+    """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
-    centre: Centre
-    node: Node
-    feed: Feed
-    places: Callable[[], PlaceIndex]
-    """Gives the gazetteer, built when first asked for."""
-    countries: frozenset[str] | None
-    """ISO codes of the theatre's countries: names elsewhere weigh less."""
+    __slots__ = ("centre", "countries", "feed", "node", "places")
+
+    def __init__(
+        self,
+        *,
+        node: Node,
+        feed: Feed,
+        places: Callable[[], PlaceIndex],
+        countries: frozenset[str] | None,
+    ) -> None:
+        """`places` gives the gazetteer, built when first asked for; names outside `countries` weigh less."""
+        self.centre: Centre = node.centre
+        self.node = node
+        self.feed = feed
+        self.places = places
+        self.countries = countries

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 FLUSH_S = 0.04
 QUEUE_LIMIT = 256
 REMEMBERED = 512
+REACHED = frozenset({"same", "catching_up"})
+LINKS_EVERY_S = 2.0
 RECORDED = COLUMNS.index("recorded_ms")
 BUILD_CHUNK = 2000
 
@@ -52,6 +54,7 @@ class Feed:
         self._table: tuple[int, Table] | None = None
         self._note: tuple[int, bytes] | None = None
         self._links = b""
+        self._links_sent_s = 0.0
         centre.listen(self._on_change)
         node.watch(self._on_links)
 
@@ -188,10 +191,14 @@ class Feed:
         return self._body(rows, [picture.counts[one] for one in ids if one in picture.counts], columns=False)
 
     def _on_links(self) -> None:
+        """Send the links where a state changed, and now and then for the "n seconds ago" on the screens."""
+        if not self._screens:
+            return
         state = self.links()
-        compared = orjson.dumps({**state, "now_ms": 0})
-        if compared != self._links and self._screens:
-            self._links = compared
+        compared = _without_moments(state)
+        now = asyncio.get_running_loop().time()
+        if compared != self._links or now - self._links_sent_s >= LINKS_EVERY_S:
+            self._links, self._links_sent_s = compared, now
             event = self._event("links", orjson.dumps(state))
             for queue in list(self._screens):
                 self._put(queue, event)
@@ -208,6 +215,20 @@ class Feed:
             self._screens.discard(queue)
             queue.get_nowait()
             queue.put_nowait(None)
+
+
+_MOMENTS = frozenset({"now_ms", "at_ms", "last_heard_ms", "since_ms", "behind", "ahead"})
+
+
+def _without_moments(state: object) -> bytes:
+    """Give the links' state without what changes every moment, to compare."""
+
+    def bare(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: bare(held) for name, held in value.items() if name not in _MOMENTS}
+        return [bare(held) for held in value] if isinstance(value, list) else value
+
+    return orjson.dumps(bare(state))
 
 
 def ledger(centre: Centre, count: Count) -> dict[str, object]:
@@ -252,5 +273,7 @@ def same_map(centre: Centre, node: Node, now: Table) -> dict[str, object]:
     return {
         "now_ms": centre.clock.now_ms(),
         "same_map": {"nodes": nodes, "parties": parties, "code": now.code, "at_ms": at_ms},
-        "peers": [msgspec.to_builtins(shown(centre, node.peers[one])) for one in sorted(node.peers)],
+        "peers": [
+            msgspec.to_builtins(shown(centre, node.peers[one], now.code)) for one in sorted(node.peers)
+        ],
     }

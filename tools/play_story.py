@@ -1,0 +1,195 @@
+"""Play a story into five nodes through the doors that people use, with a scripted clock.
+
+The nodes run in this one process: their web applications are real, their links speak HTTP over memory. Each
+step is posted to its node's API at its own moment; then the others pull, check and cosign, and the nodes
+beat, so that "what was known when" means something afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import yaml
+
+from sametable.boot import Built, build, build_web
+from sametable.centre import beat
+from sametable.centre.links import exchange
+from sametable.centre.replicate import accept
+from sametable.centre.run import Node as RunningNode
+from sametable.core.intake.drafts import Source, drafts_of
+from sametable.core.intake.read import read_bulletin
+from sametable.edges.keys.world import ScriptedClock
+from sametable.edges.peers.http_link import HttpLink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sametable.core.places.index import PlaceIndex
+
+BEAT_AFTER_MS = 12_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """The nodes of a story: built centres, their clients and their links."""
+
+    clock: ScriptedClock
+    built: dict[str, Built]
+    clients: dict[str, httpx.AsyncClient]
+    links: dict[str, dict[str, HttpLink]]
+    keys: dict[str, str]
+
+
+def read_story(path: Path) -> dict[str, Any]:
+    """Read a story file."""
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return dict(held)
+
+
+def ms(text: str) -> int:
+    """Give milliseconds of an ISO 8601 moment."""
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def set_stage(folders: Mapping[str, Path], now_ms: int) -> Stage:
+    """Build every node on one scripted clock and link them over memory."""
+    clock = ScriptedClock(now_ms)
+    built = {name: build(folder, clock=clock) for name, folder in folders.items()}
+    links: dict[str, dict[str, HttpLink]] = {name: {} for name in folders}
+    apps = {name: build_web(one, []) for name, one in built.items()}
+    clients = {}
+    for name, app in apps.items():
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        clients[name] = httpx.AsyncClient(transport=transport, base_url=f"http://{name}")
+        for other in folders:
+            if other != name:
+                links[other][name] = HttpLink(
+                    name, f"http://{name}", own=other, transport=httpx.ASGITransport(app=app)
+                )  # type: ignore[arg-type]
+    return Stage(clock=clock, built=built, clients=clients, links=links, keys={})
+
+
+async def spread(stage: Stage, origin_of: str) -> None:
+    """Let every other node pull one node's log."""
+    origin = stage.built[origin_of].centre.node.origin
+    for name, links in stage.links.items():
+        if name != origin_of:
+            await accept(stage.built[name].centre, links[origin_of], origin)
+
+
+async def settle(stage: Stage) -> None:
+    """Let every node beat where it is due, and everybody pull; then look at one another's tables."""
+    for name, one in stage.built.items():
+        if beat.due(one.centre):
+            await beat.write(one.centre)
+            await spread(stage, name)
+
+
+async def finish(stage: Stage) -> None:
+    """Exchange cosignatures and tables until nothing is new; end the links."""
+    for _ in range(3):
+        for name, links in stage.links.items():
+            node = RunningNode(stage.built[name].centre, list(links.values()))
+            for peer in node.peers.values():
+                await exchange(stage.built[name].centre, peer)
+    for name, client in stage.clients.items():
+        await client.aclose()
+        for link in stage.links[name].values():
+            await link.close()
+    for one in stage.built.values():
+        one.store.close()
+
+
+async def play(
+    folders: Mapping[str, Path], story: Mapping[str, Any], places: PlaceIndex, say: Callable[[int, int], None]
+) -> int:
+    """Play every step; gives the last moment of the story in ms. Raises on the first step that is refused."""
+    steps = story["steps"]
+    stage = set_stage(folders, ms(steps[0]["at"]) - 60_000)
+    await settle(stage)
+    for place, step in enumerate(steps):
+        stage.clock.set(ms(step["at"]))
+        await perform(stage, step, places, place)
+        await spread(stage, step["node"])
+        stage.clock.set(ms(step["at"]) + BEAT_AFTER_MS)
+        await settle(stage)
+        say(place + 1, len(steps))
+    stage.clock.set(stage.clock.now_ms() + 60_000)
+    await settle(stage)
+    last = stage.clock.now_ms()
+    await finish(stage)
+    return last
+
+
+async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, place: int) -> None:
+    """Post one step to its node."""
+    drafts = drafts_of_step(stage, step, places)
+    for number, draft in enumerate(drafts):
+        body = {**draft, "client_id": f"story-{place:04d}-{number:03d}"}
+        answer = await stage.clients[step["node"]].post("/api/reports", json=body)
+        if answer.status_code != 201:
+            raise SystemExit(f"story step {place} ({step['do']} at {step['at']}): {answer.text}")
+        if "key" in step and number == 0:
+            stage.keys[step["key"]] = answer.json()["id"]
+
+
+def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) -> list[dict[str, Any]]:
+    """Give the drafts that a step submits."""
+    do = step["do"]
+    if do == "bulletin":
+        reading = read_bulletin(
+            step["text"],
+            places=places,
+            reference_ms=ms(step["at"]),
+            language=step.get("language"),
+            countries=frozenset({"SY"}),
+        )
+        source = Source(
+            text=step["text"],
+            language=step.get("language", "en"),
+            channel=step.get("channel", "bulletin"),
+            source=step.get("source", ""),
+            source_kind="bulletin",
+            demonstration=True,
+        )
+        return drafts_of(reading, source)
+    if do in {"report", "ledger_count"}:
+        return [{"kind": do, "fields": {**converted(step["fields"]), "demonstration": True}}]
+    fields: dict[str, Any] = {"target": stage.keys[step["target"]], "demonstration": True}
+    for name in ("text", "reason", "on_behalf_of"):
+        if name in step:
+            fields[name] = step[name]
+    if do == "amend":
+        fields["fields"] = converted(step["fields"])
+    return [{"kind": do, "fields": fields}]
+
+
+def converted(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn degrees and ISO moments of a story into the integers that statements hold."""
+    out: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name == "place":
+            out[name] = {
+                "lat_e7": round(value["lat"] * 1e7),
+                "lon_e7": round(value["lon"] * 1e7),
+                "radius_m": value["radius_m"],
+            }
+        elif name in {"occurred", "period"}:
+            held = {key: inner for key, inner in value.items() if key not in {"start", "end"}}
+            held |= {f"{key}_ms": ms(value[key]) for key in ("start", "end") if value.get(key)}
+            out[name] = held
+        else:
+            out[name] = value
+    return out
+
+
+def run(
+    folders: Mapping[str, Path], story: Mapping[str, Any], places: PlaceIndex, say: Callable[[int, int], None]
+) -> int:
+    """Play a story to its end (see `play`)."""
+    return asyncio.run(play(folders, story, places, say))

@@ -172,7 +172,7 @@ def area_cells(areas: Areas, head: Head, number: Number, since: int) -> int:
     """Take a number as a cell of the area or areas after it; give the token where reading goes on, or 0."""
     line = areas.line
     items = _areas_after(areas, number)
-    if not items:
+    if not items or actor_before(line, number, since):
         return 0
     known = [item for item in items if areas.known.area(item.name) is not None]
     began = any(cell.dimension == "area" for cell in head.cells)

@@ -164,7 +164,10 @@ def _take_number(state: _State, number: Number) -> None:
     state.at = number.last
     people = people_of(line, number)
     if people:
-        if not clause(line, since, number.first, "incl"):
+        summed = (
+            line.has("measure") or line.has("cumulative") or any(when.kind == "back" for when in line.times)
+        )
+        if summed and not line.has("weapon") and not clause(line, since, number.first, "incl"):
             state.heads.append(_casualties(state, number, people))
         return
     if head is not None and _take_cell(state, head, number, since):
@@ -172,6 +175,8 @@ def _take_number(state: _State, number: Number) -> None:
     if head is None and state.inherited is not None and _continue(state, state.inherited, number):
         return
     code = _code_of(state, number, since)
+    if code == "explosions" and any(n.unit in {"km", "m"} for n in line.numbers):
+        return
     if code and (head is not None or _stated(state)):
         _new_head(state, number, code, since)
 

@@ -54,7 +54,7 @@ def read_bulletin(
     where = countries or (theatre.countries if theatre else None)
     gazetteer = Gazetteer(index=places, countries=where)
     counts = ledger_counts(document, settle(_heads(document, gazetteer)))
-    reports = read_reports(document, gazetteer)
+    reports = read_reports(document, gazetteer, counts)
     return Reading(
         language=document.language, ledger_counts=tuple(counts), reports=tuple(reports),
         not_understood=_dark(document, counts, reports),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sametable.core.intake.gazetteer import Gazetteer
     from sametable.core.intake.lexicon import Mention
     from sametable.core.intake.numbers import Number
+    from sametable.core.intake.reading import ReadLedgerCount
     from sametable.core.places.model import Hit
 
 _BREAKS = frozenset({";", "؛", "while", "whereas", "а", "بينما", "فيما", "meanwhile"})
@@ -62,25 +63,37 @@ _BY = frozenset(["by", "from", "стороны", "side", "قبل", "يد", "си
 _PRIORITY = (
     "chemical", "mine.ied", "air.strike", "sniper", "attack.medical", "attack.humanitarian", "fire.heavy",
     "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
-    "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed",
+    "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed", "reinforcement", "other",
 )  # fmt: skip
 _PLACELESS = frozenset(
     {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
 )
 
 
-def read_reports(document: Document, gazetteer: Gazetteer) -> list[ReadReport]:
-    """Read the reports of every sentence."""
+def read_reports(document: Document, gazetteer: Gazetteer, counts: list[ReadLedgerCount]) -> list[ReadReport]:
+    """Read the reports of every sentence; a sentence that counts tells an event only where it names a spot."""
     hits = gazetteer.index.scan(document.text, countries=gazetteer.countries)
     at = 0
     out: list[ReadReport] = []
+    counted = {count.span for count in counts if count.measure not in {"killed", "injured"}}
     for index, line in enumerate(document.lines):
         while at < len(hits) and hits[at].end <= line.sentence.start:
             at += 1
         own = tuple(hit for hit in hits[at : at + 200] if hit.start < line.sentence.end)
         if line.has("act"):
-            out.extend(_line_reports(document, index, gazetteer, own))
+            counts_here = (line.sentence.start, line.sentence.end) in counted
+            found = _line_reports(document, index, gazetteer, own)
+            out.extend(report for report in found if _tells(report, counts_here=counts_here))
     return out
+
+
+def _tells(report: ReadReport, *, counts_here: bool) -> bool:
+    """Say whether a report tells an event, and not only what a count beside it covers."""
+    if report.kind in {"other", "reinforcement"} and not report.places:
+        return False
+    if report.kind == "reinforcement" and not report.weapon:
+        return False
+    return bool(report.places) or not counts_here
 
 
 def _line_reports(
@@ -89,7 +102,7 @@ def _line_reports(
     line = document.lines[index]
     before: Mention | None = None
     for bounds in segments(line):
-        acts = [m for m in clause(line, *bounds, "act") if not _negated(line, m)]
+        acts = [m for m in clause(line, *bounds, "act") if not (_negated(line, m) or _in_measure(line, m))]
         act = _leading(acts) or before
         if act is None:
             continue
@@ -144,6 +157,14 @@ def _negated(line: Line, act: Mention) -> bool:
     near = clause(line, max(line.sentence.first, act.first - 8), act.first, "negation")
     after = clause(line, act.last, min(line.sentence.last, act.last + 6), "negation")
     return bool(near) or any(line.tokens[m.first].norm in {"not", "не", "didn't", "لم"} for m in after)
+
+
+def _in_measure(line: Line, act: Mention) -> bool:
+    """Say whether an act is only the name of what is counted: "cases of firing"."""
+    covering = [
+        m for m in line.mentions if m.category == "measure" and m.first < act.first and act.last <= m.last
+    ]
+    return any(m.code == "violations" for m in covering)
 
 
 def _leading(acts: list[Mention]) -> Mention | None:

@@ -10,12 +10,11 @@ Source: the ways in which bulletins name places; `core/places` for what a name m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.core.intake.areas import name_at
 from sametable.core.intake.gazetteer import read_place
-from sametable.core.intake.lexicon import forms
+from sametable.core.intake.names import AREA_KINDS, EXTENDING, Spot, arabic_name, area_like, candidates
 from sametable.core.places.index import decide
 
 if TYPE_CHECKING:
@@ -24,285 +23,183 @@ if TYPE_CHECKING:
     from sametable.core.intake.reading import ReadPlace
     from sametable.core.places.model import Hit, Match
 
-AREAS = frozenset({"country", "governorate", "region"})
-TITLES = frozenset(
-    [
-        "general",
-        "colonel",
-        "major",
-        "captain",
-        "lieutenant",
-        "spokesman",
-        "spokesperson",
-        "minister",
-        "president",
-        "mr",
-        "deputy",
-        "chief",
-        "head",
-        "officer",
-        "commander",
-        "poznikhir",
-        "генерал",
-        "полковник",
-        "майор",
-        "представитель",
-        "начальник",
-        "министр",
-        "генерал-лейтенант",
-        "генерал-майор",
-        "general-lieutenant",
-    ]
-)
-EXTENDING = frozenset(
-    [
-        "airport",
-        "airbase",
-        "airfield",
-        "hospital",
-        "road",
-        "camp",
-        "crossing",
-        "dam",
-        "bridge",
-        "academy",
-        "fortress",
-        "highway",
-        "mall",
-        "junction",
-        "factory",
-    ]
-)
 _LINKS = frozenset(
-    {
-        ",",
-        "and",
-        "и",
-        "та",
-        "e",
-        "y",
-        "et",
-        '"',
-        "“",
-        "”",
-        "«",
-        "»",
-        "(",
-        ")",
-        "'",
-        "as",
-        "well",
-        "also",
-        "or",
-        "و",
-    }
+    [",", "and", "и", "та", "e", "y", "et", '"', "“", "”", "«", "»", "(", ")", "'", "‘", "′", "as", "well", "also", "or", "و", "the", "of", "twice", "times", "in", "city", "дважды", "also", "district's", "at", "в"]
 )
 _AREA_AFTER = frozenset(
-    ["province", "provinces", "governorate", "region", "regions", "oblast", "district's", "countryside"]
+    ["province", "provinces", "governorate", "region", "regions", "oblast", "countryside", "de-escalation"]
 )
-_NOT_PLACES = frozenset({"actor", "party", "truce"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """One name at tokens [first, last): an area that only says where about, or a place."""
-
-    first: int
-    last: int
-    area: bool
-    name: str
-    matches: tuple[Match, ...] = ()
+_DIRECTIONS = frozenset(
+    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "north-west", "north-east", "south-west", "south-east", "northwest", "northeast", "southwest", "southeast", "north-western", "north-eastern", "south-western", "south-eastern", "northwestern", "northeastern", "southwestern", "southeastern", "west-north-west", "north-north-west", "south-south-west", "rural"]
+)
+MAX_LINK = 7
 
 
 def spots_of(
     line: Line, bounds: tuple[int, int], gazetteer: Gazetteer, hits: tuple[Hit, ...]
 ) -> tuple[Spot, ...]:
     """Find all names of tokens [bounds), areas and places, in the order of the text."""
-    known = _known(line, bounds, hits)
-    taken: list[Spot] = []
-    here = bounds[0]
-    while here < bounds[1]:
-        inside = known.get(here)
-        last = min(name_at(line, here), bounds[1])
-        spot = _spot(line, (here, last), inside, (gazetteer, taken, known))
-        if spot is None:
-            here = max(last, here + 1) if inside is None else here + 1
-            continue
-        taken.append(spot)
-        here = spot.last
-    return tuple(taken)
+    found = candidates(line, bounds, gazetteer, hits)
+    kept = _linked(line, found)
+    kept = [replace(spot, area=_is_area(line, spot)) for spot in kept]
+    return tuple(_containers(line, kept))
 
 
-def _known(line: Line, bounds: tuple[int, int], hits: tuple[Hit, ...]) -> dict[int, tuple[int, Hit]]:
-    """Map the token where a gazetteer hit begins to the token after it."""
-    starts = {line.tokens[at].start: at for at in range(*bounds)}
-    out: dict[int, tuple[int, Hit]] = {}
-    for hit in hits:
-        first = next(
-            (at for at in range(*bounds) if line.tokens[at].start <= hit.start < line.tokens[at].end), None
-        )
-        if first is None or (hit.start not in starts and line.tokens[first].norm.isascii()):
-            continue
-        last = first
-        while last < bounds[1] and line.tokens[last].start < hit.end:
-            last += 1
-        out[first] = (last, hit)
-    return out
-
-
-def _blocked(line: Line, first: int, last: int) -> bool:
-    """Say whether a name is no place: part of an actor's or party's name, a person, a time."""
-    if any(line.timed(at) for at in range(first, last)):
-        return True
-    for mention in line.mentions:
-        if mention.category in _NOT_PLACES and mention.first < last and first < mention.last:
-            return True
-    before = [line.tokens[at].norm for at in range(max(line.sentence.first, first - 2), first)]
-    return any(word in TITLES for word in before)
-
-
-def _spot(
-    line: Line,
-    name: tuple[int, int],
-    inside: tuple[int, Hit] | None,
-    rest: tuple[Gazetteer, list[Spot], dict[int, tuple[int, Hit]]],
-) -> Spot | None:
-    gazetteer, taken, known = rest
-    first, last = name
-    if last > first:
-        covered = sum(end - start for start, (end, _) in known.items() if first <= start and end <= last)
-        longer = inside is not None and inside[0] > last
-        if not longer and not (inside is not None and covered >= last - first):
-            return _by_grammar(line, name, (gazetteer, taken, inside))
-    if inside is None:
-        return _arabic_grammar(line, first)
-    end, hit = inside
-    if _blocked(line, first, end):
-        return None
-    printed = line.text[hit.start : hit.end]
-    return _make(line, (first, end), printed, hit.matches)
-
-
-def _make(line: Line, tokens: tuple[int, int], printed: str, matches: tuple[Match, ...]) -> Spot:
-    first, last = tokens
-    return Spot(first=first, last=last, area=_is_area(line, tokens, matches), name=printed, matches=matches)
-
-
-def _is_area(line: Line, tokens: tuple[int, int], matches: tuple[Match, ...]) -> bool:
-    first, last = tokens
-    after = line.tokens[last].norm if last < line.sentence.last else ""
-    if after in _AREA_AFTER and not (after in {"region", "area"} and not _area_like(matches)):
-        return True
-    before = [m for m in line.mentions if m.category == "areaword" and first - 3 <= m.first < first]
-    linked = all(
-        line.tokens[at].norm in {"of", "the", "and", ",", "и", "в"} or line.tokens[at].upper for at in
-        range(before[-1].last, first)
-    ) if before else False  # fmt: skip
-    if before and linked and (_area_like(matches) or before[-1].last == first):
-        return True
-    return bool(matches) and matches[0].place.kind in {"country", "region"}
-
-
-def _area_like(matches: tuple[Match, ...]) -> bool:
-    return any(match.place.kind in AREAS and match.score_milli >= 850 for match in matches[:4])
-
-
-def _by_grammar(
-    line: Line, name: tuple[int, int], rest: tuple[Gazetteer, list[Spot], tuple[int, Hit] | None]
-) -> Spot | None:
-    """Take a capitalised name as a place where the words around it say so."""
-    gazetteer, taken, inside = rest
-    first, last = name
-    if _blocked(line, first, last):
-        return None
-    printed = line.text[line.tokens[first].start : line.tokens[last - 1].end]
-    matches = gazetteer.index.match(printed, limit=8)
-    sure = bool(matches) and decide(matches) == "matched"
-    if not (sure and inside is not None) and not _placed(line, name, taken):
-        return None
-    return _make(line, name, printed, matches)
-
-
-def _placed(line: Line, name: tuple[int, int], taken: list[Spot]) -> bool:
-    """Say whether the words before or after make a name a place."""
-    first, last = name
-    after = line.tokens[last].norm if last < line.sentence.last else ""
-    starts = {m.first: m.category for m in line.mentions if m.category in {"placeword", "areaword"}}
-    if last in starts or after in EXTENDING:
-        return True
-    ends = {m.last for m in line.mentions if m.category in {"placeword", "placeprep", "act"}}
-    at = first
-    while at > line.sentence.first and line.tokens[at - 1].norm in {"the", '"', "“", "«", "'", "of", "‘"}:
-        if line.tokens[at - 1].norm == "of" and at - 1 in ends:
-            return True
-        at -= 1
-    if at in ends:
-        return at - 1 > line.sentence.first or first > line.sentence.first
-    previous = taken[-1].last if taken else None
-    return previous is not None and _list_between(line, previous, first)
+def _linked(line: Line, found: list[Spot]) -> list[Spot]:
+    """Keep the names that stand as places, and those that lists join to them, before and after."""
+    sure = [spot.placed for spot in found]
+    for _ in range(2):
+        for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+            step = -1 if order.step == 1 else 1
+            for at in order:
+                pair = sorted((found[at], found[at + step]), key=lambda spot: spot.first)
+                if not sure[at] and sure[at + step] and _list_between(line, pair[0].last, pair[1].first):
+                    sure[at] = True
+    return [spot for spot, kept in zip(found, sure, strict=True) if kept]
 
 
 def _list_between(line: Line, first: int, last: int) -> bool:
     """Say whether only list words stand between two names: commas, "and", "(2)", "villages of"."""
-    if last - first > 7 or last <= first:
+    if last - first > MAX_LINK or last <= first:
         return False
     word = {
         at for m in line.mentions if m.category in {"placeword", "areaword"} for at in range(m.first, m.last)
     }
+    joined = False
     for at in range(first, last):
         token = line.tokens[at]
-        listed = token.norm in _LINKS or token.kind == "n" or at in word
-        if not (listed or token.norm in {"the", "of", "twice", "times", "in", "city", "дважды"}):
+        if not (token.norm in _LINKS or token.kind == "n" or at in word):
             return False
-    return True
+        joined = (
+            joined or token.norm in {",", "and", "и", "و", "та", "e", "y", "et", "or"} or token.kind == "p"
+        )
+    return joined
 
 
-def _arabic_grammar(line: Line, here: int) -> Spot | None:
-    """Take the word after "village", "town" in Arabic as a place that the gazetteer does not know."""
-    token = line.tokens[here]
-    if token.kind != "w" or not "\u0621" <= token.norm[0] <= "\u06ff" or here == line.sentence.first:
-        return None
-    words = [m for m in line.mentions if m.category == "placeword" and m.last == here and m.first == here - 1]
-    strong = {"بلده", "قريه", "بلدتي", "قريتي", "بلدات", "قري", "مدينه", "حي", "مخيم", "احياء", "مطار"}
-    if not words or not any(form in strong for form in forms(line.tokens[here - 1].norm)):
-        return None
-    if any(form in line.stop_names for form in forms(token.norm)) or _blocked(line, here, here + 1):
-        return None
-    if any(m.first == here for m in line.mentions if m.category not in {"placeprep", "stop"}):
-        return None
-    printed = line.text[token.start : token.end]
-    return Spot(first=here, last=here + 1, area=False, name=printed)
+def _before(line: Line, spot: Spot, steps: int) -> list[str]:
+    return [line.tokens[at].norm for at in range(max(line.sentence.first, spot.first - steps), spot.first)]
+
+
+def _is_area(line: Line, spot: Spot) -> bool:
+    """Say whether a name only tells where about: "X province", "province of X", "southern X", "X's villages"."""
+    after = line.tokens[spot.last].norm if spot.last < line.sentence.last else ""
+    before = _before(line, spot, 4)
+    if spot.possessive or (
+        after in _AREA_AFTER and (after != "region" or area_like(spot.matches) or spot.hit)
+    ):
+        return True
+    if (
+        after == "district"
+        and before[-1:] == ["the"]
+        and before[-2:-1] in (["of"], ["in"])
+        and len(before) > 2
+    ):
+        return any(
+            m.category == "placeword" and m.first >= spot.first - 4 and m.last <= spot.first
+            for m in line.mentions
+        )
+    if before and before[-1] in _DIRECTIONS and before[-1] not in {"north", "south", "east", "west"}:
+        return True
+    if spot.matches and spot.matches[0].place.kind in {"country", "region"}:
+        return True
+    words = [m for m in line.mentions if m.category == "areaword" and spot.first - 8 <= m.first < spot.first]
+    if not words:
+        return False
+    between = line.tokens[words[-1].last : spot.first]
+    linked = all(
+        t.norm in {"of", "the", "and", ",", "и", "в", "de", "da", "do", '"'} or t.upper for t in between
+    )
+    return linked and (area_like(spot.matches) or words[-1].last == spot.first or len(between) == 1)
+
+
+def _containers(line: Line, spots: list[Spot]) -> list[Spot]:
+    """Make areas of the names that other names lie in: "X, Y in Z", "(16km north of Z)", a governorate's seat."""
+    out = list(spots)
+    plain = [at for at, spot in enumerate(out) if not spot.area]
+    for at in plain:
+        others = len([p for p in plain if not out[p].area]) > 1
+        if others and (_after_in(line, out, at) or _reference(line, out[at])):
+            out[at] = replace(out[at], area=True)
+    rest = [spot for spot in out if not spot.area]
+    seats = [spot for spot in rest if area_like(spot.matches)]
+    if len(seats) == len(rest):
+        return out
+    marked = {spot.first for spot in seats}
+    return [replace(spot, area=True) if spot.first in marked else spot for spot in out]
+
+
+def _after_in(line: Line, spots: list[Spot], at: int) -> bool:
+    """Say whether "in" and a name right before it make this name a container."""
+    if not at:
+        return False
+    before = spots[at - 1]
+    between = [token.norm for token in line.tokens[before.last : spots[at].first]]
+    words = {
+        "village",
+        "villages",
+        "town",
+        "towns",
+        "district",
+        "districts",
+        "frontline",
+        "neighborhood",
+        "quarter",
+    }
+    core = [
+        word
+        for word in between
+        if word not in {"the", "city", "of", '"', "”", "»", ")", *words, *_DIRECTIONS}
+    ]
+    return core in (["in"], ["в"], ["في"], ["na"], ["em"]) and not _list_between(
+        line, before.last, spots[at].first
+    )
+
+
+def _reference(line: Line, spot: Spot) -> bool:
+    """Say whether a name is only what a distance or direction is measured from: "(16km north-east of Z)"."""
+    before = _before(line, spot, 4)
+    if before[-1:] not in (["of"], ["от"]):
+        return False
+    near = before[:-1]
+    measured = any(
+        n.unit in {"km", "m"} and n.last >= spot.first - 4 and n.first < spot.first for n in line.numbers
+    )
+    opened = "(" in [
+        line.tokens[at].norm for at in range(max(line.sentence.first, spot.first - 6), spot.first)
+    ]
+    return any(word in _DIRECTIONS for word in near) and (measured or opened)
 
 
 def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tuple[ReadPlace, ...]:
     """Turn names into places of a report, narrowed by the areas named with them."""
-    spots = tuple(_context_city(spots))
     areas = [spot for spot in spots if spot.area]
     plain = [spot for spot in spots if not spot.area]
     leading = bool(areas) and bool(plain) and areas[0].first < plain[0].first
     out: list[ReadPlace] = []
     for spot in plain:
         within = _within(spot, areas, leading=leading)
-        first, last = line.chars(spot.first, spot.last)
-        printed, span = _extended(line, spot, (first, last), gazetteer)
+        printed, span = _extended(line, spot, gazetteer)
         matches = gazetteer.index.match(printed, within=within, limit=8) or spot.matches
-        matches = _at_home(matches, gazetteer)
-        out.append(read_place(line.text, span, matches))
+        out.append(read_place(line.text, span, _at_home(matches, gazetteer)))
     return tuple(out)
 
 
 def _at_home(matches: tuple[Match, ...], gazetteer: Gazetteer) -> tuple[Match, ...]:
-    """Drop places of other countries, where the countries of the bulletin are known and have an answer."""
-    if not gazetteer.countries:
-        return matches
-    return tuple(match for match in matches if match.place.country in gazetteer.countries)
+    """Drop places of other countries, and whole areas, where the clause is about a spot."""
+    if gazetteer.countries:
+        matches = tuple(match for match in matches if match.place.country in gazetteer.countries)
+    spots = tuple(match for match in matches if match.place.kind not in AREA_KINDS)
+    return spots or matches
 
 
-def _extended(
-    line: Line, spot: Spot, span: tuple[int, int], gazetteer: Gazetteer
-) -> tuple[str, tuple[int, int]]:
+def _extended(line: Line, spot: Spot, gazetteer: Gazetteer) -> tuple[str, tuple[int, int]]:
     """Prefer "Al-Nayrab airport" to "Al-Nayrab" where the gazetteer knows it."""
-    if spot.last < line.sentence.last and line.tokens[spot.last].norm in EXTENDING:
+    span = spot.span
+    if (
+        spot.last < line.sentence.last
+        and line.tokens[spot.last].norm in EXTENDING
+        and not arabic_name(spot.name)
+    ):
         longer = (span[0], line.tokens[spot.last].end)
         printed = line.text[longer[0] : longer[1]]
         if decide(gazetteer.index.match(printed, limit=8)) == "matched":
@@ -318,16 +215,3 @@ def _within(spot: Spot, areas: list[Spot], *, leading: bool) -> str | None:
     if after:
         return after[0].name
     return before[-1].name if before else None
-
-
-def _context_city(spots: tuple[Spot, ...]) -> list[Spot]:
-    """Make a name that is both a governorate and its capital an area, where other places stand beside it."""
-    plain = [spot for spot in spots if not spot.area]
-    both = [spot for spot in plain if _area_like(spot.matches)]
-    if len(plain) == len(both):
-        return list(spots)
-    marked = {id(spot) for spot in both}
-    return [
-        Spot(first=s.first, last=s.last, area=True, name=s.name, matches=s.matches) if id(s) in marked else s
-        for s in spots
-    ]

@@ -47,11 +47,13 @@ PHRASES = {
     "placeprep": "in|near|at|against|towards|toward|around|from|outside|into|inside|on|over|between|of|to|through|vicinity of|environs of|outskirts of|direction of|hit|struck|bombed|targeting|hitting|between",
     "originprep": "from|out of",
     "act:fire.heavy": "shelled|shelling|shell|shellings|shells|mortar fire|mortar attack*|artillery fire|artillery attack*|artillery shelling|mortar shelling|bombardment|bombarded|fired mortar*|rocket attack*|rockets fell|shells fell|fired artillery|missile attack*|rocket fire|tank fire|shelling attack*|rocket shelling|under shelling|rockets were fired|projectile*",
-    "act:fire": "opened fire|fired|fires|firing|fire was opened|fire was held|open fire|delivered fire|underwent fire|returned fire|came under fire|under fire|conducted fire|fire from|has been fired|were fired|used|using|gunfire|fired on|fired at|exchange of fire|retaliated with|targeted|targeting|struck|fell on|impacted|landed|fire against|hit",
+    "act:fire": "opened fire|fired|fires|firing|fire was opened|fire was held|open fire|delivered fire|underwent fire|returned fire|came under fire|under fire|conducted fire|fire from|has been fired|were fired|used|using|gunfire|fired on|fired at|exchange of fire|retaliated with|targeted|targeting|struck|fell on|impacted|landed|fire against|hit|fire with|was held against",
     "act:air.strike": "airstrike|airstrikes|air strike*|air-strike*|air raid*|bombed|warplanes struck|dropped barrel bombs|drone strike*|air attack*|barrel bomb*|warplane* targeted|helicopter* dropped",
-    "act:ground.attack": "attacked|attack|attacks|assault|stormed|offensive|clashes|clash|clashed|ambush*|raid|raided|infiltrat*|incursion*|incident of shelling",
+    "act:ground.attack": "under attack|suffered attacks|attacked|attack|attacks|assault|stormed|offensive|clashes|clash|clashed|ambush*|raid|raided|infiltrat*|incursion*|incident of shelling",
     "act:ground.advance": "took control|taken control|captured the|seized|advanced|recaptured|overran|gained control",
     "act:explosion": "explosion|explosions|undetermined explosion*|blast|blasts",
+    "act:other": "ceasefire violation*|cease-fire violation*|violation of the ceasefire|violated the ceasefire|violation of the truce",
+    "act:reinforcement": "deploying|deployed|redeployed|moved in",
     "act:sniper": "sniper fire|sniper*|sniping",
     "act:fire.small_arms": "small-arms fire|small-arms-fire|small arms fire|machine-gun fire|machine gun fire|heavy-machine-gun|bursts|burst of|shots of|from firearms|shot at",
     "act:mine.ied": "ied|ieds|improvised explosive device*|landmine*|mine explosion|car bomb*|booby-trap*|booby trap*",
@@ -143,7 +145,7 @@ STOP_NAMES = frozenset(
     friday saturday sunday january february march april may june july august september october november december
     mission smm osce un unifil snhr sohr sana tass ria sputnik interfax daily news agreement joint commission party
     side security zone isis isil arab republic united nations states american us uk lt gen col first deputy chief
-    general staff main operational department aerospace air force since despite because most thus four three two one
+    general staff main dpr lpr un-led government-controlled non-government-controlled operational department aerospace air force since despite because most thus four three two one
     five six seven eight nine ten twelve fifteen unidentified illegal islamic state lieutenant colonel major
     spokesman spokesperson military police network human rights observatory special monitoring kurdish kurds
     azerbaijani armenian ukrainian donbas pmd some yesterday today reliable several sources people civilians

@@ -15,11 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.core.places.matching import EXACT_MILLI, Context, official, ranked, weigh_exact
+from sametable.core.places.matching import EXACT_MILLI, GENERIC, Context, official, ranked, weigh_exact
 from sametable.core.places.model import Hit, Place
 from sametable.core.places.stopwords import (
     GROUP_KEYS,
     GROUP_PREFIXES,
+    HEADS,
     NOT_AFTER,
     NOT_BEFORE,
     ORDINARY_ARABIC,
@@ -149,12 +150,17 @@ def _hit(tables: Tables, reading: _Text, phrase: _Phrase) -> Hit | None:
     after = words[phrase.last + 1].plain if phrase.last + 1 < len(words) else ""
     if before in NOT_AFTER or after in NOT_BEFORE:
         return None
-    has_article = articled is not None or words[phrase.first].plain[phrase.skipped :].startswith("ال")
+    opening = words[phrase.first].plain[phrase.skipped :]
+    has_article = articled is not None or opening.startswith("ال")
+    part = phrase.first == phrase.last and _part_of_longer(tables, reading, phrase.first, articled)
+    if part and _follows_head(reading, phrase.first if articled is None else articled):
+        return None
     forms = [
         form
         for form in tables.forms_of_key[tables.keys[phrase.key]]
         if _may_mean(reading, phrase, tables.places[tables.form_place[form]], tables.form_text[form])
-        and (has_article or not _needs_article(phrase.key, tables.form_text[form]))
+        and _article_fits(phrase, tables.form_text[form], has_article=has_article)
+        and not (part and tables.places[tables.form_place[form]].kind not in _WELL_KNOWN)
     ]
     found = weigh_exact(tables, forms, EXACT_MILLI, _NO_CONTEXT)
     matches = ranked(found, HIT_MATCHES_LIMIT)
@@ -174,11 +180,51 @@ def _article_before(reading: _Text, first: int) -> int | None:
     return None
 
 
-def _needs_article(key: str, written: str) -> bool:
-    """Tell whether a short name says nothing without its article, as Al-Bab, the gate."""
+def _article_fits(phrase: _Phrase, written: str, *, has_article: bool) -> bool:
+    """Tell whether the text's article agrees with the gazetteer's, where leaving or adding one is telling.
+
+    A short name says nothing without its article (Al-Bab, the gate); in Arabic script an article on a name
+    that has none makes another word (the Syrian, beside Syria).
+    """
+    if phrase.last > phrase.first:
+        return True
     lowered = written.casefold()
-    return (
-        len(key) < 5 and " " not in key and (lowered.startswith(("al-", "al ", "el-", "ال", "эль-", "аль-")))
+    arabic = "\u0600" <= lowered[0] <= "\u06ff"
+    form_has = lowered.startswith(("al-", "al ", "el-", "эль-", "аль-") if not arabic else "ال")
+    if form_has and not has_article:
+        return len(phrase.key) >= 5
+    return not (arabic and has_article and not form_has)
+
+
+def _follows_head(reading: _Text, first: int) -> bool:
+    before = reading.words[first - 1] if first else None
+    joined = before is not None and reading.text[before.end : reading.words[first].start] in _GAPS
+    return before is not None and joined and any(form.key in HEADS for form in before.forms)
+
+
+def _part_of_longer(tables: Tables, reading: _Text, at: int, articled: int | None) -> bool:
+    """Tell whether one word stands inside a longer name that the gazetteer lacks, as Hamra in Tel Hamra."""
+    first = at if articled is None else articled
+    if _follows_head(reading, first):
+        return True
+    after = _next(reading, at)
+    if first and reading.text[reading.words[first - 1].end : reading.words[first].start] in _GAPS:
+        before = reading.words[first - 1]
+        if _foreign_name(tables, before) and not _opens_sentence(reading, first - 1):
+            return True
+    return after is not None and _foreign_name(tables, reading.words[after])
+
+
+def _foreign_name(tables: Tables, word: Word) -> bool:
+    """Tell whether a word is written as a name, is no ordinary word, and stands in no gazetteer by itself."""
+    if not word.written[0].isupper() or word.article:
+        return False
+    return not any(
+        form.key in tables.keys
+        or form.key in GENERIC
+        or form.key in ORDINARY_LATIN
+        or form.key in ORDINARY_CYRILLIC
+        for form in word.forms
     )
 
 
@@ -198,13 +244,19 @@ def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
         return False
     if len(words) > 1:
         return True
-    if len(phrase.key) < 3 or not head.written[0].isupper():
+    if len(phrase.key) < 3 or not head.written[0].isupper() or phrase.key in HEADS:
         return False
     return (
         phrase.key not in ORDINARY_LATIN
         and head.plain not in ORDINARY_LATIN
         and head.plain not in ORDINARY_CYRILLIC
     )
+
+
+def _no_word(head: Word, phrase: _Phrase) -> bool:
+    """Tell whether an Arabic word, with and without its clitics, is no ordinary word."""
+    rest = head.plain[phrase.skipped :]
+    return head.plain not in ORDINARY_ARABIC and rest not in ORDINARY_ARABIC and phrase.key not in HEADS
 
 
 def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bool:
@@ -218,7 +270,7 @@ def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bo
     head = reading.words[phrase.first]
     cased = head.written.upper() != head.written.lower()
     if not cased:
-        return known or len(phrase.key) - phrase.skipped >= 3
+        return known or len(phrase.key) >= (4 if phrase.skipped else 3)
     if head.plain in reading.lowered and not known:
         return False
     if head.written.isupper() and len(head.written) <= 4 and not (known and own):

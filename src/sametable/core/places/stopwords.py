@@ -13,6 +13,16 @@ from __future__ import annotations
 
 from sametable.core.places.romanise import word_set
 
+# First words of names of several words: alone they name nothing, and what follows one is no name by itself.
+HEADS = word_set(
+    "kafr kafar kafer kfar kufr tel tal tell tall tallat khan deir dayr der beit bayt bait ain ayn ein jabal jebel jabel "
+    "jbel djebel wadi vadi ras bab marj marg haush hawsh hosh howsh hush mazraat mazra qalaat qalat kalaat burj bir beer "
+    "jisr nahr sheikh shaikh shaykh sheik abu abou umm um oum dahiyat dahiya karm bustan dar dara darat tayr rasm khirbat "
+    "khirbet mount hawija hay mukhayyam ard birkat saint san "
+    "кафр кафер кяфр телль тель таль тал хан дейр дэйр бейт байт айн эйн джебель джабаль вади рас баб мардж хауш хош бурдж "
+    "джиср шейх шайх абу умм дахият дахия карм бустан дар ард мазраат "
+    "كفر تل تله خان دير بيت عين وادي راس باب مرج حوش مزرعه قلعه برج بير جسر شيخ ابو ام كرم بستان دار خربه رسم جب مخيم ضاحيه"
+)
 ORDINARY_LATIN = word_set(
     "of the and from with for not are was were has have had this that these those there here all any some one two "
     "three four five six seven eight nine ten twelve most many more less over under about after before during since "

@@ -19,7 +19,7 @@ from sametable.core.places.matching import context_of, find
 from sametable.core.places.model import AREA_KINDS, Hit, Match, Place, Status
 from sametable.core.places.romanise import key
 from sametable.core.places.scan import scan_text
-from sametable.core.places.tables import Tables, build_tables
+from sametable.core.places.tables import Tables, build_tables, written_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,8 +74,8 @@ def decide(matches: tuple[Match, ...]) -> Status:
 
 def _nested(one: Place, other: Place) -> bool:
     """Tell whether one is the area that the other lies in, as Homs city in Homs governorate."""
-    pairs = ((one, other), (other, one))
     return any(
-        outer.kind in AREA_KINDS and key(outer.name) in {key(name) for name in inner.within}
-        for inner, outer in pairs
+        outer.kind in AREA_KINDS
+        and not {key(form) for form in written_forms(outer)}.isdisjoint(key(name) for name in inner.within)
+        for inner, outer in ((one, other), (other, one))
     )

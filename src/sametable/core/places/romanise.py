@@ -33,6 +33,11 @@ _ARABIC_LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _CYRILLIC_LETTERS = str.maketrans({"ё": "е", "ґ": "г", "э": "е"})
+_LETTERS = {**_APOSTROPHES, **_ARABIC_LETTERS, **_CYRILLIC_LETTERS}
+# Marks and format characters that a text can hold without a composed letter to part.
+_MARKED = re.compile(
+    r"[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0600-\u061c\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|[^\u0000-\u06ff\u1e00-\u20ff\ue000-\ue001]"
+)
 _ARTICLES = frozenset(
     [
         *["al", "el", "il", "ul", "ar", "as", "ash", "ad", "at", "ath", "adh", "an", "az", "ez", "es", "esh"],
@@ -103,13 +108,15 @@ class Spelling:
 
 def plain(text: str) -> str:
     """Bring a name to lower case without marks, hyphens or apostrophes, in its own script."""
-    lowered = unicodedata.normalize("NFKC", text[:NAME_LIMIT]).casefold()
-    if not lowered.isascii():
-        kept = unicodedata.normalize("NFD", lowered.replace("й", "\ue000").replace("ї", "\ue001"))
-        kept = "".join(c for c in kept if unicodedata.category(c) not in {"Mn", "Cf"})
-        lowered = kept.replace("\ue000", "й").replace("\ue001", "ї")
-        lowered = lowered.translate(_ARABIC_LETTERS).translate(_CYRILLIC_LETTERS)
-    return " ".join(_NOT_WORD.sub(" ", lowered.translate(_APOSTROPHES)).split())
+    cut = text[:NAME_LIMIT]
+    if cut.isascii():
+        return " ".join(_NOT_WORD.sub(" ", cut.lower().translate(_APOSTROPHES)).split())
+    lowered = unicodedata.normalize("NFKC", cut).casefold()
+    apart = unicodedata.normalize("NFD", lowered.replace("й", "\ue000").replace("ї", "\ue001"))
+    if len(apart) != len(lowered) or _MARKED.search(apart):
+        apart = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
+    whole = apart.replace("\ue000", "й").replace("\ue001", "ї").translate(_LETTERS)
+    return " ".join(_NOT_WORD.sub(" ", whole).split())
 
 
 def word_set(text: str) -> frozenset[str]:

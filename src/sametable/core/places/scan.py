@@ -153,7 +153,10 @@ def _hit(tables: Tables, reading: _Text, phrase: _Phrase) -> Hit | None:
     opening = words[phrase.first].plain[phrase.skipped :]
     has_article = articled is not None or opening.startswith("ال")
     part = phrase.first == phrase.last and _part_of_longer(tables, reading, phrase.first, articled)
-    if part and _follows_head(reading, phrase.first if articled is None else articled):
+    if part and (
+        _follows_head(reading, phrase.first if articled is None else articled)
+        or _runs_on(reading, phrase.last)
+    ):
         return None
     forms = [
         form
@@ -200,6 +203,12 @@ def _follows_head(reading: _Text, first: int) -> bool:
     before = reading.words[first - 1] if first else None
     joined = before is not None and reading.text[before.end : reading.words[first].start] in _GAPS
     return before is not None and joined and any(form.key in HEADS for form in before.forms)
+
+
+def _runs_on(reading: _Text, at: int) -> bool:
+    """Tell whether an article and a further name follow, as in Halab al-Jadida."""
+    after = _next(reading, at)
+    return after is not None and after > at + 1 and reading.words[after].written[0].isupper()
 
 
 def _part_of_longer(tables: Tables, reading: _Text, at: int, articled: int | None) -> bool:

@@ -69,7 +69,7 @@ def spelled_of(tables: Tables, key_id: int) -> Spelling:
 def skeleton_rows(skeleton: str) -> set[int]:
     """Give the CRC-32 rows under which a skeleton stands: itself, and itself less one sign if long enough."""
     rows = {zlib.crc32(skeleton.encode())}
-    if len(skeleton) >= 4:
+    if len(skeleton) >= 3:
         rows.update(
             zlib.crc32((skeleton[:at] + skeleton[at + 1 :]).encode()) for at in range(1, len(skeleton))
         )

@@ -10,6 +10,7 @@ Source: house rule "Errors"; issue "Bad input".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TEXT_LIMIT = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 ALIASES_LIMIT = 150
 RADIUS_MOST_M = 3_000_000
 RADIUS_M = {
@@ -124,6 +126,6 @@ def _text(number: int, column: str, text: str) -> str:
     kept = " ".join(text.split())
     if len(kept) > TEXT_LIMIT:
         raise invalid(number, column, f"at most {TEXT_LIMIT} characters", f"{len(kept)} characters")
-    if any(ord(character) < 32 or ord(character) == 127 for character in kept):
+    if _CONTROL.search(kept):
         raise invalid(number, column, "text without control characters", kept)
     return kept

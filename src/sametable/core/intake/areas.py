@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.lexicon import forms
+from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
     from sametable.core.intake.document import AreaNames, Line
@@ -42,62 +43,12 @@ _ARTICLES = (
     "ан-",
 )
 _JOINERS = frozenset({",", "and", "и", "й", "та", "et", "e", "y", ";", "as", "well", "و"})
-_SKIP = frozenset(
-    [
-        "in",
-        "the",
-        "of",
-        "at",
-        "for",
-        "within",
-        "across",
-        "around",
-        "near",
-        "as",
-        "well",
-        "from",
-        "в",
-        "во",
-        "на",
-        "по",
-        "у",
-        "dans",
-        "la",
-        "le",
-        "les",
-        "de",
-        "des",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "na",
-        "no",
-        "nas",
-        "nos",
-        "en",
-        "el",
-        "los",
-        "las",
-        "del",
-        "both",
-        "each",
-        "every",
-        "also",
-        "cities",
-        "city",
-        "respective",
-        "following",
-        "respectively",
-        "total",
-        "all",
-        "over",
-        "same",
-        "في",
-        "من",
-        "على",
-        "ب",
-    ]
+_SKIP = word_set(
+    """
+    in the of at for within across around near as well from в во на по у dans la le les de des do da
+    dos das na no nas nos en el los las del both each every also cities city respective following
+    respectively total all over same في من على ب
+    """
 )
 
 

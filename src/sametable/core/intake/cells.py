@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.intake.areas import read_list
 from sametable.core.intake.heads import VIOLATIONS, Cell, clause
+from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
     from sametable.core.intake.areas import Areas, Item
@@ -22,54 +23,14 @@ if TYPE_CHECKING:
 
 KIND_REACH = 9
 AREA_REACH = 6
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "within",
-        "at",
-        "near",
-        "inside",
-        "across",
-        "for",
-        "в",
-        "во",
-        "на",
-        "по",
-        "у",
-        "في",
-        "dans",
-        "en",
-        "em",
-        "na",
-        "no",
-        "à",
-    ]
+_PREPOSITIONS = word_set("in within at near inside across for в во на по у في dans en em na no à")
+_BY = word_set(
+    """
+    by hands committed part side through from conducted perpetrated стороны силами قبل يد علي ايدي طرف
+    par por
+    """
 )
-_BY = frozenset(
-    [
-        "by",
-        "hands",
-        "committed",
-        "part",
-        "side",
-        "through",
-        "from",
-        "conducted",
-        "perpetrated",
-        "стороны",
-        "силами",
-        "قبل",
-        "يد",
-        "علي",
-        "ايدي",
-        "طرف",
-        "par",
-        "por",
-    ]
-)
-_COMMITTED = frozenset(
-    ["committed", "conducted", "perpetrated", "carried", "ارتكبت", "ارتكبتها", "совершили", "допустили"]
-)
+_COMMITTED = word_set("committed conducted perpetrated carried ارتكبت ارتكبتها совершили допустили")
 _OPENERS = frozenset({":", "(", "with", "-", "—", "–"})
 
 

@@ -41,6 +41,14 @@ class Gazetteer:
             self.asked[name] = self._area(name)
         return self.asked[name]
 
+    def around(self, name: str) -> tuple[int, int, int] | None:
+        """Give the middle and radius of the area a name means, where it is sure: (lat_e7, lon_e7, radius_m)."""
+        for match in self.index.match(name, limit=4):
+            home = not self.countries or match.place.country in self.countries
+            if home and match.score_milli >= SURE_MILLI:
+                return match.place.lat_e7, match.place.lon_e7, match.place.radius_m
+        return None
+
     def _area(self, name: str) -> str | None:
         found = self._areas_like(name)
         if found is None and name.endswith(_ADJECTIVES) and len(name) > 5:

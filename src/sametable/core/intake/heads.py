@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.numbers import Number, times_word
+from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
     from sametable.core.intake.document import Line
@@ -148,7 +149,7 @@ _ORDINALS = {
     "troisième": 3, "первый": 1, "второй": 2, "третий": 3, "первые": 1, "вторые": 2, "третьи": 3, "первого": 1, "الاول": 1,
     "الثاني": 2, "الثالث": 3, "четвертый": 4, "четвертые": 4, "الرابع": 4, "cuarto": 4,
 }  # fmt: skip
-_DAYS = frozenset(["day", "days", "dia", "día", "jour", "день", "сутки", "дня", "суток", "اليوم", "يوم"])
+_DAYS = word_set("day days dia día jour день сутки дня суток اليوم يوم")
 
 
 def day_of_series(line: Line, number: Number, end: int) -> int:

@@ -25,6 +25,7 @@ from sametable.core.intake.heads import (
     people_of,
     tells_how_often,
 )
+from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
     from sametable.core.intake.document import AreaNames, Line
@@ -33,36 +34,10 @@ if TYPE_CHECKING:
 
 
 FAR_LINES = 2
-_LENGTHS = frozenset(["week", "weeks", "day", "days", "month", "months"])
-_LEADING = frozenset(
-    [
-        "overall",
-        "making",
-        "raising",
-        "bringing",
-        "total",
-        "مجموع",
-        "اجمالي",
-        "ليصبح",
-        "общее",
-        "in",
-        "altogether",
-    ]
-)
-_TELLS = frozenset(
-    [
-        "said",
-        "told",
-        "briefing",
-        "statement",
-        "spokesman",
-        "spokesperson",
-        "conference",
-        "reporters",
-        "сообщил",
-        "заявил",
-        "قال",
-    ]
+_LENGTHS = word_set("week weeks day days month months")
+_LEADING = word_set("overall making raising bringing total مجموع اجمالي ليصبح общее in altogether")
+_TELLS = word_set(
+    "said told briefing statement spokesman spokesperson conference reporters сообщил заявил قال"
 )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.reading import Occurred
+from sametable.core.intake.text import word_set
 from sametable.core.intake.times import DAY_MS
 
 if TYPE_CHECKING:
@@ -21,32 +22,12 @@ if TYPE_CHECKING:
 
 LOOK_BACK_LINES = 2
 _RANKS = {"clock": 0, "part": 1, "date": 2, "back": 3, "weekday": 4}
-_SAYING = frozenset(
-    [
-        "said",
-        "reported",
-        "published",
-        "told",
-        "statement",
-        "bulletin",
-        "briefing",
-        "posted",
-        "announced",
-        "reporters",
-        "wednesday",
-        "сообщил",
-        "сообщили",
-        "сообщается",
-        "опубликован",
-        "опубликованном",
-        "говорится",
-        "заявил",
-        "قال",
-        "اعلن",
-        "بيان",
-        "newsletter",
-        "issued",
-    ]
+_SAYING = word_set(
+    """
+    said reported published told statement bulletin briefing posted announced reporters wednesday
+    сообщил сообщили сообщается опубликован опубликованном говорится заявил قال اعلن بيان newsletter
+    issued
+    """
 )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.intake.areas import name_at
 from sametable.core.intake.lexicon import forms
+from sametable.core.intake.text import word_set
 from sametable.core.places.index import decide
 
 if TYPE_CHECKING:
@@ -25,15 +26,23 @@ if TYPE_CHECKING:
 AREA_KINDS = frozenset({"country", "governorate", "region", "district", "subdistrict"})
 TOP_KINDS = frozenset({"country", "governorate", "region"})
 AREA_MILLI = 850
-TITLES = frozenset(
-    ["general", "colonel", "major", "captain", "lieutenant", "spokesman", "spokesperson", "minister", "president", "mr", "deputy", "chief", "head", "officer", "commander", "генерал", "полковник", "майор", "представитель", "начальник", "министр", "генерал-лейтенант", "генерал-майор", "general-lieutenant", "leader", "director", "secretary", "журналист"]
+TITLES = word_set(
+    """
+    general colonel major captain lieutenant spokesman spokesperson minister president mr deputy chief
+    head officer commander генерал полковник майор представитель начальник министр генерал-лейтенант
+    генерал-майор general-lieutenant leader director secretary журналист
+    """
 )
-SAYS = frozenset(["said", "told", "reported", "stated", "added", "noted", "says", "сообщил", "заявил", "отметил", "disse", "قال"])
-EXTENDING = frozenset(
-    ["airport", "airbase", "airfield", "hospital", "road", "camp", "crossing", "dam", "bridge", "academy", "fortress", "highway", "mall", "junction", "factory", "mountain", "mountains", "frontline", "farms"]
+SAYS = word_set("said told reported stated added noted says сообщил заявил отметил disse قال")
+EXTENDING = word_set(
+    """
+    airport airbase airfield hospital road camp crossing dam bridge academy fortress highway mall
+    junction factory mountain mountains frontline farms
+    """
 )
+_SUFFERS = frozenset(["suffered", "been", "shelled", "attacked", "targeted", "hit", "undergone", "bombed", "struck"])
 _NOT_PLACES = frozenset({"actor", "party", "truce"})
-_STRONG_ARABIC = frozenset(["بلده", "قريه", "بلدتي", "قريتي", "بلدات", "قري", "مدينه", "حي", "مخيم", "احياء", "مطار", "بلدتا", "قريتا"])
+_STRONG_ARABIC = word_set("بلده قريه بلدتي قريتي بلدات قري مدينه حي مخيم احياء مطار بلدتا قريتا")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,15 +155,20 @@ def _by_grammar(
 ) -> Spot | None:
     """Take a capitalised name; it is placed where the words around it say so."""
     first, last = name
-    if _blocked(line, first, last) or any(
-        m.category == "weapon" and m.first < last and first < m.last for m in line.mentions
-    ):
+    if _blocked(line, first, last) or _is_weapon(line, first, last):
         return None
     span = line.chars(first, last)
     matches = gazetteer.index.match(line.text[span[0] : span[1]], limit=8)
     sure = bool(matches) and inside is not None and decide(matches) == "matched"
-    spot = _make(line, name, span, matches if sure else (), placed=sure or _placed(line, name))
-    return spot
+    return _make(line, name, span, matches if sure else (), placed=sure or _placed(line, name))
+
+
+def _is_weapon(line: Line, first: int, last: int) -> bool:
+    """Say whether a name is that of a weapon; one written like a proper name inside a sentence is not."""
+    printed = line.text[line.tokens[first].start : line.tokens[last - 1].end]
+    if printed.istitle() and first > line.sentence.first and not printed.isascii():
+        return False
+    return any(m.category == "weapon" and m.first < last and first < m.last for m in line.mentions)
 
 
 def _placed(line: Line, name: tuple[int, int]) -> bool:
@@ -165,6 +179,14 @@ def _placed(line: Line, name: tuple[int, int]) -> bool:
     if last in starts or after in EXTENDING:
         return True
     ends = {m.last for m in line.mentions if m.category in {"placeword", "placeprep", "act"}}
+    passive = [token.norm for token in line.tokens[last : min(last + 3, line.sentence.last)]]
+    if passive[:1] in (["has"], ["have"], ["was"], ["were"]) and set(passive) & _SUFFERS:
+        return True
+    before = [token.norm for token in line.tokens[max(line.sentence.first, first - 6) : first]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    if before[-1:] == ["of"] and set(before[-5:-1]) & {"at", "against", "on", "near"} and line.has("act"):
+        return True
     at = first
     while at > line.sentence.first and line.tokens[at - 1].norm in {"the", '"', "“", "«", "'", "‘", "of"}:
         if line.tokens[at - 1].norm == "of" and at - 1 in ends:

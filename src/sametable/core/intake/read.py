@@ -73,7 +73,11 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
         for head in found:
             head.party = head.party or party
         heads.extend(found)
-        area = only_area(line, gazetteer)
+        area = (
+            only_area(line, gazetteer)
+            if heads and any(c.dimension == "area" for c in heads[-1].cells)
+            else ""
+        )
     return heads
 
 

@@ -10,14 +10,17 @@ Source: issue "Reading bulletins"; kinds and weapons of `core/model/vocabulary.p
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.heads import can_count, clause, measure_of
 from sametable.core.intake.moments import occurred_of
+from sametable.core.intake.names import area_like
 from sametable.core.intake.numbers import times_word
 from sametable.core.intake.reading import Mark, ReadReport
 from sametable.core.intake.spots import places_of, spots_of
+from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,33 +36,13 @@ _BREAKS = frozenset({";", "؛", "while", "whereas", "а", "بينما", "فيم�
 _LIGHT = frozenset({"small_arms", "hmg", "sniper_rifle"})
 _AIR = frozenset({"aircraft", "helicopter", "barrel_bomb", "uav"})
 _EVENTS = frozenset({"attacks", "shellings", "air_strikes", "shots", "explosions", "overflights"})
-_AGAINST = frozenset(
-    [
-        "against",
-        "positions",
-        "position",
-        "at",
-        "on",
-        "upon",
-        "toward",
-        "towards",
-        "targeting",
-        "позиции",
-        "позициям",
-        "позиций",
-        "по",
-        "على",
-        "مواقع",
-        "مواقعها",
-        "نحو",
-        "troops",
-        "units",
-        "near",
-        "от",
-        "against",
-    ]
+_AGAINST = word_set(
+    """
+    against positions position at on upon toward towards targeting позиции позициям позиций по على
+    مواقع مواقعها نحو troops units near от
+    """
 )
-_BY = frozenset(["by", "from", "стороны", "side", "قبل", "يد", "силами", "par", "por", "pelos"])
+_BY = word_set("by from стороны side قبل يد силами par por pelos")
 _PRIORITY = (
     "chemical", "mine.ied", "air.strike", "sniper", "attack.medical", "attack.humanitarian", "fire.heavy",
     "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
@@ -82,7 +65,7 @@ def read_reports(document: Document, gazetteer: Gazetteer, counts: list[ReadLedg
         own = tuple(hit for hit in hits[at : at + 200] if hit.start < line.sentence.end)
         if line.has("act"):
             counts_here = (line.sentence.start, line.sentence.end) in counted
-            found = _line_reports(document, index, gazetteer, own)
+            found = _line_reports(document, index, (gazetteer, counts_here), own)
             out.extend(report for report in found if _tells(report, counts_here=counts_here))
     return out
 
@@ -97,8 +80,9 @@ def _tells(report: ReadReport, *, counts_here: bool) -> bool:
 
 
 def _line_reports(
-    document: Document, index: int, gazetteer: Gazetteer, hits: tuple[Hit, ...]
+    document: Document, index: int, asked: tuple[Gazetteer, bool], hits: tuple[Hit, ...]
 ) -> Iterator[ReadReport]:
+    gazetteer, counts_here = asked
     line = document.lines[index]
     before: Mention | None = None
     for bounds in segments(line):
@@ -107,6 +91,8 @@ def _line_reports(
         if act is None:
             continue
         spots = spots_of(line, bounds, gazetteer, hits)
+        if counts_here:
+            spots = tuple(replace(spot, area=spot.area or area_like(spot.matches)) for spot in spots)
         places = places_of(line, spots, gazetteer)
         weapons = clause(line, *bounds, "weapon")
         actor = _actor(line, bounds, acts)

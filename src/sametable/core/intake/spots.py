@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from sametable.core.intake.gazetteer import read_place
 from sametable.core.intake.names import AREA_KINDS, EXTENDING, Spot, arabic_name, area_like, candidates
+from sametable.core.intake.text import word_set
+from sametable.core.places.ground import distance_m
 from sametable.core.places.index import decide
 
 if TYPE_CHECKING:
@@ -23,16 +25,30 @@ if TYPE_CHECKING:
     from sametable.core.intake.reading import ReadPlace
     from sametable.core.places.model import Hit, Match
 
-_LINKS = frozenset(
-    [",", "and", "и", "та", "e", "y", "et", '"', "“", "”", "«", "»", "(", ")", "'", "‘", "′", "as", "well", "also", "or", "و", "the", "of", "twice", "times", "in", "city", "дважды", "also", "district's", "at", "в"]
+_LINKS = word_set(
+    """
+    , and и та e y et " “ ” « » ( ) ' ‘ ′ as well also or و the of twice times in city дважды
+    district's at в
+    """
 )
-_AREA_AFTER = frozenset(
-    ["province", "provinces", "governorate", "region", "regions", "oblast", "countryside", "de-escalation"]
+_AREA_AFTER = word_set(
+    """
+    province provinces governorate oblast countryside de-escalation области областей провинции провинция
+    області провінції provincia província gouvernorat
+    """
 )
-_DIRECTIONS = frozenset(
-    ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "north-west", "north-east", "south-west", "south-east", "northwest", "northeast", "southwest", "southeast", "north-western", "north-eastern", "south-western", "south-eastern", "northwestern", "northeastern", "southwestern", "southeastern", "west-north-west", "north-north-west", "south-south-west", "rural"]
+_TALKS = word_set("briefing conference meeting talks briefings брифинге")
+_DIRECTIONS = word_set(
+    """
+    north south east west northern southern eastern western north-west north-east south-west
+    south-east northwest northeast southwest southeast north-western north-eastern south-western
+    south-eastern northwestern northeastern southwestern southeastern west-north-west north-north-west
+    south-south-west rural
+    """
 )
+_SIDES = _DIRECTIONS - {"north", "south", "east", "west"}
 MAX_LINK = 7
+FAR_M = 90_000
 
 
 def spots_of(
@@ -81,13 +97,16 @@ def _before(line: Line, spot: Spot, steps: int) -> list[str]:
 
 
 def _is_area(line: Line, spot: Spot) -> bool:
-    """Say whether a name only tells where about: "X province", "province of X", "southern X", "X's villages"."""
+    """Say whether a name only tells where about: "X province", "province of X", "X's villages"."""
     after = line.tokens[spot.last].norm if spot.last < line.sentence.last else ""
     before = _before(line, spot, 4)
-    if spot.possessive or (
-        after in _AREA_AFTER and (after != "region" or area_like(spot.matches) or spot.hit)
-    ):
+    words = set(spot.name.lower().split())
+    if spot.possessive or after in _AREA_AFTER or (len(words) > 1 and words & _AREA_AFTER):
         return True
+    if after in {"region", "front", "area"} or words & {"region"}:
+        return area_like(spot.matches) or (
+            after != "area" and bool(spot.matches) and spot.matches[0].place.kind == "city"
+        )
     if (
         after == "district"
         and before[-1:] == ["the"]
@@ -98,18 +117,18 @@ def _is_area(line: Line, spot: Spot) -> bool:
             m.category == "placeword" and m.first >= spot.first - 4 and m.last <= spot.first
             for m in line.mentions
         )
-    if before and before[-1] in _DIRECTIONS and before[-1] not in {"north", "south", "east", "west"}:
+    if set(before) & _TALKS or (spot.matches and spot.matches[0].place.kind == "country"):
         return True
-    if spot.matches and spot.matches[0].place.kind in {"country", "region"}:
-        return True
-    words = [m for m in line.mentions if m.category == "areaword" and spot.first - 8 <= m.first < spot.first]
-    if not words:
+    found = [m for m in line.mentions if m.category == "areaword" and spot.first - 8 <= m.first < spot.first]
+    if not found:
         return False
-    between = line.tokens[words[-1].last : spot.first]
+    between = line.tokens[found[-1].last : spot.first]
+    if between and between[0].norm == ",":
+        return False
     linked = all(
         t.norm in {"of", "the", "and", ",", "и", "в", "de", "da", "do", '"'} or t.upper for t in between
     )
-    return linked and (area_like(spot.matches) or words[-1].last == spot.first or len(between) == 1)
+    return linked and (area_like(spot.matches) or found[-1].last == spot.first or len(between) == 1)
 
 
 def _containers(line: Line, spots: list[Spot]) -> list[Spot]:
@@ -120,6 +139,9 @@ def _containers(line: Line, spots: list[Spot]) -> list[Spot]:
         others = len([p for p in plain if not out[p].area]) > 1
         if others and (_after_in(line, out, at) or _reference(line, out[at])):
             out[at] = replace(out[at], area=True)
+    directed = [at for at, spot in enumerate(out) if not spot.area and set(_before(line, spot, 1)) & _SIDES]
+    if len(directed) < len([spot for spot in out if not spot.area]):
+        out = [replace(spot, area=True) if at in directed else spot for at, spot in enumerate(out)]
     rest = [spot for spot in out if not spot.area]
     seats = [spot for spot in rest if area_like(spot.matches)]
     if len(seats) == len(rest):
@@ -180,8 +202,22 @@ def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tupl
         within = _within(spot, areas, leading=leading)
         printed, span = _extended(line, spot, gazetteer)
         matches = gazetteer.index.match(printed, within=within, limit=8) or spot.matches
-        out.append(read_place(line.text, span, _at_home(matches, gazetteer)))
+        place = read_place(line.text, span, _at_home(matches, gazetteer))
+        out.append(_doubted(place, within, gazetteer))
     return tuple(out)
+
+
+def _doubted(place: ReadPlace, within: str | None, gazetteer: Gazetteer) -> ReadPlace:
+    """Ask about a place that lies far from the area it is said to be in."""
+    if within is None or place.best is None:
+        return place
+    around = gazetteer.around(within)
+    if around is None:
+        return place
+    lat_e7, lon_e7, radius_m = around
+    if distance_m(lat_e7, lon_e7, place.best.lat_e7, place.best.lon_e7) <= FAR_M + radius_m:
+        return place
+    return replace(place, status="ask", best=None, rivals=(place.best, *place.rivals))
 
 
 def _at_home(matches: tuple[Match, ...], gazetteer: Gazetteer) -> tuple[Match, ...]:

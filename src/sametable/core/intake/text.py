@@ -17,6 +17,12 @@ from dataclasses import dataclass
 
 from sametable.errors import SametableError
 
+
+def word_set(listed: str) -> frozenset[str]:
+    """Turn a list of words, parted by white space, into a set."""
+    return frozenset(listed.split())
+
+
 LIMIT_BYTES = 49_152
 MAX_TOKEN_CHARS = 80
 
@@ -35,39 +41,11 @@ _TOKEN = re.compile(
     r"|(?P<p>[^\s\w])",
 )
 _SENTENCE_END = re.compile(r"""[.!?؟…]+["'»”)\]]*""")
-_ABBREVIATIONS = frozenset(
-    [
-        "lt",
-        "gen",
-        "col",
-        "maj",
-        "capt",
-        "brig",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "no",
-        "nos",
-        "approx",
-        "prof",
-        "sgt",
-        "vs",
-        "etc",
-        "u.s",
-        "г",
-        "гг",
-        "им",
-        "ул",
-        "д",
-        "п",
-        "т",
-        "т.е",
-        "тыс",
-        "млн",
-        "км",
-    ]
+_ABBREVIATIONS = word_set(
+    """
+    lt gen col maj capt brig mr mrs ms dr st no nos approx prof sgt vs etc u.s г гг им ул д п т т.е
+    тыс млн км
+    """
 )
 
 

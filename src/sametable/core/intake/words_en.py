@@ -9,6 +9,8 @@ defence ministries of Armenia and Azerbaijan; the lists are the project's.
 
 from __future__ import annotations
 
+from sametable.core.intake.text import word_set
+
 PHRASES = {
     "measure:violations": "violation*|breach*|infringement*|incident*|case* of firing|case* of shooting|case*|ceasefire violation*|cease-fire violation*|truce violation*|truce breach*|case* of ceasefire violation*|case* of violation*|cessation of hostilities violation*",
     "measure:explosions": "explosion*|blast*|detonation*",
@@ -42,11 +44,12 @@ PHRASES = {
     "bound:at_least": "at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of|or more",
     "bound:over": "over|more than|above|in excess of|upwards of|exceeding",
     "bound:about": "about|around|approximately|almost|nearly|some|roughly|close to|approx|up to|circa|an estimated",
-    "areaword": "province|provinces|governorate*|region|regions|oblast*|raion|countryside|rural|district of|county|counties|front|suburbs|department|states",
+    "areaword": "province|provinces|governorate*|region|regions|oblast*|raion|countryside|rural|county|counties|front|suburbs|department|states",
     "placeword": "village|villages|town|towns|city|cities|settlement|settlements|locality|localities|quarter|quarters|neighborhood|neighborhoods|neighbourhood|neighbourhoods|district|districts|area|areas|inhabited area*|populated locality|populated localities|city section*|section|sections|airport|airbase|air base|airfield|farm|farms|camp|mountain|mountains|hill|hills|road|highway|crossing|checkpoint|height|heights|hospital|school|plant|bridge|dam|frontline|frontlines|front line*|direction|location*|inhabited localit*|inhabited location*|fortress|academy|mall|environs|vicinity|outskirts|surroundings|surrounding areas|countryside|power station",
     "placeprep": "in|near|at|against|towards|toward|around|from|outside|into|inside|on|over|between|of|to|through|vicinity of|environs of|outskirts of|direction of|hit|struck|bombed|targeting|hitting|between",
     "originprep": "from|out of",
-    "act:fire.heavy": "shelled|shelling|shell|shellings|shells|mortar fire|mortar attack*|artillery fire|artillery attack*|artillery shelling|mortar shelling|bombardment|bombarded|fired mortar*|rocket attack*|rockets fell|shells fell|fired artillery|missile attack*|rocket fire|tank fire|shelling attack*|rocket shelling|under shelling|rockets were fired|projectile*",
+    "act:fire.heavy": "shelled|shelling|shell|shellings|shells|mortar fire|mortar attack*|artillery fire|artillery attack*|artillery shelling|mortar shelling|bombardment|bombarded|fired mortar*|rocket attack*|rockets fell|shells fell|fired artillery|missile attack*|rocket fire|tank fire|shelling attack*|rocket shelling|under shelling|rockets were fired|projectile*|tracer round*|airburst*|mortar round*|muzzle flash*",
+    "act:attack.civilian": "civilian casualt*",
     "act:fire": "opened fire|fired|fires|firing|fire was opened|fire was held|open fire|delivered fire|underwent fire|returned fire|came under fire|under fire|conducted fire|fire from|has been fired|were fired|used|using|gunfire|fired on|fired at|exchange of fire|retaliated with|targeted|targeting|struck|fell on|impacted|landed|fire against|hit|fire with|was held against",
     "act:air.strike": "airstrike|airstrikes|air strike*|air-strike*|air raid*|bombed|warplanes struck|dropped barrel bombs|drone strike*|air attack*|barrel bomb*|warplane* targeted|helicopter* dropped",
     "act:ground.attack": "under attack|suffered attacks|attacked|attack|attacks|assault|stormed|offensive|clashes|clash|clashed|ambush*|raid|raided|infiltrat*|incursion*|incident of shelling",
@@ -136,19 +139,23 @@ PHRASES = {
     "boilerplate": "announced by|banned in russia",
 }  # fmt: skip
 
-STOP_NAMES = frozenset(
-    """the a an in on at of by from for with and or as to it its this that these those he she they we i there here
-    during within over near according moreover meanwhile also no not all total overall report bulletin results
-    general information additional ceasefire reconciliation humanitarian centre center russian syrian turkish
-    russia turkey syria ukraine armenia azerbaijan israel lebanon iran moscow armed forces army units militants
-    terrorists government troops groups group formations defense defence ministry monday tuesday wednesday thursday
-    friday saturday sunday january february march april may june july august september october november december
-    mission smm osce un unifil snhr sohr sana tass ria sputnik interfax daily news agreement joint commission party
-    side security zone isis isil arab republic united nations states american us uk lt gen col first deputy chief
-    general staff main dpr lpr un-led government-controlled non-government-controlled operational department aerospace air force since despite because most thus four three two one
-    five six seven eight nine ten twelve fifteen unidentified illegal islamic state lieutenant colonel major
-    spokesman spokesperson military police network human rights observatory special monitoring kurdish kurds
-    azerbaijani armenian ukrainian donbas pmd some yesterday today reliable several sources people civilians
-    eastern european summer time utc gmt article resolution memorandum interim force when while but if after before
-    mlrs mlrss atgm at ied uav rpg bmp bmps lna fsa sdf ypg hts ""mod" nkr""".replace('"', "").split()
+STOP_NAMES = word_set(
+    """
+    the a an in on at of by from for with and or as to it its this that these those he she they we i
+    there here during within over near according moreover meanwhile also no not all total overall
+    report bulletin results general information additional ceasefire reconciliation humanitarian
+    centre center russian syrian turkish russia turkey syria ukraine armenia azerbaijan israel lebanon
+    iran moscow armed forces army units militants terrorists government troops groups group formations
+    defense defence ministry monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december mission smm osce un unifil
+    snhr sohr sana tass ria sputnik interfax daily news agreement joint commission party side security
+    zone isis isil arab republic united nations states american us uk lt gen col first deputy chief
+    staff main dpr lpr un-led government-controlled non-government-controlled operational department
+    aerospace air force since despite because most thus four three two one five six seven eight nine
+    ten twelve fifteen unidentified illegal islamic state lieutenant colonel major spokesman
+    spokesperson military police network human rights observatory special monitoring kurdish kurds
+    azerbaijani armenian ukrainian donbas pmd some yesterday today reliable several sources people
+    civilians eastern european summer time utc gmt article resolution memorandum interim when while
+    but if after before mlrs mlrss atgm ied uav rpg bmp bmps lna fsa sdf ypg hts mod nkr
+    """
 )

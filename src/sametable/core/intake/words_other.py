@@ -8,6 +8,8 @@ Source: press agencies that relay bulletins in these languages; the lists are th
 
 from __future__ import annotations
 
+from sametable.core.intake.text import word_set
+
 PHRASES = {
     "measure:violations": "violation*|violaç*|violacion*|infraction*|cas de violation*|incident*|violação|violações|casos",
     "measure:explosions": "explosion*|explosões|explosão|explosiones|explosión",
@@ -62,79 +64,11 @@ PHRASES = {
     "damage": "accord|acordo|acuerdo",
 }  # fmt: skip
 
-STOP_NAMES = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "en",
-        "et",
-        "à",
-        "au",
-        "aux",
-        "par",
-        "pour",
-        "sur",
-        "dans",
-        "os",
-        "as",
-        "o",
-        "a",
-        "e",
-        "de",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "no",
-        "na",
-        "em",
-        "que",
-        "um",
-        "uma",
-        "el",
-        "los",
-        "las",
-        "y",
-        "del",
-        "por",
-        "con",
-        "ele",
-        "segundo",
-        "selon",
-        "según",
-        "durante",
-        "pendant",
-        "no",
-        "entanto",
-        "russie",
-        "russia",
-        "rússia",
-        "syrie",
-        "síria",
-        "siria",
-        "centre",
-        "russe",
-        "turquie",
-        "turquia",
-        "eua",
-        "força",
-        "aérea",
-        "aeroespacial",
-        "ministério",
-        "ministère",
-        "defesa",
-        "defensa",
-        "défense",
-        "exército",
-        "tropas",
-        "militantes",
-        "viktor",
-        "as",
-    ]
+STOP_NAMES = word_set(
+    """
+    le la les un une des du de en et à au aux par pour sur dans os as o a e do da dos das no na em que
+    um uma el los las y del por con ele segundo selon según durante pendant entanto russie russia
+    rússia syrie síria siria centre russe turquie turquia eua força aérea aeroespacial ministério
+    ministère defesa defensa défense exército tropas militantes viktor
+    """
 )

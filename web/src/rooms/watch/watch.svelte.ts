@@ -1,0 +1,60 @@
+// What the reader has chosen in the Watch room, and what follows from it. Kept while the page is open, so that going to
+// another room and back changes nothing.
+import { F, STATUSES, type Status } from '../../api/rows';
+import type { MarkRow } from '../../api/types';
+import { picture } from '../../state/picture.svelte';
+import { selection } from '../../state/selection.svelte';
+import { session } from '../../state/session.svelte';
+import { type Filter, isNarrowed, NO_FILTER, show, type TimeChoice } from './filter';
+import { domainOf } from './timeline';
+
+export type View = 'map' | 'list' | 'ledgers';
+
+class WatchState {
+  filter: Filter = $state.raw(NO_FILTER);
+  view: View = $state('map');
+  layers = $state({ marks: true, rings: true });
+
+  readonly #parties = $derived(session.value?.nodes.map((n) => n.party) ?? []);
+  readonly shown = $derived.by(() => {
+    void picture.version;
+    return show(picture.store.rows, picture.store.order, this.filter, this.#parties);
+  });
+  readonly all = $derived.by(() => {
+    void picture.version;
+    return picture.store.rows.length;
+  });
+  readonly narrowed = $derived(isNarrowed(this.filter));
+  readonly domain = $derived.by(() => {
+    void picture.version;
+    return domainOf(picture.store.rows, this.filter.time.mode);
+  });
+  readonly selected = $derived.by<MarkRow | null>(() => {
+    void picture.version;
+    return selection.id === null ? null : (picture.store.find(selection.id) ?? null);
+  });
+  readonly place = $derived.by(() => {
+    const row = this.selected;
+    const [lat_e7, lon_e7] = [row?.[F.lat_e7] ?? null, row?.[F.lon_e7] ?? null];
+    return row && lat_e7 !== null && lon_e7 !== null ? { lat_e7, lon_e7, radius_m: row[F.radius_m] ?? 0 } : null;
+  });
+
+  set(change: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...change };
+  }
+  setTime(time: TimeChoice): void {
+    this.filter = { ...this.filter, time };
+  }
+  /** Clears everything but the time, which stands below the map with its own button. */
+  clear(): void {
+    this.filter = { ...NO_FILTER, time: this.filter.time };
+  }
+  toggle(status: Status): void {
+    const next = new Set(this.filter.status);
+    if (!next.delete(status)) next.add(status);
+    // With none chosen nothing could be shown: that choice means all.
+    this.set({ status: next.size === 0 ? new Set(STATUSES) : next });
+  }
+}
+
+export const watch = new WatchState();

@@ -12,7 +12,7 @@ Source: RFC 8785 (JCS) restricted by record.md 4.2 "strict profile".
 from __future__ import annotations
 
 from types import GenericAlias
-from typing import Annotated, Any
+from typing import Annotated, Any, NewType
 
 import msgspec
 import orjson
@@ -24,14 +24,17 @@ MAX_DEPTH = 16
 ENTRY_LIMIT_B = 65_535
 
 _Integer: Any = Annotated[int, msgspec.Meta(ge=-MAX_INT, le=MAX_INT)]
+_named: Any = NewType
 
 
 def shape(depth: int) -> Any:
     """Return the type of canonical values with at most `depth` nested containers, for msgspec's decoder."""
     scalar: Any = None | bool | _Integer | str
     value = scalar
-    for _ in range(depth):
-        value = scalar | GenericAlias(list, (value,)) | GenericAlias(dict, (str, value))
+    for level in range(depth):
+        # A name for each level: types are compared and hashed by their parts, twice a level, 2^16 times in all.
+        inner = _named(f"Level{level}", value)
+        value = scalar | GenericAlias(list, (inner,)) | GenericAlias(dict, (str, inner))
     return value
 
 

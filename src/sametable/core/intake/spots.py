@@ -46,6 +46,7 @@ _DIRECTIONS = word_set(
     south-south-west rural
     """
 )
+_LEAD_IN = word_set("in the within province of в во провинции region في")
 _SIDES = _DIRECTIONS - {"north", "south", "east", "west"}
 MAX_LINK = 7
 FAR_M = 90_000
@@ -103,6 +104,10 @@ def _is_area(line: Line, spot: Spot) -> bool:
     words = set(spot.name.lower().split())
     if spot.possessive or after in _AREA_AFTER or (len(words) > 1 and words & _AREA_AFTER):
         return True
+    if words & {"region"} and any(
+        match.place.kind in {"region", "governorate"} for match in spot.matches[:2]
+    ):
+        return True
     if after in {"region", "front", "area"} or words & {"region"}:
         return area_like(spot.matches) or (
             after != "area" and bool(spot.matches) and spot.matches[0].place.kind == "city"
@@ -143,7 +148,7 @@ def _containers(line: Line, spots: list[Spot]) -> list[Spot]:
     if len(directed) < len([spot for spot in out if not spot.area]):
         out = [replace(spot, area=True) if at in directed else spot for at, spot in enumerate(out)]
     rest = [spot for spot in out if not spot.area]
-    seats = [spot for spot in rest if area_like(spot.matches)]
+    seats = [spot for spot in rest if _is_seat(spot)]
     if len(seats) == len(rest):
         return out
     marked = {spot.first for spot in seats}
@@ -194,17 +199,57 @@ def _reference(line: Line, spot: Spot) -> bool:
 
 def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tuple[ReadPlace, ...]:
     """Turn names into places of a report, narrowed by the areas named with them."""
-    areas = [spot for spot in spots if spot.area]
-    plain = [spot for spot in spots if not spot.area]
-    leading = bool(areas) and bool(plain) and areas[0].first < plain[0].first
+    areas = [spot for spot in spots if spot.area and gazetteer.around(spot.name) is not None]
+    leading = {area.first for area in areas if _leads(line, area, spots)}
     out: list[ReadPlace] = []
-    for spot in plain:
-        within = _within(spot, areas, leading=leading)
+    for spot in spots:
+        if spot.area:
+            continue
+        within = None if _is_seat(spot) else _within(line, spot, areas, leading)
         printed, span = _extended(line, spot, gazetteer)
-        matches = gazetteer.index.match(printed, within=within, limit=8) or spot.matches
+        matches = gazetteer.narrowed(printed, within) or spot.matches
         place = read_place(line.text, span, _at_home(matches, gazetteer))
         out.append(_doubted(place, within, gazetteer))
     return tuple(out)
+
+
+def _is_seat(spot: Spot) -> bool:
+    words = spot.name.lower().split()
+    return area_like(spot.matches) or words[0] == "city" or words[-1] == "city"
+
+
+def _leads(line: Line, area: Spot, spots: tuple[Spot, ...]) -> bool:
+    """Say whether an area speaks of what follows: "In the Hama province, ...", "; in Latakia - ..."."""
+    if all(spot.first >= area.first for spot in spots):
+        return True
+    at = area.first
+    while at > line.sentence.first and line.tokens[at - 1].norm in _LEAD_IN:
+        at -= 1
+    before = line.tokens[at - 1].norm if at > line.sentence.first else ";"
+    return (
+        at < area.first and before in {";", ",", "а", "and", "-", "—", "–", "и"} and _stands_off(line, area)
+    )
+
+
+def _stands_off(line: Line, area: Spot) -> bool:
+    """Say whether a comma or dash parts an area from what follows, or "at", "on" goes on from it."""
+    last = area.last
+    while last < line.sentence.last and line.tokens[last].norm in {"province", "region", "governorate"}:
+        last += 1
+    return last < line.sentence.last and line.tokens[last].norm in {",", "-", "—", "–", ":", "at", "on", "из"}
+
+
+def _within(line: Line, spot: Spot, areas: list[Spot], leading: set[int]) -> str | None:
+    """Choose the area a place is said to be in: the next one that closes its list, else the one that opened it."""
+    stops = [at for at in range(spot.last, line.sentence.last) if line.tokens[at].norm == ";"]
+    end = stops[0] if stops else line.sentence.last
+    for area in areas:
+        if area.first >= spot.last:
+            if area.first >= end or area.first in leading:
+                break
+            return area.name
+    before = [area for area in areas if area.first < spot.first]
+    return before[-1].name if before else None
 
 
 def _doubted(place: ReadPlace, within: str | None, gazetteer: Gazetteer) -> ReadPlace:
@@ -214,8 +259,8 @@ def _doubted(place: ReadPlace, within: str | None, gazetteer: Gazetteer) -> Read
     around = gazetteer.around(within)
     if around is None:
         return place
-    lat_e7, lon_e7, radius_m = around
-    if distance_m(lat_e7, lon_e7, place.best.lat_e7, place.best.lon_e7) <= FAR_M + radius_m:
+    away_m = distance_m(around.lat_e7, around.lon_e7, place.best.lat_e7, place.best.lon_e7)
+    if away_m <= FAR_M + around.radius_m:
         return place
     return replace(place, status="ask", best=None, rivals=(place.best, *place.rivals))
 
@@ -241,13 +286,3 @@ def _extended(line: Line, spot: Spot, gazetteer: Gazetteer) -> tuple[str, tuple[
         if decide(gazetteer.index.match(printed, limit=8)) == "matched":
             return printed, longer
     return spot.name, span
-
-
-def _within(spot: Spot, areas: list[Spot], *, leading: bool) -> str | None:
-    before = [area for area in areas if area.first < spot.first]
-    after = [area for area in areas if area.first > spot.first]
-    if leading and before:
-        return before[-1].name
-    if after:
-        return after[0].name
-    return before[-1].name if before else None

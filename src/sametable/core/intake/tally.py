@@ -143,12 +143,21 @@ def _adopt(heads: list[Head]) -> None:
             and not main.kind_of and main.measure in _LIKE_VIOLATIONS and not head.series
         )  # fmt: skip
         listing = head.total is None and head.number is not None
-        if (narrower or listing) and fits and main is not None and head.measure == VIOLATIONS:
+        if fits and main is not None and head.cells and not head.kind_of and _listed_for(main, head):
+            head.total = head.total or sum(cell.value for cell in _cells(head, "area"))
+        elif (narrower or listing) and fits and main is not None and head.measure == VIOLATIONS:
             _adopt_one(main, head, heads)
         elif head.measure in _LIKE_VIOLATIONS and not (
             head.cumulative or head.previous or narrower or listing
         ):
             main = head
+
+
+def _listed_for(main: Head, head: Head) -> bool:
+    """Say whether a list without a total breaks down what the total before it gives to one actor."""
+    name = head.actor_of or head.accused
+    cells = {cell.name: cell.value for cell in _cells(main, "actor")}
+    return name in cells and sum(cell.value for cell in _cells(head, "area")) == cells[name]
 
 
 def _adopt_one(main: Head, head: Head, heads: list[Head]) -> None:

@@ -1,13 +1,13 @@
 // A stand-in for a node, for working on the client without one: answers the paths of src/api/types.ts from generated,
 // invented data (Alder, Birch, Cedar). It signs nothing, proves nothing and keeps nothing. Node 20, no dependencies.
-//   node dev/fixture-server.mjs [--port 5199] [--marks 400] [--badge same|alone|cut|forked|mixed|missing] [--rate 0.1] [--delay 0]
+//   node dev/fixture-server.mjs [--port 5199] [--marks 400] [--badge same|alone|cut|forked|mixed|missing] [--rate 0.1] [--delay 0] [--dist dist]
 // Serves dist/ as well, under the Content-Security-Policy that a node sends.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { answerRooms } from './fixture-rooms.mjs';
+import { answerRooms, found } from './fixture-rooms.mjs';
 import { makeWorld, nextMark } from './fixture-world.mjs';
 
 const arg = (name, fallback) => {
@@ -19,7 +19,8 @@ const badge = arg('badge', 'same');
 const rate = Number(arg('rate', 0.1));
 const delay_ms = Number(arg('delay', 0));
 const world = makeWorld({ marks: Number(arg('marks', 400)), seed: Number(arg('seed', 7)) });
-const dist = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist');
+found(world);
+const dist = normalize(arg('dist', join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')));
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',

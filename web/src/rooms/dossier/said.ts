@@ -86,3 +86,14 @@ export function rawOf(fields: Fields): { text: string; language: string; span: [
   const fits = Array.isArray(span) && span.length === 2 && int(span[0]) !== null && int(span[1]) !== null;
   return { text: fields['raw_text'], language: words(fields['raw_language']), span: fits ? (span as [number, number]) : null };
 }
+
+/** What the author's side kept and did not sign, as this node holds it for its own people; null when there is none. */
+export function ownSideOf(text: string | null): Fields | null {
+  if (text === null) return null;
+  try {
+    return object(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

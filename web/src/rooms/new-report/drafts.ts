@@ -180,10 +180,9 @@ export function confirm(card: Card): Card {
 export function reportFields(card: ReportCard, source: Source | null): ReportFields {
   const { form, place } = card;
   const start_ms = fromWall(form.start, form.zone);
-  const fields: ReportFields = {
-    what: form.what,
-    occurred: { start_ms, end_ms: fromWall(form.end, form.zone) ?? start_ms, precision: form.precision || 'unknown', zone: form.zone },
-  };
+  const end_ms = fromWall(form.end, form.zone) ?? start_ms;
+  const occurred = { ...(start_ms !== null && { start_ms }), ...(end_ms !== null && { end_ms }), precision: form.precision || 'unknown', zone: form.zone };
+  const fields: ReportFields = { what: form.what, occurred: occurred as ReportFields['occurred'] };
   if (form.time_text.trim()) fields.occurred.text = form.time_text.trim();
   if (placed(place)) fields.place = { lat_e7: place.lat_e7 as number, lon_e7: place.lon_e7 as number, radius_m: place.radius_m };
   const placeName = place.name || place.text;

@@ -77,10 +77,11 @@ function record(rows: Part[]): Record<string, number> {
 
 /** Builds the statement's fields, the figures as they stand on the card. */
 export function ledgerFields(form: LedgerForm, source: { raw_text: string; raw_language: string; demonstration: boolean }, span: Span | null = null): Record<string, unknown> {
+  const [start_ms, end_ms, total] = [fromWall(form.start, form.zone), fromWall(form.end, form.zone), whole(form.total)];
   const fields: Record<string, unknown> = {
     reporting_party: form.reporting_party.trim(), measure: form.measure,
-    period: { start_ms: fromWall(form.start, form.zone), end_ms: fromWall(form.end, form.zone), cumulative: form.cumulative, zone: form.zone },
-    total: whole(form.total), bound: form.bound,
+    period: { ...(start_ms !== null && { start_ms }), ...(end_ms !== null && { end_ms }), cumulative: form.cumulative, zone: form.zone },
+    ...(total !== null && { total }), bound: form.bound,
     by_area: record(form.by_area), by_kind: record(form.by_kind), by_actor: record(form.by_actor),
   };
   if (form.accused.trim()) fields['accused'] = form.accused.trim();

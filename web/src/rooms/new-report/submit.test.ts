@@ -10,10 +10,10 @@ const problem = { type: 'about:blank', title: 'Not so', status: 422, code: 'stat
 function node(lose: string[] = []): StatementApi & { recorded: Map<string, Receipt>; seen: SubmitRequest[]; prepared: number } {
   const self = {
     recorded: new Map<string, Receipt>(), seen: [] as SubmitRequest[], prepared: 0,
-    async prepare(one: Draft): Promise<Prepared> {
+    async prepare(one: Draft): Promise<Prepared & { own_side: string }> {
       self.prepared += 1;
       lost('prepare');
-      return { client_id: one.client_id, signing_input: `s${self.prepared}`, payload: 'p', shown: one.fields, notices: [] };
+      return { client_id: one.client_id, signing_input: `s${self.prepared}`, payload: 'p', own_side: 'kept', shown: one.fields, notices: [] };
     },
     async sign(): Promise<{ signature: string }> {
       lost('sign');
@@ -53,6 +53,7 @@ test('a lost answer is asked for again with the same bytes, and gives the same r
   expect(done.stage).toBe('recorded');
   expect(api.seen[0]).toEqual(api.seen[1]);
   expect(api.recorded.size).toBe(1);
+  expect(api.seen[1]).toMatchObject({ own_side: 'kept' });
   expect(done.receipt).toEqual(api.recorded.get('c-1'));
 });
 

@@ -3,8 +3,9 @@
 // receipt came, so that an answer lost on the way is asked for again and not said twice.
 import type { Draft, Prepared, Problem, Receipt, Signed } from '../../api/types';
 
-export interface SignRequest { client_id: string; signing_input: string; payload: string }
-export interface SubmitRequest extends SignRequest { signature: string }
+export interface SignRequest { signing_input: string }
+/** `own_side` is what stays with the author's side (the exact place); it goes to the own node only and is not signed. */
+export interface SubmitRequest extends SignRequest { client_id: string; payload: string; signature: string; own_side?: string }
 /** What this module needs of the node; every call rejects with a Failure. */
 export interface StatementApi {
   prepare(draft: Draft): Promise<Prepared>;
@@ -47,16 +48,16 @@ export async function signAndSubmit(api: StatementApi, from: Submission, report:
   let now = from;
   if (now.stage === 'recorded' || now.prepared === null) return now;
   const { client_id } = now.draft;
-  const { signing_input, payload } = now.prepared;
+  const { signing_input, payload, own_side } = now.prepared as Prepared & { own_side?: string | null };
   if (now.signature === null) {
     report({ ...now, busy: 'sign', failure: null });
-    const signed = await attempt(now, 'sign', () => api.sign({ client_id, signing_input, payload }));
+    const signed = await attempt(now, 'sign', () => api.sign({ signing_input }));
     if ('failure' in signed) return signed.failure;
     now = { ...now, stage: 'signed', signature: signed.value.signature, failure: null };
   }
   report({ ...now, busy: 'submit', failure: null });
   const signature = now.signature as string;
-  const answer = await attempt(now, 'submit', () => api.submit({ client_id, signing_input, payload, signature }));
+  const answer = await attempt(now, 'submit', () => api.submit({ client_id, signing_input, payload, signature, ...(own_side && { own_side }) }));
   if ('failure' in answer) return answer.failure;
   return { ...now, stage: 'recorded', receipt: answer.value, busy: null, failure: null };
 }

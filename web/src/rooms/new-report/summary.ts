@@ -1,4 +1,5 @@
 // One line about a draft for lists and dialogs. Decides wording order only.
+import type { Problem } from '../../api/types';
 import { list, num, t, time } from '../../i18n/index.svelte';
 import { session } from '../../state/session.svelte';
 import { sayInterval } from '../../ui/interval';
@@ -36,13 +37,18 @@ export function restOf(card: Card): string {
   return parts.length ? list(parts) : '';
 }
 
+/** A node's refusal in words: what it expected and what it got; its title only when it says neither. */
+export function problemWords(problem: Problem): string {
+  const words = [problem.expected && t('error.expected', { expected: problem.expected }), problem.got && t('error.got', { got: problem.got })].filter(Boolean);
+  return words.length ? words.join(', ') : problem.title;
+}
+
 /** Words for each field's trouble: what this page found, or what the node refused. */
 export function errorsOf(found: readonly FieldProblem[], submission: Submission | undefined): Record<string, string> {
   const out: Record<string, string> = {};
   const problem = submission?.failure?.problem;
   if (problem && !submission.failure?.lost) {
-    const words = [problem.expected && t('error.expected', { expected: problem.expected }), problem.got && t('error.got', { got: problem.got })].filter(Boolean).join(', ');
-    out[fieldOf(problem.at)] = words || problem.title;
+    out[fieldOf(problem.at)] = problemWords(problem);
   }
   for (const one of found) out[one.field] = t(`new.problem.${one.code}`);
   return out;

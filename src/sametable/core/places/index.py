@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # A best score below this is shown as a question, not as an answer.
-ASK_BELOW_MILLI = 830
+ASK_BELOW_MILLI = 850
 # A rival this near in score that lies elsewhere makes the answer a question.
 MARGIN_MILLI = 25
 # Below this the best candidate is not worth a question: the name is unknown.

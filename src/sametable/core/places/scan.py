@@ -246,9 +246,7 @@ def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
         return bool(before) and before in _QUOTES and reading.text[head.end : head.end + 1] in _QUOTES
     cased = any(character.upper() != character.lower() for character in head.written)
     if not cased:
-        return len(words) > 1 or (
-            len(phrase.key) >= 3 and head.plain[phrase.skipped :] not in ORDINARY_ARABIC
-        )
+        return len(words) > 1 or (len(phrase.key) >= 3 and _no_word(head, phrase))
     if not any(word.written[0].isupper() for word in words):
         return False
     if len(words) > 1:

@@ -201,7 +201,8 @@ def start(folders: dict[str, Path]) -> dict[str, subprocess.Popen[bytes]]:
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    """End every node that is still there: ask, wait, then insist."""
+    """End every node that is still there: ask, wait, then insist. A second Ctrl-C does not cut this short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for process in processes.values():
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

@@ -61,16 +61,16 @@ def set_stage(folders: Mapping[str, Path], now_ms: int) -> Stage:
     clock = ScriptedClock(now_ms)
     built = {name: build(folder, clock=clock) for name, folder in folders.items()}
     links: dict[str, dict[str, HttpLink]] = {name: {} for name in folders}
-    apps = {name: build_web(one, []) for name, one in built.items()}
+    apps: dict[str, Any] = {name: build_web(one, []) for name, one in built.items()}
     clients = {}
     for name, app in apps.items():
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=app)
         clients[name] = httpx.AsyncClient(transport=transport, base_url=f"http://{name}")
         for other in folders:
             if other != name:
                 links[other][name] = HttpLink(
                     name, f"http://{name}", own=other, transport=httpx.ASGITransport(app=app)
-                )  # type: ignore[arg-type]
+                )
     return Stage(clock=clock, built=built, clients=clients, links=links, keys={})
 
 

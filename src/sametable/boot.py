@@ -15,29 +15,23 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sametable.centre.centre import Centre, World
-from sametable.centre.restore import restore
-from sametable.centre.run import Node as RunningNode
-from sametable.core.places.index import PlaceIndex, build_index
-from sametable.core.record.genesis import record_id
-from sametable.edges.gazetteers.files import load_pack
-from sametable.edges.gazetteers.geonames import load_cities500
-from sametable.edges.keys.founding import check_genesis
-from sametable.edges.keys.node_keys import NodeKeys, read_key_file
-from sametable.edges.keys.world import FreshIds, OffsetClock
-from sametable.edges.peers.http_link import HttpLink
-from sametable.edges.store.record_store import SqliteRecord
-from sametable.errors import SametableError
-from sametable.ports import NewEntry
+from sametable.errors import InvariantError, SametableError
 
+# Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from litestar import Litestar
 
+    from sametable.centre.centre import Centre
+    from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
+    from sametable.core.wire.notes import Signature
+    from sametable.edges.cli.tools import Tools
+    from sametable.edges.keys.node_keys import NodeKeys
+    from sametable.edges.store.record_store import SqliteRecord
     from sametable.ports import Clock, PeerLink
 
 CLIENT_FOLDER = Path(__file__).parent / "web_client"
@@ -140,6 +134,10 @@ def write_settings(folder: Path, settings: Settings) -> None:
 
 def create_record(folder: Path, raw: bytes, note: bytes) -> None:
     """Take up a genesis in a node's folder: check it, and write entry 0 of the own log."""
+    from sametable.edges.keys.founding import check_genesis
+    from sametable.edges.keys.node_keys import NodeKeys, read_key_file
+    from sametable.ports import NewEntry
+
     genesis = check_genesis(raw, note)
     settings = read_settings(folder)
     keys = NodeKeys(read_key_file(folder / "keys.json"))
@@ -165,6 +163,8 @@ def open_store(
     folder: Path, genesis: Genesis, keys: NodeKeys, settings: Settings, *, create: bool = False
 ) -> SqliteRecord:
     """Open a node's record."""
+    from sametable.edges.store.record_store import SqliteRecord
+
     own = next(one for one in genesis.nodes if one.id == settings.node)
     return SqliteRecord(
         folder / "record.db",
@@ -177,6 +177,13 @@ def open_store(
 
 def build(folder: Path, *, clock: Clock | None = None) -> Built:
     """Build a centre from its folder, with its picture as the record gives it."""
+    from sametable.centre.centre import Centre, World
+    from sametable.centre.restore import restore
+    from sametable.core.record.genesis import record_id
+    from sametable.edges.keys.founding import check_genesis
+    from sametable.edges.keys.node_keys import NodeKeys, read_key_file
+    from sametable.edges.keys.world import FreshIds, OffsetClock
+
     settings = read_settings(folder)
     try:
         raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
@@ -199,6 +206,8 @@ def build(folder: Path, *, clock: Clock | None = None) -> Built:
 
 def http_links(settings: Settings) -> list[PeerLink]:
     """Give links to the peers that `node.toml` names."""
+    from sametable.edges.peers.http_link import HttpLink
+
     return [
         HttpLink(name, url, own=settings.node)
         for name, url in settings.peers.items()
@@ -211,17 +220,18 @@ def places_of(folder: Path, settings: Settings) -> Callable[[], PlaceIndex]:
 
     @cache
     def index() -> PlaceIndex:
+        from sametable.edges.gazetteers.compiled import compiled_index
+
         paths = [(folder / one) if not Path(one).is_absolute() else Path(one) for one in settings.gazetteers]
         imported = sorted((folder / "gazetteers").glob("*.csv"))
-        rows = [place for path in [*paths, *imported] for place in load_pack(path)]
-        cities = load_cities500(countries=settings.countries) if settings.countries else load_cities500()
-        return build_index([*rows, *cities])
+        return compiled_index([*paths, *imported], settings.countries, cache=folder / "cache")
 
     return index
 
 
 def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
     """Build the web application of a node."""
+    from sametable.centre.run import Node as RunningNode
     from sametable.edges.web.app import build_app
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
@@ -234,8 +244,7 @@ def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
         places=places_of(built.folder, built.settings),
         countries=frozenset(built.settings.countries) or None,
     )
-    built_here = REPOSITORY / "web" / "dist"
-    return build_app(desk, client_folder=CLIENT_FOLDER if CLIENT_FOLDER.exists() else built_here)
+    return build_app(desk, client_folder=client_folder())
 
 
 def serve(folder: Path) -> None:
@@ -271,17 +280,120 @@ def serve(folder: Path) -> None:
         built.store.close()
 
 
+def init_alone(folder: Path, name: str, port: int) -> str:
+    """Make a record that one party keeps alone, ready to serve; gives its id. Raises `keys.exists`."""
+    from sametable.core.record.genesis import record_id
+    from sametable.edges.keys.cards import make_keys
+    from sametable.edges.keys.founding import alone, card, found, sign_genesis
+
+    founding = alone(name)
+    keys = make_keys(folder, founding, "alone", with_root=True)
+    write_settings(folder, Settings(node="alone", port=port, peers={}))
+    raw = found(founding, [card("alone", keys.public)])
+    create_record(folder, raw, sign_genesis(raw, [("alone", keys)]))
+    return record_id(raw)
+
+
+def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_root: bool) -> None:
+    """Make a node's folder: keys, card and settings. Raises `founding.*`, `keys.exists`."""
+    from sametable.edges.keys.cards import make_keys
+    from sametable.edges.keys.founding import read_founding
+
+    _check_loopback(settings.host, "--host")
+    make_keys(folder, read_founding(founding_file), settings.node, with_root=with_root)
+    write_settings(folder, settings)
+
+
+def found_record(founding_file: Path, cards: Sequence[Path]) -> bytes:
+    """Put a founding file and the cards together into a genesis."""
+    from sametable.edges.keys.founding import found, read_card, read_founding
+
+    return found(read_founding(founding_file), [read_card(path) for path in cards])
+
+
+def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
+    """Add the signature of this folder's party to a genesis note."""
+    from sametable.edges.keys.cards import add_root_signature
+    from sametable.edges.keys.node_keys import NodeKeys, read_key_file
+
+    keys = NodeKeys(read_key_file(folder / "keys.json"))
+    return add_root_signature(raw, note, node=read_settings(folder).node, keys=keys)
+
+
+def open_record(folder: Path, genesis: Genesis) -> SqliteRecord:
+    """Open a node's record to read it: no keys are needed, nothing can be signed."""
+    from sametable.edges.store.record_store import SqliteRecord
+
+    def refuse(text: str) -> Signature:
+        raise InvariantError(f"nothing is signed while a record is only read: {text[:40]}")
+
+    node = read_settings(folder).node
+    own = next((one for one in genesis.nodes if one.id == node), genesis.nodes[0])
+    origins = [one.origin for one in genesis.nodes]
+    return SqliteRecord(folder / "record.db", origins=origins, own=own.origin, sign=refuse)
+
+
+def import_places(folder: Path, file: Path, kind: str | None, name: str) -> int:
+    """Normalise a gazetteer into a node's folder; gives the number of places."""
+    from sametable.edges.gazetteers.files import write_gazetteer
+    from sametable.edges.gazetteers.importing import import_gazetteer
+
+    read_settings(folder)
+    places = import_gazetteer(file, kind=kind)
+    (folder / "gazetteers").mkdir(exist_ok=True)
+    return write_gazetteer(folder / "gazetteers" / f"{name}.csv", places)
+
+
+def places_for(folder: Path | None, countries: Sequence[str]) -> PlaceIndex:
+    """Give the gazetteer of a node's folder, or that of the packs of this installation."""
+    from sametable.edges.gazetteers.compiled import compiled_index
+
+    if folder is not None:
+        return places_of(folder, read_settings(folder))()
+    return compiled_index(sorted((REPOSITORY / "packs").glob("*/gazetteer.csv")), countries)
+
+
+def link_to(place: str) -> PeerLink:
+    """Give a link to a node's address, or to a folder with the static paths."""
+    if place.startswith(("http://", "https://")):
+        from sametable.edges.peers.http_link import HttpLink
+
+        return HttpLink(place, place, own="command-line")
+    from sametable.edges.peers.folder_link import FolderLink
+
+    return FolderLink(Path(place).name, Path(place))
+
+
+def client_folder() -> Path:
+    """Give the folder of the built web client."""
+    return CLIENT_FOLDER if CLIENT_FOLDER.exists() else REPOSITORY / "web" / "dist"
+
+
 def main() -> None:
     """Run the command line."""
     from sametable.edges.cli.main import run
+
+    run(tools())
+
+
+def tools() -> Tools:
+    """Give the command line what it may use."""
     from sametable.edges.cli.tools import Tools
+    from sametable.edges.keys.world import OffsetClock
 
-    run(Tools(build=build, serve=serve, create_record=create_record, places_of=_places_for))
-
-
-def _places_for(folder: Path | None) -> PlaceIndex:
-    if folder is not None:
-        return places_of(folder, read_settings(folder))()
-    packs = sorted((REPOSITORY / "packs").glob("*/gazetteer.csv"))
-    rows: list[Any] = [place for path in packs for place in load_pack(path)]
-    return build_index([*rows, *load_cities500()])
+    return Tools(
+        adopt=create_record,
+        build=build,
+        client_folder=client_folder,
+        found=found_record,
+        import_places=import_places,
+        init_alone=init_alone,
+        init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
+        link_to=link_to,
+        now_ms=OffsetClock().now_ms,
+        open_record=open_record,
+        places_for=places_for,
+        serve=serve,
+        settings=read_settings,
+        sign_founding=sign_founding,
+    )

@@ -45,7 +45,7 @@ def drafts_of(reading: Reading, source: Source) -> list[dict[str, Any]]:
 
 
 def _common(source: Source, span: tuple[int, int], language: str) -> dict[str, Any]:
-    common = {
+    common: dict[str, Any] = {
         "channel": source.channel,
         "source": source.source,
         "raw_text": source.text,

@@ -1,0 +1,82 @@
+# Two commands: `make demo` and `make test`. Both install what they need and say what they do.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+SCENARIO ?= syria-2016
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+SAY = @printf '== %s\n'
+
+.PHONY: help demo test check bench web screenshots lock clean ci
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
+	@exec $(BIN)/python tools/demo.py $(SCENARIO)
+
+test: $(VENV)/.test web/dist/.built .chromium check ## Install what the tests need, run every check and test
+	$(SAY) "vitest: the web client's own tests"
+	@cd web && npm test --silent
+	$(SAY) "pytest"
+	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
+	$(SAY) "ruff"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(SAY) "mypy --strict"
+	@$(BIN)/mypy --strict src tests bench tools verifiers
+	$(SAY) "import-linter"
+	@$(BIN)/lint-imports --no-cache | tail -n 8
+	$(SAY) "svelte-check"
+	@cd web && npm run --silent check
+
+bench: $(VENV)/.test web/dist/.built .chromium ## Measure, and write docs/benchmarks.md
+	@$(BIN)/python -m bench
+
+web: web/dist/.built ## Build the web client
+
+screenshots: $(VENV)/.test web/dist/.built .chromium ## Make the screenshots of the README
+	@$(BIN)/python tools/screenshots.py
+
+$(VENV)/.made:
+	$(SAY) "a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || python3 -m venv $(VENV) || \
+	  { echo 'Python 3.11 with venv is needed: apt-get install python3 python3-venv'; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
+	$(SAY) "Python packages, by hash (requirements/run.txt)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --require-hashes -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	$(SAY) "Python packages of the tests, by hash (requirements/test.txt)"
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json web/package.json
+	$(SAY) "packages of the web client (npm ci)"
+	@cd web && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	$(SAY) "building the web client"
+	@cd web && npm run --silent build
+	@touch $@
+
+.chromium:
+	@command -v chromium >/dev/null || { printf '== Debian package: chromium (for the browser tests)\n'; \
+	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null'; }
+
+.PHONY: .chromium
+
+lock: $(VENV)/.test ## Pin every package anew
+	@for one in run test build; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe -o requirements/$$one.txt requirements/$$one.in; done
+
+clean: ## Remove everything that was built or installed here (not var/, where records live)
+	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

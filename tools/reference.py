@@ -1,0 +1,88 @@
+"""Write the references that follow from the program: error codes and the schema of every kind of statement.
+
+`python tools/reference.py` writes docs/reference/errors.md (meanings are kept from the file as it is; a new
+code gets a line without one, which a test refuses) and docs/reference/schema/<kind>.json.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+from sametable.core.model.registry import KINDS, json_schema
+
+ROOT = Path(__file__).resolve().parents[1]
+ERRORS = ROOT / "docs" / "reference" / "errors.md"
+SCHEMAS = ROOT / "docs" / "reference" / "schema"
+CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
+HEAD = """# Error codes
+
+Every error has a stable code, the place, what was expected and what was there; over HTTP it is problem+json with
+the same members, on the command line one line and one line of advice. A test holds this list to the program.
+
+| code | meaning | raised in |
+|---|---|---|
+"""
+
+
+def codes() -> dict[str, list[str]]:
+    """Give every code that the program raises, with the modules that do."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "src" / "sametable").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)):
+                continue
+            if node.value.split(".")[0] in PREFIXES and node.value not in NOT_ERRORS:
+                name = path.relative_to(ROOT / "src" / "sametable").as_posix()
+                found.setdefault(node.value, set()).add(name)
+    return {code: sorted(where) for code, where in sorted(found.items())}
+
+
+PREFIXES = {
+    "beat", "bundle", "checkpoint", "config", "draft", "evidence", "fork", "founding", "gazetteer", "genesis",
+    "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
+    "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
+    "cosignature", "edge", "read", "picture",
+}  # fmt: skip
+NOT_ERRORS = {"genesis.json", "genesis.note", "record.db", "keys.json", "card.json", "gazetteer.csv", "node.toml"}
+
+
+def meanings() -> dict[str, str]:
+    """Give the meanings that the file holds."""
+    if not ERRORS.exists():
+        return {}
+    rows = re.findall(r"^\| `([^`]+)` \| (.*?) \| .* \|$", ERRORS.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+def errors_page() -> str:
+    """Give the page of error codes."""
+    known = meanings()
+    lines = []
+    for code, where in codes().items():
+        places = ", ".join(f"`{name}`" for name in where[:3])
+        lines.append(f"| `{code}` | {known.get(code, '')} | {places} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def schemas() -> dict[str, str]:
+    """Give each kind's JSON Schema as text."""
+    return {
+        name: json.dumps(json_schema(kind), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        for name, kind in sorted(KINDS.items())
+    }
+
+
+def main() -> None:
+    """Write everything."""
+    ERRORS.parent.mkdir(parents=True, exist_ok=True)
+    ERRORS.write_text(errors_page(), encoding="utf-8")
+    SCHEMAS.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (SCHEMAS / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

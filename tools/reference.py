@@ -22,22 +22,21 @@ HEAD = """# Error codes
 Every error has a stable code, the place, what was expected and what was there; over HTTP it is problem+json with
 the same members, on the command line one line and one line of advice. A test holds this list to the program.
 
-| code | meaning | raised in |
-|---|---|---|
+| code | meaning |
+|---|---|
 """
 
 
-def codes() -> dict[str, list[str]]:
-    """Give every code that the program raises, with the modules that do."""
-    found: dict[str, set[str]] = {}
+def codes() -> list[str]:
+    """Give every code that the program raises."""
+    found: set[str] = set()
     for path in sorted((ROOT / "src" / "sametable").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)):
                 continue
             if node.value.split(".")[0] in PREFIXES and node.value not in NOT_ERRORS:
-                name = path.relative_to(ROOT / "src" / "sametable").as_posix()
-                found.setdefault(node.value, set()).add(name)
-    return {code: sorted(where) for code, where in sorted(found.items())}
+                found.add(node.value)
+    return sorted(found)
 
 
 PREFIXES = {
@@ -60,10 +59,7 @@ def meanings() -> dict[str, str]:
 def errors_page() -> str:
     """Give the page of error codes."""
     known = meanings()
-    lines = []
-    for code, where in codes().items():
-        places = ", ".join(f"`{name}`" for name in where[:3])
-        lines.append(f"| `{code}` | {known.get(code, '')} | {places} |")
+    lines = [f"| `{code}` | {known.get(code, '')} |" for code in codes()]
     return HEAD + "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,7 @@ export function readText(text, language) {
   const reports = [];
   const ledger_counts = [];
   const not_understood = [];
-  for (const found of text.matchAll(/[^.؟?!\n]+(?:\.(?=\d)[^.؟?!\n]+)*(?:[ap]\.m\.[^.\n]*)?[.؟?!]?/gu)) {
+  for (const found of text.matchAll(/[^\n]+?(?:(?<![ap]\.m)[.؟?!](?=\s|$)|$)/gmu)) {
     const sentence = found[0];
     const at = found.index;
     if (sentence.trim() === '') continue;

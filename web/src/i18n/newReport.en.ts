@@ -41,6 +41,7 @@ export default {
   'new.review': 'This is what would be said',
   'new.review_done': 'Recorded',
   'new.review_lead': 'Signed as {seat}. What is signed stays in the record for good; it can be amended or withdrawn, never removed.',
+  'new.statement_of': 'Statement {n}: {what}',
   'new.with_raw': 'The original text goes with it, byte for byte.',
   'new.sign': { one: 'Sign and submit {n} statement', other: 'Sign and submit {n} statements' },
   'new.ask_again': 'Ask again',

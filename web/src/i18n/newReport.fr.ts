@@ -41,6 +41,7 @@ export default {
   'new.review': 'Voici ce qui serait dit',
   'new.review_done': 'Enregistré',
   'new.review_lead': 'Signé par {seat}. Ce qui est signé reste au registre pour toujours ; on peut le corriger ou le retirer, jamais l’effacer.',
+  'new.statement_of': 'Déclaration {n} : {what}',
   'new.with_raw': 'Le texte original l’accompagne, à l’octet près.',
   'new.sign': { one: 'Signer et remettre {n} déclaration', many: 'Signer et remettre {n} déclarations', other: 'Signer et remettre {n} déclarations' },
   'new.ask_again': 'Redemander',

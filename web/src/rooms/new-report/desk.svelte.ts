@@ -137,6 +137,8 @@ export class Desk {
       this.keep();
     }
     this.working = false;
+    const chosen = this.selected;
+    if (chosen !== null && this.submissions[chosen]?.stage === 'recorded') this.selected = null;
   }
   /** Clears the desk for the next bulletin; what is signed and unanswered stays. */
   clear(): void {

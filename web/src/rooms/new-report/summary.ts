@@ -1,6 +1,6 @@
 // One line about a draft for lists and dialogs. Decides wording order only.
 import type { Problem } from '../../api/types';
-import { list, num, t, time } from '../../i18n/index.svelte';
+import { num, t, time } from '../../i18n/index.svelte';
 import { session } from '../../state/session.svelte';
 import { sayInterval } from '../../ui/interval';
 import type { Card, FieldProblem } from './drafts';
@@ -34,7 +34,7 @@ export function restOf(card: Card): string {
     form.actor && t('new.by', { actor: session.partyName(form.actor) }),
     form.count.best && t('new.times', { n: Number(form.count.best) || 0 }),
   ].filter((part): part is string => Boolean(part));
-  return parts.length ? list(parts) : '';
+  return parts.join(' · ');
 }
 
 /** A node's refusal in words: what it expected and what it got; its title only when it says neither. */

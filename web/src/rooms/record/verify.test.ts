@@ -53,7 +53,13 @@ beforeAll(async () => {
   const mirrorName = 'table.example/test/birch/mirror';
   const checkpoint = `${text}\n${await noteLine(ORIGIN, 1, log.pub, await log.sign(utf8(text)))}${await noteLine(mirrorName, 4, mirror.pub, cosigned)}`;
   const log_vkey = await vkey(ORIGIN, 1, log.pub);
-  const raw = JSON.stringify({ nodes: [{ log_vkey, mirror_vkey: await vkey(mirrorName, 4, mirror.pub), seats: [{ pub: toBase64url(seat.pub) }] }] });
+  const stranger = await pair();
+  const raw = JSON.stringify({
+    nodes: [
+      { log_vkey, mirror_vkey: await vkey(`${ORIGIN}/mirror`, 4, stranger.pub), seats: [{ pub: toBase64url(seat.pub) }] },
+      { log_vkey: await vkey('table.example/test/birch', 1, stranger.pub), mirror_vkey: await vkey(mirrorName, 4, mirror.pub), seats: [] },
+    ],
+  });
   foundation = { raw, record_id: await digest(raw) };
   proof = {
     entry, payload: [body, ...disclosures].join('~'), leaf_hash: toBase64(leaves[2]!), index: 2, size: 3, root: toBase64(root),
@@ -67,6 +73,7 @@ const broken = (steps: Step[]): string[] => steps.filter((one) => one.result ===
 test('an honest entry holds in every step', async () => {
   const steps = await verifyEntry(proof, foundation);
   expect(told(steps)).toBe(['leaf held same', 'path held reached', 'checkpoint held same_tree', 'log_signature held valid', 'cosignatures held valid', 'author held valid', 'content held same', 'keys held in_foundation'].join('\n'));
+  expect(steps.find((one) => one.name === 'cosignatures')?.facts).toEqual({ n: 1, of: 1 });
   expect(verdict(steps)).toBe('held');
 });
 

@@ -31,7 +31,7 @@ export async function verifyEntry(proof: EntryProof, foundation: Foundation | nu
   add(checkpointStep(proof, note, statement));
   add(await logSignature(proof, note));
   const founded = foundation ? await founding(foundation) : null;
-  add(await cosignatures(note, founded));
+  add(await cosignatures(proof, note, founded));
   add(await authorStep(proof, statement));
   add(await contentStep(proof, statement));
   add(await keysStep(proof, statement, foundation, founded));
@@ -83,7 +83,7 @@ async function logSignature(proof: EntryProof, note: Note | null): Promise<Step>
   return valid ? step('log_signature', 'held', 'valid', { name: key.name }) : step('log_signature', 'broken', 'invalid', { name: key.name });
 }
 
-interface Founded { id: string; log_vkeys: Set<string>; mirrors: string[]; seats: Set<string> }
+interface Founded { id: string; log_vkeys: Set<string>; mirrors: { log: string; key: string }[]; seats: Set<string> }
 
 async function founding(foundation: Foundation): Promise<Founded | null> {
   let read: unknown;
@@ -99,7 +99,7 @@ async function founding(foundation: Foundation): Promise<Founded | null> {
   for (const node of nodes as Record<string, unknown>[]) {
     if (typeof node !== 'object' || node === null) return null;
     if (typeof node['log_vkey'] === 'string') founded.log_vkeys.add(node['log_vkey']);
-    if (typeof node['mirror_vkey'] === 'string') founded.mirrors.push(node['mirror_vkey']);
+    if (typeof node['mirror_vkey'] === 'string') founded.mirrors.push({ log: String(node['log_vkey']), key: node['mirror_vkey'] });
     if (typeof node['node_kid_pub'] === 'string') founded.seats.add(node['node_kid_pub']);
     for (const seat of Array.isArray(node['seats']) ? (node['seats'] as Record<string, unknown>[]) : []) {
       if (typeof seat?.['pub'] === 'string') founded.seats.add(seat['pub']);
@@ -108,11 +108,12 @@ async function founding(foundation: Foundation): Promise<Founded | null> {
   return founded;
 }
 
-async function cosignatures(note: Note | null, founded: Founded | null): Promise<Step> {
+async function cosignatures(proof: EntryProof, note: Note | null, founded: Founded | null): Promise<Step> {
   if (!note) return step('cosignatures', 'broken', 'not_a_checkpoint');
   if (!founded) return step('cosignatures', 'unchecked', 'no_foundation', { n: note.signatures.length });
   let held = 0;
-  for (const text of founded.mirrors) {
+  const others = founded.mirrors.filter((one) => one.log !== proof.log_vkey);
+  for (const { key: text } of others) {
     const key = await parseVkey(text);
     const line = key && key.algorithm === 4 ? note.signatures.find((one) => one.name === key.name && same(one.key_id, key.key_id)) : undefined;
     if (!key || !line) continue;
@@ -122,7 +123,7 @@ async function cosignatures(note: Note | null, founded: Founded | null): Promise
     if (!valid) return step('cosignatures', 'broken', 'invalid', { name: key.name });
     held += 1;
   }
-  return step('cosignatures', 'held', held === 0 ? 'none' : 'valid', { n: held, of: founded.mirrors.length });
+  return step('cosignatures', 'held', held === 0 ? 'none' : 'valid', { n: held, of: others.length });
 }
 
 async function authorStep(proof: EntryProof, statement: Statement | null): Promise<Step> {

@@ -9,6 +9,7 @@ Shapes: the same column names as `tables.py`; metres. Source: OCHA COD-AB; OGC G
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.places.ground import METRES_PER_DEGREE
@@ -64,7 +65,10 @@ def _layer(path: Path) -> tuple[list[str], Any, Any]:
     if not head.startswith(_MAGIC.get(path.suffix.lower(), b"")) or not head:
         raise unreadable(path, f"a {path.suffix} file", "other bytes", _ADVICE)
     try:
-        meta, _, geometries, data = pyogrio.raw.read(path)
+        # GDAL warns about files it reads all the same; what it cannot read it raises.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            meta, _, geometries, data = pyogrio.raw.read(path)
     except (
         DataSourceError,
         DataLayerError,

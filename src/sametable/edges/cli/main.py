@@ -1,15 +1,107 @@
-"""The command line (first commands; the rest stands in the files beside this one)."""
+"""The command line: which commands there are, and what a person sees when one fails.
+
+Decides nothing about the record; each command stands in a file of its own beside this one and calls the
+centre. An error of ours is one line with a line of advice and an exit code; anything else is a fault of the
+program and is shown whole.
+
+Source: operations, section 7.
+"""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sametable import __version__
+from sametable.edges.cli import founding, places, reading, records, states
+from sametable.edges.cli.output import exit_code, print_error, say
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.edges.cli.tools import Tools
 
+EPILOG = """Exit codes: 0 all well, 1 something was found or refused, 2 used wrongly, 75 try again later.
+
+Examples: `sametable init here --alone`, `sametable serve here`, `sametable read bulletin.txt`,
+`sametable verify here`."""
+
+app = typer.Typer(
+    name="sametable",
+    help="One table, several centres, the same map: keep, read, check and carry a joint record.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+gazetteer = typer.Typer(help="Gazetteers of a node.", no_args_is_help=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"sametable {__version__} (statements v1, pack v1, table v1)")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print version and wire versions.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """One table, several centres, the same map: keep, read, check and carry a joint record."""
+
+
+def serve(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The node's folder.")],
+) -> None:
+    """Run a node until it is told to stop.
+
+    Example: sametable serve ./amman
+    """
+    tools: Tools = context.obj
+    tools.serve(folder)
+
+
+for command, function in (
+    ("init", founding.init),
+    ("found", founding.found),
+    ("sign-genesis", founding.sign_genesis),
+    ("adopt", founding.adopt),
+    ("serve", serve),
+    ("read", reading.read),
+    ("place", places.place),
+    ("verify", records.verify),
+    ("export", records.export),
+    ("import", records.import_),
+    ("status", states.status),
+    ("doctor", states.doctor),
+):
+    app.command(command)(function)
+gazetteer.command("import")(places.gazetteer_import)
+app.add_typer(gazetteer, name="gazetteer")
+
 
 def run(tools: Tools) -> None:
-    """Run one command."""
-    tools.serve(Path(sys.argv[2]))
+    """Run the command that was typed, and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding gets escapes instead of an error in the middle of a line.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        app(obj=tools, prog_name="sametable")
+    except SametableError as error:
+        sys.stdout.flush()
+        print_error(error, as_json="--json" in sys.argv)
+        raise SystemExit(exit_code(error)) from None
+    except OSError as error:
+        sys.stdout.flush()
+        told = SametableError(
+            "file.failed", at=str(error.filename or ""), expected="files that can be read and written",
+            got=error.strerror or type(error).__name__, advice="Look at the path, its owner and the disk.",
+        )  # fmt: skip
+        print_error(told, as_json="--json" in sys.argv)
+        raise SystemExit(exit_code(told)) from None

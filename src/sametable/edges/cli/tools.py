@@ -1,25 +1,91 @@
 """What the command line is given by `boot`: ways to build a node, without knowing how.
 
-Source: house rule "Layout" (edges never import boot).
+Source: house rule "Layout" (edges never import boot, nor each other).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from sametable.centre.centre import Centre
     from sametable.core.places.index import PlaceIndex
+    from sametable.core.record.genesis import Genesis
+    from sametable.ports import PeerLink, RecordStore
+
+
+class NodeSettings(Protocol):
+    """What a node's `node.toml` says."""
+
+    @property
+    def node(self) -> str:
+        """The node's id."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """Where it listens."""
+        ...
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        ...
+
+    @property
+    def peers(self) -> Mapping[str, str]:
+        """Whom it pulls from: name and address."""
+        ...
+
+    @property
+    def clock_offset_ms(self) -> int:
+        """How far its clock runs from the machine's."""
+        ...
+
+    @property
+    def gazetteers(self) -> tuple[str, ...]:
+        """Further gazetteers, by path."""
+        ...
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Which countries' cities it knows."""
+        ...
+
+
+class BuiltNode(Protocol):
+    """A node with its picture, not yet serving."""
+
+    @property
+    def centre(self) -> Centre:
+        """Its centre."""
+        ...
+
+    @property
+    def store(self) -> RecordStore:
+        """Its record; whoever built the node closes it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Builders."""
+    """Builders, by what they give; all raise `SametableError` only."""
 
-    build: Callable[[Path], Any]
+    adopt: Callable[[Path, bytes, bytes], None]
+    build: Callable[[Path], BuiltNode]
+    client_folder: Callable[[], Path]
+    found: Callable[[Path, Sequence[Path]], bytes]
+    import_places: Callable[[Path, Path, str | None, str], int]
+    init_alone: Callable[[Path, str, int], str]
+    init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
+    link_to: Callable[[str], PeerLink]
+    now_ms: Callable[[], int]
+    open_record: Callable[[Path, Genesis], RecordStore]
+    places_for: Callable[[Path | None, Sequence[str]], PlaceIndex]
     serve: Callable[[Path], None]
-    create_record: Callable[[Path, bytes, bytes], None]
-    places_of: Callable[[Path | None], PlaceIndex]
+    settings: Callable[[Path], NodeSettings]
+    sign_founding: Callable[[Path, bytes, bytes | None], bytes]

@@ -1,0 +1,7 @@
+"""stub"""
+
+import typer
+
+
+def status(context: typer.Context) -> None: ...
+def doctor(context: typer.Context) -> None: ...

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sametable.core.intake.heads import measure_of
 from sametable.core.intake.lexicon import forms
 from sametable.core.intake.text import word_set
 
@@ -214,6 +215,8 @@ def read_list(areas: Areas, here: int) -> tuple[Item, ...]:
         name, last = read
         after = _after_name(line, last)
         beside = _count_beside(areas, after)
+        if beside is not None and not items and beside[0].first == after and measure_of(line, beside[0]):
+            beside = None
         item = Item(name=name, first=start, last=last, end=after, each=each)
         if beside is not None:
             number, end, shared = beside

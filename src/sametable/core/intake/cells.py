@@ -31,7 +31,7 @@ _BY = word_set(
     """
 )
 _COMMITTED = word_set("committed conducted perpetrated carried ارتكبت ارتكبتها совершили допустили")
-_OPENERS = frozenset({":", "(", "with", "-", "—", "–"})
+_OPENERS = frozenset({":", "(", "with"})
 
 
 def _window(line: Line, number: Number, reach: int) -> int:
@@ -100,17 +100,9 @@ def actor_cell(areas: Areas, head: Head, number: Number, since: int) -> bool:
     if not name:
         return False
     began = any(cell.dimension == "actor" for cell in head.cells)
-    if not (
-        began
-        or _included(line, number, since)
-        or _opened(line, head, number)
-        or head.kind_of
-        or head.actor_of
-    ):
+    if not (began or _included(line, number, since) or _opened(line, head, number) or head.kind_of):
         return False
     head.cells.append(Cell(dimension="actor", name=name, value=number.value, under=head.under))
-    if head.actor_of and head.total is not None and not began:
-        head.cells.append(Cell(dimension="self", name=head.actor_of, value=head.total))
     return True
 
 
@@ -126,13 +118,14 @@ def _actor_after(line: Line, number: Number) -> str:
 def _opened(line: Line, head: Head, number: Number) -> bool:
     """Say whether a colon, bracket or "with" after the total opens a breakdown."""
     start = head.number.last if head.number else line.sentence.first
-    return any(line.tokens[at].norm in _OPENERS for at in range(start, number.first))
+    dash = number.first > start and line.tokens[number.first - 1].norm in {"-", "—", "–"}
+    return dash or any(line.tokens[at].norm in _OPENERS for at in range(start, number.first))
 
 
 def area_cells(areas: Areas, head: Head, number: Number, since: int) -> int:
     """Take a number as a cell of the area or areas after it; give the token where reading goes on, or 0."""
     line = areas.line
-    items = _areas_after(areas, number)
+    items = areas_after(areas, number)
     if not items or actor_before(line, number, since):
         return 0
     known = [item for item in items if areas.known.area(item.name) is not None]
@@ -152,7 +145,7 @@ def area_cells(areas: Areas, head: Head, number: Number, since: int) -> int:
     return items[-1].end
 
 
-def _areas_after(areas: Areas, number: Number) -> tuple[Item, ...]:
+def areas_after(areas: Areas, number: Number) -> tuple[Item, ...]:
     """Read "in the province(s) of A[, B and C]" that follows a number within a few words."""
     line = areas.line
     end = _window(line, number, AREA_REACH)

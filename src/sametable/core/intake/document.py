@@ -80,13 +80,15 @@ class Line:
         return any(when.start <= token.start and token.end <= when.end for when in self.times)
 
 
-def prepare(text: str, *, reference_ms: int | None, language: str | None) -> Document:
+def prepare(
+    text: str, *, reference_ms: int | None, language: str | None, countries: frozenset[str] | None = None
+) -> Document:
     """Find everything that can be found without knowing any place."""
     folded = fold(text)
     tokens = tokenise(text, folded)
     spoken = language or language_of(tokens)
     words = lexicon(spoken if spoken in {"fr", "pt", "es"} else "en")
-    theatre = theatre_of(folded)
+    theatre = theatre_of(folded, countries)
     anchor = anchor_of(folded, zone=theatre.zone if theatre else "UTC", reference_ms=reference_ms)
     mentions = find(tokens, words)
     numbers = find_numbers(tokens, mentions, spoken)

@@ -69,6 +69,9 @@ def can_count(line: Line, number: Number) -> bool:
 
 def measure_of(line: Line, number: Number) -> Mention | None:
     """Find what a number counts: a measure word within a few words after it, no other number between."""
+    own = [m for m in line.mentions if m.category == "measure" and m.first == number.last - 1 and number.word]
+    if own:
+        return own[0]
     stop = min(line.sentence.last, number.last + REACH)
     for at in range(number.last, stop):
         if line.tokens[at].kind == "p" and line.tokens[at].norm not in {'"', "“", "-", "(", ")"}:

@@ -102,8 +102,10 @@ def language_of(tokens: tuple[Token, ...]) -> str:
     return max(choices, key=lambda name: small[name])
 
 
-def theatre_of(folded: str) -> Theatre | None:
-    """Name the conflict whose signs are most frequent, or None."""
+def theatre_of(folded: str, countries: frozenset[str] | None) -> Theatre | None:
+    """Name the conflict whose signs are most frequent; without signs, the one that `countries` belong to."""
     counted = [(sum(1 for _ in theatre.signs.finditer(folded)), theatre) for theatre in THEATRES]
     most = max(counted, key=lambda row: row[0])
-    return most[1] if most[0] else None
+    if most[0]:
+        return most[1]
+    return next((theatre for theatre in THEATRES if countries and theatre.countries & countries), None)

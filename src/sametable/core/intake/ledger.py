@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.areas import Areas, read_list
-from sametable.core.intake.cells import actor_before, actor_cell, area_cells, kind_after, kind_cell
+from sametable.core.intake.cells import (
+    actor_before,
+    actor_cell,
+    area_cells,
+    areas_after,
+    kind_after,
+    kind_cell,
+)
 from sametable.core.intake.heads import (
     VIOLATIONS,
     Cell,
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
 
 FAR_LINES = 2
+ASIDE = frozenset({"killed", "injured", "settlements_joined", "groups_joined"})
 _LENGTHS = word_set("week weeks day days month months")
 _LEADING = word_set("overall making raising bringing total مجموع اجمالي ليصبح общее in altogether")
 _TELLS = word_set(
@@ -107,7 +115,7 @@ def _scope_before(state: _State) -> tuple[str, ...]:
 
 def _current(state: _State) -> Head | None:
     """Give the total that cells belong to now; counts of the killed and injured take none."""
-    return next((head for head in reversed(state.heads) if head.measure not in {"killed", "injured"}), None)
+    return next((head for head in reversed(state.heads) if head.measure not in ASIDE), None)
 
 
 def _take_list(state: _State) -> bool:
@@ -149,11 +157,42 @@ def _take_number(state: _State, number: Number) -> None:
         return
     if head is None and state.inherited is not None and _continue(state, state.inherited, number):
         return
+    if head is None and state.inherited is None and _listing(state, number, since):
+        return
+    if _takes_joined(state, number):
+        return
     code = _code_of(state, number, since)
     if code == "explosions" and any(n.unit in {"km", "m"} for n in line.numbers):
         return
     if code and (head is not None or _stated(state)):
         _new_head(state, number, code, since)
+
+
+def _takes_joined(state: _State, number: Number) -> bool:
+    """Take a running total of settlements or groups that joined: "the total number ... has reached 58"."""
+    line = state.areas.line
+    first = line.sentence.first
+    joined = clause(line, first, number.first, "joined")
+    if (
+        not joined
+        or not clause(line, first, number.first, "sofar")
+        or clause(line, first, number.first, "measure")
+    ):
+        return False
+    following = line.tokens[number.last] if number.last < line.sentence.last else None
+    if (
+        following is not None
+        and following.kind == "w"
+        and following.norm not in {"and", "и", "until", "in", "so"}
+    ):
+        return False
+    state.heads.append(
+        Head(
+            line=state.index, number=number, total=number.value, bound=number.bound, measure=joined[0].code,
+            party=_party(state, number), cumulative=True,
+        )
+    )  # fmt: skip
+    return True
 
 
 def _code_of(state: _State, number: Number, since: int) -> str:
@@ -164,14 +203,32 @@ def _code_of(state: _State, number: Number, since: int) -> str:
         return VIOLATIONS
     if measure is not None:
         return "attacks" if measure.code == "facilities" else measure.code
-    party = clause(line, since, number.first, "party")
+    party = [*clause(line, since, number.first, "partyadj"), *clause(line, since, number.first, "party")]
     if party and head is not None and _elliptic(line, party[-1], number):
         return head.measure
     around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
     counted = clause(line, since, number.first, "measure")
     if around and counted and not clause(line, since, number.first, "joined"):
         return counted[0].code if counted[0].code != "facilities" else "attacks"
-    return ""
+    if (
+        counted
+        and clause(line, since, number.first, "sofar")
+        and not clause(line, since, number.first, "joined")
+    ):
+        return counted[0].code
+    return head.measure if head is not None and _enumerated(state, head, number) else ""
+
+
+def _enumerated(state: _State, head: Head, number: Number) -> bool:
+    """Say whether a number goes on an enumeration of areas: "two violations in A and three in B"."""
+    if head.line != state.index or len(head.scope) != 1 or head.cells:
+        return False
+    items = areas_after(state.areas, number)
+    return (
+        len(items) == 1
+        and items[0].name not in head.scope
+        and state.areas.known.area(items[0].name) is not None
+    )
 
 
 def _continue(state: _State, head: Head, number: Number) -> bool:
@@ -224,7 +281,10 @@ def _take_cell(state: _State, head: Head, number: Number, since: int) -> bool:
     """Take a number as a cell of the total before it, if the words around it say so."""
     areas = state.areas
     line = areas.line
-    if clause(line, since, number.first, "party") and not clause(line, since, number.first, "incl"):
+    named = [
+        m for m in line.mentions if m.category in {"party", "partyadj"} and since <= m.first < number.first
+    ]
+    if named and not clause(line, since, number.first, "incl"):
         return False
     if clause(line, since, number.first, "previous") or clause(line, since, number.first, "cumulative"):
         return False
@@ -256,6 +316,11 @@ def _party(state: _State, number: Number) -> str | None:
     line = state.areas.line
     before = clause(line, line.sentence.first, number.first, "party")
     last = _current(state)
+    short = [
+        m for m in clause(line, line.sentence.first, number.first, "partyadj") if _elliptic(line, m, number)
+    ]
+    if short:
+        return short[-1].code
     near = [m for m in before if last is None or last.number is None or m.first >= last.number.last]
     if near:
         return near[0].code
@@ -286,6 +351,8 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
     )  # fmt: skip
     state.heads.append(head)
     _scope_after(state, head, end)
+    if not head.scope and not head.cells:
+        _scope_between(state, head, since)
     included = measure == "explosions" and clause(line, since, number.first, "incl")
     earlier = next((h for h in reversed(state.heads[:-1]) if h.scope), state.inherited)
     if (
@@ -328,6 +395,23 @@ def _scope_after(state: _State, head: Head, end: int) -> None:
                 head.scope = tuple(dict.fromkeys(names))
                 return
         at += 1
+
+
+def _scope_between(state: _State, head: Head, since: int) -> None:
+    """Read an area between the verb and the number: "зафиксировано в провинции Идлиб 5 нарушений"."""
+    line = state.areas.line
+    first = head.number.first if head.number else since
+    verbs = clause(line, since, first, "record")
+    for at in range(verbs[-1].last if verbs else first, first):
+        if line.tokens[at].norm in {"in", "в", "во", "у", "في"}:
+            items = read_list(state.areas, at + 1)
+            if (
+                len(items) == 1
+                and items[0].count is None
+                and state.areas.known.area(items[0].name) is not None
+            ):
+                head.scope = (items[0].name,)
+                return
 
 
 def _accuse(line: Line, head: Head) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.intake.document import prepare
 from sametable.core.intake.gazetteer import Gazetteer
-from sametable.core.intake.ledger import only_area, read_line
+from sametable.core.intake.ledger import ASIDE, only_area, read_line
 from sametable.core.intake.periods import first_party, ledger_counts
 from sametable.core.intake.reading import Reading
 from sametable.core.intake.reports import read_reports
@@ -49,7 +49,7 @@ def read_bulletin(
             "intake.reference", at="reference_ms", expected="a moment between 1900 and 2400", got=str(reference_ms),
             advice="Give the moment of publication in milliseconds since 1970 UTC.",
         )  # fmt: skip
-    document = prepare(text, reference_ms=reference_ms, language=language)
+    document = prepare(text, reference_ms=reference_ms, language=language, countries=countries)
     theatre = document.theatre
     where = countries or (theatre.countries if theatre else None)
     gazetteer = Gazetteer(index=places, countries=where)
@@ -66,9 +66,7 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
     party = first_party(document)
     area = ""
     for index, line in enumerate(document.lines):
-        main = next(
-            (h for h in reversed(heads) if h.measure not in {"killed", "injured"} and not h.cumulative), None
-        )
+        main = next((h for h in reversed(heads) if h.measure not in ASIDE and not h.cumulative), None)
         found = read_line(line, index, gazetteer, (main, area))
         for head in found:
             head.party = head.party or party

@@ -48,6 +48,7 @@ _PRIORITY = (
     "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
     "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed", "reinforcement", "other",
 )  # fmt: skip
+_GENERAL = frozenset({"illegal armed formations", "armed opposition"})
 _PLACELESS = frozenset(
     {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
 )
@@ -184,18 +185,31 @@ def _kind(act: Mention, weapons: list[Mention]) -> str:
 
 def _actor(line: Line, bounds: tuple[int, int], acts: list[Mention]) -> Mention | None:
     """Name who is said to have done it: after "by", else the first who is not the target."""
-    actors = clause(line, *bounds, "actor") or []
+    actors = clause(line, *bounds, "actor")
     for actor in actors:
         if line.tokens[actor.first - 1].norm in _BY or line.tokens[actor.first - 2].norm in _BY:
-            words = {line.tokens[at].norm for at in range(max(bounds[0], actor.first - 4), actor.first)}
+            words = _words_before(line, bounds, actor)
             if not words & {"positions", "controlled", "held"} or "from" in words:
-                return actor
+                return _named(actor, actors)
     for actor in actors:
-        words = {line.tokens[at].norm for at in range(max(bounds[0], actor.first - 4), actor.first)}
-        if not words & _AGAINST:
-            return actor
+        if not _words_before(line, bounds, actor) & _AGAINST:
+            return _named(actor, actors)
     outside = clause(line, line.sentence.first, bounds[0], "actor")
     return outside[-1] if outside and not acts else None
+
+
+def _words_before(line: Line, bounds: tuple[int, int], actor: Mention) -> set[str]:
+    near = range(max(bounds[0], actor.first - 4), actor.first)
+    return {line.tokens[at].norm for at in near if not line.timed(at)}
+
+
+def _named(actor: Mention, actors: list[Mention]) -> Mention:
+    """Prefer the name of a group to the general word right before it: "terrorists of ..."."""
+    if actor.code in _GENERAL:
+        for other in actors:
+            if 0 <= other.first - actor.last <= 3 and other.code not in _GENERAL:
+                return other
+    return actor
 
 
 def _count(line: Line, bounds: tuple[int, int]) -> Number | None:

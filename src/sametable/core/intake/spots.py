@@ -124,7 +124,10 @@ def _is_area(line: Line, spot: Spot) -> bool:
         )
     if set(before) & _TALKS or (spot.matches and spot.matches[0].place.kind == "country"):
         return True
-    found = [m for m in line.mentions if m.category == "areaword" and spot.first - 8 <= m.first < spot.first]
+    found = [
+        m for m in line.mentions
+        if m.category == "areaword" and spot.first - 8 <= m.first < spot.first and not line.tokens[m.first - 1].upper
+    ]  # fmt: skip
     if not found:
         return False
     between = line.tokens[found[-1].last : spot.first]

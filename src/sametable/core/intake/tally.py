@@ -18,6 +18,7 @@ from sametable.core.intake.heads import VIOLATIONS, Cell, Head
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NEAR_LINES = 2
 _LIKE_VIOLATIONS = frozenset({VIOLATIONS, "attacks", "shellings", "other"})
 
 
@@ -143,6 +144,10 @@ def _adopt(heads: list[Head]) -> None:
             and not main.kind_of and main.measure in _LIKE_VIOLATIONS and not head.series
         )  # fmt: skip
         listing = head.total is None and head.number is not None
+        if main is not None and _completes(main, head):
+            main.cells.extend(head.cells)
+            heads.remove(head)
+            continue
         if fits and main is not None and head.cells and not head.kind_of and _listed_for(main, head):
             head.total = head.total or sum(cell.value for cell in _cells(head, "area"))
         elif (narrower or listing) and fits and main is not None and head.measure == VIOLATIONS:
@@ -151,6 +156,14 @@ def _adopt(heads: list[Head]) -> None:
             head.cumulative or head.previous or narrower or listing
         ):
             main = head
+
+
+def _completes(main: Head, head: Head) -> bool:
+    """Say whether an enumeration without a total is the breakdown of the total right before it."""
+    areas = _cells(head, "area")
+    plain = head.total is None and head.number is None and main.party == head.party
+    near = 0 < head.line - main.line <= NEAR_LINES
+    return plain and near and not _cells(main, "area") and sum(cell.value for cell in areas) == main.total
 
 
 def _listed_for(main: Head, head: Head) -> bool:

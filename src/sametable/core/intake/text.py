@@ -164,7 +164,7 @@ def tokenise(text: str, folded: str) -> tuple[Token, ...]:
         if kind == "p" and _HIDDEN_RE.match(text[start]):
             continue
         word = folded[start:end]
-        norm = norm_of(word) if kind == "w" else word
+        norm = (norm_of(word) or word) if kind == "w" else word
         upper = kind == "w" and text[start].isupper()
         tokens.append(Token(start=start, end=end, kind=kind, norm=norm, upper=upper))
     return tuple(tokens)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.submit_report import AUDIENCE, take_in_own
+from sametable.centre.own_log import append_own
+from sametable.centre.submit_report import AUDIENCE
 from sametable.centre.table import heads
 from sametable.core.record.beat import beat_fields
 from sametable.core.wire.hashes import sha256
 from sametable.core.wire.statement import StatementHead, assemble, parse_entry, prepare
+from sametable.errors import SametableError
 from sametable.ports import NewEntry
 
 if TYPE_CHECKING:
@@ -42,12 +44,15 @@ async def write(centre: Centre) -> None:
     signature = centre.signer.sign_seat(kid, prepared.signing_input.encode("ascii"))
     leaf = assemble(prepared.signing_input, signature)
     entry = parse_entry(leaf)
-    centre.others_since_beat = False
     new = NewEntry(
         leaf=leaf,
         payload=prepared.payload,
         id=entry.id,
         content_sha=sha256(leaf),
     )
-    await centre.store.append([new])
-    take_in_own(centre)
+    centre.others_since_beat = False
+    try:
+        await append_own(centre, new)
+    except SametableError:
+        centre.others_since_beat = True
+        raise

@@ -118,6 +118,12 @@ class Centre:
         """Whether anything but beats was counted since this node's last beat."""
         self.false_beats: list[tuple[str, int, str]] = []
         """Beats that list a head which is not so: (origin, index, what contradicts it)."""
+        self.forks: dict[str, SametableError] = {}
+        """Logs whose keys are proved to have signed two histories, with what was found."""
+        self.hold: SametableError | None = None
+        """Why this node must not sign anything, if it must not."""
+        self.looking: asyncio.Event | None = None
+        """Set once the other nodes were asked, at start, whether they hold more of this node's log."""
         self._listeners: list[Callable[[Change], None]] = []
         self._ids: set[str] = set()
 

@@ -27,7 +27,6 @@ UNREACHABLE_MS = 5_000
 STALE_MS = 30 * 60_000
 LOOK_MS = 10_000
 TABLE_LIMIT_B = 100_000
-FORKS = frozenset({"record.fork", "record.fork_suspected"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,8 +99,16 @@ async def _exchange(centre: Centre, peer: Peer) -> None:
     peer.last_heard_ms = centre.clock.now_ms()
     peer.code = spoken_code(note.text)
     peer.sizes = {head.origin: head.size for head in shown.heads}
+    failed: list[SametableError] = []
     for origin in _wanted(centre, peer):
-        await accept(centre, peer.link, origin)
+        try:
+            await accept(centre, peer.link, origin)
+        except SametableError as error:
+            failed.append(error)  # one bad log does not keep back the others
+            if error.code == "peer.unreachable":
+                break
+    if failed:
+        raise failed[0]
     for origin, missing in centre.missing.items():
         if missing:
             await fetch_missing(centre, peer.link, origin)
@@ -142,7 +149,7 @@ def judge(centre: Centre, peer: Peer) -> None:
     if code is not None and peer.code == code and heard is not None:
         peer.same_at_ms = heard
     silent_since = heard if heard is not None else peer.first_tried_ms
-    if peer.trouble is not None and peer.trouble.code in FORKS:
+    if peer.node.origin in centre.forks:
         state, since = "forked", now
     elif heard is None or (peer.trouble is not None and peer.trouble.code == "peer.unreachable"):
         gone = silent_since is None or now - silent_since >= UNREACHABLE_MS or heard is None
@@ -179,6 +186,6 @@ def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
         behind=sum(max(0, size - peer.sizes.get(origin, 0)) for origin, size in held.items()),
         ahead=sum(max(0, size - held.get(origin, 0)) for origin, size in peer.sizes.items()),
         code=peer.code,
-        detail=str(peer.trouble) if peer.trouble else "",
+        detail=str(centre.forks.get(peer.node.origin) or peer.trouble or ""),
         clock_offset_ms=beat - now if beat is not None and beat > now + 60_000 else None,
     )

@@ -12,9 +12,12 @@ Source: record.md 4.5, 4.6, 4.10; C2SP tlog-tiles, tlog-mirror.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.centre.forks import against_ours, against_theirs, declare
+from sametable.centre.own_log import take_in_own
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import (
@@ -49,6 +52,8 @@ BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
 PACK_LIMIT_B = 80_000_000
 STORE_BATCH = 4096
 EVIDENCE_LIMIT_B = 65_536
+_INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
+_NOT_THE_PEERS = ("peer.unreachable", "peer.refused", "record.fork", "store.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,10 @@ def offer(centre: Centre, path: str) -> bytes | None:
 
 def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
     if name == "checkpoint":
+        if log.own:
+            take_in_own(
+                centre
+            )  # what was stored and not yet answered for is covered by the newest checkpoint
         return centre.store.checkpoint(log.origin)
     if name.startswith("pack/parties/"):
         return _offer_pack(centre, log, name.removeprefix("pack/parties/"))
@@ -112,7 +121,7 @@ def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
 def _offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
     first_text, _, rest = name.partition("-")
     last_text, _, suffix = rest.partition(".")
-    if suffix != "age" or not first_text.isdecimal() or not last_text.isdecimal():
+    if suffix != "age" or not all(_INDEX.fullmatch(one) for one in (first_text, last_text)):
         return None
     first, last = int(first_text), int(last_text)
     if not first < last <= min(first + TILE_WIDTH, log.size):
@@ -133,7 +142,7 @@ async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
         try:
             return await _accept(centre, link, log, raw)
         except SametableError as error:
-            if error.code not in {"peer.unreachable", "peer.refused"}:
+            if error.code == "record.fork_suspected" or not error.code.startswith(_NOT_THE_PEERS):
                 await _keep_evidence(centre, origin, f"{link.node}: {error}", raw)
             raise
 
@@ -144,24 +153,20 @@ async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulle
     if opened.checkpoint.origin != log.origin:
         raise SametableError("peer.foreign", at=link.node, expected=log.origin, got=opened.checkpoint.origin)
     if size > log.size and log.own:
-        raise SametableError(
+        centre.hold = SametableError(
             "record.behind_mirror",
             at=log.origin,
             expected=f"at most our own {log.size} entries",
             got=f"{size} at {link.node}",
             advice="This node was restored from an old copy; it must not sign before the rest is back.",
         )
+        raise centre.hold
     if size > log.size:
         return await _take(centre, link, log, opened)
     held = centre.root_at(log.origin, size) if size else opened.checkpoint.root
     if held != opened.checkpoint.root:
-        raise SametableError(
-            "record.fork",
-            at=f"{log.origin} at size {size}",
-            expected=f"root {b64(held)}",
-            got=b64(opened.checkpoint.root),
-            advice="That log's key has signed two different histories; keep the evidence and call.",
-        )
+        evidence = against_ours(centre, log, opened)
+        raise await declare(centre, log, opened, evidence or raw)
     found = _known_signatures(centre, opened) if size else []
     new = await centre.store.add_cosignatures(log.origin, size, found) if found else 0
     return Pulled(cosignatures=new)
@@ -169,9 +174,13 @@ async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulle
 
 async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
     size, first = opened.checkpoint.size, log.size
-    leaves = await _fetch_entries(centre, link, log, size)
+    leaves = await _fetch_entries(centre, link, log, size, first=first)
     grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
     if root(grown.edge) != opened.checkpoint.root:
+        whole = await _fetch_entries(centre, link, log, size, first=0) if first else []
+        evidence = against_theirs(centre, log, opened, whole) if whole else None
+        if evidence is not None:
+            raise await declare(centre, log, opened, evidence)
         raise SametableError(
             "record.fork_suspected",
             at=f"{log.origin} from {first} to {size}",
@@ -243,22 +252,22 @@ def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
     )
 
 
-async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int) -> list[bytes]:
-    first = log.size
+async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int, *, first: int) -> list[bytes]:
     leaves: list[bytes] = []
     for n in range(first // TILE_WIDTH, -(-size // TILE_WIDTH)):
         width = min(TILE_WIDTH, size - n * TILE_WIDTH)
         path = entries_path(n, width if width < TILE_WIDTH else None)
-        raw = await link.get(f"{log_path(log.origin)}/{path}", limit=BUNDLE_LIMIT_B)
+        raw, served = await link.get(f"{log_path(log.origin)}/{path}", limit=BUNDLE_LIMIT_B), width
         if raw is None and width < TILE_WIDTH:
             # Partial bundles may be gone once the full one is there; what lies beyond the checkpoint is cut off.
             raw = await link.get(f"{log_path(log.origin)}/{entries_path(n)}", limit=BUNDLE_LIMIT_B)
+            served = TILE_WIDTH
         if raw is None:
             raise SametableError(
                 "peer.incomplete", at=f"{link.node}/{path}", expected="entries it signed for", got="none"
             )
         try:
-            held = parse_bundle(raw, expected=width)
+            held = parse_bundle(raw, expected=served)[:width]
         except SametableError as error:
             await _keep_evidence(centre, log.origin, f"{link.node}: {error.under(path)}", raw)
             raise error.under(path) from None

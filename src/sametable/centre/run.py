@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sametable.centre import beat
 from sametable.centre.links import Peer, exchange, judge
+from sametable.centre.own_log import take_in_own
+from sametable.centre.replicate import accept
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ class Node:
 
     def start(self) -> None:
         """Start pulling and beating."""
+        if self.peers:
+            self.centre.looking = asyncio.Event()
+            self._keep(asyncio.create_task(self._look(self.centre.looking)))
         for peer in self.peers.values():
             self._keep(asyncio.create_task(self._tick(peer)))
         self._keep(asyncio.create_task(self._beats()))
@@ -94,6 +99,15 @@ class Node:
         for watcher in self._watchers:
             watcher()
 
+    async def _look(self, looked: asyncio.Event) -> None:
+        """Ask every other node once how much of our log it holds; whoever does not answer is not waited for."""
+        own = self.centre.node.origin
+        asked = (accept(self.centre, peer.link, own) for peer in self.peers.values())
+        try:
+            await asyncio.gather(*asked, return_exceptions=True)
+        finally:
+            looked.set()
+
     async def _tick(self, peer: Peer) -> None:
         while True:
             await self._exchange(peer)
@@ -102,12 +116,13 @@ class Node:
 
     async def _beats(self) -> None:
         while True:
-            if beat.due(self.centre):
-                try:
+            try:
+                take_in_own(self.centre)
+                if beat.due(self.centre):
                     await beat.write(self.centre)
                     self.trouble = None
-                except SametableError as error:
-                    self.trouble = str(error)
+            except SametableError as error:
+                self.trouble = str(error)
             await asyncio.sleep(BEAT_CHECK_S)
 
     def _changed(self, change: Change) -> None:

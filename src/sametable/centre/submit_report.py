@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.about import check_target
+from sametable.centre.own_log import append_own
 from sametable.core.intake.report_form import Notice, StatementDraft, check_discretion, parse_report
 from sametable.core.model.registry import PEOPLE_SAY, check_fields
 from sametable.core.record.genesis import NODE_SEAT
@@ -138,18 +139,8 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
         content_sha=content,
         own_side=own_side,
     )
-    (placed,) = await centre.store.append([new])
-    take_in_own(centre)
+    placed = await append_own(centre, new)
     return receipt(centre, placed)
-
-
-def take_in_own(centre: Centre) -> None:
-    """Fold what the own log holds beyond what the centre has taken in (appends share commits)."""
-    log = centre.own
-    held = centre.store.log(log.origin)
-    if held.size > log.size:
-        entries = centre.store.entries(log.origin, log.size, held.size - log.size)
-        centre.arrived(log.origin, entries, held.edge)
 
 
 def receipt(centre: Centre, placed: Placed) -> Receipt:

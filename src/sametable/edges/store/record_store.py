@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from sametable.ports import Mirrored, NewEntry, Placed
 
 
+EVIDENCE_KEPT = 200
+
+
 class SqliteRecord:
     """The record of one node in one file."""
 
@@ -187,12 +190,13 @@ class SqliteRecord:
         return {row[0]: row[1] for row in rows}
 
     async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
-        """Keep a peer's bad bytes under their SHA-256."""
+        """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files, so that nobody fills the disk."""
         name = sha256(data).hex()
         await self._database.write(
             lambda db: db.execute(
-                "insert or ignore into evidence(sha256, origin, reason, data, at_ms) values(?,?,?,?,?)",
-                (name, origin, reason, data, at_ms),
+                "insert or ignore into evidence(sha256, origin, reason, data, at_ms) select ?,?,?,?,? "
+                "where (select count(*) from evidence where origin = ?) < ?",
+                (name, origin, reason, data, at_ms, origin, EVIDENCE_KEPT),
             )
         )
         return name

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.core.record.tiles import MAX_SIZE
-from sametable.core.wire.statement import PAYLOAD_LIMIT_B
+from sametable.core.wire.disclosures import PAYLOAD_LIMIT_B
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:

@@ -73,27 +73,22 @@ def decode(raw: bytes, *, limit: int = ENTRY_LIMIT_B) -> object:
         raise _bad("", "canonical JSON", _clip(str(error))) from None
     if orjson.dumps(value, option=_OPTIONS) != raw:
         raise _bad("", "bytes equal to their own canonical encoding", _clip(repr(raw)))
-    if not raw.isascii():
-        require_ascii_names(value)
+    if not raw.isascii() and not _names_are_ascii(value):
+        _plain(value, at="", depth=0)
     return value
 
 
-def require_ascii_names(value: object, *, at: str = "") -> None:
-    """Refuse an object name that is not ASCII, anywhere in `value`."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if not name.isascii():
-                raise _bad(f"{at}.{name}".lstrip("."), "an ASCII name", repr(name))
-            require_ascii_names(inner, at=f"{at}.{name}".lstrip("."))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            require_ascii_names(inner, at=f"{at}[{number}]")
-
-
 def _names_are_ascii(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(name.isascii() for name in value) and all(map(_names_are_ascii, value.values()))
-    return not isinstance(value, list) or all(map(_names_are_ascii, value))
+    containers = [value]
+    while containers:
+        inner = containers.pop()
+        if isinstance(inner, dict):
+            if not "".join(inner).isascii():
+                return False
+            inner = list(inner.values())
+        if isinstance(inner, list):
+            containers += [each for each in inner if each.__class__ is dict or each.__class__ is list]
+    return True
 
 
 def _plain(value: object, *, at: str, depth: int) -> object:

@@ -13,25 +13,28 @@ Source: RFC 9901 (SD-JWT) sections 4.2 and 7.1, RFC 9864 (alg Ed25519); record.m
 
 from __future__ import annotations
 
-import hashlib
 import re
-from binascii import a2b_base64, b2a_base64
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 import msgspec
 
 from sametable.core.wire import canonical, ed25519
-from sametable.core.wire.hashes import b64url, sha256
+from sametable.core.wire.disclosures import (
+    PAYLOAD_LIMIT_B,
+    SALT_B,
+    bad_payload,
+    check_names,
+    digest_of,
+    read_disclosures,
+    write_disclosure,
+)
+from sametable.core.wire.hashes import b64url, from_b64url, sha256
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-PAYLOAD_LIMIT_B = 262_144
-SALT_B = 16
-RESERVED_NAMES = frozenset({"_sd", "_sd_alg", "..."})
 
 # The functional form, because a claim's name is a wire name and not a private attribute.
 _Claims = TypedDict(  # noqa: UP013
@@ -46,24 +49,11 @@ _Claims = TypedDict(  # noqa: UP013
     },
 )
 _CLAIMS = msgspec.json.Decoder(_Claims)
-_Disclosure: Any = tuple[str, str, canonical.shape(canonical.MAX_DEPTH - 1)]  # type: ignore[misc]
-_DISCLOSURES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Disclosure)
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
+# 32 bytes in base64url; the last letter's two unused bits are zero.
+_DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _PRINTABLE = re.compile(r"[!-*,-~]+")
-_TO_URL = bytes.maketrans(b"+/", b"-_")
-_URL_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-# base64url and "~" to base64 and "~"; every other byte becomes "!", so one search finds it.
-_STRICT = bytes(
-    {0x2D: 0x2B, 0x5F: 0x2F}.get(code, code) if code in _URL_ALPHABET + b"~" else 0x21 for code in range(256)
-)
-# Which last letters leave no unused bit set, by length modulo 4 (a remainder of 1 is no base64 at all).
-_LAST_LETTERS: tuple[frozenset[int], ...] = (
-    frozenset(_URL_ALPHABET.translate(_STRICT)),
-    frozenset(),
-    frozenset(b"AQgw"),
-    frozenset(b"AEIMQUYcgkosw048"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +96,7 @@ class Released:
     withheld: int
 
 
+@lru_cache(maxsize=4096)
 def kid_of(pub: bytes) -> str:
     """Return the key id of a public key: 22 letters."""
     return b64url(sha256(pub)[:16])
@@ -122,23 +113,24 @@ def prepare(fields: Mapping[str, object], *, head: StatementHead, salts: Sequenc
     )
     if not fields:
         raise _invalid("fields", "at least one field", "none")
+    try:
+        check_names(dict(fields))
+    except SametableError as error:
+        raise error.under("fields") from None
     disclosures = []
     for name, salt in zip(sorted(fields), salts[1:], strict=True):
         try:
-            _check_names({name: fields[name]})
-        except SametableError as error:
-            raise error.under("fields") from None
-        try:
-            disclosures.append(b64url(canonical.encode([b64url(salt), name, fields[name]])))
+            disclosures.append(write_disclosure(salt, name, fields[name]))
         except SametableError as error:
             raise error.under(f"fields.{name}") from None
-    body = b64url(canonical.encode([b64url(salts[0]), "body", {"_sd": sorted(map(_digest, disclosures))}]))
+    digests = sorted(digest_of(each.encode("ascii")) for each in disclosures)
+    body = write_disclosure(salts[0], "body", {"_sd": digests})
     payload = "~".join([body, *disclosures])
     if len(payload) > PAYLOAD_LIMIT_B:
         raise _invalid("fields", f"a payload of at most {PAYLOAD_LIMIT_B} bytes", f"{len(payload)} bytes")
     header = {"alg": "Ed25519", "kid": head.kid, "typ": "sametable+sd-jwt"}
     claims = {
-        "_sd": [_digest(body)],
+        "_sd": [digest_of(body.encode("ascii"))],
         "_sd_alg": "sha-256",
         "at": head.at_ms,
         "aud": head.aud,
@@ -177,13 +169,13 @@ def parse_entry(raw: bytes) -> Entry:
         raise _explain(raw_claims, "bytes that are not their own canonical encoding")
     digest = claims["_sd"][0]
     _check_header_words(claims["aud"], claims["log"])
-    if len(digest) != 43 or len(_bytes_of(digest.encode(), at="payload._sd[0]")) != 32:
+    if not _DIGEST.fullmatch(digest):
         raise _invalid("payload._sd[0]", "a SHA-256 digest in base64url", repr(digest[:50]))
     if len(signature) != ed25519.SIGNATURE_B:
         raise _invalid("signature", "64 bytes", f"{len(signature)} bytes")
     signing_input = raw[: len(header) + 1 + len(payload)]
     return Entry(
-        id=_digest_of(signing_input),
+        id=digest_of(signing_input),
         kid=kid,
         at_ms=claims["at"],
         aud=claims["aud"],
@@ -213,9 +205,7 @@ def open_payload(entry: Entry, payload: str) -> dict[str, object]:
     """
     released = open_released(entry, payload)
     if released.withheld:
-        raise _bad_payload(
-            "payload[0]", "every field that the body refers to", f"{released.withheld} missing"
-        )
+        raise bad_payload("payload[0]", "every field that the body refers to", f"{released.withheld} missing")
     return released.fields
 
 
@@ -224,101 +214,38 @@ def open_released(entry: Entry, payload: str) -> Released:
 
     Raises: SametableError "statement.bad_payload" like `open_payload`, except for fields left out.
     """
-    if len(payload) > PAYLOAD_LIMIT_B:
-        raise _bad_payload("", f"at most {PAYLOAD_LIMIT_B} bytes", f"{len(payload)} letters")
-    encoded, lines = _disclosures(payload)
-    try:
-        items = _DISCLOSURES.decode_lines(lines)
-    except ValueError as error:
-        raise _bad_payload("payload", "canonical disclosures [salt, name, value]", str(error)[:120]) from None
-    # Equal to their own encoding, one line each: so no disclosure runs over into the next.
-    if len(items) != len(encoded) or _ENCODER.encode_lines(items) != lines:
-        raise _bad_payload("payload", "disclosures equal to their own canonical encoding", "another form")
-    digests = _digests(encoded)
-    salts, names, values = zip(*items, strict=True)
-    body = values[0]
-    if names[0] != "body" or not isinstance(body, dict) or list(body) != ["_sd"]:
-        raise _bad_payload("payload[0]", 'the body disclosure [salt, "body", {"_sd": [...]}]', repr(names[0]))
-    if digests[0] != entry.digest:
-        raise _bad_payload("payload[0]", f"digest {entry.digest}", f"digest {digests[0]}")
-    _check_salts(salts)
+    shown = read_disclosures(payload)
+    body = shown.values[0]
+    if shown.digests[0] != entry.digest:
+        raise bad_payload("payload[0]", f"digest {entry.digest}", f"digest {shown.digests[0]}")
+    if shown.names[0] != "body" or not isinstance(body, dict) or list(body) != ["_sd"]:
+        raise bad_payload(
+            "payload[0]", 'the body disclosure [salt, "body", {"_sd": [...]}]', repr(shown.names[0])
+        )
     referenced = body["_sd"]
-    if not isinstance(referenced, list) or not all(isinstance(digest, str) for digest in referenced):
-        raise _bad_payload("payload[0]._sd", "a list of digests", "something else")
-    known = set(referenced)
-    if not referenced or len(known) != len(referenced) or sorted(known) != referenced:
-        raise _bad_payload("payload[0]._sd", "different digests in ascending order", "another order")
-    if not known.issuperset(digests[1:]):
-        stray = next(n for n, digest in enumerate(digests[1:], 1) if digest not in known)
-        raise _bad_payload(f"payload[{stray}]", "a disclosure that the body refers to", "an unreferenced one")
-    fields = dict(zip(names[1:], values[1:], strict=True))
-    if len(fields) != len(names) - 1 or sorted(fields) != list(names[1:]):
-        raise _bad_payload("payload", "each field once, in the order of their names", "another order")
-    if (
-        not lines.isascii()
-        or lines.count(b'"_sd') != 1
-        or b'"..."' in lines
-        or b'"":' in lines
-        or "" in fields
-    ):
-        # Only then can a name be reserved, empty or not ASCII; most likely it is just a text.
-        try:
-            _check_names(fields)
-        except SametableError as error:
-            raise _bad_payload(error.under("payload").at, error.expected, error.got) from None
+    digests = shown.digests[1:]
+    if sorted(digests) != referenced:
+        _check_references(digests, referenced)
+    fields = dict(zip(shown.names[1:], shown.values[1:], strict=True))
+    if not referenced or len(fields) != len(digests) or sorted(fields) != list(shown.names[1:]):
+        raise bad_payload(
+            "payload", "one or more fields, each once, in the order of their names", "another order"
+        )
     return Released(fields=fields, withheld=len(referenced) - len(fields))
 
 
-def _disclosures(payload: str) -> tuple[list[bytes], bytes]:
-    """Split a payload into its encoded disclosures and decode them, one to a line."""
-    try:
-        raw = payload.encode("ascii")
-    except UnicodeEncodeError:
-        raise _bad_payload("payload", "ASCII", "other letters") from None
-    plain = raw.translate(_STRICT)
-    if b"!" in plain:
-        raise _bad_payload("payload", "base64url and '~'", "other letters")
-    decoded = []
-    for number, part in enumerate(plain.split(b"~")):
-        if not part or part[-1] not in _LAST_LETTERS[len(part) & 3]:
-            raise _bad_payload(f"payload[{number}]", "canonical base64url", repr(part[-20:]))
-        decoded.append(a2b_base64(part + b"=="))
-    lines = b"\n".join(decoded) + b"\n"
-    if lines.count(b"\n") != len(decoded):
-        raise _bad_payload("payload", "canonical disclosures", "a line break in one")
-    return raw.split(b"~"), lines
-
-
-def _check_salts(salts: tuple[str, ...]) -> None:
-    """Salts are 16 bytes each, in canonical base64url."""
-    joined = "".join(salts).encode("utf-8").translate(_STRICT)
-    if (
-        len(joined) != 22 * len(salts)
-        or {len(salt) for salt in salts} != {22}
-        or b"!" in joined
-        or b"~" in joined
-        or not _LAST_LETTERS[2].issuperset(joined[21::22])
-    ):
-        raise _bad_payload("payload", "salts of 16 bytes in base64url", "another salt")
-
-
-def _check_names(value: object) -> None:
-    """Refuse reserved and non-ASCII names anywhere in `value`."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if not isinstance(name, str) or not name or not name.isascii() or name in RESERVED_NAMES:
-                raise _invalid("", "a field name in ASCII that is not reserved", repr(name)[:60])
-            if isinstance(inner, dict | list | tuple):
-                try:
-                    _check_names(inner)
-                except SametableError as error:
-                    raise error.under(name) from None
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            try:
-                _check_names(inner)
-            except SametableError as error:
-                raise error.under(f"[{number}]") from None
+def _check_references(digests: list[str], referenced: object) -> None:
+    """Check that a body's list is in order and has every digest, if it has others besides."""
+    if not isinstance(referenced, list) or not all(isinstance(digest, str) for digest in referenced):
+        raise bad_payload("payload[0]._sd", "a list of digests", "something else")
+    known = set(referenced)
+    if sorted(known) != referenced:
+        raise bad_payload("payload[0]._sd", "different digests in ascending order", "another order")
+    for number, digest in enumerate(digests, 1):
+        if digest not in known:
+            raise bad_payload(
+                f"payload[{number}]", "a disclosure that the body refers to", "an unreferenced one"
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -336,7 +263,7 @@ def _kid_of_header(header: bytes) -> str:
     if value["typ"] != "sametable+sd-jwt":
         raise _invalid("header.typ", "sametable+sd-jwt", repr(value["typ"])[:40])
     kid = value["kid"]
-    if not isinstance(kid, str) or len(kid) != 22 or len(_bytes_of(kid.encode(), at="header.kid")) != 16:
+    if not isinstance(kid, str) or len(kid) != 22 or len(_bytes_of(kid, at="header.kid")) != 16:
         raise _invalid("header.kid", "a key id of 22 letters", repr(kid)[:40])
     return kid
 
@@ -350,12 +277,11 @@ def _check_header_words(aud: str, log: str) -> None:
         raise _invalid("payload.log", "an origin: printable ASCII without spaces or '+'", repr(log))
 
 
-def _bytes_of(text: bytes, *, at: str) -> bytes:
-    """Decode canonical base64url given as bytes."""
-    plain = text.translate(_STRICT)
-    if not plain or b"!" in plain or b"~" in plain or plain[-1] not in _LAST_LETTERS[len(plain) & 3]:
-        raise _invalid(at, "canonical base64url", repr(text[-24:]))
-    return a2b_base64(plain + b"==")
+def _bytes_of(text: bytes | str, *, at: str) -> bytes:
+    try:
+        return from_b64url(text)
+    except SametableError as error:
+        raise _invalid(at, error.expected, error.got) from None
 
 
 def _explain(raw: bytes, what: str) -> SametableError:
@@ -375,25 +301,5 @@ def _explain(raw: bytes, what: str) -> SametableError:
     return _invalid(f"payload{place}", "the claim's only form", complaint)
 
 
-def _digest(text: str) -> str:
-    return _digest_of(text.encode("ascii"))
-
-
-def _digests(texts: list[bytes]) -> list[str]:
-    """Return the digests of many texts, translating them to base64url together."""
-    hashed = [b2a_base64(hashlib.sha256(text).digest(), newline=False) for text in texts]
-    joined = b"".join(hashed).translate(_TO_URL).decode("ascii")
-    return [joined[start : start + 43] for start in range(0, len(joined), 44)]
-
-
-def _digest_of(text: bytes) -> str:
-    hashed = b2a_base64(hashlib.sha256(text).digest(), newline=False)
-    return hashed[:43].translate(_TO_URL).decode("ascii")
-
-
 def _invalid(at: str, expected: str, got: str) -> SametableError:
     return SametableError("statement.invalid", at=at, expected=expected, got=got)
-
-
-def _bad_payload(at: str, expected: str, got: str) -> SametableError:
-    return SametableError("statement.bad_payload", at=at, expected=expected, got=got)

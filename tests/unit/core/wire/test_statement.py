@@ -230,7 +230,7 @@ def test_duplicate_claims_are_refused() -> None:
 def test_the_twin_spelling_of_a_signature_is_refused() -> None:
     raw, _ = statement()
     twin = raw[:-1] + bytes([raw[-1] + 1])
-    with pytest.raises(SametableError, match="canonical base64url"):
+    with pytest.raises(SametableError, match="canonical spelling"):
         parse_entry(twin)
 
 
@@ -353,3 +353,22 @@ def test_reserved_words_in_texts_are_only_texts() -> None:
     said = {"a": '"_sd":', "b": ["_sd", "..."], "c": {"x": '"..."'}, "d": '\\"_sd'}
     raw, payload = statement(said)
     assert open_payload(parse_entry(raw), payload) == said
+
+
+def spoil_last_letter(text: str) -> str:
+    """Return the twin of a base64url text of whole bytes and a rest: its unused bits are not zero."""
+    return text[:-1] + chr(ord(text[-1]) + 1)
+
+
+def test_disclosures_cannot_lend_one_another_their_line_ends() -> None:
+    """Three parts that decode to three good lines, but not one line each."""
+    open_ended = b'["AAAAAAAAAAAAAAAAAAAAAA","a","x'
+    assert len(open_ended) % 3 == 2
+    parts = [
+        spoil_last_letter(b64url(open_ended)),
+        b64url(b'y"]'),
+        b64url(b'["AAAAAAAAAAAAAAAAAAAAAA","c",1]\n["AAAAAAAAAAAAAAAAAAAAAA","d",2]'),
+    ]
+    with pytest.raises(SametableError) as caught:
+        open_payload(*hand_made(parts))
+    assert caught.value.code == "statement.bad_payload"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from nacl import bindings
 
 from recordkit import public, signer
 from sametable.core.wire.ed25519 import LOW_ORDER_ENCODINGS, check_public_key, verify
@@ -83,3 +84,16 @@ def test_a_key_that_is_no_canonical_point_is_refused(pub: bytes) -> None:
 
 def test_an_ordinary_key_may_be_enrolled() -> None:
     check_public_key(public("watch"))
+
+
+@pytest.mark.parametrize("encoding", sorted(LOW_ORDER_ENCODINGS))
+def test_a_low_order_nonce_point_is_refused_even_by_a_library_that_would_accept_it(
+    encoding: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lenient(signed: bytes, pub: bytes) -> bytes:
+        return signed[64:] if pub else b""
+
+    monkeypatch.setattr(bindings, "crypto_sign_open", lenient)
+    assert verify(public("watch"), b"said", public("other") + bytes(32))
+    assert not verify(public("watch"), b"said", encoding + bytes(32))
+    assert not verify(encoding, b"said", public("other") + bytes(32))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,9 @@ from sametable.core.places.model import Place
 from sametable.core.places.romanise import key, plain, similarity_milli, spelling
 from sametable.edges.gazetteers import import_gazetteer, load_pack
 from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PACK = Path(__file__).parents[2] / "packs" / "syria-2016"
 LATS = st.integers(-900_000_000, 900_000_000)

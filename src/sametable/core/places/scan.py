@@ -27,6 +27,7 @@ from sametable.core.places.stopwords import (
     ORDINARY_CYRILLIC,
     ORDINARY_LATIN,
 )  # fmt: skip
+from sametable.core.places.tables import has_article_written
 from sametable.core.places.words import Word, words_of
 
 if TYPE_CHECKING:
@@ -191,9 +192,8 @@ def _article_fits(phrase: _Phrase, written: str, *, has_article: bool) -> bool:
     """
     if phrase.last > phrase.first:
         return True
-    lowered = written.casefold()
-    arabic = "\u0600" <= lowered[0] <= "\u06ff"
-    form_has = lowered.startswith(("al-", "al ", "el-", "эль-", "аль-") if not arabic else "ال")
+    arabic = "\u0600" <= written[0] <= "\u06ff"
+    form_has = has_article_written(written)
     if form_has and not has_article:
         return len(phrase.key) >= 5
     return not (arabic and has_article and not form_has)
@@ -282,7 +282,8 @@ def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bo
         return False
     if head.written.isupper() and len(head.written) <= 4 and not (known and own):
         return False
-    return known or len(phrase.key) >= 4 or (own and not _opens_sentence(reading, phrase.first))
+    near = own or reading.countries is not None
+    return known or len(phrase.key) >= 4 or (near and not _opens_sentence(reading, phrase.first))
 
 
 def _opens_sentence(reading: _Text, at: int) -> bool:

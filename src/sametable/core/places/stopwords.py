@@ -66,7 +66,7 @@ ORDINARY_ARABIC = word_set(
 )
 # A name before one of these is not a place where something happened.
 NOT_BEFORE = word_set(
-    "time brigade brigades division army front battalion battalions corps movement agreement agreements talks process "
+    "time brigade brigades division army battalion battalions corps movement agreement agreements talks process "
     "format university protocol memorandum based бригада бригады процесс соглашение"
 )
 # A name after one of these is a clock's, a unit's or a person's.

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PLACES_LIMIT = 2_000_000
 FORMS_PER_PLACE_LIMIT = 200
 PREFIX_WORDS_LIMIT = 8
+_ARTICLE_STARTS = ("al-", "al ", "el-", "эль-", "аль-", "ال")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,11 @@ def written_forms(place: Place) -> Iterator[str]:
             yield form
         if len(seen) >= FORMS_PER_PLACE_LIMIT:
             return
+
+
+def has_article_written(form: str) -> bool:
+    """Tell whether a form is written with the Arabic article in front."""
+    return form.casefold().startswith(_ARTICLE_STARTS)
 
 
 def spelled_of(tables: Tables, key_id: int) -> Spelling:
@@ -112,7 +118,10 @@ def build_tables(places: Iterable[Place]) -> Tables:
             key_id = keys.setdefault(form_key, len(forms_of_key))
             if key_id == len(forms_of_key):
                 forms_of_key.append(())
-            if any(form_place[known] == at for known in forms_of_key[key_id]):
+            if any(
+                form_place[known] == at and has_article_written(form_text[known]) == has_article_written(form)
+                for known in forms_of_key[key_id]
+            ):
                 continue
             forms_of_key[key_id] = (*forms_of_key[key_id], len(form_text))
             form_text.append(form)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.forks import against_ours, against_theirs, declare
 from sametable.centre.own_log import take_in_own
+from sametable.centre.pack_index import fetch_pack
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import (
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 NOTE_LIMIT_B = 1_000_000
 BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
-PACK_LIMIT_B = 80_000_000
 STORE_BATCH = 4096
 EVIDENCE_LIMIT_B = 65_536
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -311,14 +311,13 @@ async def _fetch_payloads(
     while start < end:
         stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
         try:
-            sealed = await link.get(
-                f"{log_path(log.origin)}/pack/parties/{start}-{stop}.age", limit=PACK_LIMIT_B
-            )
+            sealed = await fetch_pack(link, log_path(log.origin), start, stop)
             held = unpack(await asyncio.to_thread(centre.signer.open, sealed)) if sealed else None
         except SametableError:
             held = None  # a pack that does not open is a payload that has not arrived; it is asked for again
-        fits = held is not None and held.first == start and len(held.payloads) == stop - start
-        got: Sequence[str | None] = held.payloads if held is not None and fits else [None] * (stop - start)
+        got: Sequence[str | None] = [None] * (stop - start)
+        if held is not None and held.first <= start and stop <= held.first + len(held.payloads):
+            got = held.payloads[start - held.first : stop - held.first]
         part = entries[start - first : stop - first]
         bodies.extend(_if_it_opens(entry, body) for entry, body in zip(part, got, strict=True))
         start = stop

@@ -123,18 +123,24 @@ export function distance(metres: number): string {
   return num(metres / 1000, { style: 'unit', unit: 'kilometer', maximumFractionDigits: metres < 10_000 ? 1 : 0 });
 }
 
-/** A moment in a zone; `style` picks how much of it is told. */
-export function time(ms: number, zone: string, style: 'time' | 'seconds' | 'date' | 'short' | 'full' = 'short'): string {
+/** A moment in a zone; `style` picks how much of it is told: 'short' adds the year unless it is this one, 'brief' never. */
+export function time(ms: number, zone: string, style: 'time' | 'seconds' | 'date' | 'brief' | 'short' | 'full' = 'short'): string {
   const options: Record<typeof style, Intl.DateTimeFormatOptions> = {
     time: { hour: '2-digit', minute: '2-digit' },
     seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
     date: { day: 'numeric', month: 'short', year: 'numeric' },
-    short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    brief: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    short: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
   };
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return '?';
-  const key = `dt:${i18n.lang}:${zone}:${style}`;
-  return cached(key, () => dateFormat(i18n.locale, zone, options[style])).format(ms);
+  const told = style === 'short' && sameYear(ms, Date.now()) ? 'brief' : style;
+  const key = `dt:${i18n.lang}:${zone}:${told}`;
+  return cached(key, () => dateFormat(i18n.locale, zone, options[told])).format(ms);
+}
+
+function sameYear(a: number, b: number): boolean {
+  return new Date(a).getUTCFullYear() === new Date(b).getUTCFullYear();
 }
 
 function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -68,11 +68,17 @@ export function drawnPoints(points: readonly MapPoint[]): { groups: Feature[]; r
   };
 }
 
-/** The chosen place: its ring and its middle. */
-export function chosen(place: { lat_e7: number; lon_e7: number; radius_m: number } | null): { ring: FeatureCollection; middle: FeatureCollection } {
+/** The chosen place: its ring where it is large enough to be seen, else a circle around its sign. */
+export function chosen(
+  place: { lat_e7: number; lon_e7: number; radius_m: number } | null,
+  zoom: number,
+): { ring: FeatureCollection; middle: FeatureCollection } {
   if (!place) return { ring: NOTHING, middle: NOTHING };
   const [lon, lat] = [place.lon_e7 / 1e7, place.lat_e7 / 1e7];
-  return { ring: collection([disc(lon, lat, place.radius_m, {})]), middle: collection([point(lon, lat, {})]) };
+  const large = place.radius_m / metresPerPixel(lat, zoom) > 16;
+  return large
+    ? { ring: collection([disc(lon, lat, place.radius_m, {})]), middle: NOTHING }
+    : { ring: NOTHING, middle: collection([point(lon, lat, {})]) };
 }
 
 /** The box around some rows, as [west, south, east, north] in degrees; null when none has a place. */

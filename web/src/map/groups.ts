@@ -1,9 +1,6 @@
 // Talks to the worker that gathers points. One question is in flight at a time; the latest waiting one wins, so that fast
 // panning never queues. Decides nothing.
-import { F } from '../api/rows';
-import type { MarkRow } from '../api/types';
 import type { Answer, Ask } from './cluster.worker';
-import { mercatorX, mercatorY } from './geo';
 
 export interface View {
   zoom: number;
@@ -28,18 +25,10 @@ export class GroupEngine {
     };
   }
 
-  /** Sends where every row is; rows without a place are NaN and never drawn. */
-  rows(rows: readonly MarkRow[]): void {
-    const x = new Float64Array(rows.length);
-    const y = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const lat = row[F.lat_e7];
-      const lon = row[F.lon_e7];
-      x[i] = lon === null ? Number.NaN : mercatorX(lon / 1e7);
-      y[i] = lat === null ? Number.NaN : mercatorY(lat / 1e7);
-    }
-    this.#post({ kind: 'columns', x, y }, [x.buffer, y.buffer]);
+  /** Sends where every row is; NaN has no place and is never drawn. */
+  places(x: Float64Array, y: Float64Array): void {
+    const [own, other] = [x.slice(), y.slice()];
+    this.#post({ kind: 'columns', x: own, y: other }, [own.buffer, other.buffer]);
   }
 
   /** Says which rows are to be drawn. */

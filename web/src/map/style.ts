@@ -20,6 +20,8 @@ const file = (name: string) => ({ type: 'geojson' as const, data: absolute(`base
 const empty = { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } };
 const FONT = ['Noto Sans'];
 
+const ANCHORS = [0.6, 1.6, 2.1].flatMap((em) => ['top', [0, em], 'bottom', [0, -em], 'left', [em, 0], 'right', [-em, 0]]);
+
 const fontFaces = () => ({
   'Noto Sans': [
     { url: absolute(latin), 'unicode-range': ['U+0000-00FF', 'U+2000-206F'] },
@@ -87,12 +89,11 @@ function baseLayers(look: Look, lang: Lang): unknown[] {
       layout: {
         ...label,
         'text-size': rank === 1 ? ['interpolate', ['linear'], ['zoom'], 5, 11.5, 9, 15] : ['interpolate', ['linear'], ['zoom'], 7, 10.5, 10, 13],
-        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 0.7,
+        // Near the town if there is room, else just beyond a circle of reports that stands on it.
+        'text-variable-anchor-offset': ANCHORS,
         'text-justify': 'auto',
         'icon-image': 'town',
-        'icon-optional': false,
-        'icon-allow-overlap': false,
+        'icon-optional': true,
         'symbol-sort-key': rank,
       },
       paint: { 'text-color': look('map-label'), ...halo },
@@ -135,7 +136,8 @@ function factLayers(look: Look): unknown[] {
         'text-font': FONT,
         'text-size': ['step', ['get', 'n'], 11.5, 100, 12, 1000, 12.5],
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
+        // Keeps the names of places off the circle.
+        'text-padding': 9,
       },
       paint: { 'text-color': look('ink-text') },
     },
@@ -147,7 +149,6 @@ function factLayers(look: Look): unknown[] {
       layout: {
         'icon-image': ['concat', 'status-', ['get', 'status']],
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
         'text-field': ['step', ['zoom'], '', 8.5, ['get', 'say']],
         'text-font': FONT,
         'text-size': 10.5,

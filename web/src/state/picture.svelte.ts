@@ -3,9 +3,11 @@
 // of thousands; `version` tells the screen that something changed.
 import { F } from '../api/rows';
 import type { LedgerCount, MarkRow, Picture, PictureDelta, Table } from '../api/types';
+import { Columns } from './columns';
 
 export class PictureStore {
   rows: MarkRow[] = [];
+  columns = new Columns();
   /** Indexes into rows, newest recorded first. */
   order: number[] = [];
   ledgers: LedgerCount[] = [];
@@ -18,7 +20,9 @@ export class PictureStore {
     this.ledgers = picture.ledgers;
     this.#at = new Map(this.rows.map((row, i) => [row[F.id], i]));
     this.#numbers = new Map(this.rows.map((row, i) => [row[F.number], i]));
-    this.order = this.rows.map((_, i) => i).sort((a, b) => this.#newer(a, b));
+    this.columns = Columns.of(this.rows);
+    const recorded = this.columns.get('recorded');
+    this.order = this.rows.map((_, i) => i).sort((a, b) => recorded[b]! - recorded[a]! || b - a);
   }
 
   /** Takes rows that changed or are new, by id; returns the ids that were new. */
@@ -31,11 +35,13 @@ export class PictureStore {
         this.#at.set(row[F.id], this.rows.length);
         this.#numbers.set(row[F.number], this.rows.length);
         this.rows.push(row);
+        this.columns.set(this.rows.length - 1, row);
         this.#insert(this.rows.length - 1);
       } else {
         const moved = this.rows[known]![F.recorded_ms] !== row[F.recorded_ms];
         if (moved) this.order.splice(this.order.indexOf(known), 1);
         this.rows[known] = row;
+        this.columns.set(known, row);
         if (moved) this.#insert(known);
       }
     }

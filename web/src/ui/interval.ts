@@ -1,6 +1,6 @@
 // Words for an interval of time. Decides only how much of two moments is said: never more than is known, and a day reads
 // as the day. Times in ms since 1970 UTC; `say` words one moment in the reader's zone and language.
-export type Style = 'time' | 'date' | 'short';
+export type Style = 'time' | 'date' | 'brief' | 'short';
 export type Say = (ms: number, style: Style) => string;
 export type Words = (key: string, params?: Record<string, string | number>) => string;
 
@@ -23,7 +23,9 @@ export function sayInterval(start: number | null, end: number | null, say: Say, 
   if (end - start < DAY && say(start, 'date') === say(end, 'date')) {
     return words('time.range', { start: say(start, 'short'), end: say(end, 'time') });
   }
-  return words('time.range', { start: say(start, 'short'), end: say(end, 'short') });
+  // The year is told once where both ends are in it.
+  const once = new Date(start).getUTCFullYear() === new Date(end).getUTCFullYear();
+  return words('time.range', { start: say(start, once ? 'brief' : 'short'), end: say(end, 'short') });
 }
 
 function isMidnight(ms: number, say: Say): boolean {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MarkRow } from '../../api/types';
+import { Columns } from '../../state/columns';
 import { type Filter, NO_FILTER, show } from './filter';
 
 const HOUR = 3_600_000;
@@ -14,7 +15,7 @@ function row(extra: { at?: [number, number] | null; place?: boolean; status?: st
     0, extra.recorded ?? 0, extra.status ?? 'alleged', 0, 0, 0, null, 0, 0,
   ];
 }
-const ask = (rows: MarkRow[], filter: Partial<Filter>) => show(rows, rows.map((_, i) => i), { ...NO_FILTER, ...filter }, ['alder', 'birch']);
+const ask = (rows: MarkRow[], filter: Partial<Filter>) => show({ rows, columns: Columns.of(rows), order: rows.map((_, i) => i) }, { ...NO_FILTER, ...filter }, ['alder', 'birch']);
 
 test('a report whose interval touches the brush is shown, one beside it is not', () => {
   const rows = [row({ at: [0, 10 * HOUR] }), row({ at: [20 * HOUR, 21 * HOUR] })];

@@ -1,7 +1,9 @@
 // Which reports the Watch room shows. Decides by the reader's own choices only and says how many it leaves out, and why:
 // nothing is hidden without a number. Times in ms since 1970 UTC.
-import { F, interval, placed, STATUSES, type Status } from '../../api/rows';
+import { F, placed, STATUSES, type Status } from '../../api/rows';
 import type { MarkRow } from '../../api/types';
+import type { Columns } from '../../state/columns';
+import type { PictureStore } from '../../state/picture.svelte';
 
 /** 'happened': what overlaps [from, to]. 'known': what others could confirm as known by `to`. Null ends are open. */
 export interface TimeChoice {
@@ -48,9 +50,12 @@ export function isNarrowed(filter: Filter): boolean {
   );
 }
 
-/** Filters rows in the given order; `parties[i]` is the party of node i. */
-export function show(rows: readonly MarkRow[], order: readonly number[], filter: Filter, parties: readonly string[]): Shown {
-  const kept: number[] = [];
+/** Filters rows in the store's order; `parties[i]` is the party of node i. */
+export function show(store: Pick<PictureStore, 'rows' | 'columns' | 'order'>, filter: Filter, parties: readonly string[]): Shown {
+  const { rows, order } = store;
+  const passes = timePass(store.columns, filter.time);
+  const kept = new Uint32Array(order.length);
+  let count = 0;
   const byStatus: Record<Status, number> = { alleged: 0, denied: 0, disputed: 0, withdrawn: 0 };
   let withoutPlace = 0;
   let withoutTime = 0;
@@ -63,15 +68,15 @@ export function show(rows: readonly MarkRow[], order: readonly number[], filter:
     if (filter.place === 'without' && placed(row)) continue;
     if (words.length > 0 && !matches(row, words)) continue;
     const status = row[F.status] as Status;
-    const when = inTime(row, filter.time);
+    const when = passes(index);
     if (when === 'unknown' && filter.status.has(status)) withoutTime += 1;
     if (when !== 'yes') continue;
     if (status in byStatus) byStatus[status] += 1;
     if (!filter.status.has(status) && status in byStatus) continue;
     if (!placed(row)) withoutPlace += 1;
-    kept.push(index);
+    kept[count++] = index;
   }
-  return { indexes: Uint32Array.from(kept), byStatus, withoutPlace, withoutTime };
+  return { indexes: kept.slice(0, count), byStatus, withoutPlace, withoutTime };
 }
 
 function matches(row: MarkRow, words: readonly string[]): boolean {
@@ -79,10 +84,13 @@ function matches(row: MarkRow, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 
-function inTime(row: MarkRow, time: TimeChoice): 'yes' | 'no' | 'unknown' {
-  if (time.mode === 'known') return time.to_ms === null || row[F.recorded_ms] <= time.to_ms ? 'yes' : 'no';
-  if (time.from_ms === null && time.to_ms === null) return 'yes';
-  const span = interval(row);
-  if (!span) return 'unknown';
-  return (time.to_ms === null || span[0] <= time.to_ms) && (time.from_ms === null || span[1] >= time.from_ms) ? 'yes' : 'no';
+function timePass(columns: Columns, time: TimeChoice): (index: number) => 'yes' | 'no' | 'unknown' {
+  const from = time.from_ms ?? Number.NEGATIVE_INFINITY;
+  const to = time.to_ms ?? Number.POSITIVE_INFINITY;
+  const recorded = columns.get('recorded');
+  if (time.mode === 'known') return (i) => (recorded[i]! <= to ? 'yes' : 'no');
+  if (time.from_ms === null && time.to_ms === null) return () => 'yes';
+  const start = columns.get('start');
+  const end = columns.get('end');
+  return (i) => (Number.isNaN(start[i]) ? 'unknown' : start[i]! <= to && end[i]! >= from ? 'yes' : 'no');
 }

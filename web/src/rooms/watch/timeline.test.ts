@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MarkRow } from '../../api/types';
+import { Columns } from '../../state/columns';
 import { barsOf, domainOf, ticksOf, zoneOffset } from './timeline';
 
 const HOUR = 3_600_000;
@@ -11,28 +12,28 @@ const sum = (a: Float64Array) => a.reduce((p, q) => p + q, 0);
 
 test('bars add up to the number of reports, sharp and spread', () => {
   const rows = [at(0, HOUR), at(2 * DAY, 5 * DAY), at(3 * DAY, 3 * DAY), at(9 * DAY, 10 * DAY)];
-  const domain = domainOf(rows, 'happened')!;
-  const bars = barsOf(rows, rows.keys(), 'happened', domain, 60);
+  const domain = domainOf(Columns.of(rows), 'happened')!;
+  const bars = barsOf(Columns.of(rows), 'happened', domain, 60);
   expect(sum(bars.sharp) + sum(bars.spread)).toBeCloseTo(4, 9);
   expect(sum(bars.spread)).toBeCloseTo(2, 9);
 });
 
 test('a day is spread over the whole day and over nothing else', () => {
   const domain = { from_ms: 0, to_ms: 10 * DAY, before: 0, after: 0 };
-  const bars = barsOf([at(2 * DAY, 4 * DAY - 1)], [0], 'happened', domain, 10);
+  const bars = barsOf(Columns.of([at(2 * DAY, 4 * DAY - 1)]), 'happened', domain, 10);
   expect([...bars.spread]).toEqual([0, 0, 0.5, 0.5, 0, 0, 0, 0, 0, 0]);
 });
 
 test('a date in 1900 does not flatten the timeline, and is counted as before it', () => {
   const rows = [at(Date.UTC(1900, 0, 1), Date.UTC(1900, 0, 1)), ...Array.from({ length: 99 }, (_, i) => at(i * DAY, i * DAY + HOUR))];
-  const domain = domainOf(rows, 'happened')!;
+  const domain = domainOf(Columns.of(rows), 'happened')!;
   expect(domain.before).toBe(1);
   expect(domain.to_ms - domain.from_ms).toBeLessThan(110 * DAY);
 });
 
 test('what was known when uses the recorded moment', () => {
   const rows = [at(0, DAY, 40 * DAY), at(0, DAY, 41 * DAY)];
-  const domain = domainOf(rows, 'known')!;
+  const domain = domainOf(Columns.of(rows), 'known')!;
   expect(domain.from_ms).toBeGreaterThan(39 * DAY);
 });
 
@@ -58,5 +59,5 @@ test('ticks are never more than asked for by much', () => {
 });
 
 test('no time at all gives no timeline', () => {
-  expect(domainOf([at(null, null)], 'happened')).toBeNull();
+  expect(domainOf(Columns.of([at(null, null)]), 'happened')).toBeNull();
 });

@@ -1,8 +1,7 @@
 // The shape of the timeline: its ends, its bars, its ticks. Decides how an interval is drawn: a report known to less than
 // one bar stands in that bar; one known to a day or more is spread evenly over the time in which it may have happened,
 // drawn lighter. Sums of bars equal the number of reports in view. Times in ms since 1970 UTC.
-import { F, interval } from '../../api/rows';
-import type { MarkRow } from '../../api/types';
+import type { Columns } from '../../state/columns';
 import type { TimeChoice } from './filter';
 
 const MINUTE = 60_000;
@@ -18,18 +17,11 @@ export interface Domain {
 }
 
 /** The ends of the timeline: all reports, unless a few lie absurdly far out. Null without any time. */
-export function domainOf(rows: readonly MarkRow[], mode: TimeChoice['mode']): Domain | null {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const row of rows) {
-    const span = mode === 'known' ? ([row[F.recorded_ms], row[F.recorded_ms]] as const) : interval(row);
-    if (!span) continue;
-    starts.push(span[0]);
-    ends.push(span[1]);
-  }
-  if (starts.length === 0) return null;
-  const low = Float64Array.from(starts).sort();
-  const high = Float64Array.from(ends).sort();
+export function domainOf(columns: Columns, mode: TimeChoice['mode']): Domain | null {
+  const [first, last] = ends(columns, mode);
+  const low = first.filter((ms) => !Number.isNaN(ms)).sort();
+  const high = last.filter((ms) => !Number.isNaN(ms)).sort();
+  if (low.length === 0) return null;
   const [near, far] = [low[Math.floor((low.length - 1) * 0.02)]!, high[Math.ceil((high.length - 1) * 0.98)]!];
   const room = Math.max(far - near, DAY) * 2;
   let from = low.find((ms) => ms >= near - room) ?? near;
@@ -45,6 +37,18 @@ export function domainOf(rows: readonly MarkRow[], mode: TimeChoice['mode']): Do
   };
 }
 
+function ends(columns: Columns, mode: TimeChoice['mode']): [Float64Array, Float64Array] {
+  const recorded = columns.get('recorded');
+  return mode === 'known' ? [recorded, recorded] : [columns.get('start'), columns.get('end')];
+}
+
+/** True when every row from `since` on lies between the ends, or has no time. */
+export function allWithin(columns: Columns, mode: TimeChoice['mode'], since: number, domain: Domain): boolean {
+  const [first, last] = ends(columns, mode);
+  for (let i = since; i < first.length; i++) if (first[i]! < domain.from_ms || last[i]! > domain.to_ms) return false;
+  return true;
+}
+
 export interface Bars {
   /** Reports whose time is known to within one bar. */
   sharp: Float64Array;
@@ -53,23 +57,25 @@ export interface Bars {
   most: number;
 }
 
-/** Fills `count` bars between the ends with the rows named. */
-export function barsOf(rows: readonly MarkRow[], indexes: Iterable<number>, mode: TimeChoice['mode'], domain: Domain, count: number): Bars {
+/** Fills `count` bars between the ends with every row. */
+export function barsOf(columns: Columns, mode: TimeChoice['mode'], domain: Domain, count: number): Bars {
   const sharp = new Float64Array(count);
   const spread = new Float64Array(count);
   const width = (domain.to_ms - domain.from_ms) / count;
+  const [starts, stops] = ends(columns, mode);
   const bar = (ms: number): number => Math.floor((ms - domain.from_ms) / width);
-  for (const index of indexes) {
-    const row = rows[index]!;
-    const span = mode === 'known' ? ([row[F.recorded_ms], row[F.recorded_ms]] as const) : interval(row);
-    if (!span || span[1] < domain.from_ms || span[0] > domain.to_ms) continue;
-    if (span[1] - span[0] <= width) {
-      const at = Math.min(count - 1, Math.max(0, bar((span[0] + span[1]) / 2)));
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index]!;
+    const stop = stops[index]!;
+    // Unknown is NaN, and no comparison with NaN holds.
+    if (!(stop >= domain.from_ms && start <= domain.to_ms)) continue;
+    if (stop - start <= width) {
+      const at = Math.min(count - 1, Math.max(0, bar((start + stop) / 2)));
       sharp[at] = sharp[at]! + 1;
       continue;
     }
-    const first = Math.max(0, bar(span[0]));
-    const last = Math.min(count - 1, bar(span[1]));
+    const first = Math.max(0, bar(start));
+    const last = Math.min(count - 1, bar(stop));
     const share = 1 / (last - first + 1);
     for (let i = first; i <= last; i++) spread[i] = spread[i]! + share;
   }

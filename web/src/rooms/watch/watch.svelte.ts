@@ -2,11 +2,12 @@
 // another room and back changes nothing.
 import { F, STATUSES, type Status } from '../../api/rows';
 import type { MarkRow } from '../../api/types';
+import type { Columns } from '../../state/columns';
 import { picture } from '../../state/picture.svelte';
 import { selection } from '../../state/selection.svelte';
 import { session } from '../../state/session.svelte';
 import { type Filter, isNarrowed, NO_FILTER, show, type TimeChoice } from './filter';
-import { domainOf } from './timeline';
+import { allWithin, type Domain, domainOf } from './timeline';
 
 export type View = 'map' | 'list' | 'ledgers';
 
@@ -16,18 +17,31 @@ class WatchState {
   layers = $state({ marks: true, rings: true });
 
   readonly #parties = $derived(session.value?.nodes.map((n) => n.party) ?? []);
+  // By itself, so that moving the brush does not measure the whole timeline anew.
+  readonly mode = $derived(this.filter.time.mode);
   readonly shown = $derived.by(() => {
     void picture.version;
-    return show(picture.store.rows, picture.store.order, this.filter, this.#parties);
+    return show(picture.store, this.filter, this.#parties);
   });
   readonly all = $derived.by(() => {
     void picture.version;
     return picture.store.rows.length;
   });
   readonly narrowed = $derived(isNarrowed(this.filter));
+  // The ends are measured anew when the picture was loaded, the meaning changed, or something new lies outside them.
+  #measured: { columns: Columns; mode: string; length: number; domain: Domain | null } | null = null;
   readonly domain = $derived.by(() => {
     void picture.version;
-    return domainOf(picture.store.rows, this.filter.time.mode);
+    const { columns } = picture.store;
+    const last = this.#measured;
+    const same = last?.columns === columns && last.mode === this.mode && last.domain !== null;
+    if (same && allWithin(columns, this.mode, last.length, last.domain as Domain)) {
+      last.length = columns.length;
+      return last.domain;
+    }
+    const domain = domainOf(columns, this.mode);
+    this.#measured = { columns, mode: this.mode, length: columns.length, domain };
+    return domain;
   });
   readonly selected = $derived.by<MarkRow | null>(() => {
     void picture.version;

@@ -1,4 +1,4 @@
-"""Attacks on the record that this layer must detect; the numbers are those of docs/trust.md's attack table.
+"""Attacks on the record that this layer must detect; the numbers are those of the attack table of the design.
 
 1 altered entry, 2 altered payload, 9 inserted or reordered, 11 forged author, 13 small-order key,
 15 replay, 16 forged disclosure, 18 digest that nobody can open. 12 and 14 are in tests/interop and

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.core.intake.discretion import check_cell, check_texts, locates_unit
 from sametable.core.model.registry import KINDS
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
-from sametable.core.places.coordinates import find_coordinates
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sametable.centre.centre import Centre
+    from sametable.core.picture.marks import Mark
 
 _OWN_ONLY = frozenset({"amend", "withdraw"})
 
@@ -44,19 +45,44 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
             got=f"one of {party}",
             advice="Deny it or comment on it; nobody changes another side's statement.",
         )
-    mark = centre.picture.marks.get(target)
-    if mark is None or not mark_row(centre.picture, mark)[COLUMNS.index("coarsened")]:
-        return
-    for name in ("text", "reason"):
-        said = fields.get(name)
-        if isinstance(said, str) and find_coordinates(said):
+    mark = _report_behind(centre, target)
+    if kind.name == "amend":
+        if mark is None or mark.id != target:
             raise SametableError(
-                "statement.exact_place",
-                at=name,
-                expected="no coordinates where armed people or weapons are",
-                got="coordinates in the text",
-                advice="Leave them out; the exact place stays with its author's side.",
+                "statement.no_target", at=kind.about, expected="a report", got="another kind"
             )
+        _check_amended(centre, mark, fields)
+    elif mark is not None and _shown(centre, mark)["coarsened"]:
+        check_texts({name: held for name, held in fields.items() if name != kind.about}, "")
+
+
+def _shown(centre: Centre, mark: Mark) -> dict[str, object]:
+    return dict(zip(COLUMNS, mark_row(centre.picture, mark), strict=True))
+
+
+def _report_behind(centre: Centre, target: str) -> Mark | None:
+    """Find the report that a statement is about in the end: a remark on a remark is about it, too."""
+    seen: set[str] = set()
+    while target not in centre.picture.marks and target in centre.picture.others and target not in seen:
+        seen.add(target)
+        target = centre.picture.others[target][2]
+    return centre.picture.marks.get(target)
+
+
+def _check_amended(centre: Centre, mark: Mark, fields: Mapping[str, object]) -> None:
+    """Hold what a report reads like after an amendment to the rule for places of armed units."""
+    inner = fields.get("fields")
+    shown = _shown(centre, mark)
+    if not isinstance(inner, dict):
+        return
+    what = inner.get("what", shown["what"])
+    said = "unit" if shown["coarsened"] else "impact"
+    if not locates_unit({"what": what, "locates": inner.get("locates", said)}):
+        return
+    place = inner.get("place") or {name: shown[name] for name in ("lat_e7", "lon_e7", "radius_m")}
+    if place["lat_e7"] is not None:
+        check_cell(place, "fields.place")
+    check_texts({name: held for name, held in fields.items() if name != "target"}, "")
 
 
 def _party_of(centre: Centre, target: str) -> str | None:

@@ -127,6 +127,31 @@ class Centre:
         self._listeners: list[Callable[[Change], None]] = []
         self._ids: set[str] = set()
 
+    def take_up(
+        self,
+        picture: Picture,
+        causality: Causality,
+        other_ids: Iterable[str],
+        false_beats: Iterable[tuple[str, int, str]],
+    ) -> None:
+        """Take up what was derived from the record before; only a centre that has counted nothing may."""
+        invariant(not self._ids, "a kept picture is taken up before anything is counted")
+        self.picture, self.causality = picture, causality
+        self._ids.update(picture.marks, picture.counts, picture.others, other_ids)
+        self.false_beats.extend(false_beats)
+        self.revision += 1
+
+    def ids_beside_the_picture(self) -> set[str]:
+        """Give the ids of counted entries that are no part of the picture: beats."""
+        uncounted = {
+            held.entry.id
+            for log in self.logs.values()
+            for held in (*log.unread, *log.waiting.values())
+            if held.entry is not None
+        }
+        picture = self.picture
+        return self._ids.difference(picture.marks, picture.counts, picture.others, uncounted)
+
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` after every change of the picture, in this task."""
         self._listeners.append(listener)

@@ -1,7 +1,8 @@
-"""Bringing a centre's picture back from its record at start.
+"""Bringing a centre's picture back at start: from what was kept, then from the record.
 
-The record is read log by log in batches and counted in causal order; the picture is the same as if it had
-arrived in any other order.
+What was counted after the picture was kept, or all of it where nothing fitting was kept, is read from the record
+and counted in causal order; the picture is the same as if it had arrived in any other order. Logs are read side by
+side in small parts, a log only while its beats do not wait for another, so that little is held that waits.
 
 Source: record.md 4.4; charter, rule 2.
 """
@@ -10,22 +11,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.snapshot import put_back
+
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
-    from sametable.ports import RecordStore
+    from sametable.ports import PictureStore, RecordStore
 
-BATCH = 5000
+BATCH = 500
 
 
-def restore(centre: Centre, store: RecordStore) -> None:
-    """Fold what the store holds into a fresh centre."""
+def restore(centre: Centre, store: RecordStore, kept: PictureStore | None = None) -> bool:
+    """Bring a fresh centre to what the store holds; tells whether a kept picture was of use."""
     for held in store.logs():
-        log = centre.logs.get(held.origin)
-        if log is None:
-            continue
-        log.edge = held.edge
-    for held in store.logs():
-        for first in range(0, held.size, BATCH):
-            entries = store.entries(held.origin, first, min(BATCH, held.size - first))
-            centre.arrived(held.origin, entries, held.edge)
+        if held.origin in centre.logs:
+            centre.logs[held.origin].edge = held.edge
+    raw = kept.load() if kept is not None else None
+    useful = raw is not None and put_back(centre, raw)
+    unread = {origin: log.counted for origin, log in centre.logs.items() if log.counted < log.size}
+    while unread:
+        ready = [origin for origin in unread if centre.causality.waiting_for(origin) is None]
+        for origin in ready or list(unread):
+            log = centre.logs[origin]
+            first = unread[origin]
+            count = min(BATCH, log.size - first)
+            centre.arrived(origin, store.entries(origin, first, count), log.edge)
+            unread[origin] = first + count
+            if unread[origin] >= log.size:
+                del unread[origin]
     centre.others_since_beat = False
+    return useful

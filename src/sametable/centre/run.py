@@ -15,25 +15,32 @@ from sametable.centre import beat
 from sametable.centre.links import Peer, exchange, judge
 from sametable.centre.own_log import take_in_own
 from sametable.centre.replicate import accept
+from sametable.centre.snapshot import take
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sametable.centre.centre import Centre, Change
-    from sametable.ports import PeerLink
+    from sametable.ports import PeerLink, PictureStore
 
 TICK_S = 2.0
 POKE_SPACING_S = 0.05
 BEAT_CHECK_S = 1.0
+KEEP_EVERY_S = 60.0
+KEEP_AFTER = 2_000
 
 
 class Node:
     """Tasks of one running node. `start` within an event loop; `stop` ends them all."""
 
-    def __init__(self, centre: Centre, links: Sequence[PeerLink]) -> None:
-        """Take a centre and the links to the other nodes."""
+    def __init__(
+        self, centre: Centre, links: Sequence[PeerLink], *, kept: PictureStore | None = None
+    ) -> None:
+        """Take a centre, the links to the other nodes, and where its picture is kept between starts."""
         self.centre = centre
+        self._kept = kept
+        self._kept_counted = sum(log.counted for log in centre.logs.values())
         nodes = {one.id: one for one in centre.genesis.nodes}
         self.peers = {link.node: Peer(node=nodes[link.node], link=link) for link in links}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -57,13 +64,15 @@ class Node:
         for peer in self.peers.values():
             self._keep(asyncio.create_task(self._tick(peer)))
         self._keep(asyncio.create_task(self._beats()))
+        self._keep(asyncio.create_task(self._keeping()))
 
     async def stop(self) -> None:
-        """End every task."""
+        """End every task, and keep the picture for the next start."""
         self._stopping = True
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._keep_picture(1)
 
     def poked(self, node: str | None) -> None:
         """Another node says there is something to pull; `node` None: pull from everybody."""
@@ -124,6 +133,18 @@ class Node:
             except SametableError as error:
                 self.trouble = str(error)
             await asyncio.sleep(BEAT_CHECK_S)
+
+    async def _keeping(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_EVERY_S)
+            await self._keep_picture(KEEP_AFTER)
+
+    async def _keep_picture(self, after: int) -> None:
+        """Keep the picture if at least `after` entries were counted since it was kept."""
+        counted = sum(log.counted for log in self.centre.logs.values())
+        if self._kept is not None and counted - self._kept_counted >= after:
+            self._kept_counted = counted
+            await self._kept.save(await asyncio.to_thread(take(self.centre)))
 
     def _changed(self, change: Change) -> None:
         """After the own log grew, and after others' entries were cosigned, tell the others to come."""

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.about import check_target
 from sametable.centre.own_log import append_own
-from sametable.core.intake.report_form import Notice, StatementDraft, check_discretion, parse_report
+from sametable.core.intake.discretion import check_discretion
+from sametable.core.intake.report_form import Notice, StatementDraft, check_client_id, parse_report
 from sametable.core.model.registry import PEOPLE_SAY, check_fields
 from sametable.core.record.genesis import NODE_SEAT
 from sametable.core.record.proofs import inclusion_proof
 from sametable.core.record.tlog_proof import render as render_proof
 from sametable.core.wire import canonical
+from sametable.core.wire.ed25519 import SIGNATURE_B
 from sametable.core.wire.hashes import b64url, from_b64url, sha256
 from sametable.core.wire.statement import (
+    Entry,
     StatementHead,
     assemble,
     check_signature,
@@ -102,21 +105,21 @@ def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
 
 
 def sign(centre: Centre, signing_input: str) -> str:
-    """Sign with the seat's key held by this node; a key in the browser replaces this step."""
+    """Sign a statement for this node's log with the seat's key held here; a key in the browser replaces this step.
+
+    Raises `statement.invalid`, `statement.wrong_log`, `statement.unknown_seat`: the key signs nothing else.
+    """
+    entry = _entry(centre, signing_input, bytes(SIGNATURE_B))
+    if entry.kid != seat_kid(centre):
+        raise SametableError("statement.unknown_seat", at="kid", expected="this seat's key", got=entry.kid)
     return b64url(centre.signer.sign_seat(seat_kid(centre), signing_input.encode("ascii")))
 
 
 async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     """Check, append, answer. Raises `statement.*`, `submission.client_id_reused`, `store.*`."""
-    leaf = assemble(signed.signing_input, from_b64url(signed.signature))
-    entry = parse_entry(leaf)
-    if entry.log != centre.node.origin or entry.aud != AUDIENCE:
-        raise SametableError(
-            "statement.wrong_log",
-            at="log",
-            expected=f"{centre.node.origin}, audience {AUDIENCE}",
-            got=entry.log,
-        )
+    check_client_id(signed.client_id)
+    signature = from_b64url(signed.signature)
+    entry = _entry(centre, signed.signing_input, signature)
     seat = centre.genesis.seat_by_kid(entry.kid)
     if seat is None or seat.node != centre.node.id or seat.name == NODE_SEAT:
         raise SametableError(
@@ -132,7 +135,7 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     own_side = signed.own_side.encode() if signed.own_side else None
     content = sha256(canonical.encode(fields) + (own_side or b""))
     new = NewEntry(
-        leaf=leaf,
+        leaf=assemble(signed.signing_input, signature),
         payload=signed.payload,
         id=entry.id,
         client_id=signed.client_id,
@@ -141,6 +144,21 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     )
     placed = await append_own(centre, new)
     return receipt(centre, placed)
+
+
+def _entry(centre: Centre, signing_input: str, signature: bytes) -> Entry:
+    """Read what is to be signed or was signed: a statement for this node's log, or an error."""
+    if not signing_input.isascii():
+        raise SametableError("statement.invalid", at="signing_input", expected="ASCII", got="other letters")
+    entry = parse_entry(assemble(signing_input, signature))
+    if entry.log != centre.node.origin or entry.aud != AUDIENCE:
+        raise SametableError(
+            "statement.wrong_log",
+            at="log",
+            expected=f"{centre.node.origin}, audience {AUDIENCE}",
+            got=f"{entry.log}, audience {entry.aud}",
+        )
+    return entry
 
 
 def receipt(centre: Centre, placed: Placed) -> Receipt:

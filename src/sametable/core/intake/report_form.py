@@ -1,9 +1,8 @@
 """A draft as people send it, bytes to fields that may be signed, or a located error.
 
 Foreign words become our words once, here. And here the charter's rule for places of armed people and
-weapons is kept: unless terms in force regulate that very place, such a place is signed as a fixed 1 km cell,
-and the exact place, with a raw text that would give it away, stays with the author's side. Until terms
-exist that is always so. Doubt means protection: an undetermined place is treated as one of a unit.
+weapons is applied (`discretion` says what it is): the draft's exact place becomes a 1 km cell, and what would
+give it away stays with the author's side.
 
 Not decided here: whether the report is true, and who may send it. Limits: a draft 262,144 bytes.
 Source: charter, "What it never does"; record.md 4.2.
@@ -16,9 +15,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sametable.core.intake.discretion import TOUCHES_PLACE, check_texts, coarse_place, locates_unit
 from sametable.core.model.registry import KINDS, PEOPLE_SAY, check_fields
-from sametable.core.model.vocabulary import UNIT_KINDS
-from sametable.core.places.coarse import coarsen
 from sametable.core.places.coordinates import find_coordinates
 from sametable.core.wire import canonical
 from sametable.core.wire.hashes import b64url, sha256
@@ -70,13 +68,7 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
         raise SametableError(
             "draft.invalid", expected="a JSON object with client_id, kind and fields", got=str(error)[:120]
         ) from None
-    if not 8 <= len(form.client_id) <= 64 or not form.client_id.isascii() or not form.client_id.isprintable():
-        raise SametableError(
-            "draft.invalid",
-            at="client_id",
-            expected="8 to 64 printable ASCII characters",
-            got=f"{form.client_id!r:.40}",
-        )
+    check_client_id(form.client_id)
     if form.kind not in PEOPLE_SAY:
         raise SametableError(
             "statement.kind",
@@ -96,7 +88,7 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
     elif form.kind == "amend" and isinstance(fields.get("fields"), dict):
         inner = {name: value for name, value in dict(fields["fields"]).items() if value is not None}  # type: ignore[call-overload]
         fields["fields"] = inner
-        if {"place", "locates", "what"} & inner.keys():
+        if TOUCHES_PLACE & inner.keys():
             own_side = _discreet_amendment(inner, notices)
     check_fields(fields)
     canonical.encode(fields)
@@ -106,17 +98,23 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
     )
 
 
-def _locates_unit(fields: Mapping[str, object]) -> bool:
-    return fields.get("what") in UNIT_KINDS or fields.get("locates") in {"unit", "undetermined", None}
+def check_client_id(client_id: str) -> None:
+    """Raise `draft.invalid` unless a client id is 8 to 64 printable ASCII characters."""
+    if not 8 <= len(client_id) <= 64 or not client_id.isascii() or not client_id.isprintable():
+        raise SametableError(
+            "draft.invalid",
+            at="client_id",
+            expected="8 to 64 printable ASCII characters",
+            got=f"{client_id!r:.40}",
+        )
 
 
 def _discreet(fields: dict[str, object], notices: list[Notice]) -> bytes | None:
     """Coarsen in place where the rule asks for it; give what stays behind."""
     fields.setdefault("locates", "undetermined")
-    if not _locates_unit(fields):
-        fields["coarsened"] = False
+    fields["coarsened"] = locates_unit(fields)
+    if not fields["coarsened"]:
         return None
-    fields["coarsened"] = True
     kept: dict[str, object] = {}
     _coarsen_place(fields, kept, notices)
     text = fields.get("raw_text")
@@ -131,16 +129,7 @@ def _discreet(fields: dict[str, object], notices: list[Notice]) -> bytes | None:
                 text="The original text holds coordinates; it stays with your side, its hash is signed.",
             )
         )
-    for name in ("place_name", "source", "actor", "victim"):
-        said = fields.get(name)
-        if isinstance(said, str) and find_coordinates(said):
-            raise SametableError(
-                "statement.exact_place",
-                at=name,
-                expected="no coordinates where armed people or weapons are",
-                got="coordinates in the text",
-                advice="Give the place in its own field; it is signed as a 1 km cell.",
-            )
+    check_texts(fields, "")
     return canonical.encode(kept) if kept else None
 
 
@@ -149,8 +138,7 @@ def _coarsen_place(fields: dict[str, object], kept: dict[str, object], notices: 
     if not isinstance(place, dict):
         return
     KINDS["report"].fields.members["place"].check(place, "place")
-    lat_e7, lon_e7, radius_m = coarsen(place["lat_e7"], place["lon_e7"])
-    coarse = {"lat_e7": lat_e7, "lon_e7": lon_e7, "radius_m": max(radius_m, place["radius_m"])}
+    coarse = coarse_place(place)
     if coarse == place:
         return
     kept["place"] = place
@@ -165,39 +153,13 @@ def _coarsen_place(fields: dict[str, object], kept: dict[str, object], notices: 
 
 
 def _discreet_amendment(inner: dict[str, object], notices: list[Notice]) -> bytes | None:
-    if "locates" not in inner:
-        inner["locates"] = "undetermined"
-    inner["coarsened"] = _locates_unit(inner)
+    inner.setdefault("locates", "undetermined")
+    inner["coarsened"] = locates_unit(inner)
     kept: dict[str, object] = {}
     if inner["coarsened"]:
         _coarsen_place(inner, kept, notices)
+        check_texts(inner, "fields")
     return canonical.encode(kept) if kept else None
-
-
-def check_discretion(fields: Mapping[str, object]) -> None:
-    """Refuse a statement about to be appended whose place is finer than the rule allows.
-
-    Raises `statement.exact_place`. Held at the last step too, because whoever signs prepares elsewhere.
-    """
-    inner = fields.get("fields") if fields.get("type") == "amend" else fields
-    if not isinstance(inner, dict) or fields.get("type") not in {"report", "amend"}:
-        return
-    touched = fields.get("type") == "report" or {"place", "locates", "what"} & inner.keys()
-    place = inner.get("place")
-    if touched and _locates_unit(inner):
-        fine = isinstance(place, dict) and coarsen(place["lat_e7"], place["lon_e7"])[:2] != (
-            place["lat_e7"],
-            place["lon_e7"],
-        )
-        text = inner.get("raw_text")
-        if fine or inner.get("coarsened") is not True or (isinstance(text, str) and find_coordinates(text)):
-            raise SametableError(
-                "statement.exact_place",
-                at="place",
-                expected="a 1 km cell where armed people or weapons are",
-                got="a finer place",
-                advice="Prepare the statement again; preparing coarsens it.",
-            )
 
 
 def _check_future(fields: Mapping[str, object], now_ms: int, notices: list[Notice]) -> None:

@@ -107,13 +107,12 @@ class OwnLog:
         size, blob = db.execute("select size, edge from log where id=?", (self._log,)).fetchone()
         edge = edge_from_bytes(blob)
         known = [self._known(db, entry) for entry in entries]
-        seen: dict[str, int] = {}
+        first: dict[str, int] = {}
         fresh: list[NewEntry] = []
         for entry, earlier in zip(entries, known, strict=True):
-            repeated = entry.client_id is not None and entry.client_id in seen
-            if earlier is None and not repeated:
+            if earlier is None and (entry.client_id is None or entry.client_id not in first):
                 if entry.client_id is not None:
-                    seen[entry.client_id] = size + len(fresh)
+                    first[entry.client_id] = len(fresh)
                 fresh.append(entry)
         note = self._write(db, edge, size, fresh) if fresh else self._newest(db)
         end = size + len(fresh)
@@ -124,10 +123,12 @@ class OwnLog:
                 placed.append(
                     earlier if isinstance(earlier, SametableError) else self._again(db, earlier, end, note)
                 )
-            elif entry.client_id is not None and seen[entry.client_id] != position:
-                placed.append(
-                    Placed(index=seen[entry.client_id], id=entry.id, size=end, note=note, new=False)
-                )
+            elif entry.client_id is not None and size + first[entry.client_id] != position:
+                # Sent twice within this group: it is what the first one is, or it is refused.
+                place = first[entry.client_id]
+                same = fresh[place].content_sha == entry.content_sha
+                twin = Placed(index=size + place, id=fresh[place].id, size=end, note=note, new=False)
+                placed.append(twin if same else _reused())
             else:
                 placed.append(Placed(index=position, id=entry.id, size=end, note=note, new=True))
                 position += 1
@@ -142,13 +143,7 @@ class OwnLog:
         if held is None:
             return None
         if held[1] != entry.content_sha:
-            return SametableError(
-                "submission.client_id_reused",
-                at="client_id",
-                expected="the same content as the first time",
-                got="other content",
-                advice="Give a new statement a new client id.",
-            )
+            return _reused()
         return (held[0], held[1])
 
     def _again(self, db: Any, earlier: tuple[int, bytes], size: int, note: bytes) -> Placed:
@@ -196,3 +191,13 @@ class OwnLog:
             (self._log, appended.checkpoint.size, note),
         )
         return note
+
+
+def _reused() -> SametableError:
+    return SametableError(
+        "submission.client_id_reused",
+        at="client_id",
+        expected="the same content as the first time",
+        got="other content",
+        advice="Give a new statement a new client id.",
+    )

@@ -220,17 +220,6 @@ class SqliteRecord:
         rows = self._database.read("select body from own_side where id=?", (rowid(self._ids[origin], index),))
         return bytes(rows[0][0]) if rows else None
 
-    def load(self) -> bytes | None:
-        """Read the picture's last snapshot."""
-        rows = self._database.read("select body from snapshot")
-        return bytes(rows[0][0]) if rows else None
-
-    async def save(self, snapshot: bytes) -> None:
-        """Replace the picture's snapshot."""
-        await self._database.write(
-            lambda db: db.execute("insert or replace into snapshot(one, body) values(1, ?)", (snapshot,))
-        )
-
     def close(self) -> None:
         """Close cleanly."""
         self._database.close()

@@ -27,5 +27,4 @@ create table submission(client_id text primary key, entry integer not null, cont
 create table own_side(id integer primary key, body blob not null);
 create table evidence(sha256 text primary key, origin text not null, reason text not null,
                       data blob not null, at_ms integer not null) without rowid;
-create table snapshot(one integer primary key check(one = 1), body blob not null);
 """

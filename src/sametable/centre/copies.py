@@ -1,0 +1,224 @@
+"""Copies of a record to be verified: a node's own store, or static files in a folder or behind an address.
+
+Decides only how each kind of copy is read, and what a copy holds beside its logs that can be compared with
+them (the right edge, the tiles, the index of ids). Everything read here is unproven; `verify_record` judges.
+
+Shapes: entries come in order from `first`, at most one bundle of 256 at a time; a payload is None where it is
+not there or cannot be opened here. Sizes are entries.
+Source: record.md 4.5, 4.10; C2SP tlog-tiles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sametable.centre.pack_index import fetch_pack
+from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
+from sametable.core.record.packs import unpack
+from sametable.core.record.tiles import (
+    ENTRY_LIMIT_B,
+    TILE_B,
+    TILE_WIDTH,
+    Edge,
+    entries_path,
+    parse_bundle,
+    tile_path,
+)
+from sametable.core.wire.hashes import sha256
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sametable.ports import PeerLink, RecordStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Something beside a log that contradicts it; `index` where it concerns one entry."""
+
+    says: str
+    index: int | None = None
+
+
+class Copy(Protocol):
+    """One copy of a record."""
+
+    async def founding(self) -> tuple[bytes | None, bytes | None]:
+        """Give genesis and genesis note, as far as they are there."""
+        ...
+
+    async def checkpoint(self, origin: str) -> bytes | None:
+        """Give a log's newest checkpoint."""
+        ...
+
+    async def size(self, origin: str, signed: int) -> int:
+        """Say how many entries are there, where a checkpoint signs `signed`."""
+        ...
+
+    async def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
+        """Read logged bytes; fewer where some are gone. Raises `SametableError` where they cannot be read."""
+        ...
+
+    async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
+        """Read the payloads beside them. Raises `SametableError` where they cannot be read."""
+        ...
+
+    async def tile(self, origin: str, level: int, n: int) -> bytes | None:
+        """Read a full tile of hashes."""
+        ...
+
+    def sealed(self) -> bool:
+        """Tell whether contents cannot be opened here."""
+        ...
+
+    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
+        """Compare what is kept beside a log with its recomputed edge and its entries' ids."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCopy:
+    """A node's own store."""
+
+    store: RecordStore
+    genesis: bytes
+    note: bytes
+
+    async def founding(self) -> tuple[bytes | None, bytes | None]:
+        """Give genesis and genesis note."""
+        return self.genesis, self.note
+
+    async def checkpoint(self, origin: str) -> bytes | None:
+        """Give a log's newest checkpoint with every cosignature."""
+        return self.store.checkpoint(origin)
+
+    async def size(self, origin: str, signed: int) -> int:
+        """Say how many entries are stored; the edge may be damaged, then the signed number counts."""
+        try:
+            return self.store.log(origin).size
+        except SametableError:
+            return signed
+
+    async def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
+        """Read logged bytes, up to the first that is gone."""
+        held = self.store.entries(origin, first, count)
+        return [one.leaf for place, one in enumerate(held) if one.index == first + place]
+
+    async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
+        """Read payloads."""
+        held = {one.index: one.payload for one in self.store.entries(origin, first, count)}
+        return [held.get(index) for index in range(first, first + count)]
+
+    async def tile(self, origin: str, level: int, n: int) -> bytes | None:
+        """Read a full tile."""
+        return self.store.tile(origin, level, n)
+
+    def sealed(self) -> bool:
+        """Say no: a node's own store is open to it."""
+        return False
+
+    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
+        """Compare the stored edge, the index of ids, the list of missing contents, and the kept evidence."""
+        found: list[Found] = []
+        try:
+            if self.store.log(origin).edge != edge:
+                found.append(Found(says="the stored right edge is not the one its entries give"))
+        except SametableError as error:
+            found.append(Found(says=f"the stored right edge cannot be read: {error}"))
+        for name, index in ids.items():
+            try:
+                place = self.store.locate(name)
+            except SametableError as error:
+                found.append(
+                    Found(says=f"the index of ids leads to something unreadable: {error}", index=index)
+                )
+                continue
+            if place != (origin, index):
+                found.append(Found(says=f"the index of ids does not lead to {name}", index=index))
+        for name, _, _, _ in self.store.evidence(origin):
+            held = self.store.evidence_bytes(name)
+            if held is None or sha256(held).hex() != name:
+                found.append(Found(says=f"kept evidence {name[:16]} is not what was kept"))
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCopy:
+    """Static files behind a link; `open_pack` opens the parties' packs where the keys are at hand."""
+
+    link: PeerLink
+    open_pack: Callable[[bytes], bytes] | None = None
+
+    async def founding(self) -> tuple[bytes | None, bytes | None]:
+        """Give genesis and genesis note, as far as they are there."""
+        genesis = await self.link.get("genesis", limit=ENTRY_LIMIT_B)
+        return genesis, await self.link.get("genesis.note", limit=NOTE_LIMIT_B)
+
+    async def checkpoint(self, origin: str) -> bytes | None:
+        """Give a log's newest checkpoint."""
+        return await self.link.get(f"{log_path(origin)}/checkpoint", limit=NOTE_LIMIT_B)
+
+    async def size(self, origin: str, signed: int) -> int:
+        """Say what the checkpoint says: static files promise no more."""
+        del origin
+        return signed
+
+    async def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
+        """Read the entries of one bundle."""
+        n, skipped = divmod(first, TILE_WIDTH)
+        width = skipped + count
+        path = entries_path(n, width if width < TILE_WIDTH else None)
+        raw = await self.link.get(f"{log_path(origin)}/{path}", limit=BUNDLE_LIMIT_B)
+        expected = width
+        if raw is None and width < TILE_WIDTH:
+            path, expected = entries_path(n), TILE_WIDTH
+            raw = await self.link.get(f"{log_path(origin)}/{path}", limit=BUNDLE_LIMIT_B)
+        if raw is None:
+            raise SametableError("peer.incomplete", at=path, expected="entries it signed for", got="none")
+        try:
+            return parse_bundle(raw, expected=expected)[skipped:width]
+        except SametableError as error:
+            raise error.under(path) from None
+
+    async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
+        """Read the payloads of one bundle if the packs open here."""
+        nothing: list[str | None] = [None] * count
+        if self.open_pack is None:
+            return nothing
+        try:
+            sealed = await fetch_pack(self.link, log_path(origin), first, first + count)
+            held = unpack(self.open_pack(sealed)) if sealed is not None else None
+        except SametableError as error:
+            raise error.under("pack") from None
+        if held is None or held.first > first or first + count > held.first + len(held.payloads):
+            return nothing
+        return list(held.payloads[first - held.first : first - held.first + count])
+
+    async def tile(self, origin: str, level: int, n: int) -> bytes | None:
+        """Read a full tile."""
+        return await self.link.get(f"{log_path(origin)}/{tile_path(level, n)}", limit=TILE_B)
+
+    def sealed(self) -> bool:
+        """Tell whether there are no keys here."""
+        return self.open_pack is None
+
+    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
+        """Compare the partial tiles; they may be gone where a full one has come since."""
+        del ids
+        found: list[Found] = []
+        size = edge.size
+        for level, data in enumerate(edge.levels):
+            n, width = (size >> 8 * level) // TILE_WIDTH, len(data) // 32
+            if not width:
+                continue
+            path = tile_path(level, n, width)
+            raw = await self.link.get(f"{log_path(origin)}/{path}", limit=TILE_B)
+            if raw is None:
+                full = await self.link.get(f"{log_path(origin)}/{tile_path(level, n)}", limit=TILE_B)
+                raw = None if full is None else full[: len(data)]
+            if raw != data:
+                what = "is not there" if raw is None else "does not hold the hashes of its entries"
+                found.append(Found(says=f"{path} {what}"))
+        return found

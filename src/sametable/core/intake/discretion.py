@@ -1,0 +1,107 @@
+"""The charter's rule for places of armed people and weapons, kept at preparing and held to at appending.
+
+Unless terms in force regulate that very place, where armed people or weapons are is signed as a fixed 1 km
+cell; the exact place, with a raw text that would give it away, stays with the author's side. Until terms
+exist that is always so. Doubt means protection: an undetermined place is treated as one of a unit. No text
+of such a statement, nor of one about it, may bring the coordinates back.
+
+Not decided here: whether what is said is true; what a place's name alone gives away; codes that two people
+have agreed on. Source: charter, "What it never does".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sametable.core.model.vocabulary import UNIT_KINDS
+from sametable.core.places.coarse import coarsen
+from sametable.core.places.coordinates import find_coordinates
+from sametable.core.wire.hashes import from_b64url
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+TOUCHES_PLACE = frozenset({"place", "locates", "what"})
+
+
+def locates_unit(fields: Mapping[str, object]) -> bool:
+    """Tell whether a report's place is, or may be, that of armed people or weapons."""
+    return fields.get("what") in UNIT_KINDS or fields.get("locates") in {"unit", "undetermined", None}
+
+
+def coarse_place(place: Mapping[str, int]) -> dict[str, int]:
+    """Give the 1 km cell that is signed instead of an exact place."""
+    lat_e7, lon_e7, radius_m = coarsen(place["lat_e7"], place["lon_e7"])
+    return {"lat_e7": lat_e7, "lon_e7": lon_e7, "radius_m": max(radius_m, place["radius_m"])}
+
+
+def check_cell(place: object, at: str) -> None:
+    """Raise `statement.exact_place` unless a place is no finer than its cell."""
+    if isinstance(place, dict) and coarse_place(place) != place:
+        raise SametableError(
+            "statement.exact_place",
+            at=at,
+            expected="a 1 km cell where armed people or weapons are",
+            got="a finer place",
+            advice="Prepare the statement again, saying that a unit is located; preparing coarsens it.",
+        )
+
+
+def check_texts(value: object, at: str) -> None:
+    """Raise `statement.exact_place` if any text in `value` holds coordinates."""
+    for place, text in texts_of(value, at):
+        if find_coordinates(text):
+            raise SametableError(
+                "statement.exact_place",
+                at=place,
+                expected="no coordinates where armed people or weapons are",
+                got="coordinates in the text",
+                advice="Leave them out; give the place in its own field, it is signed as a 1 km cell.",
+            )
+
+
+def texts_of(value: object, at: str) -> Iterator[tuple[str, str]]:
+    """Give every text in a value with its place."""
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            yield from texts_of(held, f"{at}.{name}" if at else str(name))
+    elif isinstance(value, list):
+        for number, held in enumerate(value):
+            yield from texts_of(held, f"{at}[{number}]")
+
+
+def check_discretion(fields: Mapping[str, object]) -> None:
+    """Refuse a statement about to be appended whose place is finer than the rule allows.
+
+    Raises `statement.exact_place`. Held at the last step too, because whoever signs prepares elsewhere. What an
+    amendment makes of the report it is about is held in `centre.about`.
+    """
+    if fields.get("type") == "report":
+        _check(fields, "")
+    inner = fields.get("fields")
+    if fields.get("type") == "amend" and isinstance(inner, dict) and TOUCHES_PLACE & inner.keys():
+        _check(inner, "fields")
+
+
+def _check(fields: Mapping[str, object], at: str) -> None:
+    named = f"{at}." if at else ""
+    if not locates_unit(fields):
+        return
+    if fields.get("coarsened") is not True:
+        raise SametableError(
+            "statement.exact_place",
+            at=f"{named}coarsened",
+            expected="true where armed people or weapons are",
+            got="another",
+            advice="Prepare the statement again; preparing coarsens its place.",
+        )
+    check_cell(fields.get("place"), f"{named}place")
+    check_texts(dict(fields), at)
+    digest = fields.get("raw_sha256")
+    if isinstance(digest, str) and len(from_b64url(digest)) != 32:
+        raise SametableError(
+            "statement.field", at=f"{named}raw_sha256", expected="a SHA-256", got="another length"
+        )

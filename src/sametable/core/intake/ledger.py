@@ -32,6 +32,7 @@ from sametable.core.intake.heads import (
     people_of,
     tells_how_often,
 )
+from sametable.core.intake.scope import scope_after, scope_before, scope_between
 from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ FAR_LINES = 2
 ASIDE = frozenset({"killed", "injured", "settlements_joined", "groups_joined"})
 _LENGTHS = word_set("week weeks day days month months")
 _LEADING = word_set("overall making raising bringing total مجموع اجمالي ليصبح общее in altogether")
-_TELLS = word_set(
-    "said told briefing statement spokesman spokesperson conference reporters сообщил заявил قال"
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +72,7 @@ def read_line(line: Line, index: int, known: AreaNames, before: tuple[Head | Non
     state = _State(areas=Areas(line=line, known=known, numbers=numbers), index=index)
     state.inherited, state.last_area = before
     state.at = state.since = line.sentence.first
-    state.scope_before = _scope_before(state)
+    state.scope_before = scope_before(state.areas)
     while state.at < line.sentence.last:
         number = numbers.get(state.at)
         if number is not None and can_count(line, number):
@@ -86,31 +84,6 @@ def read_line(line: Line, index: int, known: AreaNames, before: tuple[Head | Non
     for head in state.heads:
         _accuse(line, head)
     return state.heads
-
-
-def only_area(line: Line, known: AreaNames) -> str:
-    """Name the one area that a sentence speaks of, or ''."""
-    areas = Areas(line=line, known=known, numbers={})
-    names: set[str] = set()
-    here = line.sentence.first
-    while here < line.sentence.last:
-        items = read_list(areas, here) if line.tokens[here].upper else ()
-        names |= {name for name in (known.area(item.name) for item in items) if name}
-        here = items[-1].end if items else here + 1
-    return names.pop() if len(names) == 1 else ""
-
-
-def _scope_before(state: _State) -> tuple[str, ...]:
-    """Read an area that opens the sentence: "In Donetsk region, the mission recorded ..."."""
-    line = state.areas.line
-    here = line.sentence.first
-    while here < line.sentence.last and line.tokens[here].kind in {"p", "x"}:
-        here += 1
-    if here < line.sentence.last and line.tokens[here].norm in {"in", "в", "у", "في", "во"}:
-        items = read_list(state.areas, here + 1)
-        if len(items) == 1 and items[0].count is None and state.areas.known.area(items[0].name) is not None:
-            return (items[0].name,)
-    return ()
 
 
 def _current(state: _State) -> Head | None:
@@ -350,9 +323,9 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
         actor_of=actor_before(line, number, since),
     )  # fmt: skip
     state.heads.append(head)
-    _scope_after(state, head, end)
+    scope_after(state.areas, head, end)
     if not head.scope and not head.cells:
-        _scope_between(state, head, since)
+        scope_between(state.areas, head, since)
     included = measure == "explosions" and clause(line, since, number.first, "incl")
     earlier = next((h for h in reversed(state.heads[:-1]) if h.scope), state.inherited)
     if (
@@ -362,56 +335,6 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
         and state.index - earlier.line <= FAR_LINES
     ):
         head.scope = earlier.scope
-
-
-def _scope_after(state: _State, head: Head, end: int) -> None:
-    """Read the area or areas a total is said of: "... in the province of Damascus"."""
-    line = state.areas.line
-    at = head.number.last if head.number else state.at
-    while at < end and line.tokens[at].norm not in _TELLS:
-        if line.tokens[at].norm in {
-            "in",
-            "within",
-            "across",
-            "в",
-            "во",
-            "по",
-            "في",
-            "у",
-            "en",
-            "dans",
-            "em",
-            "na",
-        }:
-            items = read_list(state.areas, at + 1)
-            if any(item.count is not None for item in items):
-                return
-            names = [item.name for item in items if state.areas.known.area(item.name) is not None]
-            if names and items[0].each and len(names) == len(items):
-                head.cells.extend(Cell(dimension="area", name=name, value=head.total or 0) for name in names)
-                head.total, head.bound = None, "exact"
-                return
-            if names:
-                head.scope = tuple(dict.fromkeys(names))
-                return
-        at += 1
-
-
-def _scope_between(state: _State, head: Head, since: int) -> None:
-    """Read an area between the verb and the number: "зафиксировано в провинции Идлиб 5 нарушений"."""
-    line = state.areas.line
-    first = head.number.first if head.number else since
-    verbs = clause(line, since, first, "record")
-    for at in range(verbs[-1].last if verbs else first, first):
-        if line.tokens[at].norm in {"in", "в", "во", "у", "في"}:
-            items = read_list(state.areas, at + 1)
-            if (
-                len(items) == 1
-                and items[0].count is None
-                and state.areas.known.area(items[0].name) is not None
-            ):
-                head.scope = (items[0].name,)
-                return
 
 
 def _accuse(line: Line, head: Head) -> None:

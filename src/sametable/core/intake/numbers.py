@@ -141,27 +141,23 @@ def _digits(tokens: tuple[Token, ...], here: int) -> tuple[int, int, bool] | Non
 
 
 def _words(tokens: tuple[Token, ...], here: int, table: dict[str, int]) -> tuple[int, int, bool] | None:
-    total, last = 0, here
-    largest_part = 0
+    thousands, part, last = 0, 0, here
     while last < len(tokens) and tokens[last].kind == "w":
-        part = _word_value(tokens[last].norm, table, joined=last > here)
-        if part is None:
-            break
-        if last > here and not _fits(largest_part, total, part):
-            break
-        if part >= 100 and 0 < total < part:
-            total *= part
-        elif part == 10 and total % 10 > 0 and total < 10 and "\u0600" <= tokens[last].norm[0] <= "\u06ff":
-            total += 10
-        else:
-            total += part
-        largest_part = part
-        last += 1
-        if last + 1 < len(tokens) and tokens[last].norm == "and" and total % 1000 > 0 and total % 100 == 0:
+        norm = tokens[last].norm
+        if norm == "and" and part and part % 100 == 0 and last + 1 < len(tokens):
             last += 1 if _word_value(tokens[last + 1].norm, table, joined=True) is not None else 0
+            norm = tokens[last].norm
+        value = _word_value(norm, table, joined=last > here)
+        if value is None:
+            break
+        grown = _grown(thousands, part, value, dozen=norm == "dozen")
+        if grown is None:
+            break
+        thousands, part = grown
+        last += 1
     if last == here:
         return None
-    return last, min(total, LARGEST), True
+    return last, min(thousands + part, LARGEST), True
 
 
 def _single(tokens: tuple[Token, ...], here: int) -> tuple[int, int, bool] | None:
@@ -176,13 +172,17 @@ def _single(tokens: tuple[Token, ...], here: int) -> tuple[int, int, bool] | Non
     )
 
 
-def _fits(largest: int, total: int, part: int) -> bool:
-    """Say whether `part` goes on the number begun: "twenty one", "three hundred", not "one two"."""
-    if part >= 100:
-        return total < part
-    if part == 10 and 1 <= total <= 9:
-        return True
-    return largest >= 100 or (largest >= 20 and part < 10) or (1 <= largest <= 9 and part >= 20)
+def _grown(thousands: int, part: int, value: int, *, dozen: bool) -> tuple[int, int] | None:
+    """Put one more number word on the number begun: "two hundred", "twenty one"; None where it does not fit."""
+    if value >= 1000:
+        return (thousands + (part or 1) * value, 0) if not thousands else None
+    if dozen or value == 100:
+        return (thousands, (part or 1) * value) if part < 10 else None
+    fresh = part == 0 or (part % 100 == 0 and value < 100)
+    ones = part % 100
+    after_tens = 20 <= ones <= 90 and ones % 10 == 0 and value < 10
+    before_tens = 1 <= ones <= 9 and (value == 10 or (value >= 20 and value % 10 == 0 and value < 100))
+    return (thousands, part + value) if fresh or after_tens or before_tens else None
 
 
 def _word_value(norm: str, table: dict[str, int], *, joined: bool) -> int | None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from sametable.core.intake.document import prepare
 from sametable.core.intake.gazetteer import Gazetteer
-from sametable.core.intake.ledger import ASIDE, only_area, read_line
+from sametable.core.intake.ledger import ASIDE, read_line
 from sametable.core.intake.periods import first_party, ledger_counts
 from sametable.core.intake.reading import Reading
 from sametable.core.intake.reports import read_reports
+from sametable.core.intake.scope import only_area
 from sametable.core.intake.tally import settle
 from sametable.core.intake.text import check_text
 from sametable.errors import SametableError

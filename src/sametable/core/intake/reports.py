@@ -37,11 +37,9 @@ _LIGHT = frozenset({"small_arms", "hmg", "sniper_rifle"})
 _AIR = frozenset({"aircraft", "helicopter", "barrel_bomb", "uav"})
 _EVENTS = frozenset({"attacks", "shellings", "air_strikes", "shots", "explosions", "overflights"})
 _AGAINST = word_set(
-    """
-    against positions position at on upon toward towards targeting позиции позициям позиций по على
-    مواقع مواقعها نحو troops units near от
-    """
+    "against positions position upon toward towards targeting позиции позициям позиций مواقع مواقعها نحو troops"
 )
+_AT = word_set("on at near по على")
 _BY = word_set("by from стороны side قبل يد силами par por pelos")
 _PRIORITY = (
     "chemical", "mine.ied", "air.strike", "sniper", "attack.medical", "attack.humanitarian", "fire.heavy",
@@ -192,15 +190,16 @@ def _actor(line: Line, bounds: tuple[int, int], acts: list[Mention]) -> Mention 
             if not words & {"positions", "controlled", "held"} or "from" in words:
                 return _named(actor, actors)
     for actor in actors:
-        if not _words_before(line, bounds, actor) & _AGAINST:
+        if not _words_before(line, bounds, actor) & (_AGAINST | _AT):
             return _named(actor, actors)
     outside = clause(line, line.sentence.first, bounds[0], "actor")
     return outside[-1] if outside and not acts else None
 
 
 def _words_before(line: Line, bounds: tuple[int, int], actor: Mention) -> set[str]:
-    near = range(max(bounds[0], actor.first - 4), actor.first)
-    return {line.tokens[at].norm for at in near if not line.timed(at)}
+    """Give the words that may make an actor a target: the last four, small ones only right before it."""
+    near = [at for at in range(max(bounds[0], actor.first - 4), actor.first) if not line.timed(at)]
+    return {line.tokens[at].norm for at in near if line.tokens[at].norm not in _AT or actor.first - at <= 2}
 
 
 def _named(actor: Mention, actors: list[Mention]) -> Mention:

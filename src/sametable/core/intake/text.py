@@ -24,7 +24,7 @@ def word_set(listed: str) -> frozenset[str]:
 
 
 LIMIT_BYTES = 49_152
-MAX_TOKEN_CHARS = 80
+MAX_SENTENCE_TOKENS = 400
 
 _SAME = {
     "ё": "е", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "“": '"', "”": '"', "„": '"', "«": '"',
@@ -171,12 +171,12 @@ def tokenise(text: str, folded: str) -> tuple[Token, ...]:
 
 
 def sentences(text: str, tokens: tuple[Token, ...]) -> tuple[Sentence, ...]:
-    """Cut the tokens into sentences, at full stops and at line ends."""
+    """Cut the tokens into sentences, at full stops, at line ends, and after 400 tokens at the latest."""
     out: list[Sentence] = []
     first = 0
     for here, token in enumerate(tokens):
         following = tokens[here + 1] if here + 1 < len(tokens) else None
-        if following is None or _ends(text, tokens, here):
+        if following is None or here - first >= MAX_SENTENCE_TOKENS or _ends(text, tokens, here):
             out.append(Sentence(start=tokens[first].start, end=token.end, first=first, last=here + 1))
             first = here + 1
     return tuple(out)

@@ -25,8 +25,10 @@ PLAIN: list[Row] = [
         [(None, 16, {"Aleppo": 8, "Latakia": 5, "Homs": 1, "Idlib": 1, "Daraa": 1}, True)],
     ),
     (
-        "The Russian side of the joint commission recorded eleven violations in the provinces of Aleppo - 6, Latakia 5. "
-        "The Turkish side registered 8 cases of ceasefire violations in the provinces of Hama (5) and Idlib (3).",
+        (
+            "The Russian side of the joint commission recorded eleven violations in the provinces of Aleppo - 6, Latakia 5. "
+            "The Turkish side registered 8 cases of ceasefire violations in the provinces of Hama (5) and Idlib (3)."
+        ),
         [
             ("Russia", 11, {"Aleppo": 6, "Latakia": 5}, True),
             ("Turkey", 8, {"Hama": 5, "Idlib": 3}, True),
@@ -62,8 +64,10 @@ PLAIN: list[Row] = [
     ),
     ("Within last 24 hours, 1,204 violations have been registered.", [(None, 1204, {}, None)]),
     (
-        "Most violations were seen in the north. In the last 24 hours, 20 violations have been registered (Idlib - 7, Homs - 4). "
-        "Most of them happened in Aleppo. There have been 9 ones.",
+        (
+            "Most violations were seen in the north. In the last 24 hours, 20 violations have been registered (Idlib - 7, Homs - 4). "
+            "Most of them happened in Aleppo. There have been 9 ones."
+        ),
         [(None, 20, {"Idlib": 7, "Homs": 4, "Aleppo": 9}, True)],
     ),
     (
@@ -84,8 +88,10 @@ PLAIN: list[Row] = [
         [(None, 9, {"Aleppo": 5, "Damascus": 3, "Homs": 1}, True)],
     ),
     (
-        "Российская часть представительства зафиксировала семь случаев стрельбы в провинциях: Латакия — четыре, Алеппо — три. "
-        "Турецкая часть зафиксировала три нарушения в провинции Идлиб.",
+        (
+            "Российская часть представительства зафиксировала семь случаев стрельбы в провинциях: Латакия — четыре, Алеппо — три. "
+            "Турецкая часть зафиксировала три нарушения в провинции Идлиб."
+        ),
         [("Russia", 7, {"Latakia": 4, "Aleppo": 3}, True), ("Turkey", 3, {"Idlib": 3}, None)],
     ),
     (

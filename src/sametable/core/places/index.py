@@ -19,7 +19,7 @@ from sametable.core.places.matching import context_of, find
 from sametable.core.places.model import AREA_KINDS, Hit, Match, Place, Status
 from sametable.core.places.romanise import key
 from sametable.core.places.scan import scan_text
-from sametable.core.places.tables import Tables, build_tables, written_forms
+from sametable.core.places.tables import Tables, build_tables, near_of, written_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,10 @@ class PlaceIndex:
     def scan(self, text: str, *, countries: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """Find gazetteer names in a text; outside `countries` only cities by their main names count."""
         return scan_text(self.tables, text, countries)
+
+    def warm(self) -> None:
+        """Build now what the first near spelling would wait for (about 10 us a written form)."""
+        near_of(self.tables)
 
     def __len__(self) -> int:
         """Count the places."""

@@ -141,6 +141,7 @@ def key_of_plain(text: str) -> str:
     return " ".join(kept) if kept else text
 
 
+@lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """Give the key under which a gazetteer finds a name exactly, whatever its case, marks and article."""
     return key_of_plain(plain(name))

@@ -7,7 +7,7 @@ Does not decide how good a match is (`matching.py`) nor what is a name in a text
 `areas` holds the keys of areas with their entries, and of names that entries say they lie within, even
 where the area itself has no entry.
 
-Shapes: a key id counts distinct keys, a form id counts written forms; `near_rows` packs CRC-32 of a skeleton
+Shapes: a key id counts distinct keys, a form id counts written forms; `rows` packs CRC-32 of a skeleton
 in the upper and the key id in the lower 32 bits, sorted, 8 bytes a row. Two skeletons with one CRC only
 add a candidate, which is then weighed.
 
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.core.places.model import AREA_KINDS, Place
-from sametable.core.places.romanise import Spelling, key, spelling_of_key
+from sametable.core.places.romanise import Spelling, key, key_of_plain, plain, spelling_of_key
 from sametable.errors import invariant
 
 if TYPE_CHECKING:
@@ -36,16 +36,27 @@ _ARTICLE_STARTS = ("al-", "al ", "el-", "эль-", "аль-", "ال")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearTables:
+    """What near spellings need: each key's Latin forms, and the rows of skeletons."""
+
+    spelled: list[str]
+    rows: array[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """Everything the index reads; nothing in it changes after `build_tables`."""
+    """Everything the index reads.
+
+    Nothing in it changes after `build_tables`, but that `near_once` is filled when first asked for: it is a
+    function of `keys` alone, so whoever fills it fills in the same, and a node starts without it.
+    """
 
     places: tuple[Place, ...]
     keys: dict[str, int]
     forms_of_key: list[tuple[int, ...]]
     form_text: list[str]
     form_place: array[int]
-    spelled: list[str]
-    near_rows: array[int]
+    near_once: list[NearTables]
     prefixes: frozenset[str]
     areas: dict[str, tuple[int, ...]]
 
@@ -68,7 +79,7 @@ def has_article_written(form: str) -> bool:
 
 def spelled_of(tables: Tables, key_id: int) -> Spelling:
     """Give the stored Latin forms of a key."""
-    romanised, fold, skeleton = tables.spelled[key_id].split("\t")
+    romanised, fold, skeleton = near_of(tables).spelled[key_id].split("\t")
     return Spelling(romanised=romanised, fold=fold, skeleton=skeleton)
 
 
@@ -86,7 +97,7 @@ def skeleton_rows(skeleton: str) -> set[int]:
 def near_key_ids(tables: Tables, skeleton: str) -> set[int]:
     """Find the key ids whose skeleton is at most about one slip away from `skeleton`."""
     found: set[int] = set()
-    rows = tables.near_rows
+    rows = near_of(tables).rows
     for row in skeleton_rows(skeleton):
         at = bisect_left(rows, row << 32)
         while at < len(rows) and rows[at] >> 32 == row:
@@ -112,7 +123,7 @@ def build_tables(places: Iterable[Place]) -> Tables:
         for name in place.within:
             areas.setdefault(key(name), ())
         for form in written_forms(place):
-            form_key = key(form)
+            form_key = key_of_plain(plain(form))
             if not form_key:
                 continue
             key_id = keys.setdefault(form_key, len(forms_of_key))
@@ -126,21 +137,26 @@ def build_tables(places: Iterable[Place]) -> Tables:
             forms_of_key[key_id] = (*forms_of_key[key_id], len(form_text))
             form_text.append(form)
             form_place.append(at)
-    spelled, near_rows = _spell(keys)
     return Tables(
         places=tuple(kept),
         keys=keys,
         forms_of_key=forms_of_key,
         form_text=form_text,
         form_place=form_place,
-        spelled=spelled,
-        near_rows=near_rows,
+        near_once=[],
         prefixes=frozenset(_prefixes(keys)),
         areas=areas,
     )
 
 
-def _spell(keys: Iterable[str]) -> tuple[list[str], array[int]]:
+def near_of(tables: Tables) -> NearTables:
+    """Give the tables of near spellings, built at the first call."""
+    if not tables.near_once:
+        tables.near_once.append(_spell(tables.keys))
+    return tables.near_once[0]
+
+
+def _spell(keys: Iterable[str]) -> NearTables:
     spelled: list[str] = []
     rows: list[int] = []
     for key_id, form_key in enumerate(keys):
@@ -148,7 +164,7 @@ def _spell(keys: Iterable[str]) -> tuple[list[str], array[int]]:
         spelled.append(f"{spelling.romanised}\t{spelling.fold}\t{spelling.skeleton}")
         rows.extend(row << 32 | key_id for row in skeleton_rows(spelling.skeleton))
     rows.sort()
-    return spelled, array("Q", rows)
+    return NearTables(spelled=spelled, rows=array("Q", rows))
 
 
 def _prefixes(keys: Iterable[str]) -> Iterator[str]:

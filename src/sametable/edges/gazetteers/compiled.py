@@ -26,7 +26,7 @@ import msgspec
 
 from sametable.core.places.index import PlaceIndex, build_index
 from sametable.core.places.model import Place
-from sametable.core.places.tables import Tables
+from sametable.core.places.tables import NearTables, Tables, near_of
 from sametable.edges.gazetteers.files import load_pack
 from sametable.edges.gazetteers.geonames import NEAR_COUNTRIES, load_cities500
 
@@ -151,9 +151,10 @@ def _freeze(tables: Tables) -> tuple[object, ...]:
         )
         for one in tables.places
     ]  # fmt: skip
+    near = near_of(tables)
     return (
-        rows, tables.keys, tables.forms_of_key, tables.form_text, tables.form_place.tobytes(), tables.spelled,
-        tables.near_rows.tobytes(), sorted(tables.prefixes), tables.areas,
+        rows, tables.keys, tables.forms_of_key, tables.form_text, tables.form_place.tobytes(), near.spelled,
+        near.rows.tobytes(), sorted(tables.prefixes), tables.areas,
     )  # fmt: skip
 
 
@@ -171,5 +172,5 @@ def _thaw(body: Any) -> Tables:
     rows_near.frombytes(near_rows)
     return Tables(
         places=places, keys=keys, forms_of_key=forms_of_key, form_text=form_text, form_place=form_places,
-        spelled=spelled, near_rows=rows_near, prefixes=frozenset(prefixes), areas=areas,
+        near_once=[NearTables(spelled=spelled, rows=rows_near)], prefixes=frozenset(prefixes), areas=areas,
     )  # fmt: skip

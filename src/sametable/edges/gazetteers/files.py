@@ -65,13 +65,21 @@ def text_lines(path: Path) -> Iterator[str]:
             raise unreadable(path, "UTF-8 text", f"byte {error.object[error.start]:#04x}", advice) from None
 
 
+def first_line(path: Path, lines: Iterator[str]) -> str:
+    """Take the first line. Raises: `gazetteer.unreadable` where a file holds a byte order mark and no more."""
+    first = next(lines, "")
+    if not first.strip():
+        raise unreadable(path, "a header", "an empty line", "Give a header row first.")
+    return first
+
+
 def table_rows(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
     """Give a table's header and its numbered rows; comma, semicolon or tab between columns.
 
     Raises: `gazetteer.unreadable`, `gazetteer.invalid`, the latter while rows are taken.
     """
     lines = text_lines(path)
-    first = next(lines)
+    first = first_line(path, lines)
     delimiter = max("\t;,", key=first.count)
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
     if len(header) < 2 or len(header) > 500:

@@ -11,7 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.core.places.coordinates import looks_swapped
-from sametable.edges.gazetteers.files import REQUIRED, load_pack, table_rows, text_lines, unreadable
+from sametable.edges.gazetteers.files import (
+    REQUIRED,
+    first_line,
+    load_pack,
+    table_rows,
+    text_lines,
+    unreadable,
+)
 from sametable.edges.gazetteers.geonames import DUMP_COLUMNS, load_geonames_dump
 from sametable.edges.gazetteers.rows import invalid
 from sametable.edges.gazetteers.shapes import SUFFIXES, load_shapes
@@ -32,7 +39,7 @@ def format_of(path: Path) -> str:
     """Tell a file's format: shapes by its ending, a GeoNames dump and a normalised table by their first line."""
     if path.suffix.lower() in SUFFIXES:
         return "shapes"
-    first = next(text_lines(path))
+    first = first_line(path, text_lines(path))
     cells = first.split("\t")
     if len(cells) == DUMP_COLUMNS and cells[0].isdigit():
         return "dump"

@@ -146,6 +146,7 @@ HEAD = "id,name,lat,lon\n"
         (HEAD + "1,A\x01B,33,36\n", "gazetteer.invalid", "rows[1].name"),
         ("", "gazetteer.unreadable", "places.csv"),
         (HEAD, "gazetteer.unreadable", "places.csv"),
+        (b"\xef\xbb\xbf", "gazetteer.unreadable", "places.csv"),
         ("just one line\n", "gazetteer.unreadable", "places.csv"),
         ("a,b\n1,2\n", "gazetteer.unreadable", "places.csv"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "gazetteer.unreadable", "places.csv"),

@@ -154,9 +154,8 @@ def score_places(bulletin: Json, labels: list[Json], reading: Json) -> list[Json
     for n, label in enumerate(labels):
         if n not in met and label["role"] == "event":
             text = bulletin["text"][label["start"] : label["end"]]
-            rows.append(
-                {"id": bulletin["id"], "text": text, "status": "missed", "role": "event", "right": None}
-            )
+            row = {"id": bulletin["id"], "text": text, "status": "missed", "role": "event", "right": None}
+            rows.append({**row, "truth": label["lat"] is not None})
     return rows
 
 

@@ -68,16 +68,13 @@ EVENTS: list[tuple[str, str, str | None, str | None, int | None, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "weapon", "actor", "count", "places"), EVENTS, ids=[row[0][:40] for row in EVENTS]
-)
+@pytest.mark.parametrize("event", EVENTS, ids=[row[0][:40] for row in EVENTS])
 def test_an_event_is_one_report_with_all_its_places(
-    text: str, kind: str, weapon: str | None, actor: str | None, count: int | None, places: list[str]
+    event: tuple[str, str, str | None, str | None, int | None, list[str]],
 ) -> None:
+    text, *expected = event
     found = reports(text)
-    assert [(r["kind"], r["weapon"], r["actor"], r["count"], names(r)) for r in found] == [
-        (kind, weapon, actor, count, places)
-    ]
+    assert [[r["kind"], r["weapon"], r["actor"], r["count"], names(r)] for r in found] == [expected]
 
 
 def test_an_event_with_its_own_weapon_is_a_report_of_its_own() -> None:

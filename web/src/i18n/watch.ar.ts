@@ -31,7 +31,7 @@ export default {
     other: '{n} بلا وقت لا تظهر',
   },
   'watch.no_place': 'المكان غير مذكور',
-  'watch.not_located': 'المكان مسمّى وغير محدد الموقع',
+  'watch.not_located': 'غير محدد الموقع',
   'watch.no_match': 'لا تقرير مطابق',
   'watch.no_match_text': 'غيّر عوامل التصفية أو الوقت أسفل الخريطة.',
   'watch.none': 'لا تقارير بعد',

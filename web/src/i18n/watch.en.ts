@@ -17,7 +17,7 @@ export default {
   'watch.without_place_hint': 'Reports that do not say where. They are in the list and not on the map.',
   'watch.without_time': { one: '{n} without a time is left out', other: '{n} without a time are left out' },
   'watch.no_place': 'no place given',
-  'watch.not_located': 'place named, not located',
+  'watch.not_located': 'not located',
   'watch.no_match': 'No report matches',
   'watch.no_match_text': 'Change the filters or the time below the map.',
   'watch.none': 'No reports yet',

@@ -21,7 +21,7 @@ export default {
     other: '{n} sans heure ne sont pas affichés',
   },
   'watch.no_place': 'lieu non indiqué',
-  'watch.not_located': 'lieu nommé, non localisé',
+  'watch.not_located': 'non localisé',
   'watch.no_match': 'Aucun rapport ne correspond',
   'watch.no_match_text': 'Changez les filtres ou la période sous la carte.',
   'watch.none': 'Aucun rapport pour l’instant',

@@ -22,7 +22,7 @@ export default {
     other: '{n} без времени не показаны',
   },
   'watch.no_place': 'место не указано',
-  'watch.not_located': 'место названо, но не определено',
+  'watch.not_located': 'не определено на карте',
   'watch.no_match': 'Ничего не подходит',
   'watch.no_match_text': 'Измените фильтры или время под картой.',
   'watch.none': 'Донесений пока нет',

@@ -39,7 +39,29 @@ test('nearer than the reach is one group, farther is two', () => {
   const degrees = (px: number) => (px / (512 * 2 ** 8)) * 360;
   const pair = (px: number) => ({ x: Float64Array.of(mercatorX(37), mercatorX(37 + degrees(px))), y: Float64Array.of(y, y) });
   expect(gather(pair(40), all(2), 8).x.length).toBe(1);
-  expect(gather(pair(60), all(2), 8).x.length).toBe(2);
+  expect(gather(pair(70), all(2), 8).x.length).toBe(2);
+});
+
+test('circles stand far enough apart for their counts to be read', () => {
+  const groups = gather(cloud(4000), all(4000), 7);
+  const pixels = 512 * 2 ** 7;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < groups.x.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const d = Math.hypot(groups.x[i]! - groups.x[j]!, groups.y[i]! - groups.y[j]!) * pixels;
+      least = Math.min(least, d);
+    }
+  }
+  expect(least).toBeGreaterThan(36);
+});
+
+test('a report that arrives later joins a group and moves no other', () => {
+  const columns = cloud(800);
+  const before = gather(columns, all(799), 7);
+  const after = gather(columns, all(800), 7);
+  expect(after.x.length - before.x.length).toBeLessThanOrEqual(1);
+  const seeds = (g: typeof before) => new Set([...g.start].map((s) => g.members[s]));
+  for (const seed of seeds(before)) expect(seeds(after)).toContain(seed);
 });
 
 test('Mercator and back is the same place', () => {

@@ -9,7 +9,7 @@ export interface Columns {
 }
 
 export interface Groups {
-  /** One entry a group: mean place, how many, and the points it holds as members[start .. start + count). */
+  /** One entry a group: a place near its middle, how many, and the points it holds as members[start .. start + count). */
   x: Float64Array;
   y: Float64Array;
   start: Uint32Array;
@@ -17,13 +17,17 @@ export interface Groups {
   members: Uint32Array;
 }
 
-const REACH_PX = 46;
+const REACH_PX = 60;
+/** How far a circle may stand from the report it grew around: farther, and circles would cover one another's counts. */
+const DRIFT_PX = 8;
 /** From this zoom on only what lies on top of one another is gathered. */
 export const LAST_ZOOM = 14;
 
-/** Gathers the points named by `visible` for a whole zoom level. */
+/** Gathers the points named by `visible`, in that order, for a whole zoom level. */
 export function gather(columns: Columns, visible: Uint32Array, zoom: number): Groups {
-  const reach = (zoom >= LAST_ZOOM ? 12 : REACH_PX) / (TILE_PX * 2 ** zoom);
+  const pixel = 1 / (TILE_PX * 2 ** zoom);
+  const reach = (zoom >= LAST_ZOOM ? 12 : REACH_PX) * pixel;
+  const drift = DRIFT_PX * pixel;
   const cells = grid(columns, visible, reach);
   const taken = new Uint8Array(columns.x.length);
   const out = { x: [] as number[], y: [] as number[], start: [] as number[], count: [] as number[] };
@@ -57,8 +61,8 @@ export function gather(columns: Columns, visible: Uint32Array, zoom: number): Gr
       }
     }
     const count = filled - start;
-    out.x.push(sumX / count);
-    out.y.push(sumY / count);
+    out.x.push(px + Math.max(-drift, Math.min(drift, sumX / count - px)));
+    out.y.push(py + Math.max(-drift, Math.min(drift, sumY / count - py)));
     out.start.push(start);
     out.count.push(count);
   }

@@ -54,7 +54,8 @@ self.onmessage = (event: MessageEvent<Ask>) => {
     columns = { x: ask.x, y: ask.y };
     kept = new Map();
   } else if (ask.kind === 'visible') {
-    visible = ask.visible as Uint32Array<ArrayBuffer>;
+    // Oldest first: what arrives later joins the groups that are there, and no circle moves.
+    visible = (ask.visible as Uint32Array<ArrayBuffer>).sort();
     kept = new Map();
   } else {
     const made = answer(ask);

@@ -223,9 +223,8 @@ def test_nobody_amends_or_withdraws_another_sides_statement(stage: Stage, kind: 
 
 @pytest.mark.parametrize("kind", ["deny", "comment", "amend", "withdraw"])
 def test_a_statement_about_nothing_known_is_refused(stage: Stage, kind: str) -> None:
-    more: dict[str, Any] = {"comment": {"text": "so"}, "amend": {"fields": {"weapon": "rocket"}}}.get(
-        kind, {}
-    )
+    needed: dict[str, dict[str, Any]] = {"comment": {"text": "so"}, "amend": {"fields": {"weapon": "rocket"}}}
+    more = needed.get(kind, {})
     with pytest.raises(SametableError, match=r"statement\.no_target"):
         run(stage.say("alder", kind, {"target": "A" * 43, **more}))
 
@@ -244,7 +243,7 @@ def test_a_store_that_fails_after_it_has_kept_the_entry_gives_it_once(stage: Sta
             await real.append(entries)
             raise SametableError("store.failed", expected="an answer", got="none")
 
-    centre.store = Forgetful()  # type: ignore[assignment]
+    centre.store = Forgetful()
     with pytest.raises(SametableError, match=r"store\.failed"):
         run(stage.say("alder", "report", report(), client_id="once-only-1"))
     centre.store = real

@@ -83,9 +83,12 @@ class Database:
                 advice="Run `sametable init` first.",
             )
         self.path = path
+        self._closed = False
         self._lock = self._take_lock()
         self._local = threading.local()
         self._connections: list[Any] = []
+        self._broken: str | None = None
+        """What the disk said when it failed to write; after that nothing is written until a restart."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         try:
             self._writer.submit(self._prepare, create).result()
@@ -153,6 +156,14 @@ class Database:
         return self._writer.submit(self._transact, job).result()
 
     def _transact(self, job: Callable[[Any], T]) -> T:
+        if self._broken is not None:
+            raise SametableError(
+                "store.halted",
+                at=str(self.path),
+                expected="a disk whose state is known",
+                got=self._broken,
+                advice="Look at the disk, then restart the node.",
+            )
         db = self.connection()
         try:
             db.execute("begin immediate")
@@ -163,19 +174,29 @@ class Database:
             if db.in_transaction:
                 db.execute("rollback")
             if isinstance(error, sqlite.Error):
+                if "I/O" in str(error):
+                    # After a failed sync nobody knows what is on the disk; trying again would only look right.
+                    self._broken = str(error)
                 raise explain(error, self.path) from None
             raise
         return result
 
     def read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Read rows in the calling thread. Raises `store.damaged`, `store.failed`."""
+        return self.look(lambda db: list(db.execute(query, values)))
+
+    def look(self, job: Callable[[Any], T]) -> T:
+        """Run a job that only reads in the calling thread. Raises `store.damaged`, `store.failed`."""
         try:
-            return list(self.connection().execute(query, values))
+            return job(self.connection())
         except sqlite.Error as error:
             raise explain(error, self.path) from None
 
     def close(self) -> None:
         """Stop the writer, close every connection, give the lock back."""
+        if self._closed:
+            return
+        self._closed = True
         self._writer.shutdown(wait=True)
         for held in self._connections:
             held.close()

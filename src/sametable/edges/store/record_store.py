@@ -108,7 +108,8 @@ class SqliteRecord:
 
     def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes only."""
-        return read_leaves(self._database.connection(), self._ids[origin], first, count)
+        log = self._ids[origin]
+        return self._database.look(lambda db: read_leaves(db, log, first, count))
 
     def locate(self, entry_id: str) -> tuple[str, int] | None:
         """Find an entry by its id; the first of its log if it stands there twice (the second is void)."""

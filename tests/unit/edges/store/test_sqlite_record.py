@@ -1,0 +1,386 @@
+"""The record in SQLite: what it promises when the disk, the memory or a second process lets it down."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from recordkit import log_key, signer, statement
+from sametable.core.record.checkpoint import open_checkpoint
+from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
+from sametable.core.wire.hashes import sha256
+from sametable.core.wire.notes import Signature, sign_note_text
+from sametable.core.wire.statement import parse_entry
+from sametable.edges.store.database import Database, check_sqlite
+from sametable.edges.store.record_store import SqliteRecord
+from sametable.errors import InvariantError, SametableError
+from sametable.ports import NewEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ORIGIN = "table.example/trial/birch"
+OTHER = "table.example/trial/cedar"
+WRITER = Path(__file__).parents[3] / "support" / "store_writer.py"
+
+
+def sign(text: str) -> Signature:
+    return sign_note_text(text, log_key(), signer(f"log {ORIGIN}"))
+
+
+def opened(path: Path, *, create: bool = False) -> SqliteRecord:
+    return SqliteRecord(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign, create=create)
+
+
+def entry(number: int, *, client_id: str | None = None, content: bytes | None = None) -> NewEntry:
+    leaf, payload = statement({"type": "comment", "n": number}, at_ms=number)
+    return NewEntry(
+        leaf=leaf,
+        payload=payload,
+        id=parse_entry(leaf).id,
+        client_id=client_id or f"client-{number:06d}",
+        content_sha=sha256(content or leaf),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteRecord]:
+    held = opened(tmp_path / "record.db", create=True)
+    held.append_now([NewEntry(leaf=b"genesis", payload=None, id=None)])
+    yield held
+    held.close()
+
+
+def append(store: SqliteRecord, *entries: NewEntry) -> Any:
+    return asyncio.run(store.append(entries))
+
+
+def check_whole(store: SqliteRecord) -> int:
+    """Re-hash everything and hold it to the newest checkpoint; give the size."""
+    log = store.log(ORIGIN)
+    leaves = store.leaves(ORIGIN, 0, log.size)
+    note = open_checkpoint(store.checkpoint(ORIGIN) or b"", log_key=log_key(), cosigners=[])
+    assert len(leaves) == log.size == note.checkpoint.size
+    assert root(extend(empty_edge(), [leaf_hash(leaf) for leaf in leaves]).edge) == note.checkpoint.root
+    return log.size
+
+
+def test_what_was_appended_is_there_after_it_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    store = opened(path, create=True)
+    placed = append(store, *(entry(n) for n in range(600)))
+    assert [one.index for one in placed] == list(range(600))
+    store.close()
+    again = opened(path)
+    assert check_whole(again) == 600
+    assert again.locate(placed[300].id) == (ORIGIN, 300)
+    assert again.entries(ORIGIN, 300, 1)[0].payload == entry(300).payload
+    assert again.tile(ORIGIN, 0, 1) is not None
+    assert again.tile(ORIGIN, 0, 2) is None
+    again.close()
+
+
+def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqliteRecord) -> None:
+    async def go() -> list[Any]:
+        return list(await asyncio.gather(*(store.append([entry(n)]) for n in range(50))))
+
+    placed = [one for (one,) in asyncio.run(go())]
+    assert sorted(one.index for one in placed) == list(range(1, 51))
+    assert len({one.size for one in placed}) < 10
+    assert check_whole(store) == 51
+
+
+def test_a_refused_twin_does_not_disturb_the_others_of_its_group(store: SqliteRecord) -> None:
+    async def go() -> list[Any]:
+        sent = [
+            entry(1, client_id="same-name"),
+            entry(2, client_id="same-name"),
+            entry(3),
+            entry(1, client_id="same-name"),
+        ]
+        return list(await asyncio.gather(*(store.append([one]) for one in sent), return_exceptions=True))
+
+    first, second, third, twin = asyncio.run(go())
+    assert (first[0].index, first[0].new) == (1, True)
+    assert isinstance(second, SametableError)
+    assert second.code == "submission.client_id_reused"
+    assert third[0].index == 2
+    assert (twin[0].index, twin[0].new, twin[0].id) == (1, False, first[0].id)
+    assert check_whole(store) == 3
+
+
+def test_a_client_id_is_remembered_across_restarts(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    store = opened(path, create=True)
+    (first,) = append(store, entry(1))
+    store.close()
+    again = opened(path)
+    (second,) = append(again, entry(1))
+    assert (second.index, second.id, second.new) == (first.index, first.id, False)
+    with pytest.raises(SametableError, match=r"submission\.client_id_reused"):
+        append(again, entry(2, client_id="client-000001"))
+    known = again.submission("client-000001")
+    assert known is not None
+    assert (known.id, known.index) == (first.id, first.index)
+    assert again.submission("never-seen") is None
+    again.close()
+
+
+FLIP = (
+    "create trigger flip after insert on entry begin update entry set leaf = cast('x' || substr(leaf, 2) as blob) "
+    "where id = new.id; end"
+)
+
+
+def test_a_bit_that_flips_on_its_way_to_the_disk_is_found_before_anything_is_signed(tmp_path: Path) -> None:
+    signed: list[str] = []
+
+    def signing(text: str) -> Signature:
+        signed.append(text)
+        return sign(text)
+
+    store = SqliteRecord(tmp_path / "record.db", origins=[ORIGIN], own=ORIGIN, sign=signing, create=True)
+    store._database.write_now(lambda db: db.execute(FLIP))
+    with pytest.raises(InvariantError):
+        append(store, entry(1))
+    assert signed == []
+    store._database.write_now(lambda db: db.execute("drop trigger flip"))
+    with pytest.raises(SametableError, match=r"store\.halted"):
+        append(store, entry(2))
+    assert store.log(ORIGIN).size == 0
+    store.close()
+
+
+def test_a_mirror_reads_back_what_it_stored(store: SqliteRecord) -> None:
+    from sametable.ports import Mirrored
+
+    leaf, payload = statement(log=OTHER)
+    grown = extend(empty_edge(), [leaf_hash(leaf)])
+    arrived = Mirrored(
+        origin=OTHER, first=0, leaves=[leaf], ids=[parse_entry(leaf).id], payloads=[payload], edge=grown.edge,
+        tiles=grown.full_tiles, checkpoint_size=1, checkpoint_note=None,
+    )  # fmt: skip
+    store._database.write_now(lambda db: db.execute(FLIP))
+    with pytest.raises(InvariantError):
+        asyncio.run(store.mirror(arrived))
+    store._database.write_now(lambda db: db.execute("drop trigger flip"))
+    assert store.log(OTHER).size == 0
+    asyncio.run(store.mirror(arrived))
+    assert store.log(OTHER).size == 1
+
+
+def test_a_second_process_on_the_file_is_refused(store: SqliteRecord, tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.path[:0] = sys.argv[2:]; from pathlib import Path; import store_writer as w\n"
+        "try: w.opened(Path(sys.argv[1]))\n"
+        "except w.SametableError as error: print(error.code)"
+    )
+    folders = [str(WRITER.parent), str(WRITER.parents[1])]
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "record.db"), *folders],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "store.in_use"
+    with pytest.raises(SametableError, match=r"store\.in_use"):
+        opened(tmp_path / "record.db")
+
+
+def test_the_lock_is_free_again_when_the_first_one_has_closed(tmp_path: Path) -> None:
+    opened(tmp_path / "record.db", create=True).close()
+    opened(tmp_path / "record.db").close()
+
+
+def test_wal_and_full_sync_are_really_set(store: SqliteRecord, tmp_path: Path) -> None:
+    def pragmas(db: Any) -> list[Any]:
+        names = ("journal_mode", "synchronous", "page_size", "mmap_size", "foreign_keys")
+        return [db.execute(f"pragma {name}").fetchone()[0] for name in names]
+
+    assert store._database.write_now(lambda db: None) is None
+    assert store._database._writer.submit(lambda: pragmas(store._database.connection())).result() == [
+        "wal", 2, 8192, 0, 1,
+    ]  # fmt: skip
+    assert pragmas(store._database.connection())[:2] == ["wal", 2]
+    assert (tmp_path / "record.db-wal").exists()
+
+
+def test_a_full_disk_refuses_with_its_reason_and_goes_on_when_there_is_room(store: SqliteRecord) -> None:
+    def limit(pages: int) -> None:
+        store._database._writer.submit(
+            lambda: store._database.connection().execute(f"pragma max_page_count={pages}").fetchone()
+        ).result()
+
+    append(store, entry(1))
+    limit(1)
+    with pytest.raises(SametableError, match=r"store\.full"):
+        append(store, *(entry(number) for number in range(2, 900)))
+    held = check_whole(store)
+    assert store.entries(ORIGIN, 0, 5), "reading goes on"
+    limit(1_000_000)
+    append(store, entry(5000))
+    assert check_whole(store) == held + 1
+
+
+def test_an_error_of_the_disk_stops_the_pen_for_good(store: SqliteRecord, tmp_path: Path) -> None:
+    def broken(_: Any) -> None:
+        raise sqlite.OperationalError("disk I/O error")
+
+    with pytest.raises(SametableError, match=r"store\.failed"):
+        store._database.write_now(broken)
+    with pytest.raises(SametableError, match=r"store\.halted"):
+        append(store, entry(1))
+    store.close()
+    again = opened(tmp_path / "record.db")
+    append(again, entry(1))
+    again.close()
+
+
+def test_a_sqlite_with_the_wal_reset_bug_is_refused() -> None:
+    for version in ("3.40.1", "3.51.2", "3.7.0"):
+        with pytest.raises(SametableError, match=r"store\.sqlite_too_old"):
+            check_sqlite(version)
+    check_sqlite("3.51.3")
+    check_sqlite("4.0.0")
+    check_sqlite()
+
+
+def test_a_file_that_is_not_there_is_not_made_unasked(tmp_path: Path) -> None:
+    with pytest.raises(SametableError, match=r"store\.absent"):
+        opened(tmp_path / "record.db")
+    assert not (tmp_path / "record.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\x00" + bytes(200), os.urandom(40_000)])
+def test_a_file_that_is_no_record_is_called_damaged(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "record.db"
+    path.write_bytes(content)
+    with pytest.raises(SametableError, match=r"store\.damaged"):
+        opened(path)
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_is_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    other = sqlite.connect(path)
+    other.execute("create table recipes(name text)")
+    other.commit()
+    other.close()
+    with pytest.raises(SametableError, match=r"store\.damaged"):
+        opened(path)
+
+
+def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    opened(path, create=True).close()
+    other = sqlite.connect(path)
+    other.execute("pragma user_version=99")
+    other.commit()
+    other.close()
+    with pytest.raises(SametableError, match=r"store\.newer"):
+        opened(path)
+
+
+def test_damaged_pages_are_an_error_with_a_remedy_and_never_a_foreign_one(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    store = opened(path, create=True)
+    append(store, *(entry(n) for n in range(300)))
+    store.close()
+    whole = path.read_bytes()
+    assert len(whole) > 8192 * 12
+    codes = set()
+    for page in range(1, len(whole) // 8192, 3):
+        path.write_bytes(whole[: page * 8192] + b"\xa5" * 8192 + whole[(page + 1) * 8192 :])
+        for leftover in tmp_path.glob("record.db-*"):
+            leftover.unlink()
+        codes.add(code_of(lambda: read_all(path)))
+    assert "store.damaged" in codes
+    assert codes <= {"", "store.damaged", "store.failed"}
+
+
+def code_of(job: Callable[[], object]) -> str:
+    """Run a job; give the code of its error, or nothing."""
+    try:
+        job()
+    except SametableError as error:
+        return error.code
+    return ""
+
+
+def read_all(path: Path) -> None:
+    """Open a file and read everything in it, through every door that reads."""
+    damaged = opened(path)
+    try:
+        damaged.leaves(ORIGIN, 0, 300)
+        damaged.entries(ORIGIN, 0, 300)
+        damaged.checkpoint(ORIGIN)
+        damaged.tile(ORIGIN, 0, 0)
+        damaged.missing_payloads(ORIGIN)
+    finally:
+        damaged.close()
+
+
+def test_closing_twice_is_no_error(tmp_path: Path) -> None:
+    store = opened(tmp_path / "record.db", create=True)
+    store.close()
+    store.close()
+
+
+def test_a_job_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    database = Database(tmp_path / "record.db", create=True)
+
+    def half(db: Any) -> None:
+        db.execute("insert into own_side(id, body) values(1, x'00')")
+        raise SametableError("store.failed")
+
+    with pytest.raises(SametableError):
+        database.write_now(half)
+    assert database.read("select count(*) from own_side") == [(0,)]
+    database.close()
+
+
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
+    """Kill a writer at odd moments, again and again: acknowledged entries are there, under every head signed."""
+    path = tmp_path / "record.db"
+    opened(path, create=True).close()
+    heads: list[tuple[int, bytes]] = []
+    acked: dict[int, str] = {}
+    attempted = 0
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(WRITER.parent), str(WRITER.parents[1])])}
+    for round_ in range(4):
+        writer = subprocess.Popen(
+            [sys.executable, str(WRITER), str(path), str(round_)],
+            stdout=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+        assert writer.stdout is not None
+        first = writer.stdout.readline()
+        time.sleep(0.05 + 0.03 * round_)
+        writer.send_signal(signal.SIGKILL)
+        lines = [first, *writer.stdout.readlines()]
+        writer.wait()
+        writer.stdout.close()
+        for line in lines:
+            word, _, rest = line.rstrip("\n").partition(" ")
+            if word == "trying":
+                attempted += int(rest)
+            elif word == "acked" and line.endswith("\n"):
+                index, entry_id, covered, head = rest.split(" ")
+                acked[int(index)] = entry_id
+                heads.append((int(covered), bytes.fromhex(head)))
+        store = opened(path)
+        size = check_whole(store)
+        assert len(acked) <= size <= attempted
+        leaves = store.leaves(ORIGIN, 0, size)
+        assert {index: parse_entry(leaves[index]).id for index in acked} == acked
+        tree = [leaf_hash(leaf) for leaf in leaves]
+        for old_size, old_root in heads:
+            assert root(extend(empty_edge(), tree[:old_size]).edge) == old_root
+        store.close()
+    assert len(acked) > 20

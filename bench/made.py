@@ -51,7 +51,7 @@ STEP_MS = 7_000
 BEAT_EVERY = 200
 DENY_EVERY = 100
 HOLDER = "amman"
-WHAT = ("fire.heavy", "air.strike", "fire.small_arms", "ground.attack", "siege", "attack.civilian")
+WHAT = ("fire.heavy", "air.strike", "fire.small_arms", "sniper", "siege", "attack.civilian")
 WEAPON = ("artillery", "mortar", "aircraft", "small_arms", "not_known")
 TOWNS = ("Handarat", "Hailan", "Al-Nayrab", "Douma", "Jobar", "Talbiseh", "Kafr Nabl", "Salma")
 
@@ -97,7 +97,7 @@ def report_fields(number: int) -> dict[str, object]:
 
 def deny_fields(target: str) -> dict[str, object]:
     """Return a denial."""
-    return {"type": "deny", "target": target, "text": "Nothing of the kind happened there."}
+    return {"type": "deny", "target": target, "reason": "Nothing of the kind happened there."}
 
 
 def salts(number: int, count: int) -> list[bytes]:

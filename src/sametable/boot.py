@@ -9,6 +9,7 @@ Source: house rule "Layout"; operations: configuration.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import tomllib
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sametable.core.wire.notes import Signature
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys.node_keys import NodeKeys
+    from sametable.edges.store.picture_file import PictureFile
     from sametable.edges.store.record_store import SqliteRecord
     from sametable.ports import Clock, PeerLink
 
@@ -200,8 +202,15 @@ def build(folder: Path, *, clock: Clock | None = None) -> Built:
         store=store, signer=keys, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds()
     )
     centre = Centre(genesis=genesis, record_id=record_id(raw), node=own, world=world)
-    restore(centre, store)
+    restore(centre, store, kept_picture(folder))
     return Built(folder=folder, settings=settings, genesis=genesis, keys=keys, store=store, centre=centre)
+
+
+def kept_picture(folder: Path) -> PictureFile:
+    """Give the file in which a node keeps its picture between starts."""
+    from sametable.edges.store.picture_file import PictureFile
+
+    return PictureFile(folder / "picture.kept")
 
 
 def http_links(settings: Settings) -> list[PeerLink]:
@@ -236,7 +245,7 @@ def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
 
-    node = RunningNode(built.centre, links)
+    node = RunningNode(built.centre, links, kept=kept_picture(built.folder))
     boot = built.centre.ids.name()[:6].replace("-", "x")
     desk = Desk(
         node=node,
@@ -253,7 +262,11 @@ def serve(folder: Path) -> None:
 
     import uvicorn
 
+    gc.disable()
     built = build(folder)
+    # What the record fills stays as long as the node runs: the collector need not walk through it again and again.
+    gc.freeze()
+    gc.enable()
     settings = built.settings
     try:
         with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:

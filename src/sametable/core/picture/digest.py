@@ -33,6 +33,19 @@ class Digest:
         self._buckets[bucket][object_id] = sha256(canonical).digest()
         self._dirty.add(bucket)
 
+    def put_hash(self, object_id: str, value: bytes) -> None:
+        """Set the hash of one object's canonical bytes, as `held` gave it."""
+        bucket = _FIRST_BYTE[object_id[:2]]
+        self._buckets[bucket][object_id] = value
+        self._dirty.add(bucket)
+
+    def held(self) -> dict[str, bytes]:
+        """Give the hash of every object."""
+        everything: dict[str, bytes] = {}
+        for bucket in self._buckets:
+            everything.update(bucket)
+        return everything
+
     def bucket_hashes(self) -> list[bytes]:
         """Give the 256 bucket hashes."""
         for bucket in self._dirty:

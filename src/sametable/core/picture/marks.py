@@ -94,13 +94,23 @@ def shown_of(fields: Mapping[str, object]) -> Shown:
         _text(fields, "weapon"),
         _text(fields, "actor"),
         _text(fields, "victim"),
-        _text(fields, "place_name") or _text(fields, "town") or _text(fields, "district") or _text(fields, "governorate"),
+        _text(fields, "place_name")
+        or _text(fields, "town")
+        or _text(fields, "district")
+        or _text(fields, "governorate"),
         _part(fields, "count", "best"),
         1 if fields.get("coarsened") is True else 0,
     )
 
 
-_PLACED = {"place": (0, 1, 2), "occurred": (3, 4, 5), "what": (6,), "weapon": (7,), "actor": (8,), "victim": (9,)}
+_PLACED = {
+    "place": (0, 1, 2),
+    "occurred": (3, 4, 5),
+    "what": (6,),
+    "weapon": (7,),
+    "actor": (8,),
+    "victim": (9,),
+}
 _NAMED = {"place_name": (10,), "count": (11,), "coarsened": (12,)}
 
 

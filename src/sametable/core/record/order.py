@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sametable.core.record.checkpoint import Checkpoint
 
@@ -69,6 +69,18 @@ class Bracket:
     not_after: Stated | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLog:
+    """The placed part of one log as `Causality.kept` gives it: numbers of entries, and beats with their pasts."""
+
+    origin: str
+    party: str
+    lamports: list[int]
+    beat_indexes: list[int]
+    beat_times: list[int]
+    pasts: list[dict[str, int]]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Log:
     """One log: numbers of placed entries, its beats with what each has in its past, and what waits."""
@@ -88,6 +100,18 @@ class _Log:
         """Return how much of each log is in the past of entry `index`."""
         beat = bisect_right(self.beat_indexes, index)
         return self.pasts[beat - 1] if beat else {}
+
+    def add_beat(self, index: int, at_ms: int, past: dict[str, int]) -> None:
+        """Take in this log's next placed beat; `past` is how much of each other log it has in its past."""
+        beat = len(self.beat_indexes)
+        self.beat_indexes.append(index)
+        self.beat_times.append(at_ms)
+        self.pasts.append(past)
+        best = self.latest[-1] if self.latest else beat
+        self.latest.append(beat if at_ms > self.beat_times[best] else best)
+        while self.earliest and self.beat_times[self.earliest[-1]] > at_ms:
+            self.earliest.pop()
+        self.earliest.append(beat)
 
     def stated(self, beat: int) -> Stated:
         """Return the clock reading of one of this log's beats."""
@@ -128,6 +152,32 @@ class Causality:
             return (Placed(origin=arrival.origin, index=arrival.index, lamport=lamport),)
         log.pending.append(arrival)
         return tuple(self._place(log))
+
+    def kept(self) -> list[KeptLog]:
+        """Return copies of the placed part of every log, with which `from_kept` goes on."""
+        return [
+            KeptLog(
+                origin=log.origin,
+                party=log.party,
+                lamports=list(log.lamports),
+                beat_indexes=list(log.beat_indexes),
+                beat_times=list(log.beat_times),
+                pasts=list(log.pasts),
+            )
+            for log in self._logs.values()
+        ]
+
+    @classmethod
+    def from_kept(cls, kept: Iterable[KeptLog]) -> Causality:
+        """Return the causality whose placed part `kept` describes; what waited is to be fed again."""
+        causality = cls()
+        for one in kept:
+            log = causality._logs[one.origin] = _Log(
+                origin=one.origin, party=one.party, lamports=one.lamports
+            )
+            for index, at_ms, past in zip(one.beat_indexes, one.beat_times, one.pasts, strict=True):
+                log.add_beat(index, at_ms, past)
+        return causality
 
     def placed_size(self, origin: str) -> int:
         """Return how many entries of a log have their whole past here."""
@@ -247,14 +297,6 @@ class Causality:
                     if past.get(origin, 0) < size:
                         past[origin] = size
             past.pop(log.origin, None)
-            beat = len(log.beat_indexes)
-            log.beat_indexes.append(arrival.index)
-            log.beat_times.append(arrival.at_ms)
-            log.pasts.append(past)
-            best = log.latest[-1] if log.latest else beat
-            log.latest.append(beat if arrival.at_ms > log.beat_times[best] else best)
-            while log.earliest and log.beat_times[log.earliest[-1]] > arrival.at_ms:
-                log.earliest.pop()
-            log.earliest.append(beat)
+            log.add_beat(arrival.index, arrival.at_ms, past)
         log.lamports.append(lamport + 1)
         return Placed(origin=log.origin, index=arrival.index, lamport=lamport + 1)

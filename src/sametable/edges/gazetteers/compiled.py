@@ -12,6 +12,7 @@ Source: issue "How it must perform" and "Bad input".
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import stat
@@ -140,7 +141,8 @@ def _write(file: Path, index: PlaceIndex) -> None:
         for old in others[KEPT:]:
             old.unlink(missing_ok=True)
     except OSError:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _freeze(tables: Tables) -> tuple[object, ...]:

@@ -141,3 +141,23 @@ def test_the_order_of_places_decides_nothing_but_ties() -> None:
     forward, backward = build_index(PLACES), build_index(PLACES[::-1])
     for name in ("Aleppo", "Handrat", "Sawran", "Dayr az Zawr"):
         assert forward.match(name)[0].place.id == backward.match(name)[0].place.id
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"), [("Madaya", "Madiya"), ("Maras", "Mardas"), ("Kafr Rumah", "Kafr Jum")]
+)
+def test_short_names_that_differ_are_a_question_however_alike(known: str, asked: str) -> None:
+    index = build_index([place(known, "city", 33.69, 36.10)])
+    assert decide(index.match(known)) == "matched"
+    assert decide(index.match(asked)) != "matched"
+
+
+def test_a_long_name_bears_a_slip() -> None:
+    index = build_index([place("Maarrat al-Numan", "city", 35.64, 36.67)])
+    assert decide(index.match("Maaret en-Nouman")) == "matched"
+
+
+def test_warming_changes_no_answer(index: PlaceIndex) -> None:
+    cold = build_index(PLACES)
+    cold.warm()
+    assert cold.match("Handrat") == index.match("Handrat")

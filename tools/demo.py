@@ -225,7 +225,8 @@ def main() -> int:
     base.mkdir(parents=True, exist_ok=True)
     print(f"Sametable demonstration: {scenario}", flush=True)
     processes: dict[str, subprocess.Popen[bytes]] = {}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     try:
         folders = prepare(base, scenario)
         urls = {name: f"http://127.0.0.1:{read_settings(folder).port}" for name, folder in folders.items()}

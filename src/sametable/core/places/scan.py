@@ -201,8 +201,10 @@ def _article_fits(phrase: _Phrase, written: str, *, has_article: bool) -> bool:
 
 def _follows_head(reading: _Text, first: int) -> bool:
     before = reading.words[first - 1] if first else None
-    joined = before is not None and reading.text[before.end : reading.words[first].start] in _GAPS
-    return before is not None and joined and any(form.key in HEADS for form in before.forms)
+    if before is None or _article_before(reading, first - 1) is not None:
+        return False
+    joined = reading.text[before.end : reading.words[first].start] in _GAPS
+    return joined and any(form.key in HEADS for form in before.forms)
 
 
 def _runs_on(reading: _Text, at: int) -> bool:
@@ -251,7 +253,10 @@ def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
         return False
     if len(words) > 1:
         return True
-    if len(phrase.key) < 3 or not head.written[0].isupper() or phrase.key in HEADS:
+    if len(phrase.key) < 3 or not head.written[0].isupper():
+        return False
+    # A gate is no place, but The Gate may be one: Al-Bab, Al-Tall.
+    if phrase.key in HEADS and _article_before(reading, phrase.first) is None:
         return False
     return (
         phrase.key not in ORDINARY_LATIN
@@ -263,7 +268,7 @@ def _reads_as_name(reading: _Text, phrase: _Phrase) -> bool:
 def _no_word(head: Word, phrase: _Phrase) -> bool:
     """Tell whether an Arabic word, with and without its clitics, is no ordinary word."""
     rest = head.plain[phrase.skipped :]
-    return head.plain not in ORDINARY_ARABIC and rest not in ORDINARY_ARABIC and phrase.key not in HEADS
+    return head.plain not in ORDINARY_ARABIC and rest not in ORDINARY_ARABIC and rest not in HEADS
 
 
 def _may_mean(reading: _Text, phrase: _Phrase, place: Place, written: str) -> bool:

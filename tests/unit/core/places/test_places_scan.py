@@ -30,6 +30,8 @@ def said(index: PlaceIndex, text: str) -> list[str]:
          ["Handarat", "Hailan", "Al-Nayrab airport", "Sheikh Maqsood", "Aleppo"]),
         ("violations in the provinces of Homs (2), Latakia (6), al-Quneitra (1)", ["Homs", "Latakia", "al-Quneitra"]),
         ("near Deir ez-Zor and Marj al-Sultan", ["Deir ez-Zor", "Marj al-Sultan"]),
+        ("shells fell on Al-Bab and al-Tall, not on the bab", ["Al-Bab", "al-Tall"]),
+        ("قصف على الباب وفي التل", ["الباب", "التل"]),
         ("Aleppo's suburbs and the Homs-Hama highway", ["Aleppo", "Homs", "Hama"]),
         ("shelled Urum al-Kubra; the HOMS region; IDLIB", ["Urum al-Kubra", "HOMS region", "IDLIB"]),
         ('the districts of "1070" and ‘3000’ were hit by 3000 rounds', ["1070", "3000"]),

@@ -10,19 +10,18 @@ Source: house rule "Layout"; operations: configuration.
 from __future__ import annotations
 
 import gc
-import ipaddress
 import os
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
 
 # Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from litestar import Litestar
 
@@ -36,21 +35,10 @@ if TYPE_CHECKING:
     from sametable.edges.store.record_store import SqliteRecord
     from sametable.ports import Clock, PeerLink
 
+__all__ = ["Built", "Settings", "build", "main", "read_settings", "serve", "tools", "write_settings"]
+
 CLIENT_FOLDER = Path(__file__).parent / "web_client"
 REPOSITORY = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What `node.toml` says. Unknown names are refused."""
-
-    node: str
-    host: str = "127.0.0.1"
-    port: int = 0
-    peers: Mapping[str, str]
-    clock_offset_ms: int = 0
-    gazetteers: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,75 +51,6 @@ class Built:
     keys: NodeKeys
     store: SqliteRecord
     centre: Centre
-
-
-def read_settings(folder: Path) -> Settings:
-    """Read `node.toml`. Raises `config.absent`, `config.invalid`."""
-    path = folder / "node.toml"
-    try:
-        held = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SametableError(
-            "config.absent",
-            at=str(path),
-            expected="a node's folder",
-            got="no node.toml",
-            advice="Run `sametable init` first.",
-        ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SametableError("config.invalid", at=str(path), expected="TOML", got=str(error)[:100]) from None
-    known = set(Settings.__dataclass_fields__)
-    for name in held:
-        if name not in known:
-            close = [one for one in sorted(known) if one[:3] == name[:3]]
-            raise SametableError(
-                "config.invalid", at=f"{path}: {name}", expected=f"one of {', '.join(sorted(known))}", got=name,
-                advice=f"Did you mean {close[0]}?" if close else "",
-            )  # fmt: skip
-    try:
-        settings = Settings(
-            node=str(held["node"]),
-            host=str(held.get("host", "127.0.0.1")),
-            port=int(held.get("port", 0)),
-            peers={str(name): str(url) for name, url in dict(held.get("peers", {})).items()},
-            clock_offset_ms=int(held.get("clock_offset_ms", 0)),
-            gazetteers=tuple(str(one) for one in held.get("gazetteers", ())),
-            countries=tuple(str(one) for one in held.get("countries", ())),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise SametableError(
-            "config.invalid", at=str(path), expected="node, port, peers", got=str(error)[:100]
-        ) from None
-    _check_loopback(settings.host, str(path))
-    return settings
-
-
-def _check_loopback(host: str, at: str) -> None:
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise SametableError(
-            "config.not_loopback", at=f"{at}: host", expected="a loopback address until people sign in", got=host,
-            advice="Use 127.0.0.1 and a tunnel.",
-        )  # fmt: skip
-
-
-def write_settings(folder: Path, settings: Settings) -> None:
-    """Write `node.toml`."""
-    lines = [
-        f'node = "{settings.node}"',
-        f'host = "{settings.host}"',
-        f"port = {settings.port}",
-        f"clock_offset_ms = {settings.clock_offset_ms}",
-        "gazetteers = [" + ", ".join(f'"{one}"' for one in settings.gazetteers) + "]",
-        "countries = [" + ", ".join(f'"{one}"' for one in settings.countries) + "]",
-        "",
-        "[peers]",
-        *(f'{name} = "{url}"' for name, url in settings.peers.items()),
-    ]
-    (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def create_record(folder: Path, raw: bytes, note: bytes) -> None:
@@ -312,7 +231,7 @@ def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_roo
     from sametable.edges.keys.cards import make_keys
     from sametable.edges.keys.founding import read_founding
 
-    _check_loopback(settings.host, "--host")
+    check_loopback(settings.host, "--host")
     make_keys(folder, read_founding(founding_file), settings.node, with_root=with_root)
     write_settings(folder, settings)
 
@@ -389,6 +308,24 @@ def main() -> None:
     run(tools())
 
 
+def store_facts(folder: Path | None) -> dict[str, str]:
+    """Tell which SQLite is here and, for a node's folder, how its file is written. Raises `store.*`."""
+    from pysqlite3 import dbapi2 as sqlite
+
+    from sametable.edges.store.database import Database, check_sqlite
+
+    check_sqlite()
+    facts = {"sqlite": str(sqlite.sqlite_version)}
+    if folder is not None:
+        database = Database(folder / "record.db")
+        try:
+            for name in ("synchronous", "journal_mode", "user_version"):
+                facts[name] = str(database.read(f"pragma {name}")[0][0])
+        finally:
+            database.close()
+    return facts
+
+
 def tools() -> Tools:
     """Give the command line what it may use."""
     from sametable.edges.cli.tools import Tools
@@ -409,4 +346,5 @@ def tools() -> Tools:
         serve=serve,
         settings=read_settings,
         sign_founding=sign_founding,
+        store_facts=store_facts,
     )

@@ -42,6 +42,15 @@ class Found:
     index: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What reading a log gave: its edge, where each id stands, which entries have no contents here."""
+
+    edge: Edge
+    ids: Mapping[str, int]
+    absent: frozenset[int]
+
+
 class Copy(Protocol):
     """One copy of a record."""
 
@@ -73,8 +82,8 @@ class Copy(Protocol):
         """Tell whether contents cannot be opened here."""
         ...
 
-    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
-        """Compare what is kept beside a log with its recomputed edge and its entries' ids."""
+    async def beside(self, origin: str, walked: Walked) -> list[Found]:
+        """Compare what is kept beside a log with what reading it gave."""
         ...
 
 
@@ -119,15 +128,15 @@ class StoreCopy:
         """Say no: a node's own store is open to it."""
         return False
 
-    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
+    async def beside(self, origin: str, walked: Walked) -> list[Found]:
         """Compare the stored edge, the index of ids, the list of missing contents, and the kept evidence."""
         found: list[Found] = []
         try:
-            if self.store.log(origin).edge != edge:
+            if self.store.log(origin).edge != walked.edge:
                 found.append(Found(says="the stored right edge is not the one its entries give"))
         except SametableError as error:
             found.append(Found(says=f"the stored right edge cannot be read: {error}"))
-        for name, index in ids.items():
+        for name, index in walked.ids.items():
             try:
                 place = self.store.locate(name)
             except SametableError as error:
@@ -137,6 +146,8 @@ class StoreCopy:
                 continue
             if place != (origin, index):
                 found.append(Found(says=f"the index of ids does not lead to {name}", index=index))
+        lost = walked.absent - frozenset(self.store.missing_payloads(origin))
+        found.extend(Found(says="its contents were here and are gone", index=index) for index in sorted(lost))
         for name, _, _, _ in self.store.evidence(origin):
             held = self.store.evidence_bytes(name)
             if held is None or sha256(held).hex() != name:
@@ -204,13 +215,11 @@ class LinkCopy:
         """Tell whether there are no keys here."""
         return self.open_pack is None
 
-    async def beside(self, origin: str, edge: Edge, ids: Mapping[str, int]) -> list[Found]:
+    async def beside(self, origin: str, walked: Walked) -> list[Found]:
         """Compare the partial tiles; they may be gone where a full one has come since."""
-        del ids
         found: list[Found] = []
-        size = edge.size
-        for level, data in enumerate(edge.levels):
-            n, width = (size >> 8 * level) // TILE_WIDTH, len(data) // 32
+        for level, data in enumerate(walked.edge.levels):
+            n, width = (walked.edge.size >> 8 * level) // TILE_WIDTH, len(data) // 32
             if not width:
                 continue
             path = tile_path(level, n, width)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sametable.centre.copies import Walked
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
 from sametable.core.record.genesis import Genesis, genesis_note_text, parse_genesis, record_id
@@ -92,6 +93,7 @@ class _Walk:
     edge: Edge = field(default_factory=empty_edge)
     hashes: bytearray = field(default_factory=bytearray)
     ids: dict[str, int] = field(default_factory=dict)
+    absent: list[int] = field(default_factory=list)
     heads: list[tuple[int, Checkpoint]] = field(default_factory=list)
 
     def doubt(self, says: str, index: int | None = None) -> None:
@@ -275,6 +277,7 @@ def _check_entry(walk: _Walk, index: int, leaf: bytes, body: str | None) -> None
 def _check_contents(walk: _Walk, index: int, entry: Entry, body: str | None) -> None:
     if body is None:
         walk.log.contents_absent += 1
+        walk.absent.append(index)
         return
     try:
         fields = open_payload(entry, body)
@@ -318,7 +321,8 @@ async def _compare(copy: Copy, walk: _Walk, opened: OpenedCheckpoint | None, siz
             f"{walk.node.id}: {held - signed.size} entries after the newest checkpoint held here"
         )
     if held == size:
-        for one in await copy.beside(walk.node.origin, walk.edge, walk.ids):
+        walked = Walked(edge=walk.edge, ids=walk.ids, absent=frozenset(walk.absent))
+        for one in await copy.beside(walk.node.origin, walked):
             walk.doubt(one.says, one.index)
     if log.contents_absent:
         why = "are sealed for the parties" if copy.sealed() else "are not here"

@@ -1,7 +1,178 @@
-"""stub"""
+"""Commands that tell how a node does: status and doctor.
+
+Status asks the running node over its own interface, and reads the folder where none runs. Doctor's checks stand
+in `checks.py`; it exits with 1 where one of them found something.
+
+Source: operations, section 7; record.md 4.4.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sametable.edges.cli.output import EXIT_FINDINGS, JsonOption, plain, print_json, say, table
+from sametable.errors import SametableError
 
-def status(context: typer.Context) -> None: ...
-def doctor(context: typer.Context) -> None: ...
+if TYPE_CHECKING:
+    from sametable.edges.cli.tools import Tools
+
+ASK_TIMEOUT_S = 3.0
+
+
+def status(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="A node's folder or its address.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the size and head of every log, the map's code, and the links.
+
+    Examples: sametable status ./amman; sametable status http://127.0.0.1:8101 --json
+    """
+    tools: Tools = context.obj
+    told = _status(tools, what)
+    if as_json:
+        print_json(told)
+        return
+    say(
+        f"{told['node']} of record {told['record_id']}: {'running at ' + told['url'] if told['running'] else 'not running'}"
+    )
+    table(
+        ("log", "counted", "root", "waits for"),
+        [
+            [head["node"], str(head["size"]), head["root"], head["waiting_for"] or ""]
+            for head in told["heads"]
+        ],
+    )
+    table(
+        ("link", "state", "behind", "ahead", "code", "detail"),
+        [
+            [
+                link["node"], link["state"], str(link["behind"]), str(link["ahead"]), link["code"] or "",
+                link["detail"],
+            ]
+            for link in told["links"]
+        ],
+    )  # fmt: skip
+    say(f"the map's code is {told['code'] or 'not to be told: contents are missing'}")
+
+
+def _status(tools: Tools, what: str) -> dict[str, Any]:
+    if what.startswith(("http://", "https://")):
+        return ask_node(what.rstrip("/"))
+    folder = Path(what)
+    settings = tools.settings(folder)
+    url = f"http://{settings.host}:{settings.port}"
+    try:
+        running = ask_node(url)
+    except SametableError:
+        running = None
+    if running is not None and running["node"] == settings.node:
+        return running
+    return _from_folder(tools, folder)
+
+
+def ask_node(url: str) -> dict[str, Any]:
+    """Ask a running node for its state. Raises `peer.unreachable`, `peer.refused`."""
+    import httpx
+
+    from sametable.core.record.table_note import parse_table
+    from sametable.core.wire.hashes import b64
+    from sametable.core.wire.notes import parse_note
+
+    try:
+        with httpx.Client(base_url=url, timeout=ASK_TIMEOUT_S, trust_env=False) as client:
+            session, links = client.get("/api/session").json(), client.get("/api/links").json()
+            note = client.get("/table").content
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise SametableError(
+            "peer.unreachable", at=url, expected="a node's answer", got=type(error).__name__,
+            advice="Start it with `sametable serve FOLDER`.",
+        ) from None  # fmt: skip
+    try:
+        shown = parse_table(parse_note(note).text)
+        by_origin = {str(one["origin"]): str(one["id"]) for one in session["nodes"]}
+        heads = [
+            {
+                "node": by_origin.get(head.origin, head.origin), "origin": head.origin, "size": head.size,
+                "root": b64(head.root), "waiting_for": None,
+            }
+            for head in shown.heads
+        ]  # fmt: skip
+        names = ("node", "state", "since_ms", "behind", "ahead", "code", "detail")
+        return {
+            "node": str(session["node"]),
+            "record_id": str(session["record_id"]),
+            "running": True,
+            "url": url,
+            "now_ms": int(session["now_ms"]),
+            "code": links["same_map"]["code"],
+            "heads": heads,
+            "links": [{name: link[name] for name in names} for link in links["peers"]],
+        }
+    except (SametableError, KeyError, TypeError, ValueError) as error:
+        raise SametableError(
+            "peer.refused", at=url, expected="a Sametable node", got=str(error)[:80],
+            advice="Something else answers there.",
+        ) from None  # fmt: skip
+
+
+def _from_folder(tools: Tools, folder: Path) -> dict[str, Any]:
+    from sametable.centre.table import table as table_of
+
+    built = tools.build(folder)
+    try:
+        now = table_of(built.centre)
+        return {
+            "node": built.centre.node.id,
+            "record_id": built.centre.record_id,
+            "running": False,
+            "url": None,
+            "now_ms": built.centre.clock.now_ms(),
+            "code": now.code,
+            "heads": [
+                {
+                    "node": head.node, "origin": head.origin, "size": head.size, "root": head.root,
+                    "waiting_for": head.waiting_for,
+                }
+                for head in now.heads
+            ],
+            "links": [],
+        }  # fmt: skip
+    finally:
+        built.store.close()
+
+
+def doctor(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The node's folder.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Look a node over: store, disk, clock, port, keys, client, gazetteers, record; exit 1 on findings.
+
+    Example: sametable doctor ./amman
+    """
+    from sametable.edges.cli.checks import examine
+
+    tools: Tools = context.obj
+    checks = examine(tools, folder)
+    findings = [one for one in checks if one.state == "finding"]
+    if as_json:
+        rows = [
+            {"check": one.check, "state": one.state, "says": one.says, "remedy": one.remedy} for one in checks
+        ]
+        print_json({"findings": len(findings), "checks": rows})
+    else:
+        for one in checks:
+            say(
+                f"{'ok     ' if one.state == 'ok' else 'FINDING' if one.state == 'finding' else 'note   '} {one.check}: {plain(one.says)}"
+            )
+            if one.remedy:
+                say(f"        {plain(one.remedy)}")
+        say("nothing found" if not findings else f"{len(findings)} findings")
+    if findings:
+        raise typer.Exit(EXIT_FINDINGS)

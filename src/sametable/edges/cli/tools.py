@@ -89,3 +89,4 @@ class Tools:
     serve: Callable[[Path], None]
     settings: Callable[[Path], NodeSettings]
     sign_founding: Callable[[Path, bytes, bytes | None], bytes]
+    store_facts: Callable[[Path | None], Mapping[str, str]]

@@ -100,7 +100,7 @@ export default {
   'verdict.compatible': 'both can be meant',
   'standing.here_only': 'here only',
   'standing.held': 'held by {held} of {of} parties',
-  'standing.on_the_table': 'on the table: held by all {of} parties',
+  'standing.on_the_table': 'on the table: held by every party ({of})',
   'standing.not_truth': 'This says who holds the statement. It does not say that it is true.',
   'held.author': 'wrote it',
   'held.cosigned': 'stored and cosigned',

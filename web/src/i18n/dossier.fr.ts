@@ -100,7 +100,7 @@ export default {
   'verdict.compatible': 'compatibles',
   'standing.here_only': 'ici seulement',
   'standing.held': 'détenu par {held} parties sur {of}',
-  'standing.on_the_table': 'sur la table : détenu par les {of} parties',
+  'standing.on_the_table': 'sur la table : détenu par toutes les parties ({of})',
   'standing.not_truth': 'Ceci dit qui détient la déclaration. Cela ne dit pas qu’elle est vraie.',
   'held.author': 'l’a écrite',
   'held.cosigned': 'conservée et cosignée',

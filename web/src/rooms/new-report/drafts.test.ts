@@ -61,6 +61,11 @@ test('a pointed place has no gazetteer id to vouch for it', () => {
   expect(reportFields(moved, source).place).toEqual({ lat_e7: 361_234_567, lon_e7: 371_234_567, radius_m: 500 });
 });
 
+test('coordinates that the node has read keep the name of the text', () => {
+  const typed = chooseRival(first(reading([place('unknown')])), { ...rival, id: '', name: '37S CA 38000 15000', kind: 'coordinates', radius_m: 1 });
+  expect([typed.place.how, typed.place.name, typed.place.radius_m]).toEqual(['typed', 'Alderton', 500]);
+});
+
 test('what is signed holds integers only', () => {
   const text = JSON.stringify(draftOf(chooseRival(first(reading([place('ask')], 3)), rival), source).fields);
   expect(text.match(/\d\.\d/g)).toBeNull();

@@ -120,6 +120,8 @@ export function editPlace(card: ReportCard, change: Partial<PlaceChoice>): Repor
 
 /** Takes one of the gazetteer's answers as the place. */
 export function chooseRival(card: ReportCard, rival: PlaceMatch): ReportCard {
+  // Coordinates that the node has read are an answer without a name of their own.
+  if (rival.id === '') return editPlace(setPoint(card, pointOf(rival.lat, rival.lon), 'typed'), { radius_m: Math.max(POINTED_RADIUS_M, Math.round(rival.radius_m)) });
   return editPlace(card, {
     how: 'rival', ...pointOf(rival.lat, rival.lon), radius_m: Math.max(1, Math.round(rival.radius_m)),
     name: rival.name, id: rival.id, score: rival.score,

@@ -150,7 +150,8 @@ async function keysStep(proof: EntryProof, statement: Statement | null, foundati
   if (!foundation) return step('keys', 'unchecked', 'no_foundation');
   if (!founded) return step('keys', 'broken', 'bad_foundation');
   const facts = { record: founded.id };
-  if (founded.id !== foundation.record_id) return step('keys', 'broken', 'other_record', facts);
+  const name = readHash(foundation.record_id);
+  if (name === null || toBase64url(name) !== founded.id) return step('keys', 'broken', 'other_record', facts);
   if (!founded.log_vkeys.has(proof.log_vkey)) return step('keys', 'broken', 'log_key_unknown', facts);
   if (statement && proof.seat_pub !== null && !founded.seats.has(proof.seat_pub)) return step('keys', 'unchecked', 'seat_key_later', facts);
   return step('keys', 'held', 'in_foundation', facts);

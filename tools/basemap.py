@@ -91,13 +91,11 @@ def by_country(states: Layer) -> Layer:
     return Layer(shapes=joined, names=names)
 
 
-def without_specks(layer: Layer) -> Layer:
-    """The same layer without islands smaller than a map of the whole world can show."""
-    kept: list[BaseGeometry] = []
-    for shape in layer.shapes:
-        parts = [part for part in shapely.get_parts(shape) if part.area > SPECK_DEG2]
-        kept.append(shapely.MultiPolygon(parts))
-    return Layer(shapes=kept, names=layer.names)
+def land_of(world: Layer) -> Layer:
+    """All land as one shape, without the islands that a map of the whole world is too small to show."""
+    land = shapely.union_all(shapely.make_valid(world.shapes))
+    parts = [part for part in shapely.get_parts(land) if part.area > SPECK_DEG2]
+    return Layer(shapes=[shapely.MultiPolygon(parts)], names=[""])
 
 
 def places(table: str) -> list[dict[str, Any]]:
@@ -149,7 +147,7 @@ def main() -> None:
     disputed = read_layer(path=given.world, layer="disputed_borders", name_field="name", bbox=frame)
     lakes = read_layer(path=given.physical / "ne_10m_lakes.shp", bbox=frame)
     written = {
-        "world": clipped(without_specks(world), tolerance_deg=COARSE_DEG, bbox=None),
+        "world": clipped(land_of(world), tolerance_deg=COARSE_DEG, bbox=None),
         "countries": clipped(countries, tolerance_deg=0, bbox=frame),
         "borders": clipped(internal_lines(countries.shapes), tolerance_deg=0, bbox=frame),
         "areas": clipped(internal_lines(thin), tolerance_deg=0, bbox=frame),

@@ -49,3 +49,15 @@ test('the longest cut stands before a later one', () => {
   const lines = badgeLines(links(peer('b', 'unreachable', { since_ms: 9 }), peer('a', 'unreachable', { since_ms: 10 })), table, null);
   expect(lines.map((l) => l.node)).toEqual(['b', 'a']);
 });
+
+test('a centre whose nodes are all unreachable is told once, by its name, since the last of them went', () => {
+  const down = [peer('g1', 'unreachable', { since_ms: 5, behind: 3 }), peer('g2', 'unreachable', { since_ms: 8, behind: 2 })];
+  const lines = badgeLines(links(...down, peer('amman', 'same')), table, null, (n) => (n.startsWith('g') ? 'geneva' : n));
+  expect(lines).toMatchObject([{ key: 'badge.unreachable', centre: 'geneva', since_ms: 8, behind: 3 }]);
+  expect(lines[0]).not.toHaveProperty('node');
+});
+
+test('a centre with one node still there is told node by node', () => {
+  const lines = badgeLines(links(peer('g1', 'unreachable'), peer('g2', 'same')), table, null, () => 'geneva');
+  expect(lines.map((l) => l.node)).toEqual(['g1']);
+});

@@ -8,8 +8,9 @@ export interface BadgeLine {
   tone: Tone;
   shape: ShapeName;
   key: string;
-  /** Which node the line is about; none for the whole table. */
+  /** Which node the line is about, or which centre when all of its nodes are in the same state; none for the whole table. */
   node?: string;
+  centre?: string;
   since_ms?: number;
   behind?: number;
   ahead?: number;
@@ -30,7 +31,12 @@ export function lookOfState(state: PeerLink['state']): { tone: Tone; shape: Shap
 }
 
 /** The lines of the badge, gravest first; the first one is its headline. */
-export function badgeLines(links: Links | null, table: Table | null, lost_since_ms: number | null): BadgeLine[] {
+export function badgeLines(
+  links: Links | null,
+  table: Table | null,
+  lost_since_ms: number | null,
+  centreOf: (node: string) => string = (node) => node,
+): BadgeLine[] {
   if (lost_since_ms !== null) return [{ tone: 'warn', shape: 'cut', key: 'badge.link_lost', since_ms: lost_since_ms }];
   if (!links || !table) return [{ tone: 'neutral', shape: 'stale', key: 'ui.loading' }];
   const troubled = links.peers
@@ -44,9 +50,26 @@ export function badgeLines(links: Links | null, table: Table | null, lost_since_
     behind: p.behind,
     ahead: p.ahead,
   }));
-  if (lines.length > 0) return lines;
+  if (lines.length > 0) return byCentre(lines, links, centreOf);
   if (links.same_map.nodes.length === 0) return [{ tone: 'neutral', shape: 'here', key: 'badge.alone' }];
   return [{ tone: 'ok', shape: 'same', key: 'badge.same_with' }];
+}
+
+/** Nodes of one centre in one state, when the whole centre is, are told as that centre. */
+function byCentre(lines: readonly BadgeLine[], links: Links, centreOf: (node: string) => string): BadgeLine[] {
+  const told: BadgeLine[] = [];
+  for (const line of lines) {
+    const centre = centreOf(line.node ?? '');
+    const siblings = lines.filter((l) => centreOf(l.node ?? '') === centre && l.key === line.key);
+    const whole = siblings.length > 1 && siblings.length === links.peers.filter((p) => centreOf(p.node) === centre).length;
+    if (!whole) told.push(line);
+    else if (siblings[0] === line) {
+      const { node: _, ...rest } = line;
+      const most = (pick: (l: BadgeLine) => number | undefined): number => Math.max(...siblings.map((l) => pick(l) ?? 0));
+      told.push({ ...rest, centre, since_ms: most((l) => l.since_ms), behind: most((l) => l.behind), ahead: most((l) => l.ahead) });
+    }
+  }
+  return told;
 }
 
 function rankOf(peer: PeerLink): number {

@@ -80,6 +80,7 @@ export default {
   'watch.brush_to': 'نهاية المدة',
   'watch.brush_known': 'معروف بحلول',
   'watch.clear_time': 'عرض كل الأوقات',
+  'watch.zoom_time': 'تكبير هذه المدة',
   'watch.sharp': 'الوقت معروف',
   'watch.spread': 'موزّع على المدة التي ربما حدث فيها',
   'watch.before': { zero: 'لا شيء قبل ذلك', one: 'واحد قبل ذلك', two: 'اثنان قبل ذلك', few: '{n} قبل ذلك', many: '{n} قبل ذلك', other: '{n} قبل ذلك' },

@@ -59,6 +59,7 @@ export default {
   'watch.brush_to': 'End of the span',
   'watch.brush_known': 'Known by',
   'watch.clear_time': 'Show all times',
+  'watch.zoom_time': 'Stretch this span',
   'watch.sharp': 'time known',
   'watch.spread': 'spread over the time in which it may have happened',
   'watch.before': { one: '{n} earlier', other: '{n} earlier' },

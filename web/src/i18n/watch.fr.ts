@@ -63,6 +63,7 @@ export default {
   'watch.brush_to': 'Fin de la période',
   'watch.brush_known': 'Connu au plus tard',
   'watch.clear_time': 'Voir toute la période',
+  'watch.zoom_time': 'Étirer cette période',
   'watch.sharp': 'heure connue',
   'watch.spread': 'réparti sur le temps où cela a pu se passer',
   'watch.before': { one: '{n} plus tôt', many: '{n} plus tôt', other: '{n} plus tôt' },

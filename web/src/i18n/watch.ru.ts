@@ -69,6 +69,7 @@ export default {
   'watch.brush_to': 'Конец отрезка',
   'watch.brush_known': 'Известно к',
   'watch.clear_time': 'Показать всё время',
+  'watch.zoom_time': 'Растянуть отрезок',
   'watch.sharp': 'время известно',
   'watch.spread': 'распределено по времени, когда могло произойти',
   'watch.before': { one: '{n} раньше', few: '{n} раньше', many: '{n} раньше', other: '{n} раньше' },

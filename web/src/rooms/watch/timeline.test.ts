@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MarkRow } from '../../api/types';
 import { Columns } from '../../state/columns';
-import { barsOf, domainOf, ticksOf, zoneOffset } from './timeline';
+import { barsOf, domainOf, endsAt, ticksOf, zoneOffset } from './timeline';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -60,4 +60,9 @@ test('ticks are never more than asked for by much', () => {
 
 test('no time at all gives no timeline', () => {
   expect(domainOf(Columns.of([at(null, null)]), 'happened')).toBeNull();
+});
+
+test('a stretched timeline says how many reports lie before and after it', () => {
+  const columns = Columns.of([at(0, HOUR), at(5 * DAY, 5 * DAY), at(9 * DAY, 9 * DAY), at(null, null)]);
+  expect(endsAt(columns, 'happened', { from_ms: 2 * DAY, to_ms: 6 * DAY })).toMatchObject({ before: 1, after: 1 });
 });

@@ -42,6 +42,18 @@ function ends(columns: Columns, mode: TimeChoice['mode']): [Float64Array, Float6
   return mode === 'known' ? [recorded, recorded] : [columns.get('start'), columns.get('end')];
 }
 
+/** Ends as given, with how many rows lie wholly outside them. */
+export function endsAt(columns: Columns, mode: TimeChoice['mode'], span: { from_ms: number; to_ms: number }): Domain {
+  const [first, last] = ends(columns, mode);
+  let before = 0;
+  let after = 0;
+  for (let i = 0; i < first.length; i++) {
+    if (last[i]! < span.from_ms) before += 1;
+    else if (first[i]! > span.to_ms) after += 1;
+  }
+  return { ...span, before, after };
+}
+
 /** True when every row from `since` on lies between the ends, or has no time. */
 export function allWithin(columns: Columns, mode: TimeChoice['mode'], since: number, domain: Domain): boolean {
   const [first, last] = ends(columns, mode);

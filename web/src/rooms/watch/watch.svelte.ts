@@ -7,7 +7,7 @@ import { picture } from '../../state/picture.svelte';
 import { selection } from '../../state/selection.svelte';
 import { session } from '../../state/session.svelte';
 import { type Filter, isNarrowed, NO_FILTER, show, type TimeChoice } from './filter';
-import { allWithin, type Domain, domainOf } from './timeline';
+import { allWithin, type Domain, domainOf, endsAt } from './timeline';
 
 export type View = 'map' | 'list' | 'ledgers';
 
@@ -15,6 +15,8 @@ class WatchState {
   filter: Filter = $state.raw(NO_FILTER);
   view: View = $state('map');
   layers = $state({ marks: true, rings: true });
+
+  zoomed: { from_ms: number; to_ms: number } | null = $state.raw(null);
 
   readonly #parties = $derived(session.value?.nodes.map((n) => n.party) ?? []);
   // By itself, so that moving the brush does not measure the whole timeline anew.
@@ -28,6 +30,11 @@ class WatchState {
     return picture.store.rows.length;
   });
   readonly narrowed = $derived(isNarrowed(this.filter));
+  /** The ends that the timeline shows: the reader's own, else those of all reports. */
+  readonly ends = $derived.by(() => {
+    void picture.version;
+    return this.zoomed && this.domain ? endsAt(picture.store.columns, this.mode, this.zoomed) : this.domain;
+  });
   // The ends are measured anew when the picture was loaded, the meaning changed, or something new lies outside them.
   #measured: { columns: Columns; mode: string; length: number; domain: Domain | null } | null = null;
   readonly domain = $derived.by(() => {
@@ -58,6 +65,10 @@ class WatchState {
   }
   setTime(time: TimeChoice): void {
     this.filter = { ...this.filter, time };
+  }
+  /** Stretches the timeline over the chosen span; null shows all of it again. */
+  zoomTime(to: { from_ms: number; to_ms: number } | null): void {
+    this.zoomed = to;
   }
   /** Clears everything but the time, which stands below the map with its own button. */
   clear(): void {

@@ -128,6 +128,8 @@ def area_cells(areas: Areas, head: Head, number: Number, since: int) -> int:
     items = areas_after(areas, number)
     if not items or actor_before(line, number, since):
         return 0
+    if clause(line, since, number.first, "spread"):
+        head.under = ""
     known = [item for item in items if areas.known.area(item.name) is not None]
     began = any(cell.dimension == "area" for cell in head.cells)
     opened = began or _included(line, number, since) or _opened(line, head, number)

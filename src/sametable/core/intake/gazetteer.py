@@ -62,12 +62,11 @@ class Gazetteer:
         return self.index.match(name, near=(area.lat_e7, area.lon_e7), limit=8)
 
     def _area(self, name: str) -> str | None:
-        found = self._areas_like(name)
-        if found is None and name.endswith(_ADJECTIVES) and len(name) > 5:
-            found = self._areas_like(name[:-2])
-        return found
+        rows = [self._areas_like(form) for form in _endings(name)]
+        best = min((row for row in rows if row is not None), default=None)
+        return best[2] if best else None
 
-    def _areas_like(self, name: str) -> str | None:
+    def _areas_like(self, name: str) -> tuple[int, int, str] | None:
         best: tuple[int, int, str] | None = None
         for match in self.index.match(name, limit=8):
             rank = _RANKS.get(match.place.kind)
@@ -77,7 +76,18 @@ class Gazetteer:
                 continue
             row = (rank - (match.score_milli >= SURE_MILLI) * 2, -match.score_milli, match.place.name)
             best = row if best is None else min(best, row)
-        return best[2] if best else None
+        return best
+
+
+def _endings(name: str) -> list[str]:
+    """Give a Russian or Ukrainian name also in the nominative that its ending may stand for."""
+    out = [name]
+    if "\u0400" <= name[0] <= "\u04ff" and len(name) > 3:
+        if name.endswith(_ADJECTIVES) and len(name) > 5:
+            out.append(name[:-2])
+        ends = {"е": ("а",), "ы": ("а",), "у": ("а",), "и": ("я", "а"), "ю": ("я",), "а": ("",)}
+        out.extend(name[:-1] + ending for ending in ends.get(name[-1], ()))
+    return out
 
 
 def rival(match: Match) -> ReadRival:

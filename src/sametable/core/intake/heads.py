@@ -54,6 +54,8 @@ class Head:
     kind_of: str = ""
     actor_of: str = ""
     under: str = ""
+    aside: bool = False
+    tail: bool = False
 
 
 def can_count(line: Line, number: Number) -> bool:

@@ -88,7 +88,9 @@ def read_line(line: Line, index: int, known: AreaNames, before: tuple[Head | Non
 
 def _current(state: _State) -> Head | None:
     """Give the total that cells belong to now; counts of the killed and injured take none."""
-    return next((head for head in reversed(state.heads) if head.measure not in ASIDE), None)
+    return next(
+        (head for head in reversed(state.heads) if head.measure not in ASIDE and not head.aside), None
+    )
 
 
 def _take_list(state: _State) -> bool:
@@ -103,6 +105,8 @@ def _take_list(state: _State) -> bool:
         return False
     if len(counted) == 1 and state.areas.known.area(items[0].name) is None:
         return False
+    if clause(line, state.since, state.at + 1, "spread"):
+        head.under = ""
     for item in items:
         if item.count is not None:
             head.cells.append(
@@ -126,19 +130,49 @@ def _take_number(state: _State, number: Number) -> None:
         if summed and not line.has("weapon") and not clause(line, since, number.first, "incl"):
             state.heads.append(_casualties(state, number, people))
         return
-    if head is not None and _take_cell(state, head, number, since):
+    if head is not None and not _in_quote(state, number) and _take_cell(state, head, number, since):
         return
     if head is None and state.inherited is not None and _continue(state, state.inherited, number):
         return
     if head is None and state.inherited is None and _listing(state, number, since):
         return
-    if _takes_joined(state, number):
+    if _takes_joined(state, number) or (head is not None and _quoted(state, head, number)):
         return
     code = _code_of(state, number, since)
     if code == "explosions" and any(n.unit in {"km", "m"} for n in line.numbers):
         return
     if code and (head is not None or _stated(state)):
+        tail = measure_of(line, number) is None and head is not None and _enumerated(state, head, number)
         _new_head(state, number, code, since)
+        state.heads[-1].tail = tail
+
+
+def _in_quote(state: _State, number: Number) -> tuple[int, int] | None:
+    """Give the bracket around a number that says whose number it is: "(33 according to the Syrian side)"."""
+    line = state.areas.line
+    first, last = number.first, number.last
+    while first > max(line.sentence.first, number.first - 8) and line.tokens[first].norm != "(":
+        first -= 1
+    while last < min(line.sentence.last, number.last + 9) and line.tokens[last].norm != ")":
+        last += 1
+    inside = line.tokens[first].norm == "(" and bool(clause(line, first, last, "quoted"))
+    return (first, last) if inside else None
+
+
+def _quoted(state: _State, head: Head, number: Number) -> bool:
+    """Take a number that a bracket gives in another party's name as a count of that party."""
+    bracket = _in_quote(state, number)
+    if bracket is None:
+        return False
+    party = clause(state.areas.line, *bracket, "party")
+    state.heads.append(
+        Head(
+            line=state.index, number=number, total=number.value, bound=number.bound, measure=head.measure,
+            party=party[0].code if party else None, aside=True,
+        )
+    )  # fmt: skip
+    state.at = state.since = bracket[1]
+    return True
 
 
 def _takes_joined(state: _State, number: Number) -> bool:
@@ -177,31 +211,38 @@ def _code_of(state: _State, number: Number, since: int) -> str:
     if measure is not None:
         return "attacks" if measure.code == "facilities" else measure.code
     party = [*clause(line, since, number.first, "partyadj"), *clause(line, since, number.first, "party")]
-    if party and head is not None and _elliptic(line, party[-1], number):
+    told = bool(party) and bool(clause(line, party[-1].last, number.first, "record"))
+    if party and head is not None and (told or _elliptic(line, party[-1], number)):
         return head.measure
-    around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
     counted = clause(line, since, number.first, "measure")
-    if around and counted and not clause(line, since, number.first, "joined"):
-        return counted[0].code if counted[0].code != "facilities" else "attacks"
-    if (
-        counted
-        and clause(line, since, number.first, "sofar")
-        and not clause(line, since, number.first, "joined")
-    ):
-        return counted[0].code
+    joined = clause(line, since, number.first, "joined")
+    code = ("attacks" if counted[-1].code == "facilities" else counted[-1].code) if counted else ""
+    around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
+    if around and not joined and (code or head is not None) and not _other_noun(line, number):
+        return code or (head.measure if head is not None else "")
+    before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""
+    beside = before in {"-", "—", "–", ":"} or (
+        before == "(" and counted and counted[-1].last == number.first - 1
+    )
+    if code and not joined and (beside or clause(line, since, number.first, "sofar")):
+        return code
     return head.measure if head is not None and _enumerated(state, head, number) else ""
+
+
+def _other_noun(line: Line, number: Number) -> bool:
+    """Say whether a word follows that the number may count: "230 units", not "302 since"."""
+    if number.last >= line.sentence.last or line.tokens[number.last].kind != "w":
+        return False
+    known = {"cumulative", "since", "measure", "record", "times", "truce", "incl", "placeprep"}
+    return not any(m.first == number.last and m.category in known for m in line.mentions)
 
 
 def _enumerated(state: _State, head: Head, number: Number) -> bool:
     """Say whether a number goes on an enumeration of areas: "two violations in A and three in B"."""
-    if head.line != state.index or len(head.scope) != 1 or head.cells:
+    if head.line != state.index or len(head.scope) != 1 or any(c.dimension == "area" for c in head.cells):
         return False
     items = areas_after(state.areas, number)
-    return (
-        len(items) == 1
-        and items[0].name not in head.scope
-        and state.areas.known.area(items[0].name) is not None
-    )
+    return len(items) == 1 and state.areas.known.area(items[0].name) is not None
 
 
 def _continue(state: _State, head: Head, number: Number) -> bool:
@@ -212,6 +253,11 @@ def _continue(state: _State, head: Head, number: Number) -> bool:
         return False
     if kind_cell(state.areas, head, number, since) or actor_cell(state.areas, head, number, since):
         return True
+    if clause(line, since, number.first, "incl") and not clause(line, since, number.first, "kind"):
+        end = area_cells(state.areas, head, number, since)
+        state.at = max(end, state.at)
+        if end:
+            return True
     rest = (head.total or 0) - sum(cell.value for cell in head.cells if cell.dimension == "area")
     name = state.areas.known.area(state.last_area) if state.last_area else None
     following = line.tokens[number.last].norm if number.last < line.sentence.last else ""
@@ -259,7 +305,11 @@ def _take_cell(state: _State, head: Head, number: Number, since: int) -> bool:
     ]
     if named and not clause(line, since, number.first, "incl"):
         return False
-    if clause(line, since, number.first, "previous") or clause(line, since, number.first, "cumulative"):
+    parts = clause(line, since, number.first, "incl")
+    begun = parts[-1].first if parts else line.sentence.last
+    if clause(line, since, number.first, "previous") or any(
+        m.first > begun or not parts for m in clause(line, since, number.first, "cumulative")
+    ):
         return False
     if kind_cell(areas, head, number, since):
         return True
@@ -299,7 +349,7 @@ def _party(state: _State, number: Number) -> str | None:
         return near[0].code
     if last is not None:
         return last.party
-    after = clause(line, number.last, line.sentence.last, "party")
+    after = [m for m in clause(line, number.last, line.sentence.last, "party") if m.code != "Syria"]
     return after[0].code if after else None
 
 

@@ -162,6 +162,8 @@ def _words(tokens: tuple[Token, ...], here: int, table: dict[str, int]) -> tuple
 
 def _single(tokens: tuple[Token, ...], here: int) -> tuple[int, int, bool] | None:
     """Read "a" as one where something is counted: "committed a breach"."""
+    if tokens[here].norm == "once" and here + 1 < len(tokens) and tokens[here + 1].norm in {"in", "at"}:
+        return here + 1, 1, True
     if tokens[here].norm not in {"a", "an"} or not here or here + 1 >= len(tokens):
         return None
     counted = tokens[here + 1].norm in {"breach", "violation"}

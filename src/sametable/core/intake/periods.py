@@ -45,7 +45,7 @@ def first_party(document: Document) -> str | None:
     """Name the party that the bulletin names first: who speaks, where a sentence does not say."""
     for line in document.lines:
         for mention in line.mentions:
-            if mention.category == "party":
+            if mention.category == "party" and mention.code != "Syria":
                 return mention.code
     return None
 

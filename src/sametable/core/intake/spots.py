@@ -104,6 +104,17 @@ def _is_area(line: Line, spot: Spot) -> bool:
     words = set(spot.name.lower().split())
     if spot.possessive or after in _AREA_AFTER or (len(words) > 1 and words & _AREA_AFTER):
         return True
+    worded = [
+        m for m in line.mentions if m.category == "placeword" and spot.first - 3 <= m.first < spot.first
+    ]
+    if (
+        after in {"district", "region"}
+        and before[-1:] == ["of"]
+        and worded
+        and worded[-1].last == spot.first - 1
+    ):
+        word = line.tokens[worded[-1].first].norm
+        return word not in {"districts", "quarters", "neighborhoods"}
     if words & {"region"} and any(
         match.place.kind in {"region", "governorate"} for match in spot.matches[:2]
     ):

@@ -60,7 +60,20 @@ def _enumerations(heads: list[Head]) -> list[Head]:
         while place + len(run) < len(heads) and _continues(run, heads[place + len(run)]):
             run.append(heads[place + len(run)])
         place += len(run)
-        out.append(_joined(run) if len(run) > 1 else run[0])
+        first, rest = run[0], run[1:]
+        split = (
+            first.scope in {head.scope for head in rest}
+            and sum(head.total or 0 for head in rest) == first.total
+        )
+        if split and all(head.tail for head in rest):
+            first.cells.extend(
+                Cell(dimension="area", name=head.scope[0], value=head.total or 0) for head in rest
+            )
+            out.append(first)
+        elif len({head.scope for head in run}) < len(run):
+            out.extend(run)
+        else:
+            out.append(_joined(run) if rest else first)
     return out
 
 
@@ -72,7 +85,10 @@ def _continues(run: list[Head], head: Head) -> bool:
     )
     same = head.line == first.line and head.party == first.party
     alike = head.measure in _LIKE_VIOLATIONS and first.measure in _LIKE_VIOLATIONS
-    return plain and same and alike and head.scope[0] not in {h.scope[0] for h in run}
+    fresh = head.scope[0] not in {h.scope[0] for h in run} if plain else False
+    return (
+        plain and same and alike and (fresh or (head.tail and head.scope == first.scope)) and not head.aside
+    )
 
 
 def _joined(run: list[Head]) -> Head:

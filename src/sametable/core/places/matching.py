@@ -4,7 +4,7 @@ Decides: exact keys before near spellings, how much kind, alias, province and ne
 decide which one is meant: `decide` in `index.py` says whether a person must be asked.
 
 Shapes: scores 0..1000. An exact key starts at 1000, a near spelling at no more than 960; what is taken off:
-kind (a village is named less often than a city) 0..30, alias 8, outside the area named 200, distance from
+kind (a village is named less often than a city) 0..30, alias 8 (met nearly only: 48), outside the area named 200, distance from
 `near` one point for each 10 km up to 60. A skeleton under three consonants says little: such a near
 spelling stops at 780; under seven consonants a slip among them stops it at 845: both below the asking score.
 
@@ -27,7 +27,7 @@ from sametable.core.places.words import readings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ALIAS_BESIDE_MILLI = 60
+ALIAS_BESIDE_MILLI, NEAR_ALIAS_MILLI = 60, 40
 SLIP_MOST_MILLI, SURE_SKELETON = 845, 7
 EXACT_MILLI, NEAR_MOST_MILLI, THIN_MOST_MILLI, NEAR_LEAST_MILLI = 1000, 960, 780, 600
 ALIAS_MILLI, OUTSIDE_MILLI, GENERIC_MILLI = 8, 200, 6
@@ -182,10 +182,10 @@ def _near(tables: Tables, name_key: str, context: Context) -> list[Match]:
             base_milli = min(base_milli, SLIP_MOST_MILLI)
         if base_milli < NEAR_LEAST_MILLI:
             continue
-        found.extend(
-            score(tables.places[tables.form_place[form]], tables.form_text[form], base_milli, context)
-            for form in tables.forms_of_key[key_id]
-        )
+        for form in tables.forms_of_key[key_id]:
+            place, written = tables.places[tables.form_place[form]], tables.form_text[form]
+            less_milli = 0 if official(place, written) else NEAR_ALIAS_MILLI
+            found.append(score(place, written, base_milli - less_milli, context))
     return found
 
 

@@ -11,13 +11,15 @@ Source: record.md 4.5, 4.10; C2SP tlog-tiles.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from sametable.centre.pack_index import fetch_pack
+from sametable.centre.pack_index import INDEX_LIMIT_B, fetch_pack, index_path, parse_index
 from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
 from sametable.core.record.packs import unpack
 from sametable.core.record.tiles import (
     ENTRY_LIMIT_B,
+    HASH_B,
     TILE_B,
     TILE_WIDTH,
     Edge,
@@ -82,6 +84,10 @@ class Copy(Protocol):
         """Tell whether contents cannot be opened here."""
         ...
 
+    async def table(self) -> bytes | None:
+        """Give the table note that came with the copy."""
+        ...
+
     async def beside(self, origin: str, walked: Walked) -> list[Found]:
         """Compare what is kept beside a log with what reading it gave."""
         ...
@@ -127,6 +133,10 @@ class StoreCopy:
     def sealed(self) -> bool:
         """Say no: a node's own store is open to it."""
         return False
+
+    async def table(self) -> bytes | None:
+        """Give none: a node works its table out."""
+        return None
 
     async def beside(self, origin: str, walked: Walked) -> list[Found]:
         """Compare the stored edge, the index of ids, the list of missing contents, and the kept evidence."""
@@ -215,19 +225,40 @@ class LinkCopy:
         """Tell whether there are no keys here."""
         return self.open_pack is None
 
+    async def table(self) -> bytes | None:
+        """Give the table note that came with the copy."""
+        return await self.link.get("table", limit=NOTE_LIMIT_B)
+
     async def beside(self, origin: str, walked: Walked) -> list[Found]:
-        """Compare the partial tiles; they may be gone where a full one has come since."""
+        """Compare the partial tiles, which may be gone where a full one has come since, and the list of packs."""
         found: list[Found] = []
         for level, data in enumerate(walked.edge.levels):
-            n, width = (walked.edge.size >> 8 * level) // TILE_WIDTH, len(data) // 32
+            n, width = (walked.edge.size >> 8 * level) // TILE_WIDTH, len(data) // HASH_B
             if not width:
                 continue
             path = tile_path(level, n, width)
-            raw = await self.link.get(f"{log_path(origin)}/{path}", limit=TILE_B)
+            raw = await self._get(f"{log_path(origin)}/{path}", TILE_B)
             if raw is None:
-                full = await self.link.get(f"{log_path(origin)}/{tile_path(level, n)}", limit=TILE_B)
+                full = await self._get(f"{log_path(origin)}/{tile_path(level, n)}", TILE_B)
                 raw = None if full is None else full[: len(data)]
             if raw != data:
                 what = "is not there" if raw is None else "does not hold the hashes of its entries"
                 found.append(Found(says=f"{path} {what}"))
+        listed = await self._get(index_path(log_path(origin)), INDEX_LIMIT_B)
+        try:
+            ranges = parse_index(listed) if listed is not None else []
+        except SametableError as error:
+            return [*found, Found(says=f"the list of packs cannot be read: {error}")]
+        joins = all(stop == start for (_, stop), (start, _) in pairwise(ranges))
+        if ranges and (not joins or ranges[0][0] != 0 or ranges[-1][1] != walked.edge.size):
+            found.append(Found(says="the list of packs does not name a pack for every entry"))
         return found
+
+    async def _get(self, path: str, limit: int) -> bytes | None:
+        """Read a file; one that is too long is not what it should be, and so is nothing."""
+        try:
+            return await self.link.get(path, limit=limit)
+        except SametableError as error:
+            if error.code == "peer.unreachable":
+                raise
+            return b""

@@ -2,7 +2,7 @@
 
 Independent of every cache: the founding document and its signatures; then of each log every entry's form,
 place, seat, signature and contents, its hash into tiles and root, the root against the newest checkpoint, the
-checkpoint's signature and cosignatures; and last, every head that a beat lists against the log it speaks of.
+checkpoint's signature and cosignatures; and last, every head that a beat or the table lists against its log.
 Decides what is a doubt (something contradicts something) and what is only a remark (something is not here).
 What it does not check: whether what is said is true, nor whether others hold the same; compare heads for that.
 
@@ -18,6 +18,7 @@ from sametable.centre.copies import Walked
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
 from sametable.core.record.genesis import Genesis, genesis_note_text, parse_genesis, record_id
+from sametable.core.record.table_note import parse_table
 from sametable.core.record.tiles import HASH_B, TILE_WIDTH, Edge, empty_edge, extend, leaf_hash, root
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_note
@@ -142,8 +143,30 @@ async def verify_record(
         done = before + sizes[node.origin]
         await _compare(copy, walk, opened[node.origin], sizes[node.origin])
         walks.append(walk)
-    _compare_heads(walks)
+    _compare_heads(walks, await _table(copy, verdict, genesis))
     return verdict
+
+
+async def _table(copy: Copy, verdict: Verdict, genesis: Genesis) -> tuple[Checkpoint, ...]:
+    """Step 6: the table that came with the copy is a node's, and of this record; its heads are compared later."""
+    raw = await copy.table()
+    if raw is None:
+        return ()
+    try:
+        note = parse_note(raw)
+        keys = [
+            VerifierKey(name=one.mirror_vkey.name, algorithm=ED25519, public=one.mirror_vkey.public)
+            for one in genesis.nodes
+        ]
+        if not check_note(note, keys):
+            _doubt(verdict, "", None, "the table is signed by no node of this record")
+        shown = parse_table(note.text)
+    except SametableError as error:
+        _doubt(verdict, "", None, f"the table does not hold: {error}")
+        return ()
+    if shown.record_id != verdict.record_id:
+        _doubt(verdict, "", None, f"the table is of another record, {shown.record_id}")
+    return shown.heads
 
 
 async def _founding(copy: Copy, verdict: Verdict, expected_id: str | None) -> tuple[bytes, Genesis] | None:
@@ -330,27 +353,28 @@ async def _compare(copy: Copy, walk: _Walk, opened: OpenedCheckpoint | None, siz
 
 
 def _root_at(hashes: bytearray, size: int) -> bytes:
-    rows = [bytes(hashes[at : at + HASH_B]) for at in range(0, size * HASH_B, HASH_B)]
-    return root(extend(empty_edge(), rows).edge)
+    return root(extend(empty_edge(), _rows(hashes[: size * HASH_B])).edge)
 
 
-def _compare_heads(walks: Sequence[_Walk]) -> None:
-    """Step 6: every head that a beat lists is a beginning of the log it speaks of, as far as that is here."""
-    wanted: dict[str, dict[int, list[tuple[_Walk, int, Checkpoint]]]] = {}
-    for walk in walks:
-        for index, head in walk.heads:
-            wanted.setdefault(head.origin, {}).setdefault(head.size, []).append((walk, index, head))
+def _compare_heads(walks: Sequence[_Walk], shown: Sequence[Checkpoint]) -> None:
+    """Step 7: every head that a beat or the table lists is a beginning of that log, as far as it is here."""
+    told: list[tuple[_Walk | None, int | None, Checkpoint]] = [(None, None, head) for head in shown]
+    told += [(walk, index, head) for walk in walks for index, head in walk.heads]
     for spoken_of in walks:
         edge = empty_edge()
-        for size in sorted(wanted.get(spoken_of.node.origin, {})):
-            if size > spoken_of.edge.size:
+        mine = [one for one in told if one[2].origin == spoken_of.node.origin]
+        for walk, index, head in sorted(mine, key=lambda one: one[2].size):
+            if head.size > spoken_of.edge.size:
                 break
-            row = spoken_of.hashes[edge.size * HASH_B : size * HASH_B]
-            edge = extend(edge, [bytes(row[at : at + HASH_B]) for at in range(0, len(row), HASH_B)]).edge
-            seen = root(edge)
-            for walk, index, head in wanted[spoken_of.node.origin][size]:
-                if head.root != seen:
-                    walk.doubt(
-                        f"this beat lists another head of {head.origin} at size {size} than the log here has",
-                        index,
-                    )
+            edge = extend(edge, _rows(spoken_of.hashes[edge.size * HASH_B : head.size * HASH_B])).edge
+            if head.root == root(edge):
+                continue
+            says = f"lists another head of {head.origin} at size {head.size} than the log here has"
+            if walk is None:
+                spoken_of.doubt(f"the table {says}")
+            else:
+                walk.doubt(f"this beat {says}", index)
+
+
+def _rows(hashes: bytearray) -> list[bytes]:
+    return [bytes(hashes[at : at + HASH_B]) for at in range(0, len(hashes), HASH_B)]

@@ -178,25 +178,25 @@ def adopt(
 
 
 def read_file(path: Path, limit: int) -> bytes:
-    """Read a file of at most `limit` bytes. Raises `file.unreadable`, `file.too_long`."""
+    """Read a file of at most `limit` bytes. Raises `cli.unreadable`, `cli.too_long`."""
     try:
         with path.open("rb") as handle:
             raw = handle.read(limit + 1)
     except OSError as error:
         raise SametableError(
-            "file.unreadable", at=str(path), expected="a file that can be read", got=error.strerror or "an error",
+            "cli.unreadable", at=str(path), expected="a file that can be read", got=error.strerror or "an error",
             advice="Check the path and who may read it.",
         ) from None  # fmt: skip
     if len(raw) > limit:
-        raise SametableError("file.too_long", at=str(path), expected=f"at most {limit} bytes", got="more")
+        raise SametableError("cli.too_long", at=str(path), expected=f"at most {limit} bytes", got="more")
     return raw
 
 
 def _write(path: Path, raw: bytes, *, replace: bool) -> None:
-    """Write a file whole or not at all. Raises `file.exists`, `file.unwritable`."""
+    """Write a file whole or not at all. Raises `cli.exists`, `cli.unwritable`."""
     if not replace and path.exists() and path.read_bytes() != raw:
         raise SametableError(
-            "file.exists", at=str(path), expected="no other genesis there", got="one",
+            "cli.exists", at=str(path), expected="no other genesis there", got="one",
             advice="Choose another folder; a genesis is never replaced.",
         )  # fmt: skip
     part = path.with_name(path.name + ".part")
@@ -206,5 +206,5 @@ def _write(path: Path, raw: bytes, *, replace: bool) -> None:
         part.replace(path)
     except OSError as error:
         raise SametableError(
-            "file.unwritable", at=str(path), expected="a place to write", got=error.strerror or "an error"
+            "cli.unwritable", at=str(path), expected="a place to write", got=error.strerror or "an error"
         ) from None

@@ -100,7 +100,7 @@ def run(tools: Tools) -> None:
     except OSError as error:
         sys.stdout.flush()
         told = SametableError(
-            "file.failed", at=str(error.filename or ""), expected="files that can be read and written",
+            "cli.failed", at=str(error.filename or ""), expected="files that can be read and written",
             got=error.strerror or type(error).__name__, advice="Look at the path, its owner and the disk.",
         )  # fmt: skip
         print_error(told, as_json="--json" in sys.argv)

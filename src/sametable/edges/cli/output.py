@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_TEMPORARY = 75
+PIPED_COLUMNS = 200
 TEMPORARY = frozenset({"store.in_use", "peer.unreachable", "serve.port_taken"})
 # Marks of direction can turn a line of output around; they are shown by number like control characters.
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
@@ -45,7 +46,9 @@ def console(*, errors: bool = False) -> Console:
     """Give a console for tables and colours."""
     from rich.console import Console
 
-    return Console(stderr=errors, highlight=False, soft_wrap=True)
+    stream = sys.stderr if errors else sys.stdout
+    # What is not a terminal has no edge at which a table would have to be folded.
+    return Console(stderr=errors, highlight=False, width=None if stream.isatty() else PIPED_COLUMNS)
 
 
 def plain(text: str) -> str:
@@ -100,14 +103,14 @@ def print_error(error: SametableError, *, as_json: bool) -> None:
 
 def exit_code(error: SametableError) -> int:
     """Give the exit code of an error."""
-    if error.code == "usage":
+    if error.code == "cli.usage":
         return EXIT_USAGE
     return EXIT_TEMPORARY if error.code in TEMPORARY else EXIT_FINDINGS
 
 
 def usage(what: str, *, got: str = "", advice: str = "") -> SametableError:
     """Build the error of a command used wrongly."""
-    return SametableError("usage", expected=what, got=got, advice=advice or "Add --help to see how.")
+    return SametableError("cli.usage", expected=what, got=got, advice=advice or "Add --help to see how.")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def place(
 def answer(index: PlaceIndex, name: str, near: tuple[int, int] | None, within: str | None) -> dict[str, Any]:
     """Give one name's matches, best first, as the API gives them; coordinates are themselves.
 
-    Raises: `usage` for an empty name or one over 200 characters.
+    Raises: `cli.usage` for an empty name or one over 200 characters.
     """
     if not name.strip() or len(name) > NAME_LIMIT:
         raise usage(f"a name of 1 to {NAME_LIMIT} characters", got=f"{len(name)} characters")

@@ -123,7 +123,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return read_file(path, FILE_LIMIT_B)
     except SametableError as error:
-        if error.code != "file.too_long":
+        if error.code != "cli.too_long":
             raise
         raise SametableError(
             "intake.too_long", at=error.at, expected=error.expected, got=error.got,
@@ -186,13 +186,13 @@ def _submit(text: str, reading: Reading, sending: Sending, *, as_json: bool) -> 
 
 
 def _ask(count: int, sending: Sending) -> None:
-    """Get a person's yes. Raises `usage` where nobody can be asked, `submit.declined`."""
+    """Get a person's yes. Raises `cli.usage` where nobody can be asked, `cli.declined`."""
     if sending.yes:
         return
     if not sys.stdin.isatty():
         raise usage("--yes where nobody can be asked", got=f"{count} drafts for {sending.url}")
     if not typer.confirm(f"Sign and send {count} drafts to {sending.url}?", err=True):
-        raise SametableError("submit.declined", expected="a yes", got="no", advice="Nothing was sent.")
+        raise SametableError("cli.declined", expected="a yes", got="no", advice="Nothing was sent.")
 
 
 def _send(drafts: list[dict[str, Any]], sending: Sending) -> list[dict[str, Any]]:

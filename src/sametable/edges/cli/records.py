@@ -216,7 +216,7 @@ def _check_out(out: Path, genesis: bytes) -> None:
         return
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise SametableError(
-            "file.exists", at=str(out), expected="an empty folder, or an earlier export of this record",
+            "cli.exists", at=str(out), expected="an empty folder, or an earlier export of this record",
             got="other files", advice="Choose another folder.",
         )  # fmt: skip
 

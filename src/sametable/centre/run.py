@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sametable.centre import beat
 from sametable.centre.links import Peer, exchange, judge
 from sametable.centre.own_log import take_in_own
+from sametable.centre.pokes import Pokes
 from sametable.centre.replicate import accept
 from sametable.centre.snapshot import take
 from sametable.errors import SametableError
@@ -46,8 +47,8 @@ class Node:
         self._tasks: set[asyncio.Task[None]] = set()
         self._watchers: list[Callable[[], None]] = []
         self._stopping = False
-        self._own_size = centre.own.size
-        self._poke_waiting = False
+        self._sizes = {log.node.id: log.counted for log in centre.logs.values()}
+        self._pokes = Pokes({name: peer.link for name, peer in self.peers.items()})
         self.trouble: str | None = None
         """Why this node cannot write its own beats, if it cannot."""
         centre.listen(self._changed)
@@ -69,6 +70,7 @@ class Node:
     async def stop(self) -> None:
         """End every task, and keep the picture for the next start."""
         self._stopping = True
+        await self._pokes.stop()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -147,15 +149,14 @@ class Node:
             await self._kept.save(await asyncio.to_thread(take(self.centre)))
 
     def _changed(self, change: Change) -> None:
-        """After the own log grew, and after others' entries were cosigned, tell the others to come."""
+        """Tell the others to come: what grew here is what they do not have, or do not know to be cosigned."""
         del change
-        if not self._poke_waiting and not self._stopping:
-            self._poke_waiting = True
-            delay = 0.0 if self.centre.own.size > self._own_size else 0.3
-            self._own_size = self.centre.own.size
-            self._keep(asyncio.create_task(self._poke_all(delay)))
-
-    async def _poke_all(self, delay_s: float) -> None:
-        await asyncio.sleep(delay_s)
-        self._poke_waiting = False
-        await asyncio.gather(*(peer.link.poke() for peer in self.peers.values()))
+        if self._stopping or not self.peers:
+            return
+        sizes = {log.node.id: log.counted for log in self.centre.logs.values()}
+        grown = {node for node, size in sizes.items() if size > self._sizes[node]}
+        self._sizes = sizes
+        if self.centre.node.id in grown:
+            self._pokes.own_grew()
+        elif grown:
+            self._pokes.others_grew(grown)

@@ -20,6 +20,8 @@ export default {
   'record.last_heard': 'آخر اتصال',
   'record.clock': 'ساعته',
   'record.clock_off': '{minutes} د عن ساعتنا',
+  'record.their_code': 'رمز طاولته',
+  'record.save_evidence': 'حفظ الدليل',
   'record.root': 'بصمة الجذر',
   'record.cosigned': 'خزّنته وشهدت عليه',
   'record.cosigned_size': '{size} من {all}',

@@ -20,6 +20,8 @@ export default {
   'record.last_heard': 'Last heard',
   'record.clock': 'Its clock',
   'record.clock_off': '{minutes} min from ours',
+  'record.their_code': 'Its table code',
+  'record.save_evidence': 'Save the evidence',
   'record.root': 'Root hash',
   'record.cosigned': 'Stored and cosigned by',
   'record.cosigned_size': '{size} of {all}',

@@ -20,6 +20,8 @@ export default {
   'record.last_heard': 'Dernier contact',
   'record.clock': 'Son horloge',
   'record.clock_off': '{minutes} min de la nôtre',
+  'record.their_code': 'Son code de table',
+  'record.save_evidence': 'Enregistrer la preuve',
   'record.root': 'Empreinte racine',
   'record.cosigned': 'Conservé et cosigné par',
   'record.cosigned_size': '{size} sur {all}',

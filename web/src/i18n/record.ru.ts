@@ -20,6 +20,8 @@ export default {
   'record.last_heard': 'Последний ответ',
   'record.clock': 'Его часы',
   'record.clock_off': '{minutes} мин относительно наших',
+  'record.their_code': 'Его код стола',
+  'record.save_evidence': 'Сохранить доказательство',
   'record.root': 'Корневой хеш',
   'record.cosigned': 'Хранят и засвидетельствовали',
   'record.cosigned_size': '{size} из {all}',

@@ -149,9 +149,10 @@ async function contentStep(proof: EntryProof, statement: Statement | null): Prom
 async function keysStep(proof: EntryProof, statement: Statement | null, foundation: Foundation | null, founded: Founded | null): Promise<Step> {
   if (!foundation) return step('keys', 'unchecked', 'no_foundation');
   if (!founded) return step('keys', 'broken', 'bad_foundation');
-  const facts = { record: founded.id };
   const name = readHash(foundation.record_id);
-  if (name === null || toBase64url(name) !== founded.id) return step('keys', 'broken', 'other_record', facts);
+  if (name === null || toBase64url(name) !== founded.id) return step('keys', 'broken', 'other_record', { record: founded.id });
+  // In the spelling that this node shows, so that people can compare it letter by letter.
+  const facts = { record: foundation.record_id };
   if (!founded.log_vkeys.has(proof.log_vkey)) return step('keys', 'broken', 'log_key_unknown', facts);
   if (statement && proof.seat_pub !== null && !founded.seats.has(proof.seat_pub)) return step('keys', 'unchecked', 'seat_key_later', facts);
   return step('keys', 'held', 'in_foundation', facts);

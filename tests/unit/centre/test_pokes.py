@@ -16,12 +16,14 @@ class Link:
     def __init__(self, node: str) -> None:
         self.node = node
         self.poked = 0
+        self.arrived = asyncio.Event()
 
     async def get(self, path: str, *, limit: int) -> bytes | None:
         raise AssertionError(path, limit)
 
     async def poke(self) -> None:
         self.poked += 1
+        self.arrived.set()
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +36,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 async def _until(link: Link, count: int) -> None:
     async with asyncio.timeout(10):
         while link.poked < count:
-            await asyncio.sleep(0.001)
+            link.arrived.clear()
+            await link.arrived.wait()
 
 
 def test_everybody_is_told_of_what_this_node_wrote() -> None:

@@ -43,7 +43,7 @@ PREFIXES = {
     "beat", "bundle", "checkpoint", "config", "draft", "evidence", "fork", "founding", "gazetteer", "genesis",
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
-    "cosignature", "edge", "read", "picture",
+    "cosignature", "edge", "read", "picture", "coordinates",
 }  # fmt: skip
 NOT_ERRORS = {"genesis.json", "genesis.note", "record.db", "keys.json", "card.json", "gazetteer.csv", "node.toml"}
 

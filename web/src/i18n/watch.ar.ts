@@ -121,5 +121,13 @@ export default {
   'watch.sheet_open': 'توسيع القائمة',
   'watch.sheet_close': 'توسيع الخريطة',
   'watch.show_timeline': 'الخط الزمني',
+  'watch.not_printed': {
+    zero: 'طُبع كل المعروض',
+    one: 'واحد آخر معروض على الشاشة ولم يُطبع',
+    two: 'اثنان آخران معروضان على الشاشة ولم يُطبعا',
+    few: '{n} أخرى معروضة على الشاشة ولم تُطبع',
+    many: '{n} أخرى معروضة على الشاشة ولم تُطبع',
+    other: '{n} أخرى معروضة على الشاشة ولم تُطبع',
+  },
   'watch.loading_picture': 'جارٍ تحميل الصورة',
 } satisfies Catalogue;

@@ -100,5 +100,6 @@ export default {
   'watch.sheet_open': 'Show more of the list',
   'watch.sheet_close': 'Show more of the map',
   'watch.show_timeline': 'Timeline',
+  'watch.not_printed': { one: '{n} more is shown on the screen and not printed', other: '{n} more are shown on the screen and not printed' },
   'watch.loading_picture': 'Loading the picture',
 } satisfies Catalogue;

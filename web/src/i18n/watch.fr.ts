@@ -104,5 +104,10 @@ export default {
   'watch.sheet_open': 'Montrer plus de la liste',
   'watch.sheet_close': 'Montrer plus de la carte',
   'watch.show_timeline': 'Chronologie',
+  'watch.not_printed': {
+    one: '{n} autre est affiché à l’écran et non imprimé',
+    many: '{n} autres sont affichés à l’écran et non imprimés',
+    other: '{n} autres sont affichés à l’écran et non imprimés',
+  },
   'watch.loading_picture': 'Chargement de la situation',
 } satisfies Catalogue;

@@ -110,5 +110,11 @@ export default {
   'watch.sheet_open': 'Больше списка',
   'watch.sheet_close': 'Больше карты',
   'watch.show_timeline': 'Шкала времени',
+  'watch.not_printed': {
+    one: 'ещё {n} показано на экране и не напечатано',
+    few: 'ещё {n} показаны на экране и не напечатаны',
+    many: 'ещё {n} показаны на экране и не напечатаны',
+    other: 'ещё {n} показаны на экране и не напечатаны',
+  },
   'watch.loading_picture': 'Загрузка картины',
 } satisfies Catalogue;

@@ -65,11 +65,11 @@ def set_stage(folders: Mapping[str, Path], now_ms: int) -> Stage:
     clients = {}
     for name, app in apps.items():
         transport = httpx.ASGITransport(app=app)
-        clients[name] = httpx.AsyncClient(transport=transport, base_url=f"http://{name}")
+        clients[name] = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
         for other in folders:
             if other != name:
                 links[other][name] = HttpLink(
-                    name, f"http://{name}", own=other, transport=httpx.ASGITransport(app=app)
+                    name, "http://127.0.0.1", own=other, transport=httpx.ASGITransport(app=app)
                 )
     return Stage(clock=clock, built=built, clients=clients, links=links, keys={})
 

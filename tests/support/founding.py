@@ -98,7 +98,7 @@ def found_in(base: Path, count: int) -> dict[str, Path]:
         folder = base / node["id"]
         folder.mkdir(parents=True)
         write_key_file(folder / "keys.json", key_file(node["id"], origin_of(founding, node["id"])))
-        write_settings(folder, Settings(node=node["id"], peers={}))
+        write_settings(folder, Settings(node=node["id"], peers={}, countries=("SY",)))
         create_record(folder, raw, note)
         folders[node["id"]] = folder
     return folders

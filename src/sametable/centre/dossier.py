@@ -8,6 +8,7 @@ Source: record.md 4.9; screens: Dossier; charter, rule 4.
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from sametable.core.wire.statement import open_payload, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sametable.centre.centre import Centre
     from sametable.core.picture.marks import About, Count, Mark
     from sametable.core.record.order import Stated
@@ -104,7 +103,7 @@ def find(centre: Centre, name: str) -> tuple[str, int]:
     """Find an entry by its id or its number (KHM-000123). Raises `record.no_entry`."""
     prefix, _, digits = name.upper().rpartition("-")
     for origin, log in centre.logs.items():
-        if log.node.prefix == prefix and digits.isdecimal() and int(digits) < log.size:
+        if log.node.prefix == prefix and digits.isdecimal() and len(digits) < 16 and int(digits) < log.size:
             return origin, int(digits)
     if len(name) == 43:
         try:

@@ -11,6 +11,7 @@ Source: record.md 4.2, 4.5; house rule "One report in seven files".
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,6 @@ from sametable.errors import SametableError
 from sametable.ports import NewEntry, Placed, StoredEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sametable.centre.centre import Centre
 
 AUDIENCE = "parties"

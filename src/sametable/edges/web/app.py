@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, get
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -17,7 +17,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from sametable import __version__
 from sametable.edges.web import client, dossiers, picture, reading, reports, session, static_paths
 from sametable.edges.web.desk import Desk
-from sametable.edges.web.problems import on_http_error, on_sametable_error
+from sametable.edges.web.guard import check_request
+from sametable.edges.web.problems import on_failure, on_http_error, on_sametable_error
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def get_livez() -> str:
 
 
 @get("/readyz", include_in_schema=False)
-async def get_readyz(desk: Desk) -> dict[str, str]:
+async def get_readyz(desk: NamedDependency[Desk]) -> dict[str, str]:
     """Say whether this node can write."""
     trouble = desk.node.trouble
     if trouble:
@@ -84,7 +85,11 @@ def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
     return Litestar(
         route_handlers=handlers,
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
-        exception_handlers={SametableError: on_sametable_error, HTTPException: on_http_error},
+        exception_handlers={
+            SametableError: on_sametable_error,
+            HTTPException: on_http_error,
+            Exception: on_failure,
+        },
         openapi_config=OpenAPIConfig(
             title="Sametable node",
             version=__version__,
@@ -94,6 +99,7 @@ def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
         on_startup=[start],
         on_shutdown=[stop],
         request_max_body_size=1_000_000,
+        before_request=check_request,
         logging_config=None,
         after_exception=[write_diagnostics],
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from sametable.errors import SametableError
 
@@ -67,9 +68,9 @@ def routes(folder: Path) -> list[HTTPRouteHandler]:
         return page()
 
     @get("/{path:path}", include_in_schema=False, sync_to_thread=False)
-    def get_file(path: str) -> Response[bytes]:
+    def get_file(path: FromPath[str]) -> Response[bytes]:
         """Give one of the client's files."""
-        target = (root / path.lstrip("/")).resolve()
+        target = root if "\0" in path else (root / path.lstrip("/")).resolve()
         media = MEDIA.get(target.suffix)
         if not target.is_relative_to(root) or media is None or not target.is_file():
             raise SametableError(

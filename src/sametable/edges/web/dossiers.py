@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.dossier import Dossier, dossier
 from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
@@ -27,13 +28,13 @@ class EntryPage:
 
 
 @get("/api/entries/{name:str}")
-async def get_dossier(name: str, desk: Desk) -> Dossier:
+async def get_dossier(name: FromPath[str], desk: NamedDependency[Desk]) -> Dossier:
     """Give the dossier of a statement by its id or number."""
     return dossier(desk.centre, name)
 
 
 @get("/api/record")
-async def get_record(desk: Desk) -> dict[str, Any]:
+async def get_record(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give every log, the table note and who shows the same map."""
     state = desk.feed.links()
     return {
@@ -46,23 +47,23 @@ async def get_record(desk: Desk) -> dict[str, Any]:
 
 @get("/api/record/{node:str}/entries")
 async def get_entries(
-    node: str,
-    desk: Desk,
-    start: Annotated[int, Parameter(query="from", ge=0)] = 0,
-    count: Annotated[int, Parameter(ge=1, le=500)] = 100,
+    node: FromPath[str],
+    desk: NamedDependency[Desk],
+    start: Annotated[int, QueryParameter(name="from", ge=0, le=2**40)] = 0,
+    count: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
 ) -> EntryPage:
     """List entries of one node's log."""
     return EntryPage(entries=entries(desk.centre, node, start, count), size=log_of(desk.centre, node).size)
 
 
 @get("/api/record/{node:str}/entries/{index:int}/proof")
-async def get_proof(node: str, index: int, desk: Desk) -> EntryProof:
+async def get_proof(node: FromPath[str], index: FromPath[int], desk: NamedDependency[Desk]) -> EntryProof:
     """Give everything with which anybody can check one entry."""
     return proof(desk.centre, node, index)
 
 
 @get("/api/evidence/{name:str}")
-async def get_evidence(name: str, desk: Desk) -> Response[bytes]:
+async def get_evidence(name: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give one evidence file as it was received."""
     held = desk.centre.store.evidence_bytes(name)
     if held is None:

@@ -55,6 +55,8 @@ class Feed:
         self._note: tuple[int, bytes] | None = None
         self._links = b""
         self._links_sent_s = 0.0
+        self._flushed = centre.revision
+        """The last revision whose rows were sent: an id never promises more than that."""
         centre.listen(self._on_change)
         node.watch(self._on_links)
 
@@ -134,13 +136,13 @@ class Feed:
 
     def close(self) -> None:
         """Tell every screen to come back, and end its stream."""
-        for queue in self._screens:
+        for queue in list(self._screens):
             self._put(queue, b"event: reconnect\ndata: {}\n\n")
             self._put(queue, None)
 
     def _since(self, since: str | None) -> frozenset[str] | None:
         boot, _, number = (since or "").rpartition("-")
-        if not number.isdecimal() or boot not in {"", self._boot}:
+        if not number.isdecimal() or len(number) > 16 or boot not in {"", self._boot}:
             return None if since else frozenset()
         revision = int(number)
         if revision >= self._centre.revision:
@@ -164,7 +166,11 @@ class Feed:
     async def _send_changes(self) -> None:
         await asyncio.sleep(FLUSH_S)
         changed, self._changed = self._changed, set()
-        changed |= self._confirmed()
+        confirmed = self._confirmed()
+        if confirmed:
+            self._history.append((self._centre.revision, frozenset(confirmed)))
+        changed |= confirmed
+        self._flushed = self._centre.revision
         if self._screens:
             event = self._event("picture", self._delta(changed))
             for queue in list(self._screens):
@@ -199,21 +205,24 @@ class Feed:
         now = asyncio.get_running_loop().time()
         if compared != self._links or now - self._links_sent_s >= LINKS_EVERY_S:
             self._links, self._links_sent_s = compared, now
-            event = self._event("links", orjson.dumps(state))
+            event = self._event("links", orjson.dumps(state), revision=self._flushed)
             for queue in list(self._screens):
                 self._put(queue, event)
 
-    def _event(self, name: str, data: bytes) -> bytes:
-        place = f"id: {self._boot}-{self._centre.revision}\n".encode()
+    def _event(self, name: str, data: bytes, *, revision: int | None = None) -> bytes:
+        at = self._centre.revision if revision is None else revision
+        place = f"id: {self._boot}-{at}\n".encode()
         return place + f"event: {name}\ndata: ".encode() + data + b"\n\n"
 
     def _put(self, queue: asyncio.Queue[bytes | None], event: bytes | None) -> None:
         try:
             queue.put_nowait(event)
         except asyncio.QueueFull:
-            # A reader that stands still holds nobody up: its stream ends, and it comes back for the rest.
+            # A reader that stands still holds nobody up: its stream ends here, and it comes back with the id of
+            # the last event that it has seen. What waits is thrown away whole: a gap in it would go unnoticed.
             self._screens.discard(queue)
-            queue.get_nowait()
+            while not queue.empty():
+                queue.get_nowait()
             queue.put_nowait(None)
 
 

@@ -12,6 +12,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from sametable.edges.web.desk import Desk
@@ -24,7 +26,7 @@ STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 @get("/api/picture", media_type="application/json")
-async def get_picture(desk: Desk) -> Response[bytes]:
+async def get_picture(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give the whole picture."""
     return Response(
         await desk.feed.picture(), media_type="application/json", headers={"cache-control": "no-store"}
@@ -32,13 +34,15 @@ async def get_picture(desk: Desk) -> Response[bytes]:
 
 
 @get("/api/links", media_type="application/json")
-async def get_links(desk: Desk) -> dict[str, Any]:
+async def get_links(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give the state of every link."""
     return desk.feed.links()
 
 
 @get("/api/events", media_type="text/event-stream")
-async def get_events(request: Request[Any, Any, Any], desk: Desk, since: str | None = None) -> Stream:
+async def get_events(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk], since: FromQuery[str | None] = None
+) -> Stream:
     """Stream the picture's changes and the links' states."""
     queue = desk.feed.follow(request.headers.get("last-event-id") or since)
 

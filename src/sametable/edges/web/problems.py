@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 
 from sametable.errors import SametableError
 
@@ -74,3 +74,8 @@ def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[b
         "advice": "",
     }
     return Response(orjson.dumps(body), status_code=status, media_type="application/problem+json")
+
+
+def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer for an error of ours that nobody foresaw; it stands in the diagnostics, not in the answer."""
+    return on_http_error(request, InternalServerException(detail=type(error).__name__))

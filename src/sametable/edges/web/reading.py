@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.reading import to_json
@@ -33,7 +34,7 @@ class _ToRead(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post("/api/read", status_code=200)
-async def post_read(request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
+async def post_read(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Read a bulletin into drafts; what is not understood stays visible as not understood."""
     raw = await body_of(request, READ_LIMIT_B)
     try:
@@ -58,10 +59,10 @@ async def post_read(request: Request[Any, Any, Any], desk: Desk) -> dict[str, An
 
 @get("/api/places")
 async def get_places(
-    desk: Desk,
-    name: Annotated[str, Parameter(min_length=1, max_length=200)],
-    near: Annotated[str | None, Parameter(max_length=60)] = None,
-    within: Annotated[str | None, Parameter(max_length=120)] = None,
+    desk: NamedDependency[Desk],
+    name: Annotated[str, QueryParameter(min_length=1, max_length=200)],
+    near: Annotated[str | None, QueryParameter(max_length=60)] = None,
+    within: Annotated[str | None, QueryParameter(max_length=120)] = None,
 ) -> dict[str, Any]:
     """Match one name, or read coordinates in decimal, DMS, UTM or MGRS."""
     try:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, post
+from litestar.di import NamedDependency
 
 from sametable.centre.submit_report import (
     PreparedStatement,
@@ -70,20 +71,20 @@ def _decode(raw: bytes, shape: type[T]) -> T:
 
 
 @post("/api/statements/prepare", status_code=200)
-async def post_prepare(request: Request[Any, Any, Any], desk: Desk) -> PreparedStatement:
+async def post_prepare(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> PreparedStatement:
     """Show exactly what would be said; nothing is kept."""
     return prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
 
 
 @post("/api/statements/sign", status_code=200)
-async def post_sign(request: Request[Any, Any, Any], desk: Desk) -> Signed:
+async def post_sign(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Signed:
     """Sign a prepared statement with the key of this desk that the node holds."""
     form = _decode(await body_of(request, SIGNED_LIMIT_B), _ToSign)
     return Signed(signature=sign(desk.centre, form.signing_input))
 
 
 @post("/api/statements", status_code=201)
-async def post_statement(request: Request[Any, Any, Any], desk: Desk) -> Receipt:
+async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Append a signed statement; the same client id and content get the same receipt."""
     form = _decode(await body_of(request, SIGNED_LIMIT_B), _Submitted)
     signed = SignedStatement(
@@ -97,7 +98,7 @@ async def post_statement(request: Request[Any, Any, Any], desk: Desk) -> Receipt
 
 
 @post("/api/reports", status_code=201)
-async def post_report(request: Request[Any, Any, Any], desk: Desk) -> Receipt:
+async def post_report(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Prepare, sign and append a draft in one go, for scripts on a party's own node."""
     prepared = prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
     signed = SignedStatement(

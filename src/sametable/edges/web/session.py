@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import get
+from litestar.di import NamedDependency
 
 from sametable.centre.submit_report import seat_kid
 from sametable.core.model import vocabulary
@@ -20,7 +21,7 @@ def _terms(terms: tuple[Term, ...]) -> list[dict[str, Any]]:
 
 
 @get("/api/session")
-async def get_session(desk: Desk) -> dict[str, Any]:
+async def get_session(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give the seat, the record, its parties, centres, nodes and vocabulary."""
     genesis, node = desk.centre.genesis, desk.centre.node
     return {

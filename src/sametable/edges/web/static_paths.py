@@ -8,6 +8,8 @@ Source: record.md 4.10; C2SP tlog-tiles.
 from __future__ import annotations
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from sametable.centre.replicate import offer
 from sametable.edges.web.desk import Desk
@@ -18,7 +20,7 @@ FRESH = {"cache-control": "no-cache"}
 
 
 @get("/log/{path:path}", media_type="application/octet-stream", include_in_schema=False)
-async def get_log(path: str, desk: Desk) -> Response[bytes]:
+async def get_log(path: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give a static file of a log."""
     data = offer(desk.centre, "log/" + path.lstrip("/"))
     if data is None:
@@ -31,20 +33,20 @@ async def get_log(path: str, desk: Desk) -> Response[bytes]:
 
 
 @get("/table", media_type="text/plain", include_in_schema=False)
-async def get_table(desk: Desk) -> Response[bytes]:
+async def get_table(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give this node's latest table note."""
     return Response(desk.feed.note(), media_type="text/plain; charset=utf-8", headers=FRESH)
 
 
 @get("/genesis", media_type="application/json", include_in_schema=False)
-async def get_genesis(desk: Desk) -> Response[bytes]:
+async def get_genesis(desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give the founding document: entry 0 of every log."""
     (leaf,) = desk.centre.store.leaves(desk.centre.node.origin, 0, 1)
     return Response(leaf, media_type="application/json", headers=IMMUTABLE)
 
 
 @post("/poke", status_code=202, include_in_schema=False)
-async def post_poke(desk: Desk, node: str | None = None) -> None:
+async def post_poke(desk: NamedDependency[Desk], node: FromQuery[str | None] = None) -> None:
     """Come and pull."""
     known = node if node in desk.node.peers else None
     desk.node.poked(known)

@@ -1,0 +1,57 @@
+"""Who may speak to this node through a browser: pages that this node itself has served, and nobody else's.
+
+Until people sign in, whoever reaches loopback is this desk. A page of another site in the same browser must
+not reach it: neither by a name that somebody has pointed at this machine (the host must be a loopback name),
+nor by a form or a script of another origin (what is posted must be JSON, and come from here or from no page).
+
+Source: faults 80 and 88 of the attack list: DNS rebinding, cross-site requests; Fetch Metadata.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from litestar import Request
+
+from sametable.errors import SametableError
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def check_request(request: Request[Any, Any, Any]) -> None:
+    """Raise `request.refused` unless a request may be answered."""
+    host = request.headers.get("host", "")
+    if not _is_loopback(host):
+        raise _refused("host", "a loopback name", host)
+    if request.method in SAFE or request.url.path == "/poke":
+        return
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "application/json":
+        raise _refused("content-type", "application/json", media or "none")
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != host:
+        raise _refused("origin", f"a page of {host}", origin)
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if site not in {"same-origin", "none"}:
+        raise _refused("sec-fetch-site", "same-origin", site)
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _refused(at: str, expected: str, got: str) -> SametableError:
+    return SametableError(
+        "request.refused",
+        at=at,
+        expected=expected,
+        got=got[:80],
+        advice="Open this desk by the address its node prints; programs send JSON to that address.",
+    )

@@ -63,7 +63,9 @@ def key(name: str) -> str:
     """Compare names of cells by their letters, common words aside."""
     low = re.sub(r"[^a-z ]", " ", KIND_NAMES.get(name.lower(), name).lower())
     words = [
-        word for word in low.split() if word not in {"region", "province", "forces", "the", "armed", "city"}
+        word
+        for word in low.split()
+        if word not in {"region", "province", "forces", "the", "armed", "city", "syrian"}
     ]
     return (
         " ".join(words).replace("rif dimashq", "rural damascus").replace("kurdish self management", "kurdish")

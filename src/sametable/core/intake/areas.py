@@ -48,7 +48,7 @@ _SKIP = word_set(
     """
     in the of at for within across around near as well from в во на по у dans la le les de des do da
     dos das na no nas nos en el los las del both each every also cities city respective following
-    respectively total all over same في من على ب
+    respectively total all over same في من على ب و
     """
 )
 
@@ -137,7 +137,7 @@ def _rural(areas: Areas, here: int) -> tuple[str, int] | None:
 def _arabic_area(areas: Areas, here: int) -> tuple[str, int] | None:
     line = areas.line
     for end in range(min(here + 3, line.sentence.last), here, -1):
-        if any(line.tokens[at].kind != "w" for at in range(here, end)):
+        if any(line.tokens[at].kind != "w" or line.tokens[at].norm in _SKIP for at in range(here, end)):
             continue
         printed = line.text[line.tokens[here].start : line.tokens[end - 1].end]
         rest = " ".join(token.norm for token in line.tokens[here + 1 : end])

@@ -215,9 +215,10 @@ def _code_of(state: _State, number: Number, since: int) -> str:
     if party and head is not None and (told or _elliptic(line, party[-1], number)):
         return head.measure
     counted = clause(line, since, number.first, "measure")
-    joined = clause(line, since, number.first, "joined")
     code = ("attacks" if counted[-1].code == "facilities" else counted[-1].code) if counted else ""
     around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
+    begun = min((m.first for m in (*around, *clause(line, since, number.first, "sofar"))), default=since)
+    joined = clause(line, begun, number.first, "joined")
     if around and not joined and (code or head is not None) and not _other_noun(line, number):
         return code or (head.measure if head is not None else "")
     before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""

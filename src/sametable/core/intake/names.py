@@ -157,12 +157,20 @@ def _by_grammar(
 ) -> Spot | None:
     """Take a capitalised name; it is placed where the words around it say so."""
     first, last = name
-    if _blocked(line, first, last) or _is_weapon(line, first, last):
+    if _blocked(line, first, last) or _is_weapon(line, first, last) or (inside is None and _headline(line)):
         return None
     span = line.chars(first, last)
     matches = gazetteer.index.match(line.text[span[0] : span[1]], limit=8)
     sure = bool(matches) and inside is not None and decide(matches) == "matched"
     return _make(line, name, span, matches if sure else (), placed=sure or _placed(line, name))
+
+
+def _headline(line: Line) -> bool:
+    """Say whether a sentence is a headline in capitals, where capitals make no names."""
+    words = [token for token in line.tokens[line.sentence.first : line.sentence.last] if token.kind == "w"]
+    long = [token for token in words if len(token.norm) > 3]
+    ends = line.tokens[line.sentence.last - 1].norm in {".", '"', "”", "»"}
+    return len(long) >= 4 and not ends and sum(token.upper for token in long) * 10 >= 8 * len(long)
 
 
 def _is_weapon(line: Line, first: int, last: int) -> bool:

@@ -56,6 +56,7 @@ def read_bulletin(
     gazetteer = Gazetteer(index=places, countries=where)
     counts = ledger_counts(document, settle(_heads(document, gazetteer)))
     reports = read_reports(document, gazetteer, counts)
+    counts = [count for count in counts if not _told_as_report(count, reports)]
     return Reading(
         language=document.language, ledger_counts=tuple(counts), reports=tuple(reports),
         not_understood=_dark(document, counts, reports),
@@ -78,6 +79,22 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
             else ""
         )
     return heads
+
+
+def _told_as_report(count: ReadLedgerCount, reports: list[ReadReport]) -> bool:
+    """Say whether a count only repeats how often the event of one report took place."""
+    if (
+        count.measure not in {"attacks", "shellings", "air_strikes"}
+        or count.by_area
+        or count.by_kind
+        or count.by_actor
+    ):
+        return False
+    start, end = count.span
+    return any(
+        start <= report.span[0] and report.span[1] <= end and report.places and report.count == count.total
+        for report in reports
+    )
 
 
 def _dark(document: Document, counts: list[ReadLedgerCount], reports: list[ReadReport]) -> tuple[Span, ...]:

@@ -139,6 +139,10 @@ def _event(line: Line, first: int, last: int) -> bool:
 
 
 def _negated(line: Line, act: Mention) -> bool:
+    """Say whether an act is denied, or is no act at all: "a deal was struck"."""
+    before = {line.tokens[at].norm for at in range(max(line.sentence.first, act.first - 4), act.first)}
+    if line.tokens[act.first].norm == "struck" and before & {"deal", "agreement", "truce", "bargain"}:
+        return True
     near = clause(line, max(line.sentence.first, act.first - 8), act.first, "negation")
     after = clause(line, act.last, min(line.sentence.last, act.last + 6), "negation")
     return bool(near) or any(line.tokens[m.first].norm in {"not", "не", "didn't", "لم"} for m in after)
@@ -199,7 +203,9 @@ def _actor(line: Line, bounds: tuple[int, int], acts: list[Mention]) -> Mention 
 def _words_before(line: Line, bounds: tuple[int, int], actor: Mention) -> set[str]:
     """Give the words that may make an actor a target: the last four, small ones only right before it."""
     near = [at for at in range(max(bounds[0], actor.first - 4), actor.first) if not line.timed(at)]
-    return {line.tokens[at].norm for at in near if line.tokens[at].norm not in _AT or actor.first - at <= 2}
+    after = line.tokens[actor.last].norm if actor.last < bounds[1] else ""
+    words = {line.tokens[at].norm for at in near if line.tokens[at].norm not in _AT or actor.first - at <= 2}
+    return words | ({after} & _AGAINST)
 
 
 def _named(actor: Mention, actors: list[Mention]) -> Mention:

@@ -33,10 +33,11 @@ _LINKS = word_set(
 )
 _AREA_AFTER = word_set(
     """
-    province provinces governorate oblast countryside de-escalation области областей провинции провинция
-    області провінції provincia província gouvernorat
+    province provinces governorate oblast countryside de-escalation области областей 
+    області  provincia província gouvernorat
     """
 )
+_AREA_IN = word_set("провинция провинции провинцию провінція провінції محافظة ريف")
 _TALKS = word_set("briefing conference meeting talks briefings брифинге")
 _DIRECTIONS = word_set(
     """
@@ -46,6 +47,7 @@ _DIRECTIONS = word_set(
     south-south-west rural
     """
 )
+_OPENS = word_set("including namely among включая including: منها بينها")
 _LEAD_IN = word_set("in the within province of в во провинции region في")
 _SIDES = _DIRECTIONS - {"north", "south", "east", "west"}
 MAX_LINK = 7
@@ -102,7 +104,7 @@ def _is_area(line: Line, spot: Spot) -> bool:
     after = line.tokens[spot.last].norm if spot.last < line.sentence.last else ""
     before = _before(line, spot, 4)
     words = set(spot.name.lower().split())
-    if spot.possessive or after in _AREA_AFTER or (len(words) > 1 and words & _AREA_AFTER):
+    if spot.possessive or after in _AREA_AFTER or (len(words) > 1 and words & (_AREA_AFTER | _AREA_IN)):
         return True
     worded = [
         m for m in line.mentions if m.category == "placeword" and spot.first - 3 <= m.first < spot.first
@@ -235,6 +237,9 @@ def _is_seat(spot: Spot) -> bool:
 def _leads(line: Line, area: Spot, spots: tuple[Spot, ...]) -> bool:
     """Say whether an area speaks of what follows: "In the Hama province, ...", "; in Latakia - ..."."""
     if all(spot.first >= area.first for spot in spots):
+        return True
+    following = {token.norm for token in line.tokens[area.last : min(area.last + 3, line.sentence.last)]}
+    if following & _OPENS and _stands_off(line, area):
         return True
     at = area.first
     while at > line.sentence.first and line.tokens[at - 1].norm in _LEAD_IN:

@@ -112,6 +112,18 @@ test('a checkpoint of another tree, or signed by another key, is refused', async
   expect(broken(await verifyEntry({ ...proof, checkpoint: twisted }, foundation))).toContain('log_signature.invalid');
 });
 
+test('a key that is not the one the statement names is told apart from a bad signature', async () => {
+  const stranger = await pair();
+  expect(broken(await verifyEntry({ ...proof, seat_pub: toBase64url(stranger.pub) }, null))).toEqual(['author.other_key']);
+});
+
+test('leaf and node hashes are those of the published tree of RFC 6962', async () => {
+  const hex = (bytes: Bytes): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const [empty, zero] = [await leafHash(new Uint8Array()), await leafHash(Uint8Array.of(0))];
+  expect(hex(empty)).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+  expect(hex(await nodeHash(empty, zero))).toBe('fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125');
+});
+
 test('keys that do not stand in the founding file, or another founding file, are told', async () => {
   expect(broken(await verifyEntry(proof, { ...foundation, record_id: 'x' }))).toEqual(['keys.other_record']);
   expect(broken(await verifyEntry(proof, { ...foundation, raw: 'no' }))).toEqual(['keys.bad_foundation']);

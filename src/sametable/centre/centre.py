@@ -114,6 +114,8 @@ class Centre:
         self.causality = Causality()
         self.revision = 0
         self.missing: dict[str, set[int]] = {origin: set() for origin in self.logs}
+        self.beats = 0
+        """Beats counted since the start: whoever shows time brackets looks again when it grows."""
         self.others_since_beat = False
         """Whether anything but beats was counted since this node's last beat."""
         self.false_beats: list[tuple[str, int, str]] = []
@@ -216,6 +218,7 @@ class Centre:
         log.last_entry_ms = held.entry.at_ms
         if held.fields.get("type") == KIND:
             log.last_beat_ms = held.entry.at_ms
+            self.beats += 1
             self._compare_beat(log, held)
         else:
             self.others_since_beat = True

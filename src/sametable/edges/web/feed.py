@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,11 +24,11 @@ from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from sametable.centre.centre import Centre, Change
     from sametable.centre.run import Node
-    from sametable.core.picture.marks import Count
+    from sametable.core.picture.marks import Count, Mark
 
 FLUSH_S = 0.04
 QUEUE_LIMIT = 256
@@ -34,7 +36,8 @@ REMEMBERED = 512
 REACHED = frozenset({"same", "catching_up"})
 LINKS_EVERY_S = 2.0
 RECORDED = COLUMNS.index("recorded_ms")
-BUILD_CHUNK = 2000
+BUILD_CHUNK = 250
+SEND_CHUNK = 1000
 
 
 class Feed:
@@ -53,6 +56,9 @@ class Feed:
         self._history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
         self._table: tuple[int, Table] | None = None
         self._note: tuple[int, bytes] | None = None
+        self._beats = centre.beats
+        self._ordered: list[Mark] = []
+        self._in_order()
         self._links = b""
         self._links_sent_s = 0.0
         self._flushed = centre.revision
@@ -88,31 +94,40 @@ class Feed:
 
     async def picture(self) -> bytes:
         """Give the whole picture as JSON (see the client's types)."""
-        marks = sorted(self._centre.picture.marks.values(), key=lambda mark: mark.order)
-        for place in range(0, len(marks), BUILD_CHUNK):
-            for mark in marks[place : place + BUILD_CHUNK]:
-                if mark.id not in self._rows:
-                    self._rows[mark.id] = self.row(mark.id)
-            await asyncio.sleep(0)
-        rows = [self._rows.get(mark.id) or self.row(mark.id) for mark in marks]
-        return self._body(rows, self._centre.picture.counts.values(), columns=True)
+        return b"".join([part async for part in self.picture_parts()])
 
-    def _body(self, rows: Iterable[bytes], counts: Iterable[Count], *, columns: bool) -> bytes:
+    async def picture_parts(self) -> AsyncIterator[bytes]:
+        """Give the whole picture as JSON in parts: all of one moment, and none long in the making."""
+        picture = self._centre.picture
+        while missing := [one for one in picture.marks if one not in self._rows]:
+            for place in range(0, len(missing), BUILD_CHUNK):
+                for entry_id in missing[place : place + BUILD_CHUNK]:
+                    self._rows[entry_id] = self.row(entry_id)
+                await asyncio.sleep(0)
+        # From here to the first part nothing else runs: table, rows and ledgers are of one revision.
+        rows = [self._rows[mark.id] for mark in self._in_order()]
+        head, tail = self._around(picture.counts.values(), columns=True)
+        yield head
+        for place in range(0, len(rows), SEND_CHUNK):
+            yield (b"," if place else b"") + b",".join(rows[place : place + SEND_CHUNK])
+        yield tail
+
+    def _in_order(self) -> list[Mark]:
+        """Give every mark in merge order; new ones come at the end of the picture and are sorted in."""
+        marks = self._centre.picture.marks
+        if len(self._ordered) < len(marks):
+            self._ordered.extend(islice(marks.values(), len(self._ordered), None))
+            self._ordered.sort(key=attrgetter("order"))
+        return self._ordered
+
+    def _around(self, counts: Iterable[Count], *, columns: bool) -> tuple[bytes, bytes]:
+        """Give what stands before and after the rows of a picture, or of its changes."""
         ledgers = sorted(
             (ledger(self._centre, count) for count in counts), key=lambda one: str(one["number"])
         )
-        head = b'"columns":' + orjson.dumps(COLUMNS) + b"," if columns else b""
-        return (
-            b'{"table":'
-            + msgspec.json.encode(self.table())
-            + b","
-            + head
-            + b'"marks":['
-            + b",".join(rows)
-            + b'],"ledgers":'
-            + orjson.dumps(ledgers)
-            + b"}"
-        )
+        named = b'"columns":' + orjson.dumps(COLUMNS) + b"," if columns else b""
+        head = b'{"table":' + msgspec.json.encode(self.table()) + b"," + named + b'"marks":['
+        return head, b'],"ledgers":' + orjson.dumps(ledgers) + b"}"
 
     def links(self) -> dict[str, object]:
         """Give the state of every link, and who shows this very map."""
@@ -178,7 +193,10 @@ class Feed:
 
     def _confirmed(self) -> set[str]:
         """Give marks that others' beats have covered since they were last sent."""
-        found = set()
+        found: set[str] = set()
+        if self._beats == self._centre.beats:
+            return found
+        self._beats = self._centre.beats
         for entry_id in self._unconfirmed:
             mark = self._centre.picture.marks[entry_id]
             if self._centre.bracket(mark.order[1], mark.order[2]).not_after is not None:
@@ -194,7 +212,8 @@ class Feed:
             if entry_id in picture.marks and entry_id not in self._rows:
                 self._rows[entry_id] = self.row(entry_id)
         rows = [self._rows[entry_id] for entry_id in ids if entry_id in picture.marks]
-        return self._body(rows, [picture.counts[one] for one in ids if one in picture.counts], columns=False)
+        counts = [picture.counts[one] for one in ids if one in picture.counts]
+        return b",".join(rows).join(self._around(counts, columns=False))
 
     def _on_links(self) -> None:
         """Send the links where a state changed, and now and then for the "n seconds ago" on the screens."""

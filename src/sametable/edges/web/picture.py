@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response, get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Stream
@@ -26,10 +26,10 @@ STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 @get("/api/picture", media_type="application/json")
-async def get_picture(desk: NamedDependency[Desk]) -> Response[bytes]:
-    """Give the whole picture."""
-    return Response(
-        await desk.feed.picture(), media_type="application/json", headers={"cache-control": "no-store"}
+async def get_picture(desk: NamedDependency[Desk]) -> Stream:
+    """Give the whole picture, in parts, so that a large one holds nobody else up."""
+    return Stream(
+        desk.feed.picture_parts(), media_type="application/json", headers={"cache-control": "no-store"}
     )
 
 

@@ -127,6 +127,7 @@ export interface Prepared {
   client_id: string; signing_input: string; payload: string;
   shown: Record<string, unknown>;   // exactly what would be said, after coarsening
   notices: Notice[];                // "the exact place stays with your side", "a date in the future", ...
+  own_side?: string | null;         // to be sent back with the signature: kept by the own node, never signed
 }
 export interface Notice { code: string; at: string; text: string }
 export interface Signed { signature: string }
@@ -161,6 +162,7 @@ export interface Dossier {
   standing: 'here_only' | 'held' | 'on_the_table'; held_parties: number; of_parties: number;
   chain: ChainLink[];                       // every statement about this one, in merge order, this one first
   assessors: Assessor[];                    // one column per party, alphabetical by id
+  own_side?: string | null;                 // what stayed with this side (the exact place), as JSON; only at the author's own node
 }
 export interface TimeBracket {
   claimed_at_ms: number;                    // written, by the author's clock

@@ -125,7 +125,9 @@ def test_a_place_and_a_bulletin_are_read(quiet: Litestar) -> None:
     near = get(quiet, "/api/places", params={"name": "Aleppo", "near": "36.2,37.1", "within": "Aleppo"})
     assert near.status_code == 200
     reading = post(
-        app, "/api/read", {"text": "Mortar fire hit Aleppo on 3 May 2016.", "reference_ms": 1_462_300_000_000}
+        quiet,
+        "/api/read",
+        {"text": "Mortar fire hit Aleppo on 3 May 2016.", "reference_ms": 1_462_300_000_000},
     )
     assert reading.status_code == 200
     assert reading.json()["reports"]

@@ -44,5 +44,7 @@ def command(*arguments: object, stdin: bytes = b"") -> Ended:
         code = ended.code if isinstance(ended.code, int) else 1
     finally:
         sys.argv, sys.stdin, sys.stdout, sys.stderr = before
-    texts = [stream.buffer.getvalue().decode() for stream in (out, err) if isinstance(stream.buffer, io.BytesIO)]
+    texts = [
+        stream.buffer.getvalue().decode() for stream in (out, err) if isinstance(stream.buffer, io.BytesIO)
+    ]
     return Ended(code=code, out=texts[0], err=texts[1])

@@ -37,6 +37,8 @@ export default {
   'new.recorded_count': { one: '{n} recorded', other: '{n} recorded' },
   'new.not_kept': 'This browser cannot keep unfinished work. Do not reload the page.',
   'new.next': 'Next bulletin',
+  'new.next_lead': { one: '{n} draft has not been submitted. It will be gone.', other: '{n} drafts have not been submitted. They will be gone.' },
+  'new.next_drop': 'Drop them and go on',
   'new.submit': 'Sign and submit',
   'new.review': 'This is what would be said',
   'new.review_done': 'Recorded',

@@ -37,6 +37,8 @@ export default {
   'new.recorded_count': { one: '{n} enregistré', many: '{n} enregistrés', other: '{n} enregistrés' },
   'new.not_kept': 'Ce navigateur ne peut pas garder un travail inachevé. Ne rechargez pas la page.',
   'new.next': 'Bulletin suivant',
+  'new.next_lead': { one: '{n} projet n’a pas été remis. Il disparaîtra.', many: '{n} projets n’ont pas été remis. Ils disparaîtront.', other: '{n} projets n’ont pas été remis. Ils disparaîtront.' },
+  'new.next_drop': 'Les écarter et continuer',
   'new.submit': 'Signer et remettre',
   'new.review': 'Voici ce qui serait dit',
   'new.review_done': 'Enregistré',

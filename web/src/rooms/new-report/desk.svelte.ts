@@ -66,11 +66,14 @@ export class Desk {
     const text = this.text;
     try {
       const reading = await read(text, this.language, clock.now);
-      const stay = this.cards.filter((card) => card.span === null || this.locked(card));
+      const before = this.cards;
+      const stay = before.filter((card) => card.span === null || this.locked(card));
       this.readText = text;
       this.reading = reading;
       this.cards = [...cardsOf(reading, this.zone, newId), ...stay];
-      this.dropped = [];
+      // What a person had already confirmed in the earlier reading can be brought back; its spans belong to the old text.
+      const gone = before.filter((card) => card.confirmed && !stay.includes(card));
+      this.dropped = gone.map((card) => ({ ...card, span: null, confirmed: false, ...(card.kind === 'report' && { placeSpan: null, marks: [] }) }));
       this.selected = this.cards[0]?.key ?? null;
     } catch (error) {
       this.failure = failureOf(error);

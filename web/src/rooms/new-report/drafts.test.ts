@@ -61,6 +61,13 @@ test('a pointed place has no gazetteer id to vouch for it', () => {
   expect(reportFields(moved, source).place).toEqual({ lat_e7: 361_234_567, lon_e7: 371_234_567, radius_m: 500 });
 });
 
+test('a report by hand carries the words it was told in, and no span of a bulletin beside it', () => {
+  const card = editReport({ ...first(reading([place('matched')])), span: null }, { note: 'Two shots, north side.' });
+  expect(reportFields(card, source)).toMatchObject({ raw_text: 'Two shots, north side.' });
+  expect(reportFields(card, source)).not.toHaveProperty('raw_language');
+  expect(reportFields(editReport(card, { note: ' ' }), source).raw_text).toBe(source.raw_text);
+});
+
 test('coordinates that the node has read keep the name of the text', () => {
   const typed = chooseRival(first(reading([place('unknown')])), { ...rival, id: '', name: '37S CA 38000 15000', kind: 'coordinates', radius_m: 1 });
   expect([typed.place.how, typed.place.name, typed.place.radius_m]).toEqual(['typed', 'Alderton', 500]);

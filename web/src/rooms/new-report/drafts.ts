@@ -199,11 +199,13 @@ export function reportFields(card: ReportCard, source: Source | null): ReportFie
     if (value) fields[name] = value;
   }
   if (source) {
-    if (source.raw_text) {
+    const note = card.span === null ? form.note : '';
+    if (note.trim()) fields.raw_text = note;
+    else if (source.raw_text) {
       fields.raw_text = source.raw_text;
       if (source.raw_language) fields.raw_language = source.raw_language;
       if (card.span && spanFits(card.span, Array.from(source.raw_text).length)) fields.raw_span = card.span;
-    } else if (form.note.trim()) fields.raw_text = form.note;
+    }
     if (source.demonstration) fields.demonstration = true;
   }
   return fields;

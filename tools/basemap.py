@@ -83,6 +83,11 @@ def internal_lines(shapes: list[BaseGeometry]) -> Layer:
     return Layer(shapes=[shapely.line_merge(shapely.difference(every, coast))], names=[""])
 
 
+def outline(shapes: list[BaseGeometry]) -> Layer:
+    """The coast: where the areas end. As a line, so that cutting it at the frame draws no edge there."""
+    return Layer(shapes=[shapely.union_all(shapes).boundary], names=[""])
+
+
 def by_country(states: Layer) -> Layer:
     """States joined into the countries that the data set counts them to."""
     names = sorted(set(states.names))
@@ -149,6 +154,7 @@ def main() -> None:
     written = {
         "world": clipped(land_of(world), tolerance_deg=COARSE_DEG, bbox=None),
         "countries": clipped(countries, tolerance_deg=0, bbox=frame),
+        "coast": clipped(outline(thin), tolerance_deg=0, bbox=frame),
         "borders": clipped(internal_lines(countries.shapes), tolerance_deg=0, bbox=frame),
         "areas": clipped(internal_lines(thin), tolerance_deg=0, bbox=frame),
         "disputed": clipped(disputed, tolerance_deg=FINE_DEG, bbox=frame),

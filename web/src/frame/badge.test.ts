@@ -37,6 +37,8 @@ test('nobody reached is never shown as the same map', () => {
   const lines = badgeLines(links(peer('a', 'unreachable', { behind: 37 })), table, null);
   expect(lines[0]).toMatchObject({ tone: 'warn', node: 'a', behind: 37 });
   expect(badgeLines(links(), table, null)[0]?.key).toBe('badge.alone');
+  const own = { ...links(), same_map: { nodes: ['own'], parties: ['alder'], code: table.code, at_ms: null } };
+  expect(badgeLines(own, table, null)[0]?.key).toBe('badge.alone');
 });
 
 test('a screen without its node says so and nothing else', () => {

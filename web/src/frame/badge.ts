@@ -51,7 +51,7 @@ export function badgeLines(
     ahead: p.ahead,
   }));
   if (lines.length > 0) return byCentre(lines, links, centreOf);
-  if (links.same_map.nodes.length === 0) return [{ tone: 'neutral', shape: 'here', key: 'badge.alone' }];
+  if (!links.peers.some((p) => p.state === 'same')) return [{ tone: 'neutral', shape: 'here', key: 'badge.alone' }];
   return [{ tone: 'ok', shape: 'same', key: 'badge.same_with' }];
 }
 

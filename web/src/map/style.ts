@@ -19,6 +19,8 @@ const absolute = (path: string): string => new URL(path, document.baseURI).href;
 const file = (name: string) => ({ type: 'geojson' as const, data: absolute(`basemap/${name}.geojson`) });
 const empty = { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } };
 const FONT = ['Noto Sans'];
+/** Below this zoom only the coarse world is drawn: the fine files end at the frame of the theatre. */
+const FINE = 3.6;
 
 const ANCHORS = [0.6, 1.6, 2.1].flatMap((em) => ['top', [0, em], 'bottom', [0, -em], 'left', [em, 0], 'right', [-em, 0]]);
 
@@ -54,23 +56,25 @@ function baseLayers(look: Look, lang: Lang): unknown[] {
   return [
     { id: 'water', type: 'background', paint: { 'background-color': look('map-water') } },
     { id: 'world', type: 'fill', source: 'world', paint: { 'fill-color': look('map-land'), 'fill-antialias': false } },
-    { id: 'land', type: 'fill', source: 'countries', paint: { 'fill-color': look('map-land') } },
-    { id: 'coast', type: 'line', source: 'countries', paint: { 'line-color': look('map-line'), 'line-width': 0.8 } },
-    { id: 'lakes', type: 'fill', source: 'lakes', paint: { 'fill-color': look('map-water'), 'fill-outline-color': look('map-line') } },
+    { id: 'land', type: 'fill', source: 'countries', minzoom: FINE, paint: { 'fill-color': look('map-land') } },
+    { id: 'coast', type: 'line', source: 'coast', minzoom: FINE, paint: { 'line-color': look('map-line'), 'line-width': 0.8 } },
+    { id: 'lakes', type: 'fill', source: 'lakes', minzoom: FINE, paint: { 'fill-color': look('map-water'), 'fill-outline-color': look('map-line') } },
     {
       id: 'areas',
       type: 'line',
       source: 'areas',
+      minzoom: FINE,
       paint: { 'line-color': look('map-line'), 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 9, 1.2], 'line-dasharray': [4, 2] },
     },
     {
       id: 'borders',
       type: 'line',
       source: 'borders',
+      minzoom: FINE,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': look('map-border'), 'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.8, 9, 1.8] },
     },
-    { id: 'disputed', type: 'line', source: 'disputed', paint: { 'line-color': look('map-border'), 'line-width': 1, 'line-dasharray': [3, 3] } },
+    { id: 'disputed', type: 'line', source: 'disputed', minzoom: FINE, paint: { 'line-color': look('map-border'), 'line-width': 1, 'line-dasharray': [3, 3] } },
     {
       id: 'countries',
       type: 'symbol',
@@ -175,6 +179,7 @@ export function styleOf(look: Look, lang: Lang): StyleSpecification {
     sources: {
       world: file('world'),
       countries: file('countries'),
+      coast: file('coast'),
       borders: file('borders'),
       areas: file('areas'),
       disputed: file('disputed'),

@@ -1,7 +1,7 @@
 import type { Catalogue } from './index.svelte';
 
 export default {
-  'record.title': 'Запись',
+  'record.title': 'Журнал',
   'record.lead': 'Кто что сказал, в каком порядке и у кого это есть.',
   'record.code': 'Код стола',
   'record.code_hint': 'Прочитайте его вслух другим столам. Одинаковый код означает одинаковые заявления и одну карту.',

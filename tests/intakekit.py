@@ -40,6 +40,8 @@ Douma|دوما|Дума|city|33.571|36.402|Rural Damascus|SY|
 Harasta|حرستا|Хараста|city|33.558|36.365|Rural Damascus|SY|
 Jobar|جوبر|Джобар|neighbourhood|33.525|36.331|Damascus|SY|Jaubar
 Saraqib|سراقب|Саракиб|city|35.86|36.8|Idlib|SY|
+Kafr Zayn|كفر زين|Кафр-Зайн|village|35.37|36.6|Hama|SY|
+Kafr Zayn|كفر زين|Кафр-Зайн|village|36.45|37.9|Aleppo|SY|
 Donetsk||Донецк|city|48.02|37.8||UA|
 Luhansk||Луганск|city|48.57|39.3||UA|
 Avdiivka||Авдеевка|town|48.14|37.74|Donetsk|UA|

@@ -83,12 +83,8 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
 
 def _told_as_report(count: ReadLedgerCount, reports: list[ReadReport]) -> bool:
     """Say whether a count only repeats how often the event of one report took place."""
-    if (
-        count.measure not in {"attacks", "shellings", "air_strikes"}
-        or count.by_area
-        or count.by_kind
-        or count.by_actor
-    ):
+    broken_down = count.by_kind or count.by_actor or len(count.by_area) > 1
+    if count.measure not in {"attacks", "shellings", "air_strikes"} or broken_down:
         return False
     start, end = count.span
     return any(

@@ -33,7 +33,7 @@ _LINKS = word_set(
 )
 _AREA_AFTER = word_set(
     """
-    province provinces governorate oblast countryside de-escalation области областей 
+    province provinces governorate oblast countryside de-escalation области областей
     області  provincia província gouvernorat
     """
 )
@@ -264,7 +264,8 @@ def _within(line: Line, spot: Spot, areas: list[Spot], leading: set[int]) -> str
     end = stops[0] if stops else line.sentence.last
     for area in areas:
         if area.first >= spot.last:
-            if area.first >= end or area.first in leading:
+            between = {token.norm for token in line.tokens[spot.last : area.first]}
+            if area.first >= end or area.first in leading or "также" in between or {"as", "well"} <= between:
                 break
             return area.name
     before = [area for area in areas if area.first < spot.first]

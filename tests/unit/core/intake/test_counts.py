@@ -357,3 +357,47 @@ def test_a_printed_time_of_issue_is_the_end_of_the_period() -> None:
 def test_unsettled_time_stays_empty() -> None:
     count = counts("Over the last 24 hours, 9 ceasefire violations were registered in Syria.", None)[0]
     assert (count["period"]["start"], count["period"]["end"]) == (None, None)
+
+
+def test_the_ceasefire_regime_is_nobody_accused() -> None:
+    count = _one("Over the last 24 hours, 5 violations of the ceasefire regime were registered in Syria.")
+    assert count["accused"] is None
+
+
+def test_a_number_quoted_for_another_side_is_a_count_of_that_side() -> None:
+    found = counts(
+        "Over the past 24 hours, 35 shelling attacks were registered in the Idlib de-escalation zone "
+        "(33 according to the Syrian side): 20 in Idlib province and 15 in Latakia."
+    )
+    assert [(c["reporting_party"], c["total"], c["by_area"]) for c in found] == [
+        (None, 35, {"Idlib": 20, "Latakia": 15}),
+        ("Syria", 33, {}),
+    ]
+
+
+def test_two_regions_of_one_sentence_have_their_own_explosions() -> None:
+    found = counts(
+        "The SMM recorded 225 ceasefire violations in Donetsk region, including 90 explosions, and 61 in Luhansk region, including 12 explosions."
+    )
+    assert [(c["total"], c["by_area"], c["by_kind"]) for c in found] == [
+        (225, {"Donetsk": 225}, {"explosions": 90}),
+        (61, {"Luhansk": 61}, {"explosions": 12}),
+    ]
+
+
+def test_a_breakdown_may_follow_in_the_next_sentence() -> None:
+    count = _one(
+        "The number of ceasefire violations totalled 11 over the past 24 hours. Of them, 6 occurred in Aleppo, 3 in Latakia and 2 in Daraa."
+    )
+    assert (count["total"], count["by_area"], count["consistent"]) == (
+        11,
+        {"Aleppo": 6, "Latakia": 3, "Daraa": 2},
+        True,
+    )
+
+
+def test_how_often_one_event_took_place_is_no_count_beside_its_report() -> None:
+    assert (
+        counts("Regime warplanes carried out four air strikes on Saraqib in Idlib countryside yesterday.")
+        == []
+    )

@@ -171,10 +171,26 @@ def test_marks_say_what_was_understood() -> None:
     }
 
 
-def test_a_place_of_two_meanings_is_asked_with_its_rivals() -> None:
-    place = reports("Militants shelled Hendarat-Zarqa near Aleppo.")[0]["places"][0]
-    assert place["status"] in {"ask", "unknown"}
-    assert place["name"] is None
+def test_a_name_of_two_places_is_asked_with_both_as_rivals() -> None:
+    place = reports("Militants shelled the village of Kafr Zayn.")[0]["places"][0]
+    assert (place["status"], place["name"], len(place["rivals"])) == ("ask", None, 2)
+
+
+def test_the_province_named_with_it_settles_a_name_of_two_places() -> None:
+    place = reports("Militants shelled the village of Kafr Zayn in the Hama province.")[0]["places"][0]
+    assert (place["status"], place["lat"]) == ("matched", 35.37)
+
+
+def test_a_place_far_from_the_area_it_is_said_to_be_in_is_asked() -> None:
+    found = reports(
+        "Militants opened fire at positions in Salamiyah village of the Kinsabba district in Syria."
+    )[0]["places"]
+    assert [(p["text"], p["status"]) for p in found] == [("Salamiyah", "ask")]
+
+
+def test_a_headline_makes_no_names_of_its_words() -> None:
+    found = reports("Militants Shell Several Quiet Villages With Mortars Near Handarat\n\nMore follows.")
+    assert [place["text"] for report in found for place in report["places"]] in ([], ["Handarat"])
 
 
 def test_every_code_is_of_the_vocabulary() -> None:

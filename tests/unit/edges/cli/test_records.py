@@ -253,6 +253,14 @@ def test_a_missing_file_of_an_export_is_named(stick: Path, tmp_path: Path) -> No
         path.write_bytes(raw)
 
 
+def test_a_list_of_packs_with_a_gap_is_named(stick: Path, tmp_path: Path) -> None:
+    copy = copied(stick, tmp_path / "copy")
+    listed = copy / log_path(ALDER) / "pack" / "parties" / "index"
+    lines = listed.read_text().splitlines(keepends=True)
+    listed.write_text("".join([lines[0], *lines[2:]]))
+    assert "does not name a pack for every entry" in verdict_of(copy)["doubts"][0]["says"]
+
+
 def test_what_is_exported_at_one_node_and_taken_in_at_another_makes_their_maps_equal(tmp_path: Path) -> None:
     stage = Stage(tmp_path, 2)
 

@@ -1,0 +1,205 @@
+"""Refused: whatever would make a list of positions, or nominate, rank or time a target.
+
+Charter, "What it never does". These tests walk what is served and what may be said; a new route, query
+parameter, kind of statement or field that is not on the lists here fails until somebody has thought about it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sametable.core.model import vocabulary
+from sametable.core.model.fields import Pairs, Record, Rows
+from sametable.core.model.registry import KINDS, json_schema
+from sametable.core.picture.marks import COLUMNS
+from support.stage import Stage, report, run
+from support.web import app_of, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from litestar import Litestar
+
+# What may be asked of a node: path to query parameters. Nothing filters or orders positions.
+ASKED: dict[str, set[str]] = {
+    "/api/session": set(),
+    "/api/picture": set(),
+    "/api/links": set(),
+    "/api/events": {"since"},
+    "/api/statements/prepare": set(),
+    "/api/statements/sign": set(),
+    "/api/statements": set(),
+    "/api/reports": set(),
+    "/api/read": set(),
+    "/api/places": {"name", "near", "within"},  # the gazetteer's names, not the record's marks
+    "/api/entries/{name}": set(),
+    "/api/record": set(),
+    "/api/record/{node}/entries": {"from", "count"},
+    "/api/record/{node}/entries/{index}/proof": set(),
+    "/api/evidence/{name}": set(),
+}
+# Every field of every kind, and of the objects in them.
+SAID = {
+    "amend": {"type", "target", "fields", "reason", "demonstration"},
+    "beat": {"type", "heads"},
+    "comment": {"type", "target", "text", "demonstration"},
+    "deny": {"type", "target", "reason", "on_behalf_of", "demonstration"},
+    "ledger_count": {
+        "type", "reporting_party", "accused", "measure", "period", "period.start_ms", "period.end_ms",
+        "period.cumulative", "period.zone", "total", "bound", "by_area", "by_kind", "by_actor", "consistent",
+        "source", "channel", "raw_text", "raw_language", "raw_span", "demonstration",
+    },
+    "report": {
+        "type", "what", "occurred", "occurred.start_ms", "occurred.end_ms", "occurred.precision",
+        "occurred.zone", "occurred.text", "place", "place.lat_e7", "place.lon_e7", "place.radius_m",
+        "place_name", "place_id", "town", "district", "governorate", "locates", "coarsened", "weapon", "actor",
+        "victim", "count", "count.low", "count.best", "count.high", "killed", "killed.low", "killed.best",
+        "killed.high", "injured", "injured.low", "injured.best", "injured.high", "source_kind", "source",
+        "channel", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration",
+    },
+    "withdraw": {"type", "target", "reason", "demonstration"},
+}  # fmt: skip
+NOT_REPEATED = {"type", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration"}
+AIMING = re.compile(
+    r"(?<![a-z])(target|strike_prop|propos|nominat|priorit|rank|aim|engage|fire_mission|bearing|heading|speed|"
+    r"course|track|positions|not_covered|uncovered|order_of_battle|strength|altitude)",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Litestar]:
+    stage = Stage(tmp_path_factory.mktemp("node"), 2)
+    run(stage.say("alder", "report", report(actor="Birch")))
+    yield app_of(stage)
+    stage.close()
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    whole: dict[str, Any] = run(ask(app, "GET", "/openapi/openapi.json")).json()
+    return whole
+
+
+def test_every_route_and_every_question_is_on_the_list(app: Litestar) -> None:
+    found = {
+        path: {
+            parameter["name"]
+            for operation in item.values()
+            for parameter in operation.get("parameters", [])
+            if parameter["in"] == "query"
+        }
+        for path, item in document(app)["paths"].items()
+        if path.startswith("/api/")
+    }
+    assert found == ASKED
+
+
+def test_no_question_about_marks_sorts_them_by_who_or_where(app: Litestar) -> None:
+    for path, names in ASKED.items():
+        if path != "/api/places":
+            assert not names & {
+                "actor",
+                "victim",
+                "group",
+                "party",
+                "near",
+                "within",
+                "bbox",
+                "weapon",
+                "what",
+            }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "actor=Birch",
+        "near=36.2,37.1",
+        "within=Aleppo",
+        "bbox=35,32,42,37",
+        "covered=false",
+        "group=x",
+        "exact=true",
+    ],
+)
+def test_asking_for_some_positions_gives_the_whole_picture_or_nothing(app: Litestar, query: str) -> None:
+    whole = run(ask(app, "GET", "/api/picture"))
+    assert run(ask(app, "GET", f"/api/picture?{query}")).json()["marks"] == whole.json()["marks"]
+    assert run(ask(app, "GET", f"/api/marks?{query}")).status_code == 404
+    assert run(ask(app, "GET", f"/api/positions?{query}")).status_code == 404
+
+
+def names_of(record: Record, at: str = "") -> set[str]:
+    """Give every field's name, with the names of the members of its objects."""
+    found = set()
+    for name, rule in record.members.items():
+        found.add(at + name)
+        if isinstance(rule, Record):
+            found |= names_of(rule, f"{at}{name}.")
+        elif isinstance(rule, (Rows, Pairs)):
+            assert not isinstance(rule.values, Record), f"{at}{name} holds a list of objects"
+    return found
+
+
+def test_every_kind_and_every_field_is_on_the_list() -> None:
+    assert KINDS.keys() == SAID.keys()
+    for name, kind in KINDS.items():
+        found = names_of(kind.fields)
+        if name == "amend":
+            inner = {one.removeprefix("fields.") for one in found if one.startswith("fields.")}
+            assert inner == {one for one in SAID["report"] if one.partition(".")[0] not in NOT_REPEATED}
+            found = {one for one in found if not one.startswith("fields.")}
+        assert found == SAID[name], name
+
+
+def test_no_field_or_code_has_a_word_for_aiming() -> None:
+    fields = {one for names in SAID.values() for one in names} - {"target"}
+    assert not [one for one in fields if AIMING.search(one)]
+    lists = (
+        vocabulary.WHAT,
+        vocabulary.WEAPON,
+        vocabulary.LOCATES,
+        vocabulary.MEASURE,
+        vocabulary.SOURCE_KIND,
+    )
+    said = [(term.code, term.name["en"]) for terms in lists for term in terms]
+    assert not [one for one in said if AIMING.search(one[0]) or AIMING.search(one[1])]
+    assert not [one for one in COLUMNS if AIMING.search(one)]
+
+
+def test_target_means_the_statement_that_is_spoken_of() -> None:
+    for kind in KINDS.values():
+        if "target" in kind.fields.members:
+            assert kind.about == "target"
+            schema: Any = json_schema(kind)
+            assert schema["properties"]["target"] == {"type": "string", "minLength": 43, "maxLength": 43}
+
+
+@pytest.mark.parametrize("kind", ["target", "strike_proposal", "position", "track", "nomination", "movement"])
+def test_a_kind_that_nobody_may_say_is_refused(app: Litestar, kind: str) -> None:
+    body = {
+        "client_id": "client-0001",
+        "kind": kind,
+        "fields": {"place": {"lat_e7": 1, "lon_e7": 1, "radius_m": 1}},
+    }
+    answer = run(ask(app, "POST", "/api/reports", json=body))
+    assert (answer.status_code, answer.json()["code"]) == (422, "statement.kind")
+
+
+@pytest.mark.parametrize(
+    "field", ["strike_window", "priority", "aim_point", "speed", "heading", "covered", "track"]
+)
+def test_a_field_that_nobody_may_say_is_refused(app: Litestar, field: str) -> None:
+    body = {"client_id": "client-0001", "kind": "report", "fields": report(**{field: 1})}
+    answer = run(ask(app, "POST", "/api/reports", json=body))
+    assert (answer.status_code, answer.json()["code"]) == (422, "statement.field")
+
+
+def test_a_report_has_one_place_and_no_list_of_them(app: Litestar) -> None:
+    place = {"lat_e7": 1, "lon_e7": 1, "radius_m": 1}
+    for more in ({"place": [place, place]}, {"places": [place]}, {"occurred": [report()["occurred"]]}):
+        body = {"client_id": "client-0001", "kind": "report", "fields": report(**more)}
+        assert run(ask(app, "POST", "/api/reports", json=body)).json()["code"] == "statement.field"

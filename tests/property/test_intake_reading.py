@@ -202,6 +202,7 @@ def test_the_same_text_reads_the_same_and_turns_into_json(text: str, reference_m
 
 @relaxed
 @given(bulletins, moments)
+@example("Алеппо обстреляли ; the обстреляли", None)
 def test_what_yields_nothing_is_shown_as_not_understood(text: str, reference_ms: int | None) -> None:
     reading = _read(text, reference_ms)
     if reading is None:

@@ -94,11 +94,22 @@ def _told_as_report(count: ReadLedgerCount, reports: list[ReadReport]) -> bool:
 
 
 def _dark(document: Document, counts: list[ReadLedgerCount], reports: list[ReadReport]) -> tuple[Span, ...]:
-    """Give the sentences that yielded neither a count nor a report."""
-    understood = [count.span for count in counts] + [report.span for report in reports]
+    """Give what yielded neither a count nor a report: whole sentences, or the clauses left over of one."""
+    understood = sorted([count.span for count in counts] + [report.span for report in reports])
     dark: list[Span] = []
     for line in document.lines:
-        span = (line.sentence.start, line.sentence.end)
-        if not any(start < span[1] and span[0] < end for start, end in understood):
-            dark.append(span)
+        start, end = line.sentence.start, line.sentence.end
+        at = start
+        for first, last in (span for span in understood if span[0] < end and start < span[1]):
+            dark.extend(_worded(document.text, at, first))
+            at = max(at, last)
+        dark.extend(_worded(document.text, at, end))
     return tuple(dark)
+
+
+def _worded(text: str, start: int, end: int) -> list[Span]:
+    """Give a stretch without the white space around it, if it holds a letter or digit."""
+    part = text[start:end]
+    if not any(char.isalnum() for char in part):
+        return []
+    return [(start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip()))]

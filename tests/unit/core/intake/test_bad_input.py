@@ -97,3 +97,10 @@ def test_a_sentence_that_yields_nothing_stays_visible() -> None:
     ("سجلت 9 خروقات", "ar"), ("les violations ont été enregistrées dans la zone", "fr"), ("зафіксовано 9 порушень", "uk")])  # fmt: skip
 def test_the_language_is_told(text: str, language: str) -> None:
     assert as_json(text)["language"] == language
+
+
+def test_a_clause_left_over_of_a_sentence_stays_visible() -> None:
+    text = "Militants shelled Handarat; the shelling went on, they claim."
+    spans = [tuple(span) for span in as_json(text)["not_understood"]]
+    covered = [tuple(report["span"]) for report in reports(text)]
+    assert sorted(spans + covered)[-1][1] == len(text)

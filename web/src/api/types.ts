@@ -28,7 +28,7 @@ export interface Vocabulary {
   what: Term[];        // incident kinds, codes such as fire.heavy
   weapon: Term[]; source_kind: Term[]; channel: Term[]; locates: Term[]; measure: Term[]; precision: Term[];
 }
-export interface Term { code: string; name: Record<Lang, string> }
+export interface Term { code: string; name: Record<Lang, string>; locates?: string } // of `what`: what the place of such a report usually is
 
 /** GET /api/picture: the whole picture; later changes come as `picture` events with the rows that changed. */
 export interface Picture {

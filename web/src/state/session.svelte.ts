@@ -41,6 +41,10 @@ class SessionState {
     const term = this.terms(kind).find((x) => x.code === code);
     return nameOf(term?.name) || code;
   }
+  /** What the place of a report of this kind usually is, as the node's vocabulary proposes. */
+  usualLocates(what: string): string {
+    return this.terms('what').find((x) => x.code === what)?.locates ?? '';
+  }
   terms(kind: keyof Vocabulary): readonly Term[] {
     return this.value?.vocabulary[kind] ?? [];
   }

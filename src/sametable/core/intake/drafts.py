@@ -1,8 +1,8 @@
 """From a reading to drafts of statements: what the forms are filled with, for a person to confirm.
 
 Decides that a report read with several places becomes one draft for each place (a statement has one place),
-that a place which must be asked about is named and not located, and what kind of place an event's place is:
-where it struck, unless the kind is one that gives away where armed people are. Decides nothing else.
+that a place which must be asked about is named and not located, that a number printed once for several places is copied to none of them, and what
+an event's place is by its kind (`usual_locates`). Decides nothing else.
 
 Shapes: a draft is the JSON object of `POST /api/statements/prepare`.
 Source: charter, rule 6; web client types.
@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sametable.core.model.vocabulary import UNIT_KINDS
+from sametable.core.model.vocabulary import usual_locates
 from sametable.core.wire.hashes import sha256
 
 if TYPE_CHECKING:
     from sametable.core.intake.reading import Occurred, Reading, ReadLedgerCount, ReadPlace, ReadReport
 
-AREA_KINDS = frozenset({"governorate", "district", "subdistrict", "region", "country"})
+WIDE_PLACES = frozenset({"governorate", "district", "subdistrict", "region", "country"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def _report(report: ReadReport, place: ReadPlace | None, source: Source) -> dict
         fields["weapon"] = report.weapon
     if report.actor:
         fields["actor"] = report.actor
-    if report.count is not None:
+    if report.count is not None and len(report.places) < 2:
         fields["count"] = {"low": report.count, "best": report.count, "high": report.count}
     if place is not None:
         fields |= _where(place)
@@ -103,11 +103,9 @@ def _report(report: ReadReport, place: ReadPlace | None, source: Source) -> dict
 
 
 def _locates(report: ReadReport, place: ReadPlace | None) -> str:
-    if report.kind in UNIT_KINDS:
-        return "unit"
-    if place is not None and place.best is not None and place.best.kind in AREA_KINDS:
-        return "area"
-    return "impact"
+    usual = usual_locates(report.kind)
+    wide = place is not None and place.best is not None and place.best.kind in WIDE_PLACES
+    return "area" if usual == "impact" and wide else usual
 
 
 def _where(place: ReadPlace) -> dict[str, Any]:

@@ -170,6 +170,24 @@ UNIT_KINDS = frozenset(
 )  # fmt: skip
 """Kinds whose place is where armed people or weapons are: always coarsened, whatever the draft says."""
 
+AREA_KINDS = frozenset(
+    {"ceasefire.statement", "humanitarian.delivery", "siege", "access.denied", "access.delayed"}
+)
+"""Kinds whose place is usually an area."""
+IMPACT_KINDS = frozenset(
+    code
+    for code in (term.code for term in WHAT)
+    if code.startswith(("fire.", "attack.")) or code in {"air.strike", "sniper", "mine.ied", "chemical"}
+)
+"""Kinds whose place is usually where something struck."""
+
+
+def usual_locates(what: str) -> str:
+    """Propose what the place of a report of this kind is; a person may say otherwise, within the rule for units."""
+    if what in UNIT_KINDS:
+        return "unit"
+    return "impact" if what in IMPACT_KINDS else "area" if what in AREA_KINDS else "undetermined"
+
 
 def codes(terms: tuple[Term, ...]) -> frozenset[str]:
     """Give the codes of a list of terms."""

@@ -63,7 +63,10 @@ async def get_session(desk: NamedDependency[Desk]) -> dict[str, Any]:
         },
         "now_ms": desk.centre.clock.now_ms(),
         "vocabulary": {
-            "what": _terms(vocabulary.WHAT),
+            "what": [
+                {**term, "locates": vocabulary.usual_locates(term["code"])}
+                for term in _terms(vocabulary.WHAT)
+            ],
             "weapon": _terms(vocabulary.WEAPON),
             "source_kind": _terms(vocabulary.SOURCE_KIND),
             "channel": _terms(vocabulary.CHANNEL),

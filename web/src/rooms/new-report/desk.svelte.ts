@@ -70,7 +70,7 @@ export class Desk {
       const stay = before.filter((card) => card.span === null || this.locked(card));
       this.readText = text;
       this.reading = reading;
-      this.cards = [...cardsOf(reading, this.zone, newId), ...stay];
+      this.cards = [...cardsOf(reading, this.zone, newId, (what) => session.usualLocates(what)), ...stay];
       // What a person had already confirmed in the earlier reading can be brought back; its spans belong to the old text.
       const gone = before.filter((card) => card.confirmed && !stay.includes(card));
       this.dropped = gone.map((card) => ({ ...card, span: null, confirmed: false, ...(card.kind === 'report' && { placeSpan: null, marks: [] }) }));

@@ -107,3 +107,10 @@ test('a total that contradicts its parts is told and kept as printed', () => {
   expect(fields).toMatchObject({ total: 9, by_area: { Ash: 6, Elm: 2 }, raw_text: source.raw_text });
   expect(fields).not.toHaveProperty('raw_span'); // it reached beyond the text
 });
+
+test('what the place of a report usually is comes from the vocabulary, not from the client', () => {
+  const usual = (what: string) => (what === 'fire.heavy' ? 'impact' : 'unit');
+  const card = cardsOf(reading([place('matched')]), 'UTC', ids, usual)[0] as ReportCard;
+  expect(card.form.locates).toBe(usual(card.form.what));
+  expect((cardsOf(reading([place('matched')]), 'UTC', ids)[0] as ReportCard).form.locates).toBe('');
+});

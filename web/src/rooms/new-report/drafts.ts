@@ -77,8 +77,9 @@ function moment(text: string | null, zone: string): string {
 }
 
 /** Makes one card for every place of every report that was read, and one for every printed count. A number that the
- *  text prints once for several places is copied to none of them: the sum must not grow by being cut up. */
-export function cardsOf(reading: Reading, zone: string, newId: () => string): Card[] {
+ *  text prints once for several places is copied to none of them: the sum must not grow by being cut up. `locates` is
+ *  what the place of such a report usually is, as the node's vocabulary says. */
+export function cardsOf(reading: Reading, zone: string, newId: () => string, locates: (what: string) => string = () => ''): Card[] {
   const cards: Card[] = [];
   reading.reports.forEach((report, group) => {
     const places: (ReadPlace | null)[] = report.places.length > 0 ? report.places : [null];
@@ -89,7 +90,7 @@ export function cardsOf(reading: Reading, zone: string, newId: () => string): Ca
         ...card, group, shared: places.length, groupCount: report.count, span: report.span, placeSpan: place?.span ?? null,
         marks: report.marks ?? [], place: place ? placeChoice(place) : NO_PLACE,
         form: {
-          ...card.form, what: report.kind, weapon: report.weapon ?? '', actor: report.actor ?? '',
+          ...card.form, what: report.kind, locates: locates(report.kind), weapon: report.weapon ?? '', actor: report.actor ?? '',
           start: moment(report.occurred.start, zone), end: moment(report.occurred.end, zone), precision: report.occurred.precision,
           count: { low: alone, best: alone, high: alone },
         },

@@ -21,7 +21,7 @@ from sametable.core.record.order import Arrival, Bracket, Causality, Placed
 from sametable.core.record.proofs import TileReader, tree_root
 from sametable.core.record.tiles import Edge, empty_edge, root
 from sametable.core.wire.hashes import b64, from_b64
-from sametable.core.wire.statement import Entry, kid_of, open_payload, parse_entry
+from sametable.core.wire.statement import Entry, kid_of, parse_entry, reopen_payload
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class Centre:
         self.missing[origin] -= found.keys()
         for held in log.unread:
             if held.index in found and held.entry is not None:
-                held.fields = open_payload(held.entry, found[held.index].payload or "")
+                held.fields = reopen_payload(held.entry, found[held.index].payload or "")
         self._advance(log)
 
     def _read(self, log: Log, stored: StoredEntry) -> Arrived:
@@ -185,7 +185,7 @@ class Centre:
         if stored.payload is None:
             self.missing[log.origin].add(stored.index)
             return Arrived(index=stored.index, entry=entry, fields=None)
-        return Arrived(index=stored.index, entry=entry, fields=open_payload(entry, stored.payload))
+        return Arrived(index=stored.index, entry=entry, fields=reopen_payload(entry, stored.payload))
 
     def _advance(self, log: Log) -> None:
         """Count, in causal order, whatever can be counted now."""

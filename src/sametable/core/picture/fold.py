@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sametable.core.picture.said import Said
 
 RULESET = 1
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -153,7 +154,9 @@ def _refresh(picture: Picture, entry_id: str) -> set[str]:
 
 def mark_row(picture: Picture, mark: Mark) -> list[int | str | None]:
     """Give the row that screens show for a mark (see `marks.COLUMNS`)."""
-    gone = frozenset(said.id for said in mark.about if picture.withdrawn(said.id, said.party))
+    gone = _NONE
+    if mark.about:
+        gone = frozenset(said.id for said in mark.about if picture.withdrawn(said.id, said.party))
     if picture.withdrawn(mark.id, mark.party):
         gone |= {mark.id}
     return row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])

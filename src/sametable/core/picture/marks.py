@@ -10,7 +10,11 @@ Source: record.md 4.4; charter, rules 2 and 4.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import orjson
 
 from sametable.core.wire import canonical
 
@@ -70,26 +74,35 @@ class Count:
     about: list[About] = field(default_factory=list)
 
 
-def _part(fields: Mapping[str, object], name: str, member: str) -> int | str | None:
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def _inside(fields: Mapping[str, object], name: str) -> Mapping[str, object]:
     held = fields.get(name)
-    value = held.get(member) if isinstance(held, dict) else None
+    return held if isinstance(held, dict) else _NOTHING
+
+
+def _plain(value: object) -> int | str | None:
     return value if isinstance(value, (int, str)) else None
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:
+    """Give a text, one object for equal ones: a record says the same few words many times."""
     value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return intern(value) if type(value) is str else ""
 
 
 def shown_of(fields: Mapping[str, object]) -> Shown:
-    """Give what a report's fields put on the map (12 values)."""
+    """Give what a report's fields put on the map (13 values)."""
+    place, occurred = _inside(fields, "place"), _inside(fields, "occurred")
+    precision = occurred.get("precision")
     return (
-        _part(fields, "place", "lat_e7"),
-        _part(fields, "place", "lon_e7"),
-        _part(fields, "place", "radius_m"),
-        _part(fields, "occurred", "start_ms"),
-        _part(fields, "occurred", "end_ms"),
-        _part(fields, "occurred", "precision") or "unknown",
+        _plain(place.get("lat_e7")),
+        _plain(place.get("lon_e7")),
+        _plain(place.get("radius_m")),
+        _plain(occurred.get("start_ms")),
+        _plain(occurred.get("end_ms")),
+        intern(precision) if type(precision) is str and precision else "unknown",
         _text(fields, "what"),
         _text(fields, "weapon"),
         _text(fields, "actor"),
@@ -98,7 +111,7 @@ def shown_of(fields: Mapping[str, object]) -> Shown:
         or _text(fields, "town")
         or _text(fields, "district")
         or _text(fields, "governorate"),
-        _part(fields, "count", "best"),
+        _plain(_inside(fields, "count").get("best")),
         1 if fields.get("coarsened") is True else 0,
     )
 
@@ -134,7 +147,7 @@ def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int
     """Give a mark's row (see `COLUMNS`); `withdrawn` holds ids that their own party took back."""
     shown = mark.said
     denials = comments = amendments = 0
-    for said in sorted(mark.about, key=lambda one: one.order):
+    for said in sorted(mark.about, key=lambda one: one.order) if mark.about else ():
         if said.id in withdrawn:
             continue
         if said.kind == "deny":
@@ -153,8 +166,9 @@ def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int
 
 def canonical_mark(mark: Mark, values: list[int | str | None]) -> bytes:
     """Give the bytes that the digest covers: the row, the party and the ids of what was said about it."""
-    chain = [said.id for said in sorted(mark.about, key=lambda one: one.order)]
-    return canonical.encode(["mark", mark.party, values, chain])
+    chain = [said.id for said in sorted(mark.about, key=lambda one: one.order)] if mark.about else []
+    # Texts and integers of an admitted statement, in lists: there is nothing to sort and nothing to refuse.
+    return orjson.dumps(["mark", mark.party, values, chain])
 
 
 def canonical_count(count: Count, *, withdrawn: bool) -> bytes:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import orjson
 
 from sametable.core.wire import canonical
 from sametable.core.wire.hashes import FROM_URL, LAST_LETTERS, TO_URL, b64url
@@ -82,6 +83,33 @@ def read_disclosures(payload: str) -> Disclosures:
         except SametableError as error:
             raise bad_payload(error.under("payload").at, error.expected, error.got) from None
     return Disclosures(digests=_digests(encoded), names=names, values=values)
+
+
+def reread(payload: str, digest: str) -> dict[str, object]:
+    """Return the fields of a payload that was read in full before it was stored; `digest` is that of its body.
+
+    Every disclosure is still held to the digests that the body lists, the body to `digest`, and the fields to
+    their order; so what was found good once, of canonical form with each field once, is not looked at again.
+
+    Raises: SametableError "statement.bad_payload" if any byte is another than it was.
+    """
+    try:
+        encoded = payload.encode("ascii").split(b"~")
+        digests = _digests(encoded)
+        decoded = [
+            a2b_base64(part + b"==") for part in payload.encode("ascii").translate(FROM_URL).split(b"~")
+        ]
+        items = orjson.loads(b"[" + b",".join(decoded) + b"]")
+        fields: dict[str, object] = {item[1]: item[2] for item in items[1:]}
+        if (
+            digests[0] == digest
+            and sorted(digests[1:]) == items[0][2]["_sd"]
+            and sorted(fields) == list(fields)
+        ):
+            return fields
+    except (ValueError, LookupError, TypeError):
+        pass  # of bytes that are not what they were, anything may be wrong
+    raise bad_payload("payload", f"what the entry commits to with {digest}", "other bytes")
 
 
 def check_names(value: object) -> None:

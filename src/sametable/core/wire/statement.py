@@ -28,6 +28,7 @@ from sametable.core.wire.disclosures import (
     check_names,
     digest_of,
     read_disclosures,
+    reread,
     write_disclosure,
 )
 from sametable.core.wire.hashes import b64url, from_b64url, sha256
@@ -207,6 +208,14 @@ def open_payload(entry: Entry, payload: str) -> dict[str, object]:
     if released.withheld:
         raise bad_payload("payload[0]", "every field that the body refers to", f"{released.withheld} missing")
     return released.fields
+
+
+def reopen_payload(entry: Entry, payload: str) -> dict[str, object]:
+    """Return the fields of an entry whose payload went through `open_payload` before it was stored.
+
+    Raises: SametableError "statement.bad_payload" if it is not that payload, to the byte.
+    """
+    return reread(payload, entry.digest)
 
 
 def open_released(entry: Entry, payload: str) -> Released:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre
+    from sametable.centre.centre import Centre, Log
     from sametable.ports import NewEntry, Placed
 
 
@@ -28,8 +28,12 @@ async def append_own(centre: Centre, new: NewEntry) -> Placed:
 
 
 def take_in_own(centre: Centre) -> None:
-    """Fold what the own log holds beyond what the centre has taken in (appends share commits, callers may go away)."""
-    log = centre.own
+    """Take in what the own log holds beyond what is folded (appends share commits, callers may go away)."""
+    take_in(centre, centre.own)
+
+
+def take_in(centre: Centre, log: Log) -> None:
+    """Fold what the store holds of a log beyond what the centre has taken in: a write whose answer was lost."""
     held = centre.store.log(log.origin)
     if held.size > log.size:
         entries = centre.store.entries(log.origin, log.size, held.size - log.size)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.forks import against_ours, against_theirs, declare
-from sametable.centre.own_log import take_in_own
+from sametable.centre.own_log import take_in, take_in_own
 from sametable.centre.pack_index import fetch_pack
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from sametable.core.record.packs import pack, unpack
@@ -140,6 +140,7 @@ async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
     log = centre.logs[origin]
     async with log.lock:
         try:
+            take_in(centre, log)
             return await _accept(centre, link, log, raw)
         except SametableError as error:
             if error.code == "record.fork_suspected" or not error.code.startswith(_NOT_THE_PEERS):

@@ -174,11 +174,11 @@ def _heads(centre: Centre) -> list[Check]:
 
     checks = []
     for origin, log in centre.logs.items():
-        raw = centre.store.checkpoint(origin)
-        if raw is None:
-            continue
         name = f"log {log.node.id}"
         try:
+            raw = centre.store.checkpoint(origin)
+            if raw is None:
+                continue
             signed = open_checkpoint(
                 raw, log_key=log.node.log_vkey, cosigners=cosigner_keys(centre)
             ).checkpoint

@@ -13,7 +13,7 @@ import os
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -31,12 +31,14 @@ from sametable.edges.cli.output import (
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from sametable.centre.transfer import Taken
     from sametable.centre.verify_record import Verdict
     from sametable.edges.cli.tools import Tools
+    from sametable.ports import PeerLink
 
+T = TypeVar("T")
 SHOWN_DOUBTS = 50
 BUNDLE_ADVICE = "Give a node's folder, the folder that `sametable export` wrote, or a node's address."
 
@@ -85,16 +87,26 @@ def _verify(
             raise SametableError(
                 "verify.nothing", at=what, expected="a record", got="none there", advice=BUNDLE_ADVICE
             )
+    link = tools.link_to(what)
     if keys is None:
-        return asyncio.run(
-            verify_record(LinkCopy(link=tools.link_to(what)), expected_id=record_id, on_progress=show)
-        )
+        copy = LinkCopy(link=link)
+        return asyncio.run(_closing(link, verify_record(copy, expected_id=record_id, on_progress=show)))
     built = tools.build(keys)
     try:
-        copy = LinkCopy(link=tools.link_to(what), open_pack=built.centre.signer.open)
-        return asyncio.run(verify_record(copy, expected_id=record_id, on_progress=show))
+        copy = LinkCopy(link=link, open_pack=built.centre.signer.open)
+        return asyncio.run(_closing(link, verify_record(copy, expected_id=record_id, on_progress=show)))
     finally:
         built.store.close()
+
+
+async def _closing(link: PeerLink, job: Coroutine[Any, Any, T]) -> T:
+    """Run a job over a link, and close the link's connections if it has any."""
+    try:
+        return await job
+    finally:
+        close = getattr(link, "close", None)
+        if close is not None:
+            await close()
 
 
 def _verify_store(
@@ -251,7 +263,8 @@ def import_(
     built = tools.build(folder)
     try:
         with progress("taking in", quiet=quiet or as_json) as show:
-            taken = asyncio.run(take_in(built.centre, tools.link_to(source), show))
+            link = tools.link_to(source)
+            taken = asyncio.run(_closing(link, take_in(built.centre, link, show)))
         code = tables.table(built.centre).code
     finally:
         built.store.close()

@@ -1,0 +1,185 @@
+"""`sametable status` and `sametable doctor`, with no node running, with one, and with a stranger on its port."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from support.command import command
+from support.stage import Stage, report, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Path:
+    folder = tmp_path / "here"
+    assert command("init", folder, "--alone", "--port", free_port()).code == 0
+    return folder
+
+
+@pytest.fixture
+def running(node: Path) -> Iterator[Path]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from sametable.boot import main; main()", "serve", str(node)],
+        stdin=subprocess.DEVNULL,
+    )
+    url = address(node)
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{url}/livez", timeout=1):
+                break
+        except OSError:
+            assert process.poll() is None, "the node ended while starting"
+            time.sleep(0.1)
+    yield node
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def address(node: Path) -> str:
+    port = next(line for line in (node / "node.toml").read_text().splitlines() if line.startswith("port"))
+    return f"http://127.0.0.1:{port.split('=')[1].strip()}"
+
+
+def findings(node: Path) -> dict[str, str]:
+    """Give the findings of doctor but that of the web client, which may not be built here."""
+    ended = command("doctor", node, "--json")
+    found = {one["check"]: one["says"] for one in ended.json["checks"] if one["state"] == "finding"}
+    assert ended.code == (1 if found else 0)
+    assert ended.json["findings"] == len(found)
+    found.pop("client", None)
+    return found
+
+
+def states(node: Path) -> dict[str, Any]:
+    return {one["check"]: one["state"] for one in command("doctor", node, "--json").json["checks"]}
+
+
+def test_status_reads_the_folder_where_no_node_runs(node: Path) -> None:
+    told = command("status", node, "--json").json
+    assert (told["running"], told["node"], told["heads"][0]["size"]) == (False, "alone", 1)
+    assert told["code"] in command("status", node).out
+
+
+@pytest.mark.nodes
+def test_a_running_node_is_asked(running: Path) -> None:
+    by_folder, by_address = (command("status", what, "--json").json for what in (running, address(running)))
+    assert by_folder["running"] is by_address["running"] is True
+    assert by_folder["code"] == by_address["code"] is not None
+    assert states(running)["port"] == "ok"
+    ended = command("verify", address(running), "--json")
+    assert (ended.code, ended.json["entries"] >= 1) == (0, True)
+    assert command("serve", running).code == 75
+    told = {"text": "Shelling of Handarat on May 3, 2016."}["text"].encode()
+    read = command("read", "-", "--submit", running, "--yes", "--json", stdin=told)
+    assert [one["number"][:3] for one in read.json["receipts"]] == ["ONE"]
+    again = command("read", "-", "--submit", running, "--yes", "--json", stdin=told)
+    assert again.json["receipts"] == read.json["receipts"], "sent twice, kept once"
+
+
+def test_an_address_where_nobody_answers_is_a_reason_to_try_again() -> None:
+    ended = command("status", "http://127.0.0.1:9", "--json")
+    assert (ended.code, json.loads(ended.err)["code"]) == (75, "peer.unreachable")
+
+
+def test_a_folder_without_a_node_says_what_to_do(tmp_path: Path) -> None:
+    for name in ("status", "doctor", "serve", "export"):
+        more = (tmp_path / "out",) if name == "export" else ()
+        ended = command(name, tmp_path, *more)
+        assert ended.code == 1
+        assert ended.err.splitlines()[1] == "Run `sametable init` first."
+
+
+def test_a_fresh_node_has_no_findings(node: Path) -> None:
+    assert findings(node) == {}
+    assert {
+        "sqlite",
+        "disk",
+        "port",
+        "keys",
+        "gazetteers",
+        "genesis",
+        "store",
+        "log alone",
+        "clock",
+    } <= states(node).keys()
+
+
+def test_keys_that_others_can_read_are_found(node: Path) -> None:
+    (node / "keys.json").chmod(0o644)
+    assert "mode 0644" in findings(node)["keys"]
+
+
+def test_keys_that_are_gone_are_found(node: Path) -> None:
+    (node / "keys.json").unlink()
+    assert set(findings(node)) == {"keys", "record"}
+
+
+def test_a_stranger_on_the_port_is_found(node: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", int(address(node).rpartition(":")[2])))
+        other.listen()
+        assert "in use" in findings(node)["port"]
+
+
+def test_a_gazetteer_that_is_gone_is_found(node: Path) -> None:
+    path = node / "node.toml"
+    path.write_text(path.read_text().replace("gazetteers = []", 'gazetteers = ["gone.csv"]'))
+    assert "gone.csv" in findings(node)["gazetteers"]
+
+
+def test_a_genesis_whose_signature_does_not_hold_is_found(node: Path) -> None:
+    path = node / "genesis.note"
+    raw = bytearray(path.read_bytes())
+    raw[-20] = ord("A") if raw[-20] != ord("A") else ord("B")
+    path.write_bytes(raw)
+    assert "note.bad_signature" in findings(node)["record"]
+
+
+def test_a_checkpoint_that_is_not_what_is_stored_is_found(node: Path) -> None:
+    db = sqlite.connect(str(node / "record.db"), isolation_level=None)
+    (note,) = db.execute("select note from checkpoint").fetchone()
+    db.execute("update checkpoint set note = ?", (bytes(note).replace(b"\n1\n", b"\n2\n"),))
+    db.close()
+    assert "log alone" in findings(node)
+
+
+def test_a_beat_from_the_future_is_found(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, 2)
+    stage.clock.set(4_000_000_000_000)
+
+    async def meet() -> None:
+        await stage.say("birch", "report", report())
+        await stage.pull("alder", "birch")
+        await stage.beat("alder")
+        await stage.beat("birch")
+        await stage.pull("alder", "birch")
+
+    run(meet())
+    stage.close()
+    assert "birch by" in findings(tmp_path / "alder")["clock"]
+
+
+def test_a_peer_that_is_not_who_it_should_be_is_found(running: Path, tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "two", 2)
+    stage.close()
+    settings = tmp_path / "two" / "alder" / "node.toml"
+    settings.write_text(settings.read_text() + f'birch = "{address(running)}"\n')
+    assert findings(tmp_path / "two" / "alder")["peer birch"].endswith("is alone")

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from sametable.core.picture.fold import Picture, apply_entry
 from sametable.core.picture.said import Said
 from sametable.core.wire.hashes import b64url, sha256
-from support.stage import START_MS, report
+from support.drafts import START_MS, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ORIGINS = {"al": "table.example/trial/alder", "bi": "table.example/trial/birch", "ce": "table.example/trial/cedar"}
+ORIGINS = {
+    "al": "table.example/trial/alder",
+    "bi": "table.example/trial/birch",
+    "ce": "table.example/trial/cedar",
+}
 
 
 def entry_id(name: str) -> str:
@@ -48,7 +52,9 @@ def a_report(name: str = "r", **more: Any) -> Said:
 def about(name: str, kind: str, target: str, *, party: str = "bi", lamport: int = 2, **more: Any) -> Said:
     """Say something about the statement named `target`."""
     needed: dict[str, dict[str, Any]] = {"comment": {"text": "so"}, "amend": {"fields": {"weapon": "rocket"}}}
-    return said(name, kind, {"target": entry_id(target), **needed.get(kind, {}), **more}, party=party, lamport=lamport)
+    return said(
+        name, kind, {"target": entry_id(target), **needed.get(kind, {}), **more}, party=party, lamport=lamport
+    )
 
 
 def fold(statements: Iterable[Said]) -> Picture:

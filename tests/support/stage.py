@@ -18,6 +18,7 @@ from sametable.centre.replicate import accept, offer
 from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.edges.keys.world import ScriptedClock
 from sametable.errors import SametableError
+from support.drafts import START_MS, report
 from support.founding import found_in
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
 
-START_MS = 1_456_617_600_000
-Lie = "Callable[[str, bytes | None], bytes | None]"
+
+__all__ = ["START_MS", "FakeLink", "Stage", "report", "run", "serve"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -192,23 +193,6 @@ class Stage:
                 if name in self.built:
                     await self.meet(name, other)
             self.clock.set(self.clock.now_ms() + 11_000)
-
-
-def report(**more: Any) -> dict[str, Any]:
-    """Give the fields of a plain report: shelling, where it struck."""
-    fields: dict[str, Any] = {
-        "what": "fire.heavy",
-        "occurred": {
-            "start_ms": START_MS - 3_600_000,
-            "end_ms": START_MS - 1_800_000,
-            "precision": "hour",
-            "zone": "Etc/UTC",
-        },
-        "place": {"lat_e7": 362_345_678, "lon_e7": 371_234_567, "radius_m": 50},
-        "locates": "impact",
-        "weapon": "mortar",
-    }
-    return {name: value for name, value in (fields | more).items() if value is not None}
 
 
 def run(job: Coroutine[Any, Any, Any]) -> Any:

@@ -52,7 +52,10 @@ class EventStream:
 
     async def open(self, app: Litestar, query: str = "", headers: Mapping[str, str] | None = None) -> None:
         """Open `/api/events` and read the first events."""
-        raw = [(name.encode(), value.encode()) for name, value in {"host": "127.0.0.1", **(headers or {})}.items()]
+        raw = [
+            (name.encode(), value.encode())
+            for name, value in {"host": "127.0.0.1", **(headers or {})}.items()
+        ]
         scope: dict[str, Any] = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
             "path": "/api/events", "raw_path": b"/api/events", "query_string": query.encode(), "headers": raw,

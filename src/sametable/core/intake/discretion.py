@@ -27,7 +27,8 @@ TOUCHES_PLACE = frozenset({"place", "locates", "what"})
 
 def locates_unit(fields: Mapping[str, object]) -> bool:
     """Tell whether a report's place is, or may be, that of armed people or weapons."""
-    return fields.get("what") in UNIT_KINDS or fields.get("locates") in {"unit", "undetermined", None}
+    what, locates = fields.get("what"), fields.get("locates")
+    return (isinstance(what, str) and what in UNIT_KINDS) or locates in ("unit", "undetermined", None)
 
 
 def coarse_place(place: Mapping[str, int]) -> dict[str, int]:

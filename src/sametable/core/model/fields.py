@@ -118,7 +118,7 @@ class Record:
             if checker is None:
                 raise _refuse(f"{at}.{name}" if at else str(name), "no member of this name", "one")
             checker.check(held, f"{at}.{name}" if at else name)
-        for name in self.required:
+        for name in sorted(self.required):
             if name not in value:
                 raise _refuse(f"{at}.{name}" if at else name, "this member", "nothing")
 

@@ -17,7 +17,7 @@ import typer
 
 from sametable import __version__
 from sametable.edges.cli import founding, places, reading, records, states
-from sametable.edges.cli.output import exit_code, print_error, say
+from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -58,12 +58,17 @@ def common(
 def serve(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The node's folder.")],
+    *,
+    quiet: QuietOption = False,
 ) -> None:
     """Run a node until it is told to stop.
 
     Example: sametable serve ./amman
     """
     tools: Tools = context.obj
+    settings = tools.settings(folder)
+    if not quiet:
+        sys.stderr.write(f"{settings.node}: http://{settings.host}:{settings.port} (Ctrl-C ends it)\n")
     tools.serve(folder)
 
 

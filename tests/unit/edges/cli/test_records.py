@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
+from tlog_scales.backend import LocalBackend
+from tlog_scales.reader import TilesReader
+from tlog_scales.signing import Vkey, VkeySet
 
 from sametable.boot import build
 from sametable.centre.replicate import log_path
 from sametable.core.record.beat import beat_fields
 from sametable.core.record.checkpoint import Checkpoint
+from sametable.core.record.genesis import parse_genesis
+from sametable.core.record.tiles import leaf_hash
 from sametable.core.wire.statement import StatementHead, assemble, kid_of, parse_entry, prepare
 from sametable.ports import NewEntry
 from support.command import command
@@ -225,6 +230,27 @@ def test_an_export_holds_for_anybody_and_opens_for_the_parties(stick: Path, play
     assert opened["holds"]
     assert {log["contents_absent"] for log in opened["logs"]} == {0}
     assert opened["logs"][0]["beats"] >= 1
+
+
+def test_somebody_elses_reader_finds_our_root_in_the_exported_files(stick: Path, played: Path) -> None:
+    genesis = parse_genesis((played / "alder" / "genesis.json").read_bytes())
+    for node in genesis.nodes:
+        reader = TilesReader(LocalBackend(stick / log_path(node.origin)))
+        checkpoint = reader.get_checkpoint()
+        assert checkpoint.origin == node.origin
+        assert reader.calculate_root_hash() == checkpoint.root_hash
+        last = checkpoint.size - 1
+        reader.get_inclusion_proof(last, checkpoint.size).check(
+            leaf_hash(reader.get_entry(last)), checkpoint.root_hash
+        )
+        keys = [
+            Vkey.from_string(key.encode())
+            for key in (node.log_vkey, *(one.mirror_vkey for one in genesis.nodes))
+        ]
+        assert {vkey.sig_type for vkey, _ in VkeySet(*keys).verify(checkpoint.signatures, checkpoint)} == {
+            1,
+            4,
+        }
 
 
 def test_one_altered_byte_in_any_exported_file_is_named(stick: Path, played: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def node(tmp_path: Path) -> Path:
 @pytest.fixture
 def running(node: Path) -> Iterator[Path]:
     process = subprocess.Popen(
-        [sys.executable, "-c", "from sametable.boot import main; main()", "serve", str(node)],
+        [sys.executable, "-c", "from sametable.boot import main; main()", "serve", str(node), "--quiet"],
         stdin=subprocess.DEVNULL,
     )
     url = address(node)

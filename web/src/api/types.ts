@@ -3,7 +3,7 @@
 
 /** GET /api/session: whose seat this is, and what record this node keeps. Constant while the node runs. */
 export interface Session {
-  record_id: string;            // base64url SHA-256 of the genesis file
+  record_id: string;            // standard base64 SHA-256 of the genesis file
   record_name: string;          // "sametable.example/2016"
   title: Record<Lang, string>;  // "Syria 2016"
   demonstration: boolean;

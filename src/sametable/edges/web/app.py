@@ -69,6 +69,7 @@ def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
         reports.post_report,
         reading.post_read,
         reading.get_places,
+        reading.post_place_names,
         dossiers.get_dossier,
         dossiers.get_record,
         dossiers.get_entries,

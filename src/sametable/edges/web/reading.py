@@ -57,6 +57,35 @@ async def post_read(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
     return to_json(reading)
 
 
+class _ToName(msgspec.Struct, forbid_unknown_fields=True):
+    names: Annotated[list[Annotated[str, msgspec.Meta(max_length=400)]], msgspec.Meta(max_length=500)]
+
+
+@post("/api/place-names", status_code=200)
+async def post_place_names(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> dict[str, dict[str, str]]:
+    """Give the names in other languages of places that the gazetteer knows by exactly these names.
+
+    For showing only: what was signed stays as it was signed, and is one click away.
+    """
+    raw = await body_of(request, READ_LIMIT_B)
+    try:
+        form = msgspec.json.decode(raw, type=_ToName)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SametableError(
+            "draft.invalid", expected="a JSON object with at most 500 names", got=str(error)[:120]
+        ) from None
+    places = await asyncio.to_thread(desk.places)
+    found: dict[str, dict[str, str]] = {}
+    for name in form.names:
+        matches = places.match(name, limit=4) if name.strip() else ()
+        same = bool(matches) and matches[0].form.casefold() == name.casefold()
+        if same and decide(matches) == "matched":
+            found[name] = dict(matches[0].place.names)
+    return found
+
+
 @get("/api/places")
 async def get_places(
     desk: NamedDependency[Desk],

@@ -133,6 +133,15 @@ def test_a_place_and_a_bulletin_are_read(quiet: Litestar) -> None:
     assert reading.json()["reports"]
 
 
+def test_places_the_gazetteer_knows_by_their_very_name_are_named_in_other_languages(quiet: Litestar) -> None:
+    asked = ["Aleppo", "Hawr, west of Aleppo", "", "<b>", "Aleppoh"]
+    answer = post(quiet, "/api/place-names", {"names": asked})
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"Aleppo"}
+    assert answer.json()["Aleppo"]["ar"] == "حلب"
+    problem(post(quiet, "/api/place-names", {"names": ["x"] * 501}), 422, "draft.invalid")
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [

@@ -46,7 +46,7 @@ _PRIORITY = (
     "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
     "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed", "reinforcement", "other",
 )  # fmt: skip
-_GENERAL = frozenset({"illegal armed formations", "armed opposition"})
+_GENERAL = frozenset({"armed groups", "armed opposition"})
 _PLACELESS = frozenset(
     {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
 )

@@ -47,7 +47,7 @@ PHRASES = {
     "weapon:aircraft": "avion*|aviões|aviones|aviation",
     "weapon:tank": "char|chars|tanques",
     "weapon:uav": "drone*",
-    "actor:illegal armed formations": "militant*|terroriste*|militantes|terrorista*|groupes armés|grupos armados|combattants",
+    "actor:armed groups": "militant*|terroriste*|militantes|terrorista*|groupes armés|grupos armados|combattants",
     "actor:Jabhat al-Nusra": "front al-nosra|frente al-nusra|al-nosra|al-nusra",
     "actor:Syrian government forces": "forces gouvernementales|forces du régime|armée syrienne|tropas governamentais sírias|exército sírio|ejército sirio|forças governamentais",
     "actor:Israeli forces": "armée israélienne|exército israelense|ejército israelí",

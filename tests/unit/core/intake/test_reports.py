@@ -10,7 +10,7 @@ from sametable.core.model.vocabulary import PRECISION, WEAPON, WHAT, codes
 EVENTS: list[tuple[str, str, str | None, str | None, int | None, list[str]]] = [
     (
         "Militants shelled the towns of Handarat and Hailan, Al-Nayrab airport and the Sheikh Maqsood district in Aleppo with mortars.",
-        "fire.heavy", "mortar", "illegal armed formations", None,
+        "fire.heavy", "mortar", "armed groups", None,
         ["Handarat", "Hailan", "Al-Nayrab airport", "Sheikh Maqsood"],
     ),
     ("The shelling from multiple launch rocket systems at Kinsabba ran for 24 hours.", "fire.heavy", "mlrs", None, None, ["Kinsabba"]),
@@ -48,10 +48,10 @@ EVENTS: list[tuple[str, str, str | None, str | None, int | None, list[str]]] = [
     ),
     (
         "В провинции Латакия боевики из района Кинсиббы обстреляли из РСЗО населенный пункт Сальма.",
-        "fire.heavy", "mlrs", "illegal armed formations", None, ["Kinsabba", "Salma"],
+        "fire.heavy", "mlrs", "armed groups", None, ["Kinsabba", "Salma"],
     ),
     ("Минометному обстрелу подвергся квартал Шейх-Максуд в Алеппо.", "fire.heavy", "mortar", None, None, ["Sheikh Maqsood"]),
-    ("Боевики дважды обстреляли аэропорт Найраб в провинции Алеппо.", "fire.heavy", None, "illegal armed formations", 2, ["Al-Nayrab airport"]),
+    ("Боевики дважды обстреляли аэропорт Найраб в провинции Алеппо.", "fire.heavy", None, "armed groups", 2, ["Al-Nayrab airport"]),
     (
         "قصفت قوات النظام بالمدفعية بلدة سراقب في ريف إدلب صباح اليوم.",
         "fire.heavy", "artillery", "Syrian government forces", None, ["Saraqib"],
@@ -63,7 +63,7 @@ EVENTS: list[tuple[str, str, str | None, str | None, int | None, list[str]]] = [
     ("شن الطيران الحربي أربع غارات جوية على مدينة دوما في ريف دمشق.", "air.strike", "aircraft", None, 4, ["Douma"]),
     (
         "أطلق مسلحون النار على بلدتي حندرات وحيلان في ريف حلب.",
-        "fire.small_arms", None, "illegal armed formations", None, ["Handarat", "Hailan"],
+        "fire.small_arms", None, "armed groups", None, ["Handarat", "Hailan"],
     ),
 ]  # fmt: skip
 

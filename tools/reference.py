@@ -52,7 +52,7 @@ def meanings() -> dict[str, str]:
     """Give the meanings that the file holds."""
     if not ERRORS.exists():
         return {}
-    rows = re.findall(r"^\| `([^`]+)` \| (.*?) \| .* \|$", ERRORS.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| `([^`]+)` \| (.*) \|$", ERRORS.read_text(encoding="utf-8"), re.MULTILINE)
     return dict(rows)
 
 

@@ -4,7 +4,7 @@ A node's folder holds `node.toml` (where it listens, whom it pulls from), `keys.
 `genesis.json` with `genesis.note`, `record.db`, and `gazetteers/` with what was imported. Loopback only,
 until people sign in.
 
-Source: house rule "Layout"; operations: configuration.
+Source: house rules, Layout; decision 0011.
 """
 
 from __future__ import annotations

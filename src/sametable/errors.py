@@ -4,7 +4,7 @@ Every error a person can meet is a `SametableError`. Its code is listed in `docs
 (a test compares the two). `invariant` is for our own impossible states: it is never caught inside the
 centre, and it is on under `python -O`.
 
-Source: house rule "Errors"; RFC 9457 for the shape that HTTP gives it.
+Source: house rules, Errors; RFC 9457 for the shape that HTTP gives it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from __future__ import annotations
 class SametableError(Exception):
     """An error with a place: `terms.invalid at clauses[4].closes_at: expected ..., got ...`."""
 
-    def __init__(self, code: str, *, at: str = "", expected: str = "", got: str = "", advice: str = "") -> None:
+    def __init__(
+        self, code: str, *, at: str = "", expected: str = "", got: str = "", advice: str = ""
+    ) -> None:
         """Build the error; `advice` is the one line that tells a person what to do next."""
         self.code = code
         self.at = at
@@ -31,10 +33,10 @@ class SametableError(Exception):
 
     def under(self, place: str) -> SametableError:
         """Return the same error with `place` put in front of its own place, composed on the way up."""
-        joined = f"{place}{self.at}" if self.at.startswith("[") else ".".join(p for p in (place, self.at) if p)
-        return SametableError(
-            self.code, at=joined, expected=self.expected, got=self.got, advice=self.advice
+        joined = (
+            f"{place}{self.at}" if self.at.startswith("[") else ".".join(p for p in (place, self.at) if p)
         )
+        return SametableError(self.code, at=joined, expected=self.expected, got=self.got, advice=self.advice)
 
 
 class InvariantError(RuntimeError):

@@ -4,7 +4,7 @@ The centre never sees a database, a socket or a key file; it sees these. Fakes o
 simulation tests. Times are integer milliseconds since 1970-01-01 UTC, sizes are entries, origins are
 C2SP log origins.
 
-Source: house rule "Layout and import direction".
+Source: house rules, Layout.
 """
 
 from __future__ import annotations

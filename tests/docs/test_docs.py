@@ -57,3 +57,16 @@ def test_the_seven_files_of_a_report_hold_the_functions_named() -> None:
         source = (ROOT / path).read_text(encoding="utf-8")
         for function in re.findall(r"`(\w+)`", functions):
             assert re.search(rf"def {function}\b", source), f"{path} has no {function}"
+
+
+def test_sources_named_in_docstrings_exist() -> None:
+    named = re.compile(r"(?:decision (\d{4}))|(docs/[\w/.-]+\.md)|(record\.md)|(charter)|(house rules)")
+    decisions = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")}
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for line in re.findall(r"Source:.*", path.read_text(encoding="utf-8")):
+            for decision, doc, record, charter, rules in named.findall(line):
+                assert not decision or decision in decisions, f"{path}: {line}"
+                assert not doc or (ROOT / doc).exists(), f"{path}: {line}"
+                assert not record or (ROOT / "docs" / "record.md").exists()
+                assert not charter or (ROOT / "docs" / "charter.md").exists()
+                assert not rules or (ROOT / "docs" / "house-rules.md").exists()

@@ -114,6 +114,8 @@ class Centre:
         self.causality = Causality()
         self.revision = 0
         self.missing: dict[str, set[int]] = {origin: set() for origin in self.logs}
+        self.kept_at = 0
+        """How many entries were counted when the picture was last kept, or taken up from what was kept."""
         self.beats = 0
         """Beats counted since the start: whoever shows time brackets looks again when it grows."""
         self.others_since_beat = False

@@ -3,7 +3,7 @@
 Decides nothing about who is right: one column per party, silence shown as silence. Four times are kept
 apart: happened (a field), written (the author's claim), not before and not after (others' clocks).
 
-Source: record.md 4.9; screens: Dossier; charter, rule 4.
+Source: record.md 4.9; charter, rule 4.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Decides when a node is called unreachable (no answer for five seconds), stale (a
 hour), catching up, showing the same map, refused or forked. Pulls: each other node's own log from itself,
 this node's log for cosignatures, and any log that another node holds more of (a relay).
 
-Times are this node's clock. Source: record.md 4.5 and 4.6; issue: "within 10 s the badge says since when".
+Times are this node's clock. Source: record.md 4.5 and 4.6; a badge says within 10 s since when.
 """
 
 from __future__ import annotations

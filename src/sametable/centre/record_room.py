@@ -1,6 +1,6 @@
 """The record room: every log with its heads, cosignatures and evidence; any entry with its proof.
 
-Source: record.md 4.5, 4.6; screens: Record.
+Source: record.md 4.5, 4.6.
 """
 
 from __future__ import annotations

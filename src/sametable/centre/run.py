@@ -41,7 +41,6 @@ class Node:
         """Take a centre, the links to the other nodes, and where its picture is kept between starts."""
         self.centre = centre
         self._kept = kept
-        self._kept_counted = sum(log.counted for log in centre.logs.values())
         nodes = {one.id: one for one in centre.genesis.nodes}
         self.peers = {link.node: Peer(node=nodes[link.node], link=link) for link in links}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -144,8 +143,8 @@ class Node:
     async def _keep_picture(self, after: int) -> None:
         """Keep the picture if at least `after` entries were counted since it was kept."""
         counted = sum(log.counted for log in self.centre.logs.values())
-        if self._kept is not None and counted - self._kept_counted >= after:
-            self._kept_counted = counted
+        if self._kept is not None and counted - self.centre.kept_at >= after:
+            self.centre.kept_at = counted
             await self._kept.save(await asyncio.to_thread(take(self.centre)))
 
     def _changed(self, change: Change) -> None:

@@ -107,6 +107,7 @@ def put_back(centre: Centre, raw: bytes) -> bool:
         log = centre.logs[head.origin]
         log.counted = head.counted
         log.last_entry_ms, log.last_beat_ms = head.last_entry_ms, head.last_beat_ms
+    centre.kept_at = sum(head.counted for head in state.heads)
     return True
 
 

@@ -6,7 +6,7 @@ the draft and shows what would be said (places of armed people already coarsened
 The same client id with the same content always gets the same receipt.
 
 Every kind of statement goes this way; a report is only the commonest.
-Source: record.md 4.2, 4.5; house rule "One report in seven files".
+Source: record.md 4.2, 4.5; house rules, One report in seven files.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Decides which names there are, and that a node listens on loopback only until people sign in. Does not decide
 what is built from them; `boot` does.
 
-Source: operations, section 7: configuration.
+Source: decision 0011.
 """
 
 from __future__ import annotations

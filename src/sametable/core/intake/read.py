@@ -4,7 +4,7 @@ Decides the order of the work: check, prepare, counts, reports, and what stayed 
 text, gazetteer and moment give the same reading. It confirms nothing; a person does.
 
 Limits: 49,152 bytes of UTF-8. Times in milliseconds since 1970 UTC.
-Source: issue "Reading bulletins"; charter rule 6.
+Source: docs/reference/reading.md; charter rule 6.
 """
 
 from __future__ import annotations

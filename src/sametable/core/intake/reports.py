@@ -5,7 +5,7 @@ an act or weapon of its own), and what kind, weapon, actor, count and time a cla
 acts ("did not strike") yield nothing and stay in `not_understood`. It does not decide whether anything happened.
 
 Shapes: token ranges into the whole text; a report's span holds its marks and places.
-Source: issue "Reading bulletins"; kinds and weapons of `core/model/vocabulary.py`.
+Source: docs/reference/reading.md; kinds and weapons of `core/model/vocabulary.py`.
 """
 
 from __future__ import annotations

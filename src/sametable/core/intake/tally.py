@@ -5,7 +5,7 @@ contradicts it, null when there is nothing to compare. A printed number is never
 stands before several names ("one in the provinces of A and B"), the total decides whether each of them has it.
 
 Shapes: `Head`s in the order of the text in, `Count`s out.
-Source: issue "Reading bulletins": a printed total that contradicts its breakdown is flagged and kept.
+Source: docs/reference/reading.md: a printed total that contradicts its breakdown is flagged and kept.
 """
 
 from __future__ import annotations

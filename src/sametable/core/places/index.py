@@ -6,7 +6,7 @@ decide what stands at a place, nor reads any disk: `edges/gazetteers` brings the
 
 Shapes: `score_milli` 0..1000; points are (lat_e7, lon_e7); `within` is an area's name in any language.
 
-Source: issue "Places": every match has a score, a radius and its rivals; below a stated score it asks.
+Source: docs/reference/reading.md: every match has a score, a radius and its rivals; below a stated score it asks.
 """
 
 from __future__ import annotations

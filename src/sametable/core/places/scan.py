@@ -7,7 +7,7 @@ happened there.
 
 Shapes: offsets are code points; a hit holds the article (`Al-Nayrab`) but no clitic, no possessive.
 
-Source: issue "Reading bulletins"; the rules are held by tests on texts of the same kinds.
+Source: docs/reference/reading.md; the rules are held by tests on texts of the same kinds.
 """
 
 from __future__ import annotations

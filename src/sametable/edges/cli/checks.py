@@ -3,7 +3,7 @@
 Decides what is a finding (a person should act), a note (good to know) or well. Changes nothing, never sets a
 clock. Whether the whole record holds is for `sametable verify`; here only its newest checkpoints are looked at.
 
-Units: bytes, ms. Source: operations, section 7; SQLite release notes 3.51.3.
+Units: bytes, ms. Source: decision 0011; SQLite release notes 3.51.3.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Decides nothing about the record; each command stands in a file of its own besid
 centre. An error of ours is one line with a line of advice and an exit code; anything else is a fault of the
 program and is shown whole.
 
-Source: operations, section 7.
+Source: decision 0011.
 """
 
 from __future__ import annotations

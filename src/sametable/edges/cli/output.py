@@ -4,7 +4,7 @@ Decides the exit codes: 0 all well, 1 something was found or refused, 2 used wro
 Progress is drawn on a terminal only. Whatever came from outside is shown with its control characters escaped,
 so that no text can move the cursor or pose as the program's own.
 
-Source: operations, section 7; sysexits (EX_TEMPFAIL).
+Source: decision 0011; sysexits (EX_TEMPFAIL).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Decides nothing about a match; scores, rivals and "ask" are the gazetteer's (`core/places`).
 
 Shapes: one name gives one object; `--batch --json` gives one object a line, in the order of the file.
-Source: issue "Places".
+Source: docs/reference/reading.md, Places.
 """
 
 from __future__ import annotations

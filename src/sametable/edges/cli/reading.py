@@ -4,7 +4,7 @@ Decides from which moment a text without dates is read (this moment, unless one 
 sent without a yes. Does not decide what the text means (`core/intake`), nor what a node accepts.
 
 Shapes: `--json` prints the one object of `core/intake/reading.py`; with `--submit`, and `receipts` in it.
-Source: issue "Reading bulletins"; charter, rule 6.
+Source: docs/reference/reading.md; charter, rule 6.
 """
 
 from __future__ import annotations

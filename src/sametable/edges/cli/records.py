@@ -3,7 +3,7 @@
 Decides how a verdict is told in plain words, where exported files go, and nothing else; what holds is decided
 in `centre/verify_record.py`, what is carried in `centre/transfer.py`.
 
-Source: operations, section 7; record.md 4.10.
+Source: decision 0011; record.md 4.10.
 """
 
 from __future__ import annotations

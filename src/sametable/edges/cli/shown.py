@@ -3,7 +3,7 @@
 Decides looks only. What was not understood is shown as such. Marks of direction and other characters that
 would upset a terminal are replaced one for one, so that every span stays where it is.
 
-Source: charter, rule 6; screens: New report.
+Source: charter, rule 6.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Status asks the running node over its own interface, and reads the folder where none runs. Doctor's checks stand
 in `checks.py`; it exits with 1 where one of them found something.
 
-Source: operations, section 7; record.md 4.4.
+Source: decision 0011; record.md 4.4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the command line is given by `boot`: ways to build a node, without knowing how.
 
-Source: house rule "Layout" (edges never import boot, nor each other).
+Source: house rules, Layout (edges never import boot, nor each other).
 """
 
 from __future__ import annotations

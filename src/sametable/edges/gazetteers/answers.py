@@ -5,7 +5,7 @@ decimals they have, the score is thousandths over a thousand.
 
 Shapes: `lat`, `lon` degrees WGS 84, `radius_m` metres, `score` 0..1, `status` matched / ask / unknown.
 
-Source: issue "Reading bulletins", `sametable place NAME --json`.
+Source: docs/reference/reading.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ nothing in it is ever executed. Does not decide anything about places.
 
 Shapes: a title line, 32 bytes of SHA-256 over the rest, the rest. At most `KEPT` files stay in a folder.
 
-Source: issue "How it must perform" and "Bad input".
+Source: docs/reference/reading.md, Gazetteers.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ file is either whole or absent. Does not decide which places are right.
 
 Shapes: UTF-8 CSV, `;` between aliases and between areas, smallest area first. Units: degrees, metres.
 
-Source: RFC 4180; issue "Places" and "Bad input".
+Source: RFC 4180; docs/reference/reading.md.
 """
 
 from __future__ import annotations

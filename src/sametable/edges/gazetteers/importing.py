@@ -3,7 +3,7 @@
 Decides: which reader takes a file, that ids are unique, and that a table whose points mostly fall into the
 expected box only when swapped is refused. Does not merge with what a node has: the caller orders indexes.
 
-Shapes: a box is (south, west, north, east) in degrees times 10^7. Source: issue "Places".
+Shapes: a box is (south, west, north, east) in degrees times 10^7. Source: docs/reference/reading.md, Places.
 """
 
 from __future__ import annotations

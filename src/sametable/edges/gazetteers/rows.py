@@ -5,7 +5,7 @@ open files (`files.py`) nor know any one publisher's columns (the modules beside
 
 Shapes: rows count from 1, the header not counted; degrees as text with a point or a comma; metres.
 
-Source: house rule "Errors"; issue "Bad input".
+Source: house rules, Errors; docs/reference/reading.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `OffsetClock` runs beside the machine's clock at a fixed distance: a demonstration goes on in its own time.
 
-Source: house rule "ports".
+Source: house rules, Ports.
 """
 
 from __future__ import annotations

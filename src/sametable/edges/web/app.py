@@ -1,6 +1,6 @@
 """The web application of one node: its routes, its error shape, its OpenAPI 3.1 document.
 
-Source: stack: Litestar; RFC 9457; OpenAPI 3.1.
+Source: RFC 9457; OpenAPI 3.1.
 """
 
 from __future__ import annotations

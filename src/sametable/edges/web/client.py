@@ -3,7 +3,7 @@
 A closed list of files below one folder, read when asked for; what is not there is the client's first page,
 so that a reload works. Without a built client it says how to build one.
 
-Source: stack: strict CSP; OWASP secure headers.
+Source: W3C Content Security Policy 3; OWASP secure headers.
 """
 
 from __future__ import annotations

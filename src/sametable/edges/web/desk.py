@@ -1,6 +1,6 @@
 """What the web's handlers share: the centre, its running node, and the places it reads names with.
 
-Source: house rule "Layout".
+Source: house rules, Layout.
 """
 
 from __future__ import annotations

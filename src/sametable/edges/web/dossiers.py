@@ -1,6 +1,6 @@
 """Reading one statement with everything about it, and the record behind it.
 
-Source: screens: Dossier, Record.
+Source: record.md 4.5 and 4.9.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Until people sign in, whoever reaches loopback is this desk. A page of another s
 not reach it: neither by a name that somebody has pointed at this machine (the host must be a loopback name),
 nor by a form or a script of another origin (what is posted must be JSON, and come from here or from no page).
 
-Source: faults 80 and 88 of the attack list: DNS rebinding, cross-site requests; Fetch Metadata.
+Source: W3C Fetch Metadata; the attacks are DNS rebinding and cross-site requests.
 """
 
 from __future__ import annotations

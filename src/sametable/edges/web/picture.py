@@ -3,7 +3,7 @@
 One audience so far (all parties); so every viewer of this node sees the same. Streams end with `reconnect`
 when the node stops, and send a comment every 15 s so that a dead line is noticed.
 
-Source: record.md 4.4; operations: SSE conventions.
+Source: record.md 4.4; decision 0011.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Errors over HTTP: RFC 9457 problem+json with the fields every error of ours has.
 
-Source: RFC 9457; house rule "Errors".
+Source: RFC 9457; house rules, Errors.
 """
 
 from __future__ import annotations

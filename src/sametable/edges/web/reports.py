@@ -2,7 +2,7 @@
 
 `POST /api/reports` does all three steps for scripts on a party's own node; the client takes them one by one.
 
-Source: house rule "One report in seven files".
+Source: house rules, One report in seven files.
 """
 
 from __future__ import annotations

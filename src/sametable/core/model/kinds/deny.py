@@ -2,7 +2,7 @@
 
 `on_behalf_of` names a side that has no seat of its own and whose denial is passed on; it stays a claim.
 
-Source: record.md 4.2; domain vocabulary, claim stances.
+Source: record.md 4.2; docs/GLOSSARY.md.
 """
 
 from sametable.core.model.fields import Flag

@@ -10,7 +10,9 @@ number gives the same record but for its keys and signatures.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +23,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import demo  # noqa: E402 - the folder of tools is no package
 import play_story  # noqa: E402
-
 from sametable.boot import open_store, read_settings  # noqa: E402
 from sametable.core.record.append import append  # noqa: E402
 from sametable.core.record.beat import beat_fields  # noqa: E402
@@ -171,13 +172,17 @@ async def store_part(store: SqliteRecord, writer: Writer, part: list[NewEntry], 
     writer.edge = grown.edge
 
 
-async def make(base: Path, count: int) -> Path:
+def make(base: Path, count: int) -> Path:
     """Make a record of `count` entries below `base`, unless it is there; return its holder's folder."""
     done = base / "made.txt"
-    if done.exists():
-        return base / HOLDER
-    if base.exists():
-        raise SystemExit(f"{base} is half made: remove it")
+    if not done.exists():
+        shutil.rmtree(base, ignore_errors=True)  # half of one is none
+        asyncio.run(_make(base, count))
+        done.write_text(f"{count}\n", encoding="utf-8")
+    return base / HOLDER
+
+
+async def _make(base: Path, count: int) -> None:
     story: dict[str, Any] = play_story.read_story(demo.PACK / "story.yaml")
     folders = demo.set_up(
         base, {**story, "demonstration": False, "record_name": "sametable.example/made"}, 8900
@@ -202,5 +207,3 @@ async def make(base: Path, count: int) -> Path:
             await store_part(store, writer, part, own=writer is holder)
     finally:
         store.close()
-    done.write_text(f"{count}\n", encoding="utf-8")
-    return folder

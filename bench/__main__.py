@@ -6,59 +6,14 @@ is bounded in time; what cannot be measured here is said so. Only a run of all p
 
 from __future__ import annotations
 
-import importlib
-import multiprocessing
-import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bench.report import Part, document, machine, table_of, targets_of
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from bench.apart import PARTS, measured
+from bench.report import document, machine, table_of, targets_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-PARTS = {
-    "record": ("bench.scripts", "record", 660),
-    "places": ("bench.scripts", "places", 660),
-    "reading": ("bench.scripts", "reading", 660),
-    "picture": ("bench.picture", "measure", 600),
-    "node": ("bench.node", "measure", 900),
-    "live": ("bench.live", "measure", 600),
-    "map": ("bench.map", "measure", 420),
-}
-
-
-def _run(module: str, function: str, answer: Connection) -> None:
-    """Measure one part, in a process of its own; a request to end goes through everything's clean-up."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    answer.send(getattr(importlib.import_module(module), function)())
-
-
-def measured(name: str) -> Part:
-    """Measure a part within its time; a part that fails or takes too long is one that was not measured."""
-    module, function, limit_s = PARTS[name]
-    context = multiprocessing.get_context("spawn")
-    receive, send = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(module, function, send))
-    process.start()
-    send.close()
-    missing = f"it took longer than {limit_s} s"
-    try:
-        if receive.poll(limit_s):
-            held = receive.recv()
-            if isinstance(held, Part):
-                return held
-    except EOFError:
-        missing = "it ended with an error; see above"
-    finally:
-        process.join(5)
-        if process.is_alive():
-            process.terminate()
-            process.join(60)
-    return Part(name=name.capitalize(), method="", missing=missing)
 
 
 def main(words: list[str]) -> int:

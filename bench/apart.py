@@ -1,0 +1,53 @@
+"""One part of the bench in a process of its own: bounded in time, and what it held in memory goes with it."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import signal
+from typing import TYPE_CHECKING
+
+from bench.report import Part
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+PARTS = {
+    "record": ("bench.scripts", "record", 660),
+    "places": ("bench.scripts", "places", 660),
+    "reading": ("bench.scripts", "reading", 660),
+    "picture": ("bench.picture", "measure", 600),
+    "node": ("bench.node", "measure", 900),
+    "live": ("bench.live", "measure", 600),
+    "map": ("bench.map", "measure", 420),
+}
+
+
+def _run(module: str, function: str, answer: Connection) -> None:
+    """Measure one part, in a process of its own; a request to end goes through everything's clean-up."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    answer.send(getattr(importlib.import_module(module), function)())
+
+
+def measured(name: str) -> Part:
+    """Measure a part within its time; a part that fails or takes too long is one that was not measured."""
+    module, function, limit_s = PARTS[name]
+    context = multiprocessing.get_context("spawn")
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(module, function, send))
+    process.start()
+    send.close()
+    missing = f"it took longer than {limit_s} s"
+    try:
+        if receive.poll(limit_s):
+            held = receive.recv()
+            if isinstance(held, Part):
+                return held
+    except EOFError:
+        missing = "it ended with an error; see above"
+    finally:
+        process.join(5)
+        if process.is_alive():
+            process.terminate()
+            process.join(60)
+    return Part(name=name.capitalize(), method="", missing=missing)

@@ -55,7 +55,9 @@ def running(folder: Path) -> Iterator[tuple[str, int, float]]:
     url = f"http://127.0.0.1:{port}"
     began = time.perf_counter()
     command = [str(Path(sys.executable).with_name("sametable")), "serve", str(folder)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while True:
             try:

@@ -107,11 +107,13 @@ class Feed:
                     self._rows[entry_id] = self.row(entry_id)
                 await asyncio.sleep(0)
         # From here to the first part nothing else runs: table, rows and ledgers are of one revision.
-        rows = [self._rows[mark.id] for mark in self._in_order()]
+        rows, marks = self._rows.copy(), self._in_order().copy()
         head, tail = self._around(picture.counts.values(), columns=True)
         yield head
-        for place in range(0, len(rows), SEND_CHUNK):
-            yield (b"," if place else b"") + b",".join(rows[place : place + SEND_CHUNK])
+        for place in range(0, len(marks), SEND_CHUNK):
+            some = b",".join([rows[mark.id] for mark in marks[place : place + SEND_CHUNK]])
+            yield b"," + some if place else some
+            await asyncio.sleep(0)  # a fast reader would otherwise have this node to itself
         yield tail
 
     def _in_order(self) -> list[Mark]:

@@ -8,6 +8,7 @@ Source: record.md 4.10.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from httpx import AsyncBaseTransport
 
 TIMEOUT_S = 3.0
+WHOLE_S = 60.0
 
 
 class HttpLink:
@@ -45,7 +47,7 @@ class HttpLink:
     async def get(self, path: str, *, limit: int) -> bytes | None:
         """Read a path; None for 404. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
         try:
-            async with self._client.stream("GET", path) as response:
+            async with asyncio.timeout(WHOLE_S), self._client.stream("GET", path) as response:
                 if response.status_code == 404:
                     return None
                 if response.status_code != 200:

@@ -27,6 +27,8 @@ _STATUS = {
     "store.full": 507,
     "store.failed": 503,
     "store.halted": 503,
+    "record.behind_mirror": 503,
+    "record.fork": 503,
     "peer.unreachable": 502,
 }
 

@@ -21,6 +21,7 @@ CHROMIUM_ARGS = (
     "--no-first-run",
 )
 DESK = (1440, 900)
+PHONE = (390, 844)
 BOUND_MS = 15_000
 VIOLATIONS = "SECURITY POLICY:"
 WATCH_POLICY = f"""

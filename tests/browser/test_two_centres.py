@@ -6,7 +6,6 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from playwright.sync_api import Locator, expect
 from tablekit import GENEVA, NodeTable, wait_until, wait_until_equal
 
@@ -35,10 +34,16 @@ def hand_report(client_id: str, town: str, lat: float, lon: float) -> dict[str, 
         "client_id": client_id,
         "fields": {
             "what": "fire.heavy",
+            "occurred": {
+                "start_ms": 1_789_000_000_000,
+                "end_ms": 1_789_000_600_000,
+                "precision": "minute",
+                "zone": "Asia/Damascus",
+            },
             "place": {"lat_e7": round(lat * 1e7), "lon_e7": round(lon * 1e7), "radius_m": 1000},
             "place_name": town,
             "raw_text": f"Shelling was heard near {town}.",
-            "language": "en",
+            "raw_language": "en",
         },
     }
 
@@ -195,9 +200,8 @@ def test_without_geneva_the_two_go_on_and_the_badge_says_since_when(
     began = time.monotonic()
     for name, screen in screens.items():
         badge = screen.page.locator("a.badge")
-        expect(badge).to_contain_text(re.compile(r"Geneva .*unreachable since \d\d:\d\d"), timeout=30_000)
+        expect(badge).to_contain_text(re.compile(r"Geneva: unreachable since \d\d:\d\d"), timeout=30_000)
         print(f"\n{name} says that Geneva is unreachable {time.monotonic() - began:.1f} s after it ended")
-        expect(badge).to_contain_text("and 2 more")
     try:
         for writer, reader in (("khmeimim", "amman"), ("amman", "khmeimim")):
             body = hand_report(f"without-geneva-{writer}", "Kafr Hamra", 36.2637, 37.0758)

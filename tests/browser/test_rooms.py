@@ -1,0 +1,206 @@
+"""Every room with the demonstration's story: accessible, in four languages, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from screenkit import PHONE, Screen
+from tablekit import ROOT, NodeTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+LANGUAGES = ("en", "ru", "ar", "fr")
+BULLETIN = (
+    "Between 14:00 and 15:30 on September 14, 2016 mortars were fired at Handarat and Al-Hamra (3 killed)."
+)
+RUN_AXE = """async (options) => {
+  const found = await axe.run(document, { resultTypes: ['violations'], ...options });
+  return found.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary).join(' | '));
+}"""
+WIDER_THAN_THE_SCREEN = """() => {
+  const wide = [document.scrollingElement, document.querySelector('main')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`);
+  for (const one of document.querySelectorAll('header, nav, main, main section, main article, main form')) {
+    const box = one.getBoundingClientRect();
+    if (box.width && one.checkVisibility() && (box.right > innerWidth + 1 || box.left < -1) && !one.closest('.list')) {
+      wide.push(`${one.tagName}.${one.className} from ${box.left} to ${box.right} of ${innerWidth}`);
+    }
+  }
+  return wide;
+}"""
+
+
+def denied_report(table: NodeTable) -> str:
+    """Give the number of the report that three parties deny."""
+    held = table.get("khmeimim", "/api/picture")
+    number, denials = (held["columns"].index(name) for name in ("number", "denials"))
+    return str(next(row[number] for row in held["marks"] if row[denials] >= 3))
+
+
+def show_watch(screen: Screen, table: NodeTable) -> None:
+    screen.go("watch")
+    screen.page.locator(".inbox .item").first.wait_for()
+    close = screen.page.locator("aside.dossier header button").last
+    if close.count():
+        close.click()
+
+
+def show_list_with_dossier(screen: Screen, table: NodeTable) -> None:
+    show_watch(screen, table)
+    screen.page.locator(".switch label").nth(1).click()
+    screen.page.locator("[role=grid] [role=row]").nth(2).click()
+    screen.page.locator("aside.dossier dl.times").first.wait_for()
+
+
+def show_ledgers(screen: Screen, table: NodeTable) -> None:
+    show_watch(screen, table)
+    screen.page.locator(".switch label").nth(2).click()
+    screen.page.locator(".middle article").first.wait_for()
+
+
+def show_drafts(screen: Screen, table: NodeTable) -> None:
+    screen.go("new")
+    rewrite = screen.page.locator(".read .foot button")
+    if not rewrite.count():
+        screen.page.locator("#bulletin").fill(BULLETIN)
+        screen.page.locator(".write .bar button").last.click()
+    screen.page.locator("li.card").first.wait_for(state="attached")
+
+
+def show_dossier(screen: Screen, table: NodeTable) -> None:
+    screen.go(f"dossier/{denied_report(table)}")
+    screen.page.locator("main dl.times").first.wait_for()
+
+
+def show_record(screen: Screen, table: NodeTable) -> None:
+    screen.go("record/geneva-un/1")
+    screen.page.locator("section.proof dl.facts").wait_for()
+
+
+ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
+    "watch": show_watch,
+    "list": show_list_with_dossier,
+    "ledgers": show_ledgers,
+    "new": show_drafts,
+    "dossier": show_dossier,
+    "record": show_record,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_room_light_or_dark(
+    story_table: NodeTable, screen_at: Callable[..., Screen], language: str
+) -> None:
+    screen = screen_at(story_table.urls["khmeimim"], language=language)
+    page = screen.page
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = {}
+    for name, show in ROOMS.items():
+        show(screen, story_table)
+        found[f"{name}, light"] = page.evaluate(RUN_AXE, {})
+        # Nothing but colours is another in the dark.
+        flip_theme(screen, "dark")
+        found[f"{name}, dark"] = page.evaluate(RUN_AXE, {"runOnly": ["color-contrast"]})
+        flip_theme(screen, "light")
+    violations = {room: held for room, held in found.items() if held}
+    assert not violations, violations
+    screen.spotless()
+
+
+def flip_theme(screen: Screen, theme: str) -> None:
+    screen.page.locator("header.bar > button").last.click()
+    expect(screen.page.locator(f"html[data-theme={theme}]")).to_be_attached()
+
+
+def test_axe_would_find_a_button_without_a_name(
+    story_table: NodeTable, screen_at: Callable[..., Screen]
+) -> None:
+    page = screen_at(story_table.urls["khmeimim"]).page
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert "button-name" in str(page.evaluate(RUN_AXE, {}))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_wider_than_a_phone(
+    story_table: NodeTable, screen_at: Callable[..., Screen], language: str
+) -> None:
+    screen = screen_at(story_table.urls["amman"], language=language, size=PHONE)
+    found: dict[str, Any] = {}
+    for name, show in ROOMS.items():
+        show(screen, story_table)
+        wide = screen.page.evaluate(WIDER_THAN_THE_SCREEN)
+        if wide:
+            found[name] = wide
+    assert not found, found
+    screen.spotless()
+
+
+def test_language_and_theme_stay_after_a_reload(
+    story_table: NodeTable, screen_at: Callable[..., Screen]
+) -> None:
+    screen = screen_at(story_table.urls["amman"])
+    page = screen.page
+    page.get_by_role("combobox", name="Language").select_option("ar")
+    expect(page.locator("html[dir=rtl][lang=ar]")).to_be_attached()
+    page.get_by_role("combobox", name="اللغة").select_option("fr")
+    page.get_by_role("button", name=re.compile("sombre")).click()
+    page.reload()
+    expect(page.locator("html[dir=ltr][lang=fr][data-theme=dark]")).to_be_attached()
+    expect(page.get_by_role("link", name="Veille")).to_be_visible()
+
+
+def reports_shown(screen: Screen) -> int:
+    told = screen.page.locator(".inbox .count").inner_text()
+    return int(told.split()[0])
+
+
+def test_the_timeline_means_what_happened_or_what_was_known(
+    story_table: NodeTable, screen_at: Callable[..., Screen]
+) -> None:
+    screen = screen_at(story_table.urls["amman"])
+    page = screen.page
+    page.locator(".inbox .item").first.wait_for()
+    all_of_them = reports_shown(screen)
+    timeline = page.get_by_role("region", name="Timeline")
+    end = timeline.get_by_role("slider", name="End of the span")
+    expect(timeline.get_by_role("slider")).to_have_count(2)
+    for _ in range(6):
+        end.press("PageDown")
+    happened = reports_shown(screen)
+    assert 0 < happened < all_of_them
+    timeline.get_by_text("What was known when").click()
+    expect(timeline.get_by_role("slider")).to_have_count(1)
+    assert reports_shown(screen) == all_of_them
+    known_by = timeline.get_by_role("slider", name="Known by")
+    for _ in range(6):
+        known_by.press("PageDown")
+    expect(timeline.get_by_role("status")).to_contain_text("As known at")
+    known = reports_shown(screen)
+    assert 0 < known < all_of_them
+    timeline.get_by_role("button", name="Show all times").click()
+    assert reports_shown(screen) == all_of_them
+    screen.spotless()
+
+
+@pytest.mark.parametrize("index", [0, 1, 9])
+def test_an_entry_is_verified_in_the_browser(
+    story_table: NodeTable, screen_at: Callable[..., Screen], index: int
+) -> None:
+    screen = screen_at(story_table.urls["khmeimim"])
+    screen.go(f"record/geneva-un/{index}")
+    screen.page.get_by_role("button", name="Verify in this browser").click()
+    verdict = screen.page.locator("section.proof .verdict")
+    expect(verdict).to_contain_text("Everything holds")
+    expect(screen.page.locator("section.proof ol.steps > li.held")).to_have_count(
+        screen.page.locator("section.proof ol.steps > li").count()
+    )
+    screen.spotless()

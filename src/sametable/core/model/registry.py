@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.core.model.kinds import amend, beat, comment, deny, ledger_count, report, withdraw
+from sametable.core.model.shape import fits, shape_of
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, Kind] = {
     module.KIND.name: module.KIND for module in (amend, beat, comment, deny, ledger_count, report, withdraw)
 }
+_SHAPES = {name: shape_of(kind.fields) for name, kind in KINDS.items()}
 PEOPLE_SAY = frozenset(KINDS) - {"beat"}
 
 
@@ -32,7 +34,9 @@ def check_fields(fields: Mapping[str, object]) -> Kind:
         raise SametableError(
             "statement.kind", at="type", expected="one of " + ", ".join(sorted(KINDS)), got=f"{name!r:.40}"
         )
-    kind.fields.check(fields, "")
+    shape = _SHAPES[kind.name]
+    if shape is None or not fits(fields, shape):
+        kind.fields.check(fields, "")
     for rule in kind.rules:
         rule(fields)
     return kind

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sametable.core.intake.gazetteer import rival
-from sametable.core.intake.reading import rival_json
+from sametable.core.places.answers import look_up
 from sametable.core.places.coordinates import parse_coordinates
-from sametable.core.places.index import decide
 from sametable.edges.cli.founding import read_file
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, usage
 from sametable.errors import SametableError
@@ -84,18 +82,7 @@ def answer(index: PlaceIndex, name: str, near: tuple[int, int] | None, within: s
     """
     if not name.strip() or len(name) > NAME_LIMIT:
         raise usage(f"a name of 1 to {NAME_LIMIT} characters", got=f"{len(name)} characters")
-    try:
-        spot = parse_coordinates(name)
-    except SametableError:
-        spot = None
-    if spot is not None:
-        written = {
-            "id": "", "name": name, "names": {}, "kind": "coordinates", "within": [], "lat": spot.lat_e7 / 1e7,
-            "lon": spot.lon_e7 / 1e7, "radius_m": spot.radius_m, "score": 1.0, "source": "as written",
-        }  # fmt: skip
-        return {"name": name, "status": "matched", "matches": [written]}
-    matches = index.match(name, near=near, within=within)
-    return {"name": name, "status": decide(matches), "matches": [rival_json(rival(one)) for one in matches]}
+    return look_up(index, name, near=near, within=within)
 
 
 def _point(near: str | None) -> tuple[int, int] | None:

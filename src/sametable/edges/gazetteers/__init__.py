@@ -1,9 +1,8 @@
-"""Gazetteers on disk: loaders, importers, the normalised file of a node, answers as JSON.
+"""Gazetteers on disk: loaders, importers, the normalised file of a node.
 
 Core stays pure: whatever is read here becomes `Place` values or one `SametableError`.
 """
 
-from sametable.edges.gazetteers.answers import matches_json, place_json
 from sametable.edges.gazetteers.files import load_pack, write_gazetteer
 from sametable.edges.gazetteers.geonames import NEAR_COUNTRIES, load_cities500, load_geonames_dump
 from sametable.edges.gazetteers.importing import import_gazetteer
@@ -18,7 +17,5 @@ __all__ = [
     "load_geonames_dump",
     "load_pack",
     "load_shapes",
-    "matches_json",
-    "place_json",
     "write_gazetteer",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Source: charter, rule 6.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
@@ -15,14 +15,12 @@ from litestar.params import QueryParameter
 
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.reading import to_json
+from sametable.core.places.answers import look_up
 from sametable.core.places.coordinates import parse_coordinates
 from sametable.core.places.index import decide
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
 from sametable.errors import SametableError
-
-if TYPE_CHECKING:
-    from sametable.core.places.model import Match
 
 READ_LIMIT_B = 262_144
 
@@ -94,32 +92,8 @@ async def get_places(
     within: Annotated[str | None, QueryParameter(max_length=120)] = None,
 ) -> dict[str, Any]:
     """Match one name, or read coordinates in decimal, DMS, UTM or MGRS."""
-    try:
-        spot = parse_coordinates(name)
-    except SametableError:
-        spot = None
-    if spot is not None:
-        return {
-            "name": name,
-            "status": "matched",
-            "matches": [
-                {
-                    "id": "",
-                    "name": name,
-                    "names": {},
-                    "kind": "coordinates",
-                    "within": [],
-                    "lat": spot.lat_e7 / 1e7,
-                    "lon": spot.lon_e7 / 1e7,
-                    "radius_m": spot.radius_m,
-                    "score": 1.0,
-                    "source": "as written",
-                }
-            ],
-        }
     places = await asyncio.to_thread(desk.places)
-    matches = places.match(name, near=near_of(near), within=within)
-    return {"name": name, "status": decide(matches), "matches": [match_json(one) for one in matches]}
+    return look_up(places, name, near=near_of(near), within=within)
 
 
 def near_of(text: str | None) -> tuple[int, int] | None:
@@ -128,20 +102,3 @@ def near_of(text: str | None) -> tuple[int, int] | None:
         return None
     spot = parse_coordinates(text)
     return spot.lat_e7, spot.lon_e7
-
-
-def match_json(match: Match) -> dict[str, Any]:
-    """Give a match as the API and the command line print it."""
-    place = match.place
-    return {
-        "id": place.id,
-        "name": place.name,
-        "names": dict(place.names),
-        "kind": place.kind,
-        "within": list(place.within),
-        "lat": place.lat_e7 / 1e7,
-        "lon": place.lon_e7 / 1e7,
-        "radius_m": place.radius_m,
-        "score": match.score_milli / 1000,
-        "source": place.source,
-    }

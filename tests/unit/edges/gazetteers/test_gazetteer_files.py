@@ -15,8 +15,6 @@ from sametable.edges.gazetteers import (
     load_cities500,
     load_geonames_dump,
     load_pack,
-    matches_json,
-    place_json,
     write_gazetteer,
 )  # fmt: skip
 from sametable.edges.gazetteers.geonames import kind_of, radius_of, useful_names
@@ -245,27 +243,11 @@ def test_a_write_that_fails_leaves_the_former_file_whole(tmp_path: Path) -> None
     assert list(load_pack(path)) == places
 
 
-def test_an_answer_says_the_verdict_and_the_units_people_know() -> None:
-    index = build_index(load_pack(PACK))
-    answer = json.loads(json.dumps(matches_json("Handarat", index.match("Handarat"))))
-    assert answer["status"] == "matched"
-    assert set(answer["matches"][0]) == {
-        "id", "name", "names", "kind", "within", "lat", "lon", "radius_m", "score", "source",
-    }  # fmt: skip
-    assert 36.2 < answer["matches"][0]["lat"] < 36.4
-    assert 0 < answer["matches"][0]["score"] <= 1
-
-
 def test_no_place_of_a_table_is_lost_or_invented(tmp_path: Path) -> None:
     rows = "".join(f"{number},P{number},33.{number:03d},36.1\n" for number in range(500))
     assert [place.name for place in import_gazetteer(table(tmp_path, HEAD + rows))] == [
         f"P{n}" for n in range(500)
     ]
-
-
-def test_place_json_gives_one_match() -> None:
-    index = build_index([_place()])
-    assert place_json(index.match("Jobar")[0])["lat"] == 33.52
 
 
 def _place() -> Place:

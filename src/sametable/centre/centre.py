@@ -119,8 +119,8 @@ class Centre:
         self.missing: dict[str, set[int]] = {origin: set() for origin in self.logs}
         self.kept_at = 0
         """How many entries were counted when the picture was last kept, or taken up from what was kept."""
-        self.beats = 0
-        """Beats counted since the start: whoever shows time brackets looks again when it grows."""
+        self.beat_ids: list[str] = []
+        """Ids of the counted beats: whoever shows time brackets looks again when there are more."""
         self.others_since_beat = False
         """Whether anything but beats was counted since this node's last beat."""
         self.false_beats: list[tuple[str, int, str]] = []
@@ -139,26 +139,16 @@ class Centre:
         self,
         picture: Picture,
         causality: Causality,
-        other_ids: Iterable[str],
+        beat_ids: Iterable[str],
         false_beats: Iterable[tuple[str, int, str]],
     ) -> None:
         """Take up what was derived from the record before; only a centre that has counted nothing may."""
         invariant(not self._ids, "a kept picture is taken up before anything is counted")
         self.picture, self.causality = picture, causality
-        self._ids.update(picture.marks, picture.counts, picture.others, other_ids)
+        self.beat_ids.extend(beat_ids)
+        self._ids.update(picture.marks, picture.counts, picture.others, self.beat_ids)
         self.false_beats.extend(false_beats)
         self.revision += 1
-
-    def ids_beside_the_picture(self) -> set[str]:
-        """Give the ids of counted entries that are no part of the picture: beats."""
-        uncounted = {
-            held.entry.id
-            for log in self.logs.values()
-            for held in (*log.unread, *log.waiting.values())
-            if held.entry is not None
-        }
-        picture = self.picture
-        return self._ids.difference(picture.marks, picture.counts, picture.others, uncounted)
 
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` after every change of the picture, in this task."""
@@ -224,7 +214,7 @@ class Centre:
         log.last_entry_ms = held.entry.at_ms
         if held.fields.get("type") == KIND:
             log.last_beat_ms = held.entry.at_ms
-            self.beats += 1
+            self.beat_ids.append(held.entry.id)
             self._compare_beat(log, held)
         else:
             self.others_since_beat = True

@@ -49,7 +49,7 @@ class _State(msgspec.Struct, array_like=True):
 
     heads: list[_Head]
     logs: list[tuple[str, str, list[int], list[int], list[int], list[dict[str, int]]]]
-    other_ids: list[str]
+    beat_ids: list[str]
     false_beats: list[tuple[str, int, str]]
 
 
@@ -76,7 +76,7 @@ def take(centre: Centre) -> Callable[[], bytes]:
             (one.origin, one.party, one.lamports, one.beat_indexes, one.beat_times, one.pasts)
             for one in centre.causality.kept()
         ],
-        other_ids=sorted(centre.ids_beside_the_picture()),
+        beat_ids=list(centre.beat_ids),
         false_beats=list(centre.false_beats),
     )
     return lambda: _write(centre, held, state)
@@ -102,7 +102,7 @@ def put_back(centre: Centre, raw: bytes) -> bool:
         )
     except (SametableError, ValueError, LookupError, TypeError):
         return False
-    centre.take_up(picture, causality, state.other_ids, state.false_beats)
+    centre.take_up(picture, causality, state.beat_ids, state.false_beats)
     for head in state.heads:
         log = centre.logs[head.origin]
         log.counted = head.counted

@@ -87,6 +87,7 @@ def everything(centre: Centre) -> dict[str, Any]:
             for origin, log in centre.logs.items()
         },
         "ids": set(centre._ids),
+        "beat_ids": sorted(centre.beat_ids),
         "missing": centre.missing,
         "false_beats": centre.false_beats,
     }

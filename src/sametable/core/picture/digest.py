@@ -17,6 +17,20 @@ _FIRST_BYTE = {
 }
 
 
+class Held:
+    """The hashes of a picture's objects at one moment."""
+
+    __slots__ = ("_buckets",)
+
+    def __init__(self, buckets: tuple[dict[str, bytes], ...]) -> None:
+        """Take copies of the buckets."""
+        self._buckets = buckets
+
+    def __getitem__(self, object_id: str) -> bytes:
+        """Give the hash of one object."""
+        return self._buckets[_FIRST_BYTE[object_id[:2]]][object_id]
+
+
 class Digest:
     """Running digest of a set of objects. Mutable on purpose: it is rebuilt nowhere, updated everywhere."""
 
@@ -39,12 +53,9 @@ class Digest:
         self._buckets[bucket][object_id] = value
         self._dirty.add(bucket)
 
-    def held(self) -> dict[str, bytes]:
-        """Give the hash of every object."""
-        everything: dict[str, bytes] = {}
-        for bucket in self._buckets:
-            everything.update(bucket)
-        return everything
+    def held(self) -> Held:
+        """Copy the hash of every object, at once."""
+        return Held(tuple(bucket.copy() for bucket in self._buckets))
 
     def bucket_hashes(self) -> list[bytes]:
         """Give the 256 bucket hashes."""

@@ -23,6 +23,8 @@ from sametable.errors import invariant
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sametable.core.picture.digest import Held
+
 PART = 4000
 HASH_B = 32
 _Chain = list[tuple[str, str, str, tuple[int, str, int], dict[str, object] | None]]
@@ -35,7 +37,7 @@ class Captured:
     marks: Sequence[Mark]
     chains: Mapping[str, _Chain]
     """What was said about marks, counts, and statements that have not been counted yet, by target id."""
-    hashes: Mapping[str, bytes]
+    hashes: Held
     rest: tuple[object, ...]
 
 

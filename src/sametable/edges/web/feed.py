@@ -56,7 +56,7 @@ class Feed:
         self._history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
         self._table: tuple[int, Table] | None = None
         self._note: tuple[int, bytes] | None = None
-        self._beats = centre.beats
+        self._beats = len(centre.beat_ids)
         self._ordered: list[Mark] = []
         self._in_order()
         self._links = b""
@@ -198,9 +198,9 @@ class Feed:
     def _confirmed(self) -> set[str]:
         """Give marks that others' beats have covered since they were last sent."""
         found: set[str] = set()
-        if self._beats == self._centre.beats:
+        if self._beats == len(self._centre.beat_ids):
             return found
-        self._beats = self._centre.beats
+        self._beats = len(self._centre.beat_ids)
         for entry_id in self._unconfirmed:
             mark = self._centre.picture.marks[entry_id]
             if self._centre.bracket(mark.order[1], mark.order[2]).not_after is not None:

@@ -10,12 +10,17 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.report import Part, Row, Target
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 ROOT = Path(__file__).resolve().parents[1]
 Json = dict[str, Any]
+OWN_GOAL = "a goal of the record's design"
+CHECKED = f"{OWN_GOAL}; besides its signature an entry has fourteen disclosures to hash and to check for form"
 
 
 def lines_of(name: str, *, timeout_s: int) -> tuple[list[Json], str, str]:
@@ -54,12 +59,14 @@ def found(lines: list[Json], begins: str, key: str) -> float | None:
     )
 
 
-def _targets(lines: list[Json], wanted: list[tuple[str, str, str, float, str, bool]]) -> list[Target]:
+def _targets(
+    lines: list[Json], wanted: Sequence[tuple[str, str, str, float, str, bool, str]]
+) -> list[Target]:
     held = []
-    for what, begins, key, limit, unit, at_least in wanted:
+    for what, begins, key, limit, unit, at_least, why in wanted:
         got = found(lines, begins, key)
         if got is not None:
-            held.append(Target(what=what, got=got, limit=limit, unit=unit, at_least=at_least))
+            held.append(Target(what=what, got=got, limit=limit, unit=unit, at_least=at_least, why=why))
     return held
 
 
@@ -75,8 +82,16 @@ def record() -> Part:
             "x raw",
             True,
         ),
-        ("audit with signatures, against verifying alone", "audit with", "ratio", 0.6, "x raw", True),
-        ("audit of the tree, against hashing alone", "audit, tree", "ratio", 0.7, "x raw", True),
+        (
+            "audit with signatures, against verifying alone",
+            "audit with",
+            "ratio",
+            0.6,
+            "x raw",
+            True,
+            OWN_GOAL,
+        ),
+        ("audit of the tree, against hashing alone", "audit, tree", "ratio", 0.7, "x raw", True, OWN_GOAL),
     ]
     method = (
         "`python bench/record.py`: rates a second of processor time, medians of five; each ratio is to the raw operation "
@@ -122,7 +137,15 @@ def reading() -> Part:
     """Measure the reading of bulletins: how fast, and how well."""
     lines, table, missing = lines_of("reading", timeout_s=600)
     wanted = [
-        ("bulletins read on one core", "bulletins read a second", "median", 50.0, "1/s", True),
+        (
+            "bulletins read on one core",
+            "bulletins read a second",
+            "median",
+            50.0,
+            "1/s",
+            True,
+            "50 bulletins",
+        ),
         (
             "printed totals and per-province cells exact",
             "totals and area cells exact (all)",
@@ -131,7 +154,15 @@ def reading() -> Part:
             "share",
             True,
         ),
-        ("contradicting sums flagged", "contradicting sums flagged", "share", 1.0, "share", True),
+        (
+            "contradicting sums flagged",
+            "contradicting sums flagged",
+            "share",
+            1.0,
+            "share",
+            True,
+            "50 bulletins",
+        ),
         (
             "matched places right (precision)",
             "matched places right (precision)",

@@ -143,9 +143,14 @@ class Node:
     async def _keep_picture(self, after: int) -> None:
         """Keep the picture if at least `after` entries were counted since it was kept."""
         counted = sum(log.counted for log in self.centre.logs.values())
-        if self._kept is not None and counted - self.centre.kept_at >= after:
-            self.centre.kept_at = counted
-            await self._kept.save(await asyncio.to_thread(take(self.centre)))
+        if self._kept is None or counted - self.centre.kept_at < after:
+            return
+        try:
+            write = take(self.centre)
+        except SametableError:
+            return  # a record that cannot be read is told of elsewhere; the cache is only left as it was
+        self.centre.kept_at = counted
+        await self._kept.save(await asyncio.to_thread(write))
 
     def _changed(self, change: Change) -> None:
         """Tell the others to come: what grew here is what they do not have, or do not know to be cosigned."""

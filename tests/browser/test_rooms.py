@@ -46,7 +46,7 @@ def denied_report(table: NodeTable) -> str:
 def show_watch(screen: Screen, table: NodeTable) -> None:
     screen.go("watch")
     screen.page.locator(".inbox .item").first.wait_for()
-    close = screen.page.locator("aside.dossier header button").last
+    close = screen.page.locator("aside.dossier > header button").last
     if close.count():
         close.click()
 

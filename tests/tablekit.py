@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import ModuleType
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 GENEVA = ("geneva-ru", "geneva-un", "geneva-us")
 POLL_S = 0.1
 
@@ -100,7 +101,9 @@ def found_table(base: Path, scenario: str, first_port: int) -> NodeTable:
     """Found a record of five nodes in a folder, and start all."""
     demo = demo_tool()
     base.mkdir(parents=True, exist_ok=True)
-    folders = demo.prepare(base, scenario, first_port)
+    # In a thread of its own: the story runs an event loop, and so does the browser's driver here.
+    with ThreadPoolExecutor(1) as thread:
+        folders = thread.submit(demo.prepare, base, scenario, first_port).result()
     urls = {name: f"http://127.0.0.1:{demo.read_settings(folder).port}" for name, folder in folders.items()}
     table = NodeTable(folders=folders, urls=urls)
     try:

@@ -1,0 +1,200 @@
+"""Take the README's screenshots, and every room at three sizes for people to look at.
+
+`python tools/screenshots.py [--readme]`: plays the story *Syria 2016* in a temporary folder, starts its five nodes,
+and opens Khmeimim's screen in Chromium. `docs/images/watch-en.png` and `watch-ar.png` stand in the README; the rest
+goes to `var/screenshots/` and is not kept in the repository. `--readme` takes the README's two alone.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from sametable.boot import read_settings
+
+HERE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HERE / "tools"))
+
+import demo  # noqa: E402 - the folder of tools is no package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from playwright.sync_api import Browser, Page
+
+IMAGES = HERE / "docs" / "images"
+LOOK_AT = HERE / "var" / "screenshots"
+FIRST_PORT = 8480
+LARGEST_B = 400_000
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESK, WALL, PHONE = (1440, 900), (1920, 1080), (390, 844)
+LOOKS = [(language, "light", size) for language in ("en", "ar") for size in (DESK, WALL, PHONE)] + [
+    (language, "dark", DESK) for language in ("en", "ar")
+]
+MAP_SETTLES_MS = 2500
+BULLETINS = {
+    "en": "Over the past 24 hours, as of 19:00 Damascus time on September 14, 2016, the Russian side registered 9 "
+    "attacks by Jabhat al-Nusra: Aleppo (5), Hama (3), Latakia (1).\n\nBetween 14:00 and 15:30 on September 14, "
+    "2016, Jabhat al-Nusra units fired mortars at Handarat and Hailan, the area of al-Nayrab airport and the Sheikh "
+    "Maqsood quarter in Aleppo; two people were killed.\n\nAt 09:40 on September 13, 2016 a rocket hit al-Hamra. "
+    "Weather was fair.",
+    "ar": "قصفت جبهة النصرة بقذائف الهاون حندرات وحيلان ومنطقة مطار النيرب وحي الشيخ مقصود في حلب بين الساعة 14:00 "
+    "و15:30 من يوم 14 أيلول 2016، ما أدى إلى مقتل شخصين.\n\nوسقط صاروخ على الحمراء في 13 أيلول 2016.",
+}
+
+
+def watch(page: Page, _url: str) -> None:
+    """Show the room with the map, the story's last fortnight chosen on the timeline."""
+    page.locator(".inbox .item").first.wait_for()
+
+
+def watch_with_dossier(page: Page, url: str) -> None:
+    """Show the map beside a report that is denied."""
+    watch(page, url)
+    page.locator(".inbox .item", has=page.locator(".denied, .disputed")).first.click()
+    page.locator("aside.dossier dl.times").first.wait_for()
+
+
+def facts(page: Page, url: str) -> None:
+    """Show the list of facts."""
+    watch(page, url)
+    page.locator(".switch label").nth(1).click()
+    page.locator("[role=grid] [role=row]").nth(2).wait_for()
+
+
+def ledgers(page: Page, url: str) -> None:
+    """Show the ledgers side by side."""
+    watch(page, url)
+    page.locator(".switch label").nth(2).click()
+    page.locator(".middle article").first.wait_for()
+
+
+def new_report(page: Page, url: str) -> None:
+    """Show an empty New report."""
+    page.goto(f"{url}/#/new")
+    page.locator("#bulletin").wait_for()
+
+
+def drafts(page: Page, url: str) -> None:
+    """Show a bulletin as it was read."""
+    new_report(page, url)
+    page.locator("#bulletin").fill(
+        BULLETINS.get(page.evaluate("document.documentElement.lang"), BULLETINS["en"])
+    )
+    page.locator(".write .bar button").last.click()
+    page.locator("li.card").first.wait_for(state="attached")
+
+
+def dossier(page: Page, url: str) -> None:
+    """Show the dossier of the report with the most denials."""
+    held = page.evaluate("fetch('api/picture').then((answer) => answer.json())")
+    number, denials = (held["columns"].index(name) for name in ("number", "denials"))
+    most = max(held["marks"], key=lambda row: row[denials])
+    page.goto(f"{url}/#/dossier/{most[number]}")
+    page.locator("main dl.times").first.wait_for()
+
+
+def record(page: Page, url: str) -> None:
+    """Show the logs."""
+    page.goto(f"{url}/#/record")
+    page.locator("table tbody tr").first.wait_for()
+
+
+def proof(page: Page, url: str) -> None:
+    """Show an entry, verified in the browser."""
+    page.goto(f"{url}/#/record/geneva-un/1")
+    page.locator("section.proof .check button").first.click()
+    page.locator("section.proof .verdict").wait_for()
+
+
+ROOMS: Mapping[str, Callable[[Page, str], None]] = {
+    "1-watch": watch,
+    "2-watch-dossier": watch_with_dossier,
+    "3-list": facts,
+    "4-ledgers": ledgers,
+    "5-new": new_report,
+    "6-drafts": drafts,
+    "7-dossier": dossier,
+    "8-record": record,
+    "9-proof": proof,
+}
+
+
+def take(
+    browser: Browser, url: str, look: tuple[str, str, tuple[int, int]], rooms: Mapping[str, Path]
+) -> None:
+    """Open a screen of its own for each room, and take its picture."""
+    language, theme, size = look
+    for name, path in rooms.items():
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale={"en": "en-GB", "ar": "ar-SY"}[language],
+            timezone_id="UTC",
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto(url)
+        page.locator("main h1").first.wait_for(state="attached")
+        ROOMS[name](page, url)
+        page.wait_for_timeout(MAP_SETTLES_MS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, animations="disabled")
+        context.close()
+
+
+def take_all(url: str, *, readme_only: bool) -> None:
+    """Take the README's pictures, and unless told otherwise the others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
+        for language in ("en", "ar"):
+            path = IMAGES / f"watch-{language}.png"
+            take(browser, url, (language, "light", DESK), {"1-watch": path})
+            size = path.stat().st_size
+            demo.step(f"{path.relative_to(HERE)}: {size // 1000} kB")
+            if size > LARGEST_B:
+                raise SystemExit(f"{path.name} is larger than {LARGEST_B // 1000} kB")
+        for look in [] if readme_only else LOOKS:
+            language, theme, (width, height) = look
+            folder = LOOK_AT / f"{width}x{height}-{language}-{theme}"
+            take(browser, url, look, {name: folder / f"{name}.png" for name in ROOMS})
+            demo.step(f"{folder.relative_to(HERE)}: {len(ROOMS)} rooms")
+        browser.close()
+
+
+def main() -> int:
+    """Play, start, take, end."""
+    if not (HERE / "web" / "dist" / "index.html").exists():
+        print("no web/dist: run `make web`")
+        return 1
+    with tempfile.TemporaryDirectory(prefix="sametable-") as place:
+        folders = demo.prepare(Path(place) / "table", "syria-2016", FIRST_PORT)
+        processes = demo.start(folders)
+        try:
+            urls = {
+                name: f"http://127.0.0.1:{read_settings(folder).port}" for name, folder in folders.items()
+            }
+            for name, url in urls.items():
+                demo.wait_until_up(url, processes[name])
+            take_all(urls["khmeimim"], readme_only="--readme" in sys.argv[1:])
+        finally:
+            demo.stop(processes)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -39,6 +39,7 @@ from sametable.core.wire.statement import (  # noqa: E402
     prepare,
 )
 from sametable.edges.keys.node_keys import NodeKeys, read_key_file  # noqa: E402
+from sametable.edges.store.schema import SCHEMA_VERSION
 from sametable.ports import Mirrored, NewEntry  # noqa: E402
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ STEP_MS = 7_000
 BEAT_EVERY = 200
 DENY_EVERY = 100
 HOLDER = "amman"
+MADE = 1  # grows when what is made changes, so that a record kept below var/ is made anew
 WHAT = ("fire.heavy", "air.strike", "fire.small_arms", "sniper", "siege", "attack.civilian")
 WEAPON = ("artillery", "mortar", "aircraft", "small_arms", "not_known")
 TOWNS = ("Handarat", "Hailan", "Al-Nayrab", "Douma", "Jobar", "Talbiseh", "Kafr Nabl", "Salma")
@@ -174,11 +176,11 @@ async def store_part(store: SqliteRecord, writer: Writer, part: list[NewEntry], 
 
 def make(base: Path, count: int) -> Path:
     """Make a record of `count` entries below `base`, unless it is there; return its holder's folder."""
-    done = base / "made.txt"
-    if not done.exists():
+    done, said = base / "made.txt", f"{count} entries, made record {MADE}, schema {SCHEMA_VERSION}\n"
+    if not done.exists() or done.read_text(encoding="utf-8") != said:
         shutil.rmtree(base, ignore_errors=True)  # half of one is none
         asyncio.run(_make(base, count))
-        done.write_text(f"{count}\n", encoding="utf-8")
+        done.write_text(said, encoding="utf-8")
     return base / HOLDER
 
 

@@ -39,7 +39,7 @@ from sametable.core.wire.statement import (  # noqa: E402
     prepare,
 )
 from sametable.edges.keys.node_keys import NodeKeys, read_key_file  # noqa: E402
-from sametable.edges.store.schema import SCHEMA_VERSION
+from sametable.edges.store.schema import SCHEMA_VERSION  # noqa: E402
 from sametable.ports import Mirrored, NewEntry  # noqa: E402
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+
 from screenkit import PHONE, Screen
 from tablekit import ROOT, NodeTable
 
@@ -34,6 +35,14 @@ WIDER_THAN_THE_SCREEN = """() => {
   }
   return wide;
 }"""
+
+SQUEEZED = """() => [...document.querySelectorAll('main *')]
+  .filter((one) => {
+    const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 8);
+    const { width } = one.getBoundingClientRect();
+    return own && width > 1.5 && width < 22 && one.checkVisibility();
+  })
+  .map((one) => one.textContent.trim())"""
 
 
 def denied_report(table: NodeTable) -> str:
@@ -94,7 +103,7 @@ ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_any_room_light_or_dark(
+def test_axe_finds_nothing_and_no_word_is_squeezed_in_any_room_light_or_dark(
     story_table: NodeTable, screen_at: Callable[..., Screen], language: str
 ) -> None:
     screen = screen_at(story_table.urls["khmeimim"], language=language)
@@ -105,6 +114,7 @@ def test_axe_finds_nothing_in_any_room_light_or_dark(
     found: dict[str, Any] = {}
     for name, show in ROOMS.items():
         show(screen, story_table)
+        found[f"{name}, one letter a line"] = page.evaluate(SQUEEZED)
         found[f"{name}, light"] = page.evaluate(RUN_AXE, {})
         # Nothing but colours is another in the dark.
         flip_theme(screen, "dark")
@@ -137,7 +147,7 @@ def test_nothing_is_wider_than_a_phone(
     found: dict[str, Any] = {}
     for name, show in ROOMS.items():
         show(screen, story_table)
-        wide = screen.page.evaluate(WIDER_THAN_THE_SCREEN)
+        wide = screen.page.evaluate(WIDER_THAN_THE_SCREEN) + screen.page.evaluate(SQUEEZED)
         if wide:
             found[name] = wide
     assert not found, found

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, expect
+
 from tablekit import GENEVA, NodeTable, wait_until, wait_until_equal
 
 if TYPE_CHECKING:

@@ -43,12 +43,14 @@ _ARTICLES = (
     "эс-",
     "ан-",
 )
+_OPEN = frozenset({"("})
+_PARTS = frozenset({"-", ":", "–", "—", "|", "="})
 _JOINERS = frozenset({",", "and", "и", "й", "та", "et", "e", "y", ";", "as", "well", "و"})
 _SKIP = word_set(
     """
     in the of at for within across around near as well from в во на по у dans la le les de des do da
     dos das na no nas nos en el los las del both each every also cities city respective following
-    respectively total all over same في من على ب و
+    respectively total all over same في من على ب و وفي ومن وعلي
     """
 )
 
@@ -103,7 +105,7 @@ def _arabic(norm: str) -> bool:
 def _area_name(areas: Areas, here: int, *, listed: bool) -> tuple[str, int] | None:
     """Read one area name at a token: canonical if known, else as printed; within a list, lower case will do."""
     line = areas.line
-    if here >= line.sentence.last or line.tokens[here].kind != "w":
+    if here >= line.sentence.last or line.tokens[here].kind != "w" or here in areas.numbers:
         return None
     rural = _rural(areas, here)
     if rural is not None:
@@ -163,9 +165,9 @@ def _count_beside(areas: Areas, here: int) -> tuple[Number, int, bool] | None:
     last = line.sentence.last
     each = False
     opened = at < last and line.tokens[at].norm == "("
-    if opened or (at < last and line.tokens[at].norm in {"-", ":", "–", "—"}):
+    while at < last and line.tokens[at].norm in (_OPEN if opened and at == here else _PARTS):
         at += 1
-    while at < last and line.tokens[at].norm in {"-", ":", "–", "—"}:
+    if at == here and _comma_count(areas, here):
         at += 1
     if at < last and line.tokens[at].norm == "по":
         each, at = True, at + 1
@@ -196,6 +198,15 @@ def _count_beside(areas: Areas, here: int) -> tuple[Number, int, bool] | None:
             return None
         at += 1
     return number, at, each
+
+
+def _comma_count(areas: Areas, here: int) -> bool:
+    """Say whether a comma stands for a dash: "Aleppo, 6; Damascus, 5"."""
+    line = areas.line
+    number = areas.numbers.get(here + 1)
+    if number is None or number.word or line.tokens[here].norm != ",":
+        return False
+    return number.last >= line.sentence.last or line.tokens[number.last].norm in {";", "."}
 
 
 def read_list(areas: Areas, here: int) -> tuple[Item, ...]:

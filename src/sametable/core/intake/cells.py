@@ -76,7 +76,7 @@ def kind_cell(areas: Areas, head: Head, number: Number, since: int) -> bool:
     if not kind or kind == head.kind_of or any((c.dimension, c.name) == ("kind", kind) for c in head.cells):
         return False
     began = any(cell.dimension == "kind" for cell in head.cells)
-    if not (_included(line, number, since) or began):
+    if not (_included(line, number, since) or began or _divides(line, head, number)):
         return False
     head.cells.append(Cell(dimension="kind", name=kind, value=number.value))
     if clause(line, since, number.first, "partial") and not began:
@@ -120,6 +120,19 @@ def _opened(line: Line, head: Head, number: Number) -> bool:
     start = head.number.last if head.number else line.sentence.first
     dash = number.first > start and line.tokens[number.first - 1].norm in {"-", "—", "–"}
     return dash or any(line.tokens[at].norm in _OPENERS for at in range(start, number.first))
+
+
+def _divides(line: Line, head: Head, number: Number) -> bool:
+    """Say whether a total is opened for parts by what kind: "33 breaches: 26 through ...", "of the 40, 31 were"."""
+    if head.number is None or head.number.last > number.first or head.number.first < line.sentence.first:
+        return False
+    before = {
+        line.tokens[at].norm
+        for at in range(max(line.sentence.first, head.number.first - 2), head.number.first)
+    }
+    if before & {"of", "из", "اصل"}:
+        return True
+    return any(line.tokens[at].norm == ":" for at in range(head.number.last, number.first))
 
 
 def area_cells(areas: Areas, head: Head, number: Number, since: int) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sametable.core.intake.lexicon import Mention
 
 REACH = 6
+ASIDE_TOKENS = 24
 VIOLATIONS = "violations"
 
 
@@ -56,6 +57,7 @@ class Head:
     under: str = ""
     aside: bool = False
     tail: bool = False
+    until: int = -1
 
 
 def can_count(line: Line, number: Number) -> bool:
@@ -66,7 +68,21 @@ def can_count(line: Line, number: Number) -> bool:
     if not number.word and 1900 <= number.value <= 2100 and len(digits.norm) == 4:
         return False
     before = line.tokens[number.first - 1] if number.first > line.sentence.first else None
-    return before is None or before.norm not in {"no", "№", "resolution", "article", "$", "/", "номер"}
+    return before is None or before.norm not in {
+        "no",
+        "№",
+        "resolution",
+        "article",
+        "$",
+        "/",
+        "номер",
+        "ни",
+        "not",
+        "road",
+        "route",
+        "document",
+        "order",
+    }
 
 
 def measure_of(line: Line, number: Number) -> Mention | None:
@@ -154,6 +170,7 @@ _ORDINALS = {
     "troisième": 3, "первый": 1, "второй": 2, "третий": 3, "первые": 1, "вторые": 2, "третьи": 3, "первого": 1, "الاول": 1,
     "الثاني": 2, "الثالث": 3, "четвертый": 4, "четвертые": 4, "الرابع": 4, "cuarto": 4,
 }  # fmt: skip
+_SINCE = word_set("منذ с since з depuis desde")
 _DAYS = word_set("day days dia día jour день сутки дня суток اليوم يوم")
 
 
@@ -165,3 +182,61 @@ def day_of_series(line: Line, number: Number, end: int) -> int:
             if near & _DAYS:
                 return _ORDINALS[line.tokens[at].norm]
     return 0
+
+
+def other_noun(line: Line, number: Number) -> bool:
+    """Say whether a word follows that the number may count: "230 units", not "302 since"."""
+    if number.last >= line.sentence.last or line.tokens[number.last].kind != "w":
+        return False
+    known = {"cumulative", "since", "measure", "record", "times", "truce", "incl", "placeprep"}
+    return not any(m.first == number.last and m.category in known for m in line.mentions)
+
+
+def elliptic(line: Line, party: Mention, number: Number) -> bool:
+    """Say whether only a dash or a small word parts a party from its number: "the Turkish side - 19"."""
+    between = line.tokens[party.last : number.first]
+    return len(between) <= 2 and all(token.kind == "p" or len(token.norm) <= 3 for token in between)
+
+
+def accuse(line: Line, head: Head) -> None:
+    """Name who is said to have done what the total counts: the first actor that is no cell of it."""
+    if head.measure in {"settlements_joined", "groups_joined"}:
+        return
+    named = {cell.name for cell in head.cells if cell.dimension == "actor"}
+    for mention in line.mentions:
+        if mention.category == "actor" and mention.code not in named:
+            head.accused = head.actor_of or mention.code
+            return
+
+
+def since_a_date(line: Line, number: Number, end: int) -> bool:
+    """Say whether a number is said of all since a date right after it: "144 مرة منذ 12 أيلول"."""
+    for at in range(number.last, min(end, number.last + 6)):
+        if line.tokens[at].norm in _SINCE:
+            following = line.tokens[at].end + 1
+            dated = (w for w in line.times if w.kind == "date" and w.start - following in range(-8, 6))
+            return any(w.precision == "day" for w in dated)
+    return False
+
+
+def bracket_aside(line: Line, at: int) -> int:
+    """Give the token after a bracket that divides the cell before it: "Damascus 8 (including Douma 5), Aleppo 6"."""
+    counted = at > line.sentence.first and any(n.last == at for n in line.numbers)
+    if line.tokens[at].norm != "(" or not counted:
+        return 0
+    parts = any(m.category == "incl" and m.first == at + 1 for m in line.mentions)
+    for last in range(at + 1, min(at + ASIDE_TOKENS, line.sentence.last)) if parts else ():
+        if line.tokens[last].norm == ")":
+            return last + 1
+    return 0
+
+
+def in_quote(line: Line, number: Number) -> tuple[int, int] | None:
+    """Give the bracket around a number that says whose number it is: "(33 according to the Syrian side)"."""
+    first, last = number.first, number.last
+    while first > max(line.sentence.first, number.first - 8) and line.tokens[first].norm != "(":
+        first -= 1
+    while last < min(line.sentence.last, number.last + 9) and line.tokens[last].norm != ")":
+        last += 1
+    inside = line.tokens[first].norm == "(" and bool(clause(line, first, last, "quoted"))
+    return (first, last) if inside else None

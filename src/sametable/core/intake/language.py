@@ -46,19 +46,19 @@ def _theatre(name: str, zone: str, countries: str, signs: str) -> Theatre:
 THEATRES = (
     _theatre(
         "Syria", "Asia/Damascus", "SY",
-        r"syria|aleppo|damascus|idlib|latt?akia|daraa|homs\b|сири|алеппо|дамаск|идлиб|латаки|سوري|حلب|دمشق|ادلب|درعا|snhr|sohr|síria|syrie|khmeimim|hmeymim",
+        r"syria|aleppo|damascus|idlib|latt?akia|daraa|homs\b|сири|алеппо|дамаск|идлиб|латаки|سوري|حلب|دمشق|ادلب|درعا|snhr|sohr|síria|syrie|khmeimim|hmeymim|nusra|нусра|النصره|جيش الاسلام|ahrar a|jaysh al-islam|ахрар аш|джейш аль-ислам",
     ),
     _theatre(
         "Ukraine", "Europe/Kyiv", "UA",
-        r"ukrain|donetsk|luhansk|lugansk|donbas|osce smm|\bsmm\b|\bdpr\b|\blpr\b|донецк|луганс|днр|лнр|обсє|сммо|украин|україн|донеч",
+        r"ukrain|donetsk|luhansk|lugansk|donbas|osce smm|\bsmm\b|\bdpr\b|\blpr\b|донецк|луганс|днр|лнр|обсє|сммо|украин|україн|донеч|avdiivka|horlivka|mariupol|svitlodarsk|авдеевк|горловк|мариупол|\bвсу\b",
     ),
     _theatre(
         "Nagorno-Karabakh", "Asia/Yerevan", "AM AZ",
-        r"karabakh|azerbaijan|armenia|artsakh|карабах|азербайджан|армени|арцах|قره باغ|اذربيجان|ارمينيا",
+        r"karabakh|azerbaijan|armenia|artsakh|карабах|азербайджан|армени|арцах|\bnkr\b|\bнкр\b|stepanakert|martakert|tovuz|qazakh|tavush|gazakh|hadrut|мартакерт|степанакерт|قره باغ|اذربيجان|ارمينيا",
     ),
     _theatre(
         "Lebanon", "Asia/Beirut", "LB IL",
-        r"unifil|leban|blue line|hezbollah|naqoura|nahariya|юнифил|ливан|لبنان|يونيفيل|الخط الازرق|نهاريا|liban",
+        r"unifil|leban|blue line|hezbollah|naqoura|nahariya|юнифил|ливан|لبنان|marjayoun|bint jbeil|nabatieh|\btyre\b|النبطيه|مرجعيون|بنت جبيل|عيتا الشعب|عيترون|كفركلا|يونيفيل|الخط الازرق|نهاريا|liban",
     ),
     _theatre("Libya", "Africa/Tripoli", "LY", r"libya|tripoli|sirte|misrata|ливи|ليبيا|طرابلس الغرب|سرت"),
     _theatre("Yemen", "Asia/Aden", "YE", r"yemen|hodeidah|hudaydah|taiz|йемен|ходейд|اليمن|الحديده|تعز"),
@@ -66,6 +66,7 @@ THEATRES = (
     _theatre("Sudan", "Africa/Khartoum", "SD", r"khartoum|darfur|el fasher|omdurman|хартум|الخرطوم|دارفور"),
     _theatre("South Sudan", "Africa/Juba", "SS", r"south sudan|juba\b|ctsamvm|malakal|جوبا"),
     _theatre("Georgia", "Asia/Tbilisi", "GE", r"abkhazia|south ossetia|tskhinval|georgian|абхази|осети"),
+    _theatre("Thailand and Cambodia", "Asia/Bangkok", "TH KH", r"\bthai|cambodia|preah vihear|buriram|таиланд|камбодж|تايلاند|كمبوديا"),
     _theatre("Kashmir", "Asia/Kolkata", "IN PK", r"line of control|kashmir|poonch|rajouri|кашмир"),
 )  # fmt: skip
 

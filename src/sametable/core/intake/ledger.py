@@ -9,7 +9,7 @@ Source: the ways in which bulletins print counts; measures of `core/model/vocabu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.areas import Areas, read_list
@@ -25,25 +25,31 @@ from sametable.core.intake.heads import (
     VIOLATIONS,
     Cell,
     Head,
+    accuse,
+    bracket_aside,
     can_count,
     clause,
     day_of_series,
+    elliptic,
+    in_quote,
     measure_of,
+    other_noun,
     people_of,
+    since_a_date,
     tells_how_often,
 )
 from sametable.core.intake.scope import scope_after, scope_before, scope_between
 from sametable.core.intake.text import word_set
 
 if TYPE_CHECKING:
+    from sametable.core.intake.areas import Item
     from sametable.core.intake.document import AreaNames, Line
-    from sametable.core.intake.lexicon import Mention
     from sametable.core.intake.numbers import Number
 
 
 FAR_LINES = 2
 ASIDE = frozenset({"killed", "injured", "settlements_joined", "groups_joined"})
-_LENGTHS = word_set("week weeks day days month months")
+_LENGTHS = word_set("week weeks day days month months ما")
 _LEADING = word_set("overall making raising bringing total مجموع اجمالي ليصبح общее in altogether")
 
 
@@ -75,14 +81,17 @@ def read_line(line: Line, index: int, known: AreaNames, before: tuple[Head | Non
     state.scope_before = scope_before(state.areas)
     while state.at < line.sentence.last:
         number = numbers.get(state.at)
-        if number is not None and can_count(line, number):
+        aside = bracket_aside(line, state.at) if state.heads and state.heads[-1].cells else 0
+        if aside:
+            state.at = state.since = aside
+        elif number is not None and can_count(line, number):
             _take_number(state, number)
         elif number is not None:
             state.at = number.last
         elif not _take_list(state):
             state.at += 1
     for head in state.heads:
-        _accuse(line, head)
+        accuse(line, head)
     return state.heads
 
 
@@ -107,13 +116,31 @@ def _take_list(state: _State) -> bool:
         return False
     if clause(line, state.since, state.at + 1, "spread"):
         head.under = ""
+    apart = _goes_on(state, head, items)
     for item in items:
-        if item.count is not None:
+        if item.count is not None and apart:
+            state.heads.append(replace(head, number=item.count, total=item.count.value, scope=(item.name,)))
+        elif item.count is not None:
             head.cells.append(
                 Cell(dimension="area", name=item.name, value=item.count.value, under=head.under)
             )
     state.at = state.since = max(items[-1].end, state.at + 1)
     return True
+
+
+def _goes_on(state: _State, head: Head, items: tuple[Item, ...]) -> bool:
+    """Say whether a list goes on an enumeration that a sentence opened: "In A 5 violations, in B - 3"."""
+    line = state.areas.line
+    if head.line != state.index or head.number is None or len(head.scope) != 1 or head.cells or head.kind_of:
+        return False
+    total = sum(item.count.value for item in items if item.count is not None)
+    opened = {line.tokens[at].norm for at in range(head.number.last, state.at)} & {":", "(", "with"}
+    before = state.scope_before == head.scope or head.tail
+    fresh = all(item.name not in head.scope for item in items)
+    known = all(state.areas.known.area(item.name) is not None for item in items)
+    words = {line.tokens[at].norm for at in range(state.at, items[0].first)}
+    led = bool(words & {"in", "в", "во", "у", "في", "وفي"}) or total != head.total
+    return before and fresh and known and not opened and led
 
 
 def _take_number(state: _State, number: Number) -> None:
@@ -130,7 +157,7 @@ def _take_number(state: _State, number: Number) -> None:
         if summed and not line.has("weapon") and not clause(line, since, number.first, "incl"):
             state.heads.append(_casualties(state, number, people))
         return
-    if head is not None and not _in_quote(state, number) and _take_cell(state, head, number, since):
+    if head is not None and not in_quote(line, number) and _take_cell(state, head, number, since):
         return
     if head is None and state.inherited is not None and _continue(state, state.inherited, number):
         return
@@ -147,21 +174,9 @@ def _take_number(state: _State, number: Number) -> None:
         state.heads[-1].tail = tail
 
 
-def _in_quote(state: _State, number: Number) -> tuple[int, int] | None:
-    """Give the bracket around a number that says whose number it is: "(33 according to the Syrian side)"."""
-    line = state.areas.line
-    first, last = number.first, number.last
-    while first > max(line.sentence.first, number.first - 8) and line.tokens[first].norm != "(":
-        first -= 1
-    while last < min(line.sentence.last, number.last + 9) and line.tokens[last].norm != ")":
-        last += 1
-    inside = line.tokens[first].norm == "(" and bool(clause(line, first, last, "quoted"))
-    return (first, last) if inside else None
-
-
 def _quoted(state: _State, head: Head, number: Number) -> bool:
     """Take a number that a bracket gives in another party's name as a count of that party."""
-    bracket = _in_quote(state, number)
+    bracket = in_quote(state.areas.line, number)
     if bracket is None:
         return False
     party = clause(state.areas.line, *bracket, "party")
@@ -212,14 +227,17 @@ def _code_of(state: _State, number: Number, since: int) -> str:
         return "attacks" if measure.code == "facilities" else measure.code
     party = [*clause(line, since, number.first, "partyadj"), *clause(line, since, number.first, "party")]
     told = bool(party) and bool(clause(line, party[-1].last, number.first, "record"))
-    if party and head is not None and (told or _elliptic(line, party[-1], number)):
+    quoted = bool(party) and bool(clause(line, since, party[-1].first, "quoted"))
+    told = told or (quoted and not other_noun(line, number))
+    if party and head is not None and (told or elliptic(line, party[-1], number)):
         return head.measure
-    counted = clause(line, since, number.first, "measure")
+    begun = max((at + 1 for at in range(since, number.first) if line.tokens[at].norm == ";"), default=since)
+    counted = clause(line, begun, number.first, "measure")
     code = ("attacks" if counted[-1].code == "facilities" else counted[-1].code) if counted else ""
     around = clause(line, since, min(number.last + 3, line.sentence.last), "cumulative")
     begun = min((m.first for m in (*around, *clause(line, since, number.first, "sofar"))), default=since)
     joined = clause(line, begun, number.first, "joined")
-    if around and not joined and (code or head is not None) and not _other_noun(line, number):
+    if around and not joined and (code or head is not None) and not other_noun(line, number):
         return code or (head.measure if head is not None else "")
     before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""
     beside = before in {"-", "—", "–", ":"} or (
@@ -228,14 +246,6 @@ def _code_of(state: _State, number: Number, since: int) -> str:
     if code and not joined and (beside or clause(line, since, number.first, "sofar")):
         return code
     return head.measure if head is not None and _enumerated(state, head, number) else ""
-
-
-def _other_noun(line: Line, number: Number) -> bool:
-    """Say whether a word follows that the number may count: "230 units", not "302 since"."""
-    if number.last >= line.sentence.last or line.tokens[number.last].kind != "w":
-        return False
-    known = {"cumulative", "since", "measure", "record", "times", "truce", "incl", "placeprep"}
-    return not any(m.first == number.last and m.category in known for m in line.mentions)
 
 
 def _enumerated(state: _State, head: Head, number: Number) -> bool:
@@ -293,7 +303,7 @@ def _listing(state: _State, number: Number, since: int) -> bool:
 def _stated(state: _State) -> bool:
     line = state.areas.line
     return state.index == 0 or any(
-        line.has(category) for category in ("record", "verb", "since", "cumulative", "bound", "incl", "party")
+        line.has(category) for category in ("record", "verb", "since", "cumulative", "bound", "incl", "party", "previous")
     ) or any(when.kind == "back" for when in line.times)  # fmt: skip
 
 
@@ -323,12 +333,6 @@ def _take_cell(state: _State, head: Head, number: Number, since: int) -> bool:
     return False
 
 
-def _elliptic(line: Line, party: Mention, number: Number) -> bool:
-    """Say whether only a dash or a small word parts a party from its number: "the Turkish side - 19"."""
-    between = line.tokens[party.last : number.first]
-    return len(between) <= 2 and all(token.kind == "p" or len(token.norm) <= 3 for token in between)
-
-
 def _casualties(state: _State, number: Number, what: str) -> Head:
     return Head(
         line=state.index, number=number, total=number.value, bound=number.bound, measure=what,
@@ -341,7 +345,7 @@ def _party(state: _State, number: Number) -> str | None:
     before = clause(line, line.sentence.first, number.first, "party")
     last = _current(state)
     short = [
-        m for m in clause(line, line.sentence.first, number.first, "partyadj") if _elliptic(line, m, number)
+        m for m in clause(line, line.sentence.first, number.first, "partyadj") if elliptic(line, m, number)
     ]
     if short:
         return short[-1].code
@@ -366,6 +370,7 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
     cumulative = not previous and any(
         m.first < number.first or line.tokens[m.first].norm not in _LEADING for m in told
     )
+    cumulative = cumulative or (not previous and since_a_date(line, number, end))
     kind = kind_after(line, number, measure)
     head = Head(
         line=state.index, number=number, total=number.value, bound=number.bound, measure=measure,
@@ -386,14 +391,3 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
         and state.index - earlier.line <= FAR_LINES
     ):
         head.scope = earlier.scope
-
-
-def _accuse(line: Line, head: Head) -> None:
-    """Name who is said to have done what the total counts: the first actor that is no cell of it."""
-    if head.measure in {"settlements_joined", "groups_joined"}:
-        return
-    named = {cell.name for cell in head.cells if cell.dimension == "actor"}
-    for mention in line.mentions:
-        if mention.category == "actor" and mention.code not in named:
-            head.accused = head.actor_of or mention.code
-            return

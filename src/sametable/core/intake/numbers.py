@@ -51,6 +51,18 @@ def _table(listed: str) -> dict[str, int]:
 
 _WORDS = _table(_EN) | _table(_RU) | _table(_AR)
 _WORDS_OTHER = _table(_OTHER) | _table(_RU) | _table(_AR)
+_RANGES = frozenset(
+    {
+        ("from", "to"),
+        ("between", "and"),
+        ("от", "до"),
+        ("с", "до"),
+        ("من", "الي"),
+        ("بين", "و"),
+        ("entre", "et"),
+        ("de", "à"),
+    }
+)
 _TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3, "дважды": 2, "трижды": 3, "مرتين": 2, "مرتان": 2}
 _GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u202f\u2009'’٬]\d{3})+\Z")
 _UNITS = {
@@ -104,7 +116,27 @@ def find_numbers(tokens: tuple[Token, ...], mentions: tuple[Mention, ...], latin
             Number(first=first, last=last, value=value, bound=bound, unit=_unit(tokens, last), word=word)
         )
         here = last
+        if len(out) > 1 and _ranged(tokens, out[-2], out[-1]):
+            low, high = out[-2:]
+            out[-2:] = [
+                Number(
+                    first=low.first - 1,
+                    last=high.last,
+                    value=low.value,
+                    bound="at_least",
+                    unit=high.unit,
+                    word=low.word,
+                )
+            ]
     return tuple(out)
+
+
+def _ranged(tokens: tuple[Token, ...], low: Number, high: Number) -> bool:
+    """Say whether two numbers are one range: "from 3 to 5"; at least the lower of them is said."""
+    if high.first - low.last != 1 or low.value >= high.value or low.first == 0:
+        return False
+    pair = (tokens[low.first - 1].norm, tokens[low.last].norm)
+    return pair in _RANGES and not low.unit
 
 
 def _informed(tokens: tuple[Token, ...], mention: Mention) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.reading import Occurred, ReadLedgerCount
+from sametable.core.intake.text import word_set
 from sametable.core.intake.times import DAY_MS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sametable.core.intake.times import When
 
 LOOK_BACK_LINES = 3
+_ON = word_set("on during in for за с в خلال في يوم le")
 
 
 def ledger_counts(document: Document, counts: list[Count]) -> list[ReadLedgerCount]:
@@ -30,11 +32,12 @@ def ledger_counts(document: Document, counts: list[Count]) -> list[ReadLedgerCou
     for count in counts:
         head = count.head
         sentence = document.lines[head.line].sentence
+        end = max(sentence.end, document.lines[head.until].sentence.end) if head.until >= 0 else sentence.end
         out.append(
             ReadLedgerCount(
                 reporting_party=head.party, accused=head.accused, measure=head.measure,
                 period=_period(document, count), cumulative=head.cumulative, total=head.total, bound=head.bound,
-                span=(sentence.start, sentence.end), by_area=count.by_area, by_kind=count.by_kind,
+                span=(sentence.start, end), by_area=count.by_area, by_kind=count.by_kind,
                 by_actor=count.by_actor, consistent=count.consistent,
             )
         )  # fmt: skip
@@ -96,12 +99,21 @@ def _best(document: Document, count: Count) -> When | None:
         ]  # fmt: skip
         if settled:
             nearest = min(settled, key=lambda when: (when.kind not in {"back", "part"}, abs(when.start - at)))
+            nearest = next((when for when in settled if _dates(document, nearest, when)), nearest)
             return (
                 nearest
                 if index == head.line or nearest.kind in {"back", "part"} or nearest.precision == "days"
                 else None
             )
     return _first_back(document)
+
+
+def _dates(document: Document, back: When, when: When) -> bool:
+    """Say whether a date tells which day "the day" is: "throughout the day on September 3"."""
+    gap = document.folded[back.end : when.start].split()
+    return (
+        back.kind == "back" and when.kind == "date" and when.start >= back.end and gap in ([], ["on"], ["of"])
+    )
 
 
 def _first_back(document: Document) -> When | None:
@@ -115,13 +127,15 @@ def _first_back(document: Document) -> When | None:
 
 def _issue(document: Document, when: When) -> bool:
     """Say whether a date is that of the statement, not of what it tells: "... said August 25"."""
-    if when.kind != "date" and when.precision != "minute":
+    if (when.kind != "date" and when.precision != "minute") or when.precision == "days":
         return False
     before = document.folded[max(0, when.start - 14) : when.start].split()
     if before and before[-1] in {"said", "reported", "on"} and when.kind == "date":
         words = document.folded[max(0, when.start - 40) : when.start].split()
         return any(word in {"said", "reported", "statement", "issued", "briefing"} for word in words[-5:])
     opened = "(" in document.folded[max(0, when.start - 2) : when.start]
+    if before and before[-1] in _ON and when.end < 40:
+        return False
     return opened or when.end < 40 or "issued" in before
 
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from sametable.core.intake.document import prepare
 from sametable.core.intake.gazetteer import Gazetteer
 from sametable.core.intake.ledger import ASIDE, read_line
+from sametable.core.intake.nothing import read_nothing
 from sametable.core.intake.periods import first_party, ledger_counts
 from sametable.core.intake.reading import Reading
 from sametable.core.intake.reports import read_reports
+from sametable.core.intake.rows import inline, put, tables
 from sametable.core.intake.scope import only_area
 from sametable.core.intake.tally import settle
 from sametable.core.intake.text import check_text
@@ -67,9 +69,19 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
     heads: list[Head] = []
     party = first_party(document)
     area = ""
+    printed = tables(document, gazetteer)
+    past = 0
     for index, line in enumerate(document.lines):
+        if index in printed:
+            put(document, printed[index], heads, party)
+            past = printed[index].last
+        if index < past:
+            continue
         main = next((h for h in reversed(heads) if h.measure not in ASIDE and not h.cumulative), None)
         found = read_line(line, index, gazetteer, (main, area))
+        listed = inline(line, index, gazetteer) if not found else None
+        found.extend([listed] if listed else [])
+        found.extend(read_nothing(line, index, gazetteer))
         for head in found:
             head.party = head.party or party
         heads.extend(found)

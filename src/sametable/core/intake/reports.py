@@ -46,6 +46,9 @@ _PRIORITY = (
     "fire.small_arms", "fire", "explosion", "ground.attack", "ground.advance", "air.overflight",
     "detention.abduction", "access.denied", "weapon.not_withdrawn", "monitor.obstructed", "reinforcement", "other",
 )  # fmt: skip
+FAR_TOKENS = 24
+_ENDS = frozenset({";", ":", "(", ")"})
+_ARMED = word_set("with using from из с بـ")
 _GENERAL = frozenset({"armed groups", "armed opposition"})
 _PLACELESS = frozenset(
     {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
@@ -121,7 +124,11 @@ def segments(line: Line) -> list[tuple[int, int]]:
     for at in range(line.sentence.first + 1, line.sentence.last - 1):
         breaking = line.tokens[at].norm in _BREAKS
         numbered = line.tokens[at].norm in {",", "and", "и", ";"} and _numbered_act(line, at + 1)
-        if (breaking or numbered) and _event(line, cuts[-1], at) and _event(line, at, line.sentence.last):
+        if (
+            (breaking or numbered or _armed_anew(line, cuts[-1], at))
+            and _event(line, cuts[-1], at)
+            and _event(line, at, line.sentence.last)
+        ):
             cuts.append(at)
     cuts.append(line.sentence.last)
     return [(first, last) for first, last in pairwise(cuts) if first < last]
@@ -134,6 +141,21 @@ def _numbered_act(line: Line, at: int) -> bool:
     return False
 
 
+def _armed_anew(line: Line, first: int, at: int) -> bool:
+    """Say whether another target with a weapon of its own begins: "A with mortars, and B with rockets"."""
+    if (
+        line.tokens[at].norm != ","
+        or not clause(line, first, at, "act")
+        or not clause(line, first, at, "weapon")
+    ):
+        return False
+    ahead = clause(line, at, min(line.sentence.last, at + FAR_TOKENS), "weapon")
+    if not ahead or any(line.tokens[p].norm in _ENDS for p in range(at, ahead[0].first)):
+        return False
+    target = any(line.tokens[p].upper for p in range(at, ahead[0].first - 1))
+    return target and line.tokens[ahead[0].first - 1].norm in _ARMED
+
+
 def _event(line: Line, first: int, last: int) -> bool:
     return bool(clause(line, first, last, "act") or clause(line, first, last, "weapon"))
 
@@ -143,7 +165,9 @@ def _negated(line: Line, act: Mention) -> bool:
     before = {line.tokens[at].norm for at in range(max(line.sentence.first, act.first - 4), act.first)}
     if line.tokens[act.first].norm == "struck" and before & {"deal", "agreement", "truce", "bargain"}:
         return True
-    near = clause(line, max(line.sentence.first, act.first - 8), act.first, "negation")
+    bounds = {p for m in line.mentions if m.category == "bound" for p in range(m.first, m.last)}
+    said = clause(line, max(line.sentence.first, act.first - 8), act.first, "negation")
+    near = [m for m in said if m.first not in bounds]
     after = clause(line, act.last, min(line.sentence.last, act.last + 6), "negation")
     return bool(near) or any(line.tokens[m.first].norm in {"not", "не", "didn't", "لم"} for m in after)
 

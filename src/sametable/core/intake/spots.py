@@ -52,6 +52,7 @@ _LEAD_IN = word_set("in the within province of в во провинции region
 _SIDES = _DIRECTIONS - {"north", "south", "east", "west"}
 MAX_LINK = 7
 FAR_M = 90_000
+LEAST_TOGETHER = 2
 
 
 def spots_of(
@@ -218,6 +219,7 @@ def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tupl
     areas = [spot for spot in spots if spot.area and gazetteer.around(spot.name) is not None]
     leading = {area.first for area in areas if _leads(line, area, spots)}
     out: list[ReadPlace] = []
+    loose: set[int] = set()
     for spot in spots:
         if spot.area:
             continue
@@ -226,7 +228,21 @@ def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tupl
         matches = gazetteer.narrowed(printed, within) or spot.matches
         place = read_place(line.text, span, _at_home(matches, gazetteer))
         out.append(_doubted(place, within, gazetteer))
-    return tuple(out)
+        loose |= {len(out) - 1} if within is None and not _is_seat(spot) else set()
+    return tuple(_strayed(place, out) if at in loose else place for at, place in enumerate(out))
+
+
+def _strayed(place: ReadPlace, together: list[ReadPlace]) -> ReadPlace:
+    """Ask about a lesser place that no area narrows, where the others of its clause all lie together far away."""
+    best = place.best
+    others = [other.best for other in together if other is not place and other.best is not None]
+    if best is None or best.kind == "city" or len(others) < LEAST_TOGETHER:
+        return place
+    first = others[0]
+    if any(distance_m(first.lat_e7, first.lon_e7, other.lat_e7, other.lon_e7) > FAR_M for other in others):
+        return place
+    away_m = min(distance_m(best.lat_e7, best.lon_e7, other.lat_e7, other.lon_e7) for other in others)
+    return place if away_m <= FAR_M else replace(place, status="ask", best=None, rivals=(best, *place.rivals))
 
 
 def _is_seat(spot: Spot) -> bool:

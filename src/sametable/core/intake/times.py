@@ -62,7 +62,7 @@ def _any(words: dict[str, int] | dict[str, tuple[int, int]] | dict[str, str]) ->
 
 
 _MONTH = rf"(?:{_any(MONTHS)})"
-_RANGE = r"\s*(?:-|to|till|until|and|по|до|и|و|الي)\s*"
+_RANGE = r"\s*(?:-|to|till|until|and|по|до|и|و|الي|حتي)\s*"
 _YEAR = r"(?:\s*,?\s*(?P<{0}>\d{{4}})(?:\s*(?:года|г))?)?"
 _DATE = re.compile(
     r"\b(?P<iso>(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})(?:[t ](?P<ih>\d{2}):(?P<imin>\d{2})(?::\d{2}(?:\.\d{1,6})?)?\s*(?P<iz>z|[+-]\d{2}:?\d{2})?)?)(?!\d)"
@@ -76,7 +76,7 @@ _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s+(?:de\s+)?(?P<year>\d{{4
 _CLOCK = re.compile(
     r"(?P<pre>(?:from|between|in between|at|until|till|by|с|в|к|до|الساعه|vers|às)\s+)?"
     r"(?<![\d.,:])(?P<h>\d{1,2})(?:(?P<sep>[:.,])(?P<m>\d{2}))?(?![\d])\s*(?P<ap>a\.?m\.?|p\.?m\.?)?"
-    rf"(?:{_RANGE}(?P<h2>\d{{1,2}})(?:[:.](?P<m2>\d{{2}}))?(?!\d)\s*(?P<ap2>a\.?m\.?|p\.?m\.?)?)?"
+    rf"(?:{_RANGE}(?:الساعه\s+)?(?P<h2>\d{{1,2}})(?:[:.](?P<m2>\d{{2}}))?(?!\d)\s*(?P<ap2>a\.?m\.?|p\.?m\.?)?)?"
 )
 _WORD_CLOCK = re.compile(
     r"(?P<by>by\s+|until\s+|till\s+|к\s+|до\s+)?\b(?P<word>noon|midnight|полудню|полудня|полуночи|полночь|منتصف الليل)(?!\w)"

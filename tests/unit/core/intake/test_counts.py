@@ -322,17 +322,34 @@ def test_running_totals_of_settlements_and_groups_are_counts_of_their_own_measur
 
 
 NO_COUNTS = [
-    "No ceasefire violations were registered in the past 24 hours.",
     "Civilians received 1.9 tonnes of food, 445 sets in all.",
     "The meeting of 14 March 2016 lasted two hours and 40 people took part.",
     "82 mm mortars stand 15 km from the line.",
-    "В течение суток нарушений режима прекращения огня не зафиксировано.",
+    "No shelling was heard in the past 24 hours.",
+    "Случаев гибели мирных жителей не зафиксировано.",
 ]
 
 
 @pytest.mark.parametrize("text", NO_COUNTS, ids=[text[:40] for text in NO_COUNTS])
 def test_numbers_of_other_things_are_no_counts(text: str) -> None:
     assert counts(text) == []
+
+
+NOUGHT = [
+    "No ceasefire violations were registered in the past 24 hours.",
+    "The Turkish party did not register any breaches.",
+    "В течение суток нарушений режима прекращения огня не зафиксировано.",
+    "Не зафиксировано ни одного нарушения перемирия.",
+    "لم يتم تسجيل أي خروقات للهدنة.",
+    "Aucune violation du cessez-le-feu n'a été enregistrée.",
+]
+
+
+@pytest.mark.parametrize("text", NOUGHT, ids=[text[:40] for text in NOUGHT])
+def test_no_violations_in_words_is_a_count_of_nought(text: str) -> None:
+    assert [(count["total"], count["bound"], count["measure"]) for count in counts(text)] == [
+        (0, "exact", "violations")
+    ]
 
 
 def test_the_period_of_the_last_24_hours_ends_with_the_bulletin() -> None:

@@ -157,8 +157,10 @@ def places_of(folder: Path, settings: Settings) -> Callable[[], PlaceIndex]:
     return index
 
 
-def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
-    """Build the web application of a node."""
+def build_web(
+    built: Built, links: Sequence[PeerLink], *, stopping: Callable[[], bool] = lambda: False
+) -> Litestar:
+    """Build the web application of a node. `stopping` tells when the server was told to stop."""
     from sametable.centre.run import Node as RunningNode
     from sametable.edges.web.app import build_app
     from sametable.edges.web.desk import Desk
@@ -172,7 +174,7 @@ def build_web(built: Built, links: Sequence[PeerLink]) -> Litestar:
         places=places_of(built.folder, built.settings),
         countries=frozenset(built.settings.countries) or None,
     )
-    return build_app(desk, client_folder=client_folder())
+    return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
 
 def serve(folder: Path) -> None:
@@ -197,7 +199,8 @@ def serve(folder: Path) -> None:
             "serve.port_taken", at=f"{settings.host}:{settings.port}", expected="a free port", got=os.strerror(error.errno or 0),
             advice="Stop what listens there, or change `port` in node.toml.",
         ) from None  # fmt: skip
-    app = build_web(built, http_links(settings))
+    server: uvicorn.Server | None = None
+    app = build_web(built, http_links(settings), stopping=lambda: server is not None and server.should_exit)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -206,8 +209,9 @@ def serve(folder: Path) -> None:
         timeout_graceful_shutdown=3,
         access_log=False,
     )
+    server = uvicorn.Server(config)
     try:
-        uvicorn.Server(config).run()
+        server.run()
     finally:
         built.store.close()
 

@@ -243,8 +243,10 @@ def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[Ab
         return Assessor(party=party, stance=stance, says=says, number=latest.number)
     if not own:
         return Assessor(party=party, stance="silent", says={}, number=None)
+    # A side's own denial speaks for it before one that it passes on for somebody else; both stand on the chain.
     denials = [one for one in own if one.kind == "deny"]
-    latest = (denials or own)[-1]
+    in_its_own_name = [one for one in denials if "on_behalf_of" not in (one.fields or {})]
+    latest = (in_its_own_name or denials or own)[-1]
     fields = latest.fields or {}
     text = fields.get("reason") or fields.get("text") or ""
     says = {"text": text}

@@ -5,6 +5,7 @@ Source: RFC 9457; OpenAPI 3.1.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,13 @@ from sametable.edges.web.problems import on_failure, on_http_error, on_sametable
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from litestar.types import Scope
+
+
+STOP_CHECK_S = 0.2
 
 
 @get("/livez", include_in_schema=False)
@@ -48,13 +53,26 @@ async def write_diagnostics(error: Exception, scope: Scope) -> None:
         logging.getLogger("sametable").error("%s %s", scope["type"], scope.get("path", ""), exc_info=error)
 
 
-def build_app(desk: Desk, *, client_folder: Path) -> Litestar:
-    """Build the application; the node's tasks start and end with it."""
+async def _let_screens_go(desk: Desk, stopping: Callable[[], bool]) -> None:
+    while not stopping():  # noqa: ASYNC110 - the server says so in a flag, not in an event
+        await asyncio.sleep(STOP_CHECK_S)
+    desk.feed.close()
+
+
+def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] = lambda: False) -> Litestar:
+    """Build the application; the node's tasks start and end with it.
+
+    Open screens are told to come back as soon as `stopping` says so: the server waits for them before it ends.
+    """
+    watching: list[asyncio.Task[None]] = []
 
     async def start() -> None:
         desk.node.start()
+        watching.append(asyncio.create_task(_let_screens_go(desk, stopping)))
 
     async def stop() -> None:
+        for task in watching:
+            task.cancel()
         desk.feed.close()
         await desk.node.stop()
 

@@ -27,7 +27,11 @@ EXCEPTIONS: dict[str, int] = {}
 
 def python_files() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split()
     return [ROOT / name for name in listed if (ROOT / name).exists()]
 
@@ -81,7 +85,10 @@ def test_positional_parameters_are_few() -> None:
             # The command line's functions are the list of a command's options.
             if count > PARAMETERS and "/edges/cli/" not in name_of(path):
                 many[f"{name_of(path)}::{function.name}"] = count
-    allowed = {"src/sametable/centre/replicate.py::_mirrored", "src/sametable/edges/store/rows.py::insert_entries"}
+    allowed = {
+        "src/sametable/centre/replicate.py::_mirrored",
+        "src/sametable/edges/store/rows.py::insert_entries",
+    }
     assert set(many) <= allowed, many
 
 
@@ -135,7 +142,9 @@ def test_tests_never_patch() -> None:
 
 
 def test_locks_and_files_name_no_registry() -> None:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     names = listed.stdout.split("\n")
     assert not [name for name in names if Path(name).name in {"uv.lock", "pylock.toml"}]
     lock = (ROOT / "web" / "package-lock.json").read_text(encoding="utf-8")

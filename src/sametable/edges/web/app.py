@@ -53,6 +53,33 @@ async def write_diagnostics(error: Exception, scope: Scope) -> None:
         logging.getLogger("sametable").error("%s %s", scope["type"], scope.get("path", ""), exc_info=error)
 
 
+HANDLERS = (
+    session.get_session,
+    picture.get_picture,
+    picture.get_links,
+    picture.get_events,
+    reports.post_prepare,
+    reports.post_sign,
+    reports.post_statement,
+    reports.post_report,
+    reading.post_read,
+    reading.get_places,
+    reading.post_place_names,
+    dossiers.get_dossier,
+    dossiers.get_record,
+    dossiers.get_entries,
+    dossiers.get_proof,
+    dossiers.get_evidence,
+    static_paths.get_log,
+    static_paths.get_table,
+    static_paths.get_genesis,
+    static_paths.post_poke,
+    get_livez,
+    get_readyz,
+)
+"""Every route but the client's files."""
+
+
 async def _let_screens_go(desk: Desk, stopping: Callable[[], bool]) -> None:
     while not stopping():  # noqa: ASYNC110 - the server says so in a flag, not in an event
         await asyncio.sleep(STOP_CHECK_S)
@@ -76,33 +103,8 @@ def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] =
         desk.feed.close()
         await desk.node.stop()
 
-    handlers = [
-        session.get_session,
-        picture.get_picture,
-        picture.get_links,
-        picture.get_events,
-        reports.post_prepare,
-        reports.post_sign,
-        reports.post_statement,
-        reports.post_report,
-        reading.post_read,
-        reading.get_places,
-        reading.post_place_names,
-        dossiers.get_dossier,
-        dossiers.get_record,
-        dossiers.get_entries,
-        dossiers.get_proof,
-        dossiers.get_evidence,
-        static_paths.get_log,
-        static_paths.get_table,
-        static_paths.get_genesis,
-        static_paths.post_poke,
-        get_livez,
-        get_readyz,
-        *client.routes(client_folder),
-    ]
     return Litestar(
-        route_handlers=handlers,
+        route_handlers=[*HANDLERS, *client.routes(client_folder)],
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
         exception_handlers={
             SametableError: on_sametable_error,

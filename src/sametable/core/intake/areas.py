@@ -48,7 +48,7 @@ _PARTS = frozenset({"-", ":", "–", "—", "|", "="})
 _JOINERS = frozenset({",", "and", "и", "й", "та", "et", "e", "y", ";", "as", "well", "و"})
 _SKIP = word_set(
     """
-    in the of at for within across around near as well from в во на по у dans la le les de des do da
+    in the of at for within across around near as well from в во на по у dans la le les de des du celle celui ceux do da
     dos das na no nas nos en el los las del both each every also cities city respective following
     respectively total all over same في من على ب و وفي ومن وعلي
     """
@@ -120,6 +120,9 @@ def _area_name(areas: Areas, here: int, *, listed: bool) -> tuple[str, int] | No
                 return known, end
         return line.text[line.tokens[here].start : line.tokens[last - 1].end], last
     lowered = line.tokens[here].norm
+    if lowered[:2] in {"d'", "l'"}:
+        known = areas.known.area(line.text[line.tokens[here].start + 2 : line.tokens[here].end])
+        return (known, here + 1) if known is not None else None
     if listed and len(lowered) >= 3 and _counted_after(areas, here + 1) and lowered not in _SKIP:
         known = areas.known.area(lowered)
         return (known, here + 1) if known is not None else None
@@ -206,7 +209,7 @@ def _comma_count(areas: Areas, here: int) -> bool:
     number = areas.numbers.get(here + 1)
     if number is None or number.word or line.tokens[here].norm != ",":
         return False
-    return number.last >= line.sentence.last or line.tokens[number.last].norm in {";", "."}
+    return number.last >= line.sentence.last or line.tokens[number.last].norm in {";", ".", ")"}
 
 
 def read_list(areas: Areas, here: int) -> tuple[Item, ...]:

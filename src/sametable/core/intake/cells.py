@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KIND_REACH = 9
 AREA_REACH = 6
-_PREPOSITIONS = word_set("in within at near inside across for в во на по у في dans en em na no à")
+_PREPOSITIONS = word_set("in within at near inside across for в во на по у في وفي dans en em na no à")
 _BY = word_set(
     """
     by hands committed part side through from conducted perpetrated стороны силами قبل يد علي ايدي طرف
@@ -38,7 +38,7 @@ def _window(line: Line, number: Number, reach: int) -> int:
     """Give the end of what belongs to a number: the next number, a semicolon, or `reach` tokens on."""
     end = min(line.sentence.last, number.last + reach)
     for at in range(number.last, end):
-        if line.tokens[at].norm in {";", "؛"} or any(n.first == at for n in line.numbers):
+        if line.tokens[at].norm in {";", "؛"} or at in line.counted_at:
             return at
     return end
 

@@ -61,6 +61,7 @@ class Line:
     numbers: tuple[Number, ...]
     times: tuple[When, ...]
     stop_names: frozenset[str]
+    counted_at: frozenset[int] = frozenset()
 
     def between(self, category: str, first: int, last: int) -> list[Mention]:
         """Give the mentions of a category that lie within tokens [first, last)."""
@@ -116,10 +117,10 @@ def _lines(
             end_number += 1
         while end_time < len(times) and times[end_time].start < sentence.end:
             end_time += 1
+        own = tuple(n for n in numbers[at_number:end_number] if n.last <= sentence.last)
         yield Line(
-            text=text, tokens=tokens, sentence=sentence,
+            text=text, counted_at=frozenset(n.first for n in own), numbers=own, tokens=tokens, sentence=sentence,
             mentions=tuple(m for m in mentions[at_mention:end_mention] if m.last <= sentence.last),
-            numbers=tuple(n for n in numbers[at_number:end_number] if n.last <= sentence.last),
             times=times[at_time:end_time], stop_names=words.stop_names,
         )  # fmt: skip
         at_mention, at_number, at_time = end_mention, end_number, end_time

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REACH = 6
 ASIDE_TOKENS = 24
+LATE_CHARS = 24
 VIOLATIONS = "violations"
 
 
@@ -95,7 +96,7 @@ def measure_of(line: Line, number: Number) -> Mention | None:
         if line.tokens[at].kind == "p" and line.tokens[at].norm not in {'"', "“", "-", "(", ")"}:
             stop = at
             break
-        if any(n.first == at for n in line.numbers):
+        if at in line.counted_at:
             stop = at
             break
     before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""
@@ -147,7 +148,7 @@ def people_of(line: Line, number: Number) -> str:
     """Say whether a number counts the killed or the injured, and which: the nearer word decides."""
     last = min(line.sentence.last, number.last + 8)
     for at in range(number.last, last):
-        if any(n.first == at for n in line.numbers) or line.tokens[at].norm in {";", "."}:
+        if at in line.counted_at or line.tokens[at].norm in {";", "."}:
             last = at
             break
     who = clause(line, number.last, min(last, number.last + 3), "people")
@@ -170,6 +171,7 @@ _ORDINALS = {
     "troisième": 3, "первый": 1, "второй": 2, "третий": 3, "первые": 1, "вторые": 2, "третьи": 3, "первого": 1, "الاول": 1,
     "الثاني": 2, "الثالث": 3, "четвертый": 4, "четвертые": 4, "الرابع": 4, "cuarto": 4,
 }  # fmt: skip
+_AGAINST = word_set("against from versus vs против")
 _SINCE = word_set("منذ с since з depuis desde")
 _DAYS = word_set("day days dia día jour день сутки дня суток اليوم يوم")
 
@@ -240,3 +242,25 @@ def in_quote(line: Line, number: Number) -> tuple[int, int] | None:
         last += 1
     inside = line.tokens[first].norm == "(" and bool(clause(line, first, last, "quoted"))
     return (first, last) if inside else None
+
+
+def part_of_late(line: Line, number: Number) -> bool:
+    """Say whether a number is the late part of a running total: "46 since ..., 15 of them in the past 24 hours"."""
+    start = line.tokens[number.last - 1].end
+    late = [w for w in line.times if w.kind == "back" and 0 <= w.start - start <= LATE_CHARS]
+    return bool(late) and bool(clause(line, number.last, min(number.last + 3, line.sentence.last), "incl"))
+
+
+def compared(line: Line, number: Number) -> bool:
+    """Say whether a bare number is the one before: "44 breaches, against 51 a day earlier"."""
+    before = line.tokens[number.first - 1].norm if number.first > line.sentence.first else ""
+    after = clause(line, number.last, min(number.last + 5, line.sentence.last), "previous")
+    return before in _AGAINST and bool(after) and after[0].first - number.last <= 1
+
+
+def said_before(line: Line, since: int, number: Number) -> bool:
+    """Say whether a number counts the period before this one."""
+    before = clause(line, since, number.first, "previous")
+    return compared(line, number) or (
+        bool(before) and not clause(line, before[-1].last, number.first, "incl")
+    )

@@ -29,12 +29,15 @@ from sametable.core.intake.heads import (
     bracket_aside,
     can_count,
     clause,
+    compared,
     day_of_series,
     elliptic,
     in_quote,
     measure_of,
     other_noun,
+    part_of_late,
     people_of,
+    said_before,
     since_a_date,
     tells_how_often,
 )
@@ -223,6 +226,10 @@ def _code_of(state: _State, number: Number, since: int) -> str:
     measure = measure_of(line, number)
     if tells_how_often(line, number):
         return VIOLATIONS
+    if head is not None and head.line == state.index and head.cumulative and part_of_late(line, number):
+        return head.measure
+    if head is not None and head.line == state.index and compared(line, number):
+        return head.measure
     if measure is not None:
         return "attacks" if measure.code == "facilities" else measure.code
     party = [*clause(line, since, number.first, "partyadj"), *clause(line, since, number.first, "party")]
@@ -264,7 +271,8 @@ def _continue(state: _State, head: Head, number: Number) -> bool:
         return False
     if kind_cell(state.areas, head, number, since) or actor_cell(state.areas, head, number, since):
         return True
-    if clause(line, since, number.first, "incl") and not clause(line, since, number.first, "kind"):
+    near = min(number.last + 3, line.sentence.last)
+    if clause(line, since, near, "incl") and not clause(line, since, number.first, "kind"):
         end = area_cells(state.areas, head, number, since)
         state.at = max(end, state.at)
         if end:
@@ -362,8 +370,7 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
     line = state.areas.line
     counting = (n.first for n in line.numbers if n.first >= number.last and can_count(line, n))
     end = min(counting, default=line.sentence.last)
-    before = clause(line, since, number.first, "previous")
-    previous = bool(before) and not clause(line, before[-1].last, number.first, "incl")
+    previous = said_before(line, since, number)
     told = [
         m for m in clause(line, since, end, "cumulative") if line.tokens[m.first - 1].norm not in _LENGTHS
     ]

@@ -18,7 +18,7 @@ from sametable.core.intake.nothing import read_nothing
 from sametable.core.intake.periods import first_party, ledger_counts
 from sametable.core.intake.reading import Reading
 from sametable.core.intake.reports import read_reports
-from sametable.core.intake.rows import inline, put, tables
+from sametable.core.intake.rows import inline, put, tables, totalled
 from sametable.core.intake.scope import only_area
 from sametable.core.intake.tally import settle
 from sametable.core.intake.text import check_text
@@ -79,7 +79,9 @@ def _heads(document: Document, gazetteer: Gazetteer) -> list[Head]:
             continue
         main = next((h for h in reversed(heads) if h.measure not in ASIDE and not h.cumulative), None)
         found = read_line(line, index, gazetteer, (main, area))
-        listed = inline(line, index, gazetteer) if not found else None
+        listed = (
+            (inline(line, index, gazetteer) or totalled(document, index, gazetteer)) if not found else None
+        )
         found.extend([listed] if listed else [])
         found.extend(read_nothing(line, index, gazetteer))
         for head in found:

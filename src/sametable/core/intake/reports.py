@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sametable.core.intake.document import Document, Line
     from sametable.core.intake.gazetteer import Gazetteer
     from sametable.core.intake.lexicon import Mention
+    from sametable.core.intake.names import Spot
     from sametable.core.intake.numbers import Number
     from sametable.core.intake.reading import ReadLedgerCount
     from sametable.core.places.model import Hit
@@ -49,6 +50,9 @@ _PRIORITY = (
 FAR_TOKENS = 24
 _ENDS = frozenset({";", ":", "(", ")"})
 _ARMED = word_set("with using from из с بـ")
+WIDE_MILLI = 800
+_CITY = word_set("city town города город городе городу مدينه")
+_ROOMS = word_set("district districts raion zone direction directions sector")
 _GENERAL = frozenset({"armed groups", "armed opposition"})
 _PLACELESS = frozenset(
     {"monitor.obstructed", "detention.abduction", "explosion", "ground.attack", "chemical"}
@@ -94,7 +98,7 @@ def _line_reports(
             continue
         spots = spots_of(line, bounds, gazetteer, hits)
         if counts_here:
-            spots = tuple(replace(spot, area=spot.area or area_like(spot.matches)) for spot in spots)
+            spots = tuple(replace(spot, area=spot.area or _roomy(line, spot, gazetteer)) for spot in spots)
         places = places_of(line, spots, gazetteer)
         weapons = clause(line, *bounds, "weapon")
         actor = _actor(line, bounds, acts)
@@ -139,6 +143,18 @@ def _numbered_act(line: Line, at: int) -> bool:
         if number.first == at and can_count(line, number):
             return bool(clause(line, number.last, min(line.sentence.last, number.last + 3), "act"))
     return False
+
+
+def _roomy(line: Line, spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Say whether a name beside a count is an area that the count covers, not a spot of an event."""
+    after = line.tokens[spot.last].norm if spot.last < line.sentence.last else ""
+    wide = (match for match in spot.matches[:4] if match.place.kind in {"governorate", "region"})
+    if area_like(spot.matches) or after in _ROOMS or any(match.score_milli >= WIDE_MILLI for match in wide):
+        return True
+    before = {line.tokens[at].norm for at in range(max(line.sentence.first, spot.first - 2), spot.last)}
+    name = gazetteer.area(spot.name) if not before & _CITY else None
+    home = gazetteer.around(name) if name is not None else None
+    return home is not None and home.kind == "governorate"
 
 
 def _armed_anew(line: Line, first: int, at: int) -> bool:

@@ -149,6 +149,32 @@ def inline(line: Line, index: int, known: AreaNames) -> Head | None:
     )  # fmt: skip
 
 
+def totalled(document: Document, index: int, known: AreaNames) -> Head | None:
+    """Read "Total 17 - Aleppo 9, Damascus 6, Hama 2" under a heading that says what is counted."""
+    line = document.lines[index]
+    first = line.sentence.first
+    if line.tokens[first].norm not in _TOTAL or not line.numbers or index == 0:
+        return None
+    number, heading = line.numbers[0], document.lines[index - 1]
+    between = range(first + 1, number.first)
+    measures = [m.code for m in heading.mentions if m.category == "measure"]
+    if not measures or number.unit or any(line.tokens[at].kind != "p" for at in between):
+        return None
+    areas = Areas(line=line, known=known, numbers={n.first: n for n in line.numbers})
+    at = number.last
+    while at < line.sentence.last and line.tokens[at].kind == "p":
+        at += 1
+    items = read_list(areas, at)
+    if len(items) < LEAST_CELLS or any(item.count is None for item in items):
+        return None
+    cells = [Cell(dimension="area", name=item.name, value=item.count.value) for item in items if item.count]
+    parties = [m.code for m in heading.mentions if m.category == "party"]
+    return Head(
+        line=index, number=None, total=number.value, bound=number.bound, party=parties[0] if parties else None,
+        measure="attacks" if measures[0] == "facilities" else measures[0], cells=cells,
+    )  # fmt: skip
+
+
 def _colon_after(line: Line, at: int) -> bool:
     """Say whether a colon follows within a few words, none of them a number."""
     for here in range(at, min(at + HEADING_TOKENS, line.sentence.last)):

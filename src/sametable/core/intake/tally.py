@@ -155,13 +155,14 @@ def _adopt(heads: list[Head]) -> None:
     for head in list(heads):
         narrower = head.kind_of or head.actor_of
         fits = (
-            main is not None and head.line > main.line and main.total is not None
+            main is not None and (head.line > main.line or bool(head.kind_of)) and main.total is not None
             and (head.total or sum(c.value for c in head.cells)) <= main.total and not head.cumulative and main.party == head.party
             and not main.kind_of and main.measure in _LIKE_VIOLATIONS and not head.series
         )  # fmt: skip
         listing = head.total is None and head.number is not None
-        if main is not None and _completes(main, head):
-            main.cells.extend(head.cells)
+        before = [h for h in heads[: heads.index(head)] if _completes(h, head)]
+        if before:
+            before[-1].cells.extend(head.cells)
             heads.remove(head)
             continue
         if fits and main is not None and head.cells and not head.kind_of and _listed_for(main, head):
@@ -178,7 +179,7 @@ def _completes(main: Head, head: Head) -> bool:
     """Say whether an enumeration without a total is the breakdown of the total right before it."""
     areas = _cells(head, "area")
     plain = head.total is None and head.number is None and main.party == head.party
-    near = 0 < head.line - main.line <= NEAR_LINES
+    near = 0 < head.line - main.line <= NEAR_LINES and main.total is not None and not main.cumulative
     return plain and near and not _cells(main, "area") and sum(cell.value for cell in areas) == main.total
 
 

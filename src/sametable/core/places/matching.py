@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from sametable.core.places.ground import FAR_M, apart_m, distance_m
 from sametable.core.places.model import AREA_KINDS, Match, Place
 from sametable.core.places.romanise import key, key_of_plain, plain, spelling_of_key, weigh_milli, word_set
-from sametable.core.places.tables import Tables, near_key_ids, spelled_of, written_forms
+from sametable.core.places.tables import Tables, near_key_ids, near_of, spelled_of, written_forms
 from sametable.core.places.words import readings
 
 if TYPE_CHECKING:
@@ -169,7 +169,10 @@ def _near(tables: Tables, name_key: str, context: Context) -> list[Match]:
     asked = spelling_of_key(name_key)
     if not asked.skeleton and len(asked.fold) < 3:
         return []
-    folds = {key_id: spelled_of(tables, key_id).fold for key_id in near_key_ids(tables, asked.skeleton)}
+    stored = near_of(tables).spelled
+    folds = {
+        key_id: stored[key_id].split("\t", 2)[1] for key_id in near_key_ids(tables, asked.skeleton)
+    }  # fmt: skip
     likely = process.extract(asked.fold, folds, scorer=fuzz.ratio, limit=WEIGHED_LIMIT, score_cutoff=50)
     found: list[Match] = []
     for _, _, key_id in likely:

@@ -107,7 +107,7 @@ export default {
   'watch.ledgers': 'الحصائل جنباً إلى جنب',
   'watch.ledgers_text': 'ما نشره كل طرف كما نشره. لا تُجمع أعداد أطراف مختلفة أبداً.',
   'watch.ledgers_none': 'لا حصائل بعد',
-  'watch.ledgers_none_party': 'لا حصيلة من هذا الطرف',
+  'watch.entered_at': 'أُدخلت في {name}',
   'watch.accuses': 'ضد {party}',
   'watch.accuses_nobody': 'لم يُسمَّ أحد',
   'watch.cumulative': 'تراكمي',

@@ -86,7 +86,7 @@ export default {
   'watch.ledgers': 'Ledgers, side by side',
   'watch.ledgers_text': 'What each side printed, as printed. Counts of different sides are never added together.',
   'watch.ledgers_none': 'No ledger count yet',
-  'watch.ledgers_none_party': 'No count from this party',
+  'watch.entered_at': 'Entered at {name}',
   'watch.accuses': 'against {party}',
   'watch.accuses_nobody': 'nobody named',
   'watch.cumulative': 'cumulative',

@@ -90,7 +90,7 @@ export default {
   'watch.ledgers': 'Décomptes, côte à côte',
   'watch.ledgers_text': 'Ce que chaque partie a imprimé, tel quel. Les nombres de parties différentes ne sont jamais additionnés.',
   'watch.ledgers_none': 'Aucun décompte pour l’instant',
-  'watch.ledgers_none_party': 'Aucun décompte de cette partie',
+  'watch.entered_at': 'Saisi à {name}',
   'watch.accuses': 'contre {party}',
   'watch.accuses_nobody': 'personne de nommé',
   'watch.cumulative': 'cumulé',

@@ -96,7 +96,7 @@ export default {
   'watch.ledgers': 'Сводки сторон рядом',
   'watch.ledgers_text': 'То, что напечатала каждая сторона, без изменений. Числа разных сторон никогда не складываются.',
   'watch.ledgers_none': 'Сводок пока нет',
-  'watch.ledgers_none_party': 'От этой стороны сводок нет',
+  'watch.entered_at': 'Введено: {name}',
   'watch.accuses': 'против: {party}',
   'watch.accuses_nobody': 'никто не назван',
   'watch.cumulative': 'нарастающим итогом',

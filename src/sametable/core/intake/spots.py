@@ -17,7 +17,7 @@ from sametable.core.intake.gazetteer import read_place
 from sametable.core.intake.names import AREA_KINDS, EXTENDING, Spot, arabic_name, area_like, candidates
 from sametable.core.intake.text import word_set
 from sametable.core.places.ground import distance_m
-from sametable.core.places.index import decide
+from sametable.core.places.index import ASK_BELOW_MILLI, decide
 
 if TYPE_CHECKING:
     from sametable.core.intake.document import Line
@@ -53,6 +53,8 @@ _SIDES = _DIRECTIONS - {"north", "south", "east", "west"}
 MAX_LINK = 7
 FAR_M = 90_000
 LEAST_TOGETHER = 2
+BESIDE_M = 45_000
+LIKELY_MILLI = 30
 
 
 def spots_of(
@@ -229,7 +231,8 @@ def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tupl
         place = read_place(line.text, span, _at_home(matches, gazetteer))
         out.append(_doubted(place, within, gazetteer))
         loose |= {len(out) - 1} if within is None and not _is_seat(spot) else set()
-    return tuple(_strayed(place, out) if at in loose else place for at, place in enumerate(out))
+    firm = [_settled(place, out) if at in loose else place for at, place in enumerate(out)]
+    return tuple(_strayed(place, firm) if at in loose else place for at, place in enumerate(firm))
 
 
 def _strayed(place: ReadPlace, together: list[ReadPlace]) -> ReadPlace:
@@ -243,6 +246,28 @@ def _strayed(place: ReadPlace, together: list[ReadPlace]) -> ReadPlace:
         return place
     away_m = min(distance_m(best.lat_e7, best.lon_e7, other.lat_e7, other.lon_e7) for other in others)
     return place if away_m <= FAR_M else replace(place, status="ask", best=None, rivals=(best, *place.rivals))
+
+
+def _settled(place: ReadPlace, together: list[ReadPlace]) -> ReadPlace:
+    """Settle a name of several places on the one beside the sure places of its clause, all others being far."""
+    sure = [other.best for other in together if other.best is not None]
+    if place.status != "ask" or not sure:
+        return place
+    likely = [
+        rival for rival in place.rivals if place.rivals[0].score_milli - rival.score_milli <= LIKELY_MILLI
+    ]
+    away_m = [
+        min(distance_m(rival.lat_e7, rival.lon_e7, one.lat_e7, one.lon_e7) for one in sure)
+        for rival in likely
+    ]
+    beside = [at for at, metres in enumerate(away_m) if metres <= BESIDE_M]
+    others_far = sum(metres < FAR_M for metres in away_m) == 1
+    if len(beside) != 1 or not others_far or likely[beside[0]].score_milli < ASK_BELOW_MILLI:
+        return place
+    best = likely[beside[0]]
+    return replace(
+        place, status="matched", best=best, rivals=tuple(rival for rival in place.rivals if rival is not best)
+    )
 
 
 def _is_seat(spot: Spot) -> bool:

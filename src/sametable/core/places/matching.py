@@ -6,7 +6,8 @@ decide which one is meant: `decide` in `index.py` says whether a person must be 
 Shapes: scores 0..1000. An exact key starts at 1000, a near spelling at no more than 960; what is taken off:
 kind (a village is named less often than a city) 0..30, alias 8 (met nearly only: 48), outside the area named 200, distance from
 `near` one point for each 10 km up to 60. A skeleton under three consonants says little: such a near
-spelling stops at 780; under seven consonants a slip among them stops it at 845: both below the asking score.
+spelling stops at 780; under seven consonants a slip among them, or another first letter before three, stops it at
+845: both below the asking score.
 
 Source: weights of `romanise.py`; the figures are held by tests on variant pairs, half of them held out.
 """
@@ -182,6 +183,8 @@ def _near(tables: Tables, name_key: str, context: Context) -> list[Match]:
         if least < 3:
             base_milli = min(base_milli, THIN_MOST_MILLI)
         elif least < SURE_SKELETON and asked.skeleton != spelled.skeleton:
+            base_milli = min(base_milli, SLIP_MOST_MILLI)
+        elif least == 3 and asked.fold[:1] != spelled.fold[:1]:
             base_milli = min(base_milli, SLIP_MOST_MILLI)
         if base_milli < NEAR_LEAST_MILLI:
             continue

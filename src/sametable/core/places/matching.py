@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ALIAS_BESIDE_MILLI, NEAR_ALIAS_MILLI = 60, 40
-SLIP_MOST_MILLI, SURE_SKELETON = 845, 7
+SLIP_MOST_MILLI, SURE_SKELETON, THIN_SIGNS = 845, 7, 3
 EXACT_MILLI, NEAR_MOST_MILLI, THIN_MOST_MILLI, NEAR_LEAST_MILLI = 1000, 960, 780, 600
 ALIAS_MILLI, OUTSIDE_MILLI, GENERIC_MILLI = 8, 200, 6
 KIND_MILLI = {
@@ -180,11 +180,11 @@ def _near(tables: Tables, name_key: str, context: Context) -> list[Match]:
         spelled = spelled_of(tables, key_id)
         base_milli = min(NEAR_MOST_MILLI, weigh_milli(asked, spelled))
         least = min(len(asked.skeleton), len(spelled.skeleton))
-        if least < 3:
+        if least < THIN_SIGNS:
             base_milli = min(base_milli, THIN_MOST_MILLI)
-        elif least < SURE_SKELETON and asked.skeleton != spelled.skeleton:
-            base_milli = min(base_milli, SLIP_MOST_MILLI)
-        elif least == 3 and asked.fold[:1] != spelled.fold[:1]:
+        elif (least < SURE_SKELETON and asked.skeleton != spelled.skeleton) or (
+            least == THIN_SIGNS and asked.fold[:1] != spelled.fold[:1]
+        ):
             base_milli = min(base_milli, SLIP_MOST_MILLI)
         if base_milli < NEAR_LEAST_MILLI:
             continue

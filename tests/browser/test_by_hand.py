@@ -67,8 +67,8 @@ def test_every_room_and_a_report_by_hand_need_no_mouse(
     tab_to(page, "^What$")
     page.keyboard.type("Shelling")
     tab_to(page, "^From$")
-    # Day, month and year of a date field in this locale, then hour and minute.
-    page.keyboard.type("14092016")
+    # Year, month and day in every language, then the hour of 24; the field sets the marks between them.
+    page.keyboard.type("20160914")
     page.keyboard.press("Tab")
     page.keyboard.type("1405")
     tab_to(page, "^The words as you were told")
@@ -93,7 +93,7 @@ def fill_every_field(page: Page) -> list[str]:
     written = []
     page.locator("li.card details summary").click()
     fields = page.locator(
-        "li.card .form input:not([type]):not([inputmode]), li.card .form input[type=text], li.card textarea"
+        "li.card .form input:not([type]):not([inputmode]), li.card .form input[type=text]:not([inputmode]), li.card textarea"
     )
     for at in range(fields.count()):
         fields.nth(at).fill(HOSTILE[at % len(HOSTILE)])
@@ -116,7 +116,8 @@ def test_hostile_text_stays_text_in_every_room(
     written = fill_every_field(page)
     assert len(written) >= 8
     page.get_by_label("What", exact=True).select_option(index=2)
-    page.get_by_label("From", exact=True).fill("2016-09-14T14:05")
+    page.get_by_label("From", exact=True).fill("2016-09-14")
+    page.get_by_label("From: time, 24 hours").fill("14:05")
     page.locator("li.card").last.get_by_role("button", name="Confirm", exact=True).click()
     page.get_by_role("button", name="Sign and submit", exact=True).click()
     page.get_by_role("button", name=re.compile("^Sign and submit 1 ")).click()

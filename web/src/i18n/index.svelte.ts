@@ -123,6 +123,11 @@ export function distance(metres: number): string {
   return num(metres / 1000, { style: 'unit', unit: 'kilometer', maximumFractionDigits: metres < 10_000 ? 1 : 0 });
 }
 
+/** How far off a place may be. The mark keeps its sign before the figure where words run from right to left, too. */
+export function offBy(metres: number): string {
+  return `\u200e±${distance(metres)}`;
+}
+
 /** A moment in a zone; `style` picks how much of it is told: 'short' adds the year unless it is this one, 'brief' never. */
 export function time(ms: number, zone: string, style: 'time' | 'seconds' | 'date' | 'brief' | 'short' | 'full' = 'short'): string {
   const options: Record<typeof style, Intl.DateTimeFormatOptions> = {

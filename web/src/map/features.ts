@@ -68,17 +68,46 @@ export function drawnPoints(points: readonly MapPoint[]): { groups: Feature[]; r
   };
 }
 
-/** The chosen place: its ring where it is large enough to be seen, else a circle around its sign. */
+/** Pixels from the middle to the edge of a circle that stands for n reports. */
+export const CLUSTER_RADII_PX = [13, 10, 15, 100, 19, 1000, 24, 10000, 30] as const;
+
+function circleRadius(n: number): number {
+  let radius: number = CLUSTER_RADII_PX[0];
+  for (let i = 1; i < CLUSTER_RADII_PX.length; i += 2) if (n >= CLUSTER_RADII_PX[i]!) radius = CLUSTER_RADII_PX[i + 1]!;
+  return radius;
+}
+
+/** The group of several that holds a report at this very place, as its middle in degrees and how many it holds. */
+export function groupAt(
+  place: { lat_e7: number; lon_e7: number },
+  answer: Answer | null,
+  rows: readonly MarkRow[],
+): { lon: number; lat: number; n: number } | null {
+  if (!answer) return null;
+  let at = 0;
+  for (let g = 0; g < answer.count.length; g++) {
+    const n = answer.count[g]!;
+    for (let i = at; n > 1 && i < at + n; i++) {
+      const row = rows[answer.members[i]!];
+      if (row && row[F.lat_e7] === place.lat_e7 && row[F.lon_e7] === place.lon_e7) return { lon: lonOf(answer.x[g]!), lat: latOf(answer.y[g]!), n };
+    }
+    at += n;
+  }
+  return null;
+}
+
+/** The chosen place: its ring where it is large enough to be seen, else a circle around its sign; a circle around the group
+ *  that holds it, wide enough to leave the group's number legible. */
 export function chosen(
   place: { lat_e7: number; lon_e7: number; radius_m: number } | null,
   zoom: number,
+  group: { lon: number; lat: number; n: number } | null = null,
 ): { ring: FeatureCollection; middle: FeatureCollection } {
   if (!place) return { ring: NOTHING, middle: NOTHING };
   const [lon, lat] = [place.lon_e7 / 1e7, place.lat_e7 / 1e7];
   const large = place.radius_m / metresPerPixel(lat, zoom) > 16;
-  return large
-    ? { ring: collection([disc(lon, lat, place.radius_m, {})]), middle: NOTHING }
-    : { ring: NOTHING, middle: collection([point(lon, lat, {})]) };
+  const around = group ? point(group.lon, group.lat, { r: circleRadius(group.n) + 5 }) : large ? null : point(lon, lat, { r: 12 });
+  return { ring: large ? collection([disc(lon, lat, place.radius_m, {})]) : NOTHING, middle: around ? collection([around]) : NOTHING };
 }
 
 /** The box around some rows, as [west, south, east, north] in degrees; null when none has a place. */

@@ -6,6 +6,7 @@ import latin from '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2?
 import latinExt from '@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff2?url';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Lang } from '../api/types';
+import { CLUSTER_RADII_PX } from './features';
 
 export type Look = (token: string) => string;
 
@@ -123,7 +124,7 @@ function factLayers(look: Look): unknown[] {
       source: 'groups',
       filter: ['>', ['get', 'n'], 1],
       paint: {
-        'circle-radius': ['step', ['get', 'n'], 13, 10, 15, 100, 19, 1000, 24, 10000, 30],
+        'circle-radius': ['step', ['get', 'n'], ...CLUSTER_RADII_PX],
         'circle-color': look('ink'),
         'circle-opacity': 0.9,
         'circle-stroke-color': look('map-halo'),
@@ -166,7 +167,7 @@ function factLayers(look: Look): unknown[] {
       id: 'chosen-mark',
       type: 'circle',
       source: 'chosen-points',
-      paint: { 'circle-radius': 12, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': look('accent'), 'circle-stroke-width': 2.4 },
+      paint: { 'circle-radius': ['get', 'r'], 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-color': look('accent'), 'circle-stroke-width': 2.4 },
     },
   ];
 }

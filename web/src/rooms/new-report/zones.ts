@@ -57,7 +57,8 @@ export function fromWall(wall: string, zone: string): number | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(wall);
   if (!found) return null;
   const utc = Date.parse(`${wall.length === 16 ? `${wall}:00` : wall}Z`);
-  if (Number.isNaN(utc)) return null;
+  // A day or an hour that does not exist would be carried over into the next one.
+  if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 16) !== wall.slice(0, 16)) return null;
   let guess = utc - offsetMinutes(utc, zone) * 60_000;
   guess = utc - offsetMinutes(guess, zone) * 60_000;
   return guess;

@@ -9,6 +9,7 @@ Source: measures of `core/model/vocabulary.py`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 REACH = 6
 ASIDE_TOKENS = 24
 LATE_CHARS = 24
+MANY_MENTIONS = 96
 VIOLATIONS = "violations"
 
 
@@ -141,7 +143,15 @@ def tells_how_often(line: Line, number: Number) -> bool:
 
 def clause(line: Line, first: int, last: int, category: str) -> list[Mention]:
     """Give the mentions of a category that lie within tokens [first, last)."""
-    return [m for m in line.mentions if m.category == category and first <= m.first and m.last <= last]
+    mentions = line.mentions
+    if len(mentions) > MANY_MENTIONS:
+        begin = bisect_left(mentions, first, key=_first_of)
+        mentions = mentions[begin : bisect_left(mentions, last, lo=begin, key=_first_of)]
+    return [m for m in mentions if m.category == category and first <= m.first and m.last <= last]
+
+
+def _first_of(mention: Mention) -> int:
+    return mention.first
 
 
 def people_of(line: Line, number: Number) -> str:

@@ -53,7 +53,9 @@ if TYPE_CHECKING:
 FAR_LINES = 2
 ASIDE = frozenset({"killed", "injured", "settlements_joined", "groups_joined"})
 _LENGTHS = word_set("week weeks day days month months ما")
-_LEADING = word_set("overall making raising bringing total مجموع اجمالي ليصبح общее in altogether")
+_LEADING = word_set(
+    "brings brought taking takes overall making raising bringing total مجموع اجمالي ليصبح общее in altogether"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -374,9 +376,9 @@ def _new_head(state: _State, number: Number, measure: str, since: int) -> None:
     told = [
         m for m in clause(line, since, end, "cumulative") if line.tokens[m.first - 1].norm not in _LENGTHS
     ]
-    cumulative = not previous and any(
-        m.first < number.first or line.tokens[m.first].norm not in _LEADING for m in told
-    )
+    after = (m.first for m in told if m.first > number.first and line.tokens[m.first].norm in _LEADING)
+    lead = min(after, default=end)
+    cumulative = not previous and any(m.first < lead for m in told)
     cumulative = cumulative or (not previous and since_a_date(line, number, end))
     kind = kind_after(line, number, measure)
     head = Head(

@@ -236,12 +236,17 @@ def places_of(line: Line, spots: tuple[Spot, ...], gazetteer: Gazetteer) -> tupl
 
 
 def _strayed(place: ReadPlace, together: list[ReadPlace]) -> ReadPlace:
-    """Ask about a lesser place that no area narrows, where the others of its clause all lie together far away."""
+    """Ask about a lesser place that no area narrows, where the others of its clause all lie together far away.
+
+    Against a single other place the better match stands.
+    """
     best = place.best
     others = [other.best for other in together if other is not place and other.best is not None]
-    if best is None or best.kind == "city" or len(others) < LEAST_TOGETHER:
+    if best is None or best.kind == "city" or not others:
         return place
     first = others[0]
+    if len(others) < LEAST_TOGETHER and best.score_milli >= first.score_milli:
+        return place
     if any(distance_m(first.lat_e7, first.lon_e7, other.lat_e7, other.lon_e7) > FAR_M for other in others):
         return place
     away_m = min(distance_m(best.lat_e7, best.lon_e7, other.lat_e7, other.lon_e7) for other in others)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+
 from screenkit import CHROMIUM, CHROMIUM_ARGS, Screen, open_screen
 from tablekit import ROOT, NodeTable, found_table
 

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
+
 from tablekit import NodeTable, wait_until_equal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
+
     from screenkit import Screen
 
 RIGHT_TO_LEFT, LEFT_TO_RIGHT, ISOLATE = "\u202e", "\u202d", "\u2067"

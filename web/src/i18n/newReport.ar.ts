@@ -76,7 +76,7 @@ export default {
   'new.score': 'تطابق {score}٪',
   'new.place_in_text': 'كُتب «{text}»',
   'new.place_type': 'اسم أو إحداثيات',
-  'new.place_type_hint': 'اسم أو 36.21, 37.15 أو DMS أو MGRS',
+  'new.place_type_hint': 'اسم أو \u206636.21, 37.15\u2069 أو \u2066DMS\u2069 أو \u2066MGRS\u2069',
   'new.place_find': 'بحث',
   'new.place_point': 'تحديد على الخريطة',
   'new.place_leave_out': 'عدم وضعه على الخريطة',

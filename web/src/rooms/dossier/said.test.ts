@@ -34,3 +34,8 @@ test('the raw text is given whole, its span only when it is one', () => {
   expect(rawOf({ raw_text: 'a', raw_span: ['0', 1] })?.span).toBeNull();
   expect(rawOf({})).toBeNull();
 });
+
+test('the heads that a beat saw are rows, and anything else under that name is text', () => {
+  expect(sayFields({ heads: [['alder.example/log', 3, 'cm9vdA==']] })).toEqual([{ key: 'heads', as: 'heads', heads: [['alder.example/log', 3, 'cm9vdA==']] }]);
+  expect(sayFields({ heads: [['alder.example/log', '3']] })).toEqual([{ key: 'heads', as: 'text', value: '[["alder.example/log","3"]]' }]);
+});

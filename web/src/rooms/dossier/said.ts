@@ -10,6 +10,7 @@ export type Said =
   | { key: string; as: 'tally'; low: number; best: number; high: number }
   | { key: string; as: 'total'; value: number | null; bound: 'exact' | 'about' | 'at_least' | 'over' }
   | { key: string; as: 'pairs'; pairs: [string, number][] }
+  | { key: string; as: 'heads'; heads: [origin: string, size: number, root: string][] }
   | { key: string; as: 'flag'; value: boolean }
   | { key: string; as: 'fields'; rows: Said[] };
 
@@ -36,6 +37,12 @@ function pairsOf(value: unknown): [string, number][] | null {
   const rows: unknown[] | null = Array.isArray(value) ? value : object(value) ? Object.entries(value as Fields) : null;
   if (rows === null) return null;
   return rows.every((row) => Array.isArray(row) && typeof row[0] === 'string' && int(row[1]) !== null) ? (rows as [string, number][]) : null;
+}
+
+function headsOf(value: unknown): [string, number, string][] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const fits = value.every((row) => Array.isArray(row) && row.length === 3 && typeof row[0] === 'string' && int(row[1]) !== null && typeof row[2] === 'string');
+  return fits ? (value as [string, number, string][]) : null;
 }
 
 function one(key: string, value: unknown, all: Fields): Said | null {
@@ -65,6 +72,10 @@ function one(key: string, value: unknown, all: Fields): Said | null {
   if (key.startsWith('by_')) {
     const pairs = pairsOf(value);
     if (pairs) return pairs.length === 0 ? null : { key, as: 'pairs', pairs };
+  }
+  if (key === 'heads') {
+    const heads = headsOf(value);
+    if (heads) return { key, as: 'heads', heads };
   }
   if (key === 'fields' && inner) return { key, as: 'fields', rows: sayFields(inner) };
   if (typeof value === 'boolean') return { key, as: 'flag', value };

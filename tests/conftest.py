@@ -1,1 +1,20 @@
-"""Every test may import the kits that stand beside this file (`recordkit`)."""
+"""Every test may import the kits that stand beside this file (`recordkit`); properties have no clock.
+
+A slow machine is no fault of the program's, so hypothesis sets no deadline. In CI its examples are the same
+every time; by hand they are new ones, and a failure prints how to repeat it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    print_blob=True,
+)
+settings.load_profile("house")

@@ -19,8 +19,10 @@ demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its sto
 test: $(VENV)/.test $(VENV)/.go web/dist/.built .chromium check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
-	$(SAY) "pytest"
-	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile
+	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
+	@$(BIN)/pytest -q tests/browser
+	$(SAY) "pytest, all the rest"
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
 
 check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
 	$(SAY) "ruff"

@@ -42,8 +42,9 @@ def first_port(offset: int) -> int:
     return FIRST_PORT + PORTS_A_WORKER * int(worker) + offset
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Run Chromium for one file: its event loop must be gone before another file runs one of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
         yield browser

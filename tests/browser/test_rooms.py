@@ -57,10 +57,11 @@ def denied_report(table: NodeTable) -> str:
 
 def show_watch(screen: Screen, table: NodeTable) -> None:
     screen.go("watch")
-    screen.page.locator(".inbox .item").first.wait_for()
     close = screen.page.locator("aside.dossier > header button").last
     if close.count():
         close.click()
+    screen.page.locator(".switch label").first.click()  # the map; the list takes the inbox's room
+    screen.page.locator(".inbox .item").first.wait_for()
 
 
 def show_list_with_dossier(screen: Screen, table: NodeTable) -> None:

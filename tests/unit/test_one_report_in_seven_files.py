@@ -45,6 +45,7 @@ PLUMBING = {
     },
     "what kinds of statement are, and the rule for places": {
         "core/model/fields.py", "core/model/kind.py", "core/model/registry.py",
+    "core/model/shape.py",
         "core/model/kinds/report.py", "core/intake/discretion.py", "core/places/coarse.py",
         "core/places/coordinates.py",
     },

@@ -2,7 +2,6 @@
 
 Decides, sentence by sentence, which numbers are totals ("heads") and which are cells under the total before
 them: by area, by kind, by actor. It does not add anything up; `tally` compares, merges and completes.
-
 Shapes: token ranges into the whole text; `Head` and `Cell` as in `heads`.
 Source: the ways in which bulletins print counts; measures of `core/model/vocabulary.py`.
 """
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from sametable.core.intake.areas import Item
     from sametable.core.intake.document import AreaNames, Line
     from sametable.core.intake.numbers import Number
-
 
 FAR_LINES = 2
 ASIDE = frozenset({"killed", "injured", "settlements_joined", "groups_joined"})

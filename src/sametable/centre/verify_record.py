@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sametable.centre.copies import Walked
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
-from sametable.core.record.genesis import Genesis, genesis_note_text, parse_genesis, record_id
+from sametable.core.record.genesis import Genesis, genesis_note_text, parse_genesis, record_id, root_name
 from sametable.core.record.table_note import parse_table
 from sametable.core.record.tiles import HASH_B, TILE_WIDTH, Edge, empty_edge, extend, leaf_hash, root
 from sametable.core.wire.hashes import b64
@@ -194,7 +194,7 @@ async def _founding(copy: Copy, verdict: Verdict, expected_id: str | None) -> tu
             _doubt(verdict, "", None, "the genesis note signs another founding document than the one here")
             return raw, genesis
         for party in genesis.parties:
-            name = f"{genesis.record}/root/{party.id}"
+            name = root_name(genesis, party.id)
             keys = [VerifierKey(name=name, algorithm=ED25519, public=pub) for pub in party.root_keys]
             if check_note(note, keys):
                 verdict.signed_by.append(party.id)

@@ -138,11 +138,6 @@ def amended(said: Shown, changes: Mapping[str, object]) -> Shown:
     return tuple(values)
 
 
-def effective(about: list[About]) -> list[About]:
-    """Give the statements about something that stand: those not withdrawn by their own party, in order."""
-    return sorted(about, key=lambda said: said.order)
-
-
 def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int | str | None]:
     """Give a mark's row (see `COLUMNS`); `withdrawn` holds ids that their own party took back."""
     shown = mark.said

@@ -201,6 +201,11 @@ def record_id(raw: bytes) -> str:
     return b64(sha256(raw))
 
 
+def root_name(genesis: Genesis, party: str) -> str:
+    """Return the name under which a party's root keys sign."""
+    return f"{genesis.record}/root/{party}"
+
+
 def genesis_note_text(record_id: str) -> str:
     """Return the text that every party's root keys sign."""
     return f"{FORMAT}\nrecord {record_id}\n"

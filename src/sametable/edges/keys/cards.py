@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sametable.core.record.genesis import genesis_note_text, parse_genesis, record_id
+from sametable.core.record.genesis import genesis_note_text, parse_genesis, record_id, root_name
 from sametable.core.wire.notes import Note, parse_note, render_note
-from sametable.edges.keys.founding import card, origin_of, root_name
+from sametable.edges.keys.founding import card, origin_of
 from sametable.edges.keys.node_keys import NodeKeys, new_key_file, write_key_file
 from sametable.errors import SametableError
 

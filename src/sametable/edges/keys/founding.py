@@ -25,6 +25,7 @@ from sametable.core.record.genesis import (
     parse_genesis,
     record_id,
     render_genesis,
+    root_name,
 )
 from sametable.core.wire.hashes import b64url, from_b64url
 from sametable.core.wire.notes import (
@@ -167,11 +168,6 @@ def _node(founding: Mapping[str, Any], node: Mapping[str, Any], keys: Mapping[st
         node_kid_pub=from_b64url(keys["node_kid_pub"]),
         seats=tuple(SeatKey(name=one["name"], pub=from_b64url(one["pub"])) for one in keys["seats"]),
     )
-
-
-def root_name(genesis: Genesis, party: str) -> str:
-    """Give the name under which a party's root signs."""
-    return f"{genesis.record}/root/{party}"
 
 
 def sign_genesis(raw: bytes, signers: Sequence[tuple[str, NodeKeys]]) -> bytes:

@@ -79,11 +79,16 @@ class StoredLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
-    """One entry: its logged bytes and the payload beside them (None: not held)."""
+    """One entry: its logged bytes and the payload beside them (None: not held).
+
+    `state` of the payload: held; missing (we are cleared for it); sealed (we are not); erased (what is left of it, or
+    nothing); none (the genesis).
+    """
 
     index: int
     leaf: bytes
     payload: str | None
+    state: str = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +130,8 @@ class Mirrored:
     checkpoint_note: bytes | None
     """None while a long catch-up is still on its way to the checkpoint it was verified against."""
     cosignatures: Sequence[Signature] = ()
+    sealed: frozenset[int] = frozenset()
+    """Indexes of entries whose payload is not for this node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +163,23 @@ class RecordStore(Protocol):
 
     async def mirror(self, arrived: Mirrored) -> None:
         """Store verified entries of another log; read back and re-hashed before it returns."""
+        ...
+
+    def add_log(self, origin: str) -> None:
+        """Hold one more log, empty: a node's next epoch. Does nothing where it is held already."""
+        ...
+
+    async def reclaim(self, arrived: Mirrored) -> None:
+        """Take back own entries that other nodes hold and this one had lost; else like `mirror`."""
+        ...
+
+    async def redact(self, origin: str, payloads: Mapping[int, str | None]) -> None:
+        """Erase payloads: what is given remains (None: nothing), the rest is gone from the file, and what
+        stayed with the own side with it."""
+        ...
+
+    async def unseal(self, origin: str, indexes: Sequence[int]) -> None:
+        """Note that payloads that were sealed are for this node now: they are missing."""
         ...
 
     def entries(self, origin: str, first: int, count: int) -> list[StoredEntry]:

@@ -174,8 +174,7 @@ class RecordStore(Protocol):
         ...
 
     async def redact(self, origin: str, payloads: Mapping[int, str | None]) -> None:
-        """Erase payloads: what is given remains (None: nothing), the rest is gone from the file, and what
-        stayed with the own side with it."""
+        """Erase payloads: what is given remains (None: nothing); the rest leaves the file, own side included."""
         ...
 
     async def unseal(self, origin: str, indexes: Sequence[int]) -> None:

@@ -19,7 +19,13 @@ export interface Session {
   theatre: { zone: string; name: Record<Lang, string>; bbox: [number, number, number, number] }; // degrees w,s,e,n
   now_ms: number;               // the node's clock; the client shows its clocks from this offset, not from its own
   vocabulary: Vocabulary;
+  sign_in?: 'open' | 'required';                 // open: nobody is enrolled and the node listens on loopback only
+  person?: Person | null;                        // who signed in; null while the desk is open
+  may?: string[];                                // acts that this person may do; everything while the desk is open
+  audiences?: { id: string; parties: string[] }[]; // classes that this party may write for
+  seat_key?: 'node' | 'browser';                 // who holds the key of this seat
 }
+export interface Person { id: string; name: string; roles: string[] }
 export type Lang = 'en' | 'ru' | 'ar' | 'fr';
 export interface Party { id: string; short: string; name: Record<Lang, string>; capital_zone: string; capital: Record<Lang, string> }
 export interface Centre { id: string; name: Record<Lang, string>; zone: string }
@@ -68,7 +74,8 @@ export interface Table {
   missing_payloads: number;
 }
 
-/** SSE /api/events. `event: picture` PictureDelta, `event: links` Links, `event: reconnect` {}. `id:` is the revision. */
+/** SSE /api/events. `event: picture` PictureDelta, `event: links` Links, `event: presence` Presence, `event: hold`
+ *  Problem or null, `event: reconnect` {}. `id:` is the revision. */
 export interface PictureDelta { table: Table; marks: MarkRow[]; ledgers: LedgerCount[] } // replace rows by id; resync by GET /api/picture when told `event: resync`
 export interface Links {
   now_ms: number;
@@ -86,6 +93,8 @@ export interface PeerLink {
   detail: string;                // one clear sentence in English where state is refused/forked: what was wrong
   clock_offset_ms: number | null;
 }
+/** Who is in which room now: fleeting, kept nowhere. */
+export interface Presence { node: string; person_label: string; room: string; at_ms: number; kind: string; data: Record<string, unknown> }
 
 /** POST /api/read {text, language?: string, reference_ms?: number} -> Reading. Nothing is kept. */
 export interface Reading {
@@ -122,7 +131,7 @@ export interface PlaceMatch {
 
 /** The three steps. POST /api/statements/prepare -> Prepared; POST /api/statements/sign -> Signed (key held by the
  *  node, later in the browser); POST /api/statements -> Receipt. Same client_id, same content: the same receipt. */
-export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment'; fields: Record<string, unknown> }
+export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment'; fields: Record<string, unknown>; audience?: string; kid?: string } // audience: a class id, 'parties' when left out; kid: the browser's key, where it signs
 export interface Prepared {
   client_id: string; signing_input: string; payload: string;
   shown: Record<string, unknown>;   // exactly what would be said, after coarsening
@@ -163,6 +172,10 @@ export interface Dossier {
   chain: ChainLink[];                       // every statement about this one, in merge order, this one first
   assessors: Assessor[];                    // one column per party, alphabetical by id
   own_side?: string | null;                 // what stayed with this side (the exact place), as JSON; only at the author's own node
+  audience?: string;                        // class it was written for; kind is 'sealed' where this node is not cleared
+  widened?: string[];                       // classes it was widened to, in order
+  erased?: { fields: string[] | null; number: string } | null;   // fields null: everything; number: of the erasure
+  repudiated?: { number: string; why: 'revoked' | 'retired' } | null;
 }
 export interface TimeBracket {
   claimed_at_ms: number;                    // written, by the author's clock
@@ -179,7 +192,20 @@ export interface RecordRoom {
   table: Table; table_note: string;         // the signed note as text
   same_map: Links['same_map'];
   logs: LogRow[];
+  forks?: ForkRow[];
+  hold?: Problem | null;                    // why this node signs nothing at present
+  tables?: TableRow[];                      // table notes that parties adopted, newest first
+  layers?: LayerRow[];                      // what narrower circles see; only those this node is cleared for
+  links?: PeerLink[];
 }
+/** One log with two signed histories; `cap` is the last size that both have in common. */
+export interface ForkRow {
+  origin: string; node: string; cap: number; found_by: string | null; evidence: string;
+  older: { size: number; root: string }; newer: { size: number; root: string };
+  ours: EntryRow[]; theirs: EntryRow[];     // the first entries after the cap in either history, as far as held here
+}
+export interface TableRow { number: string; code: string; at_ms: number; parties: string[] }
+export interface LayerRow { id: string; parties: string[]; digest: string; code: string | null }
 export interface LogRow {
   origin: string; node: string; party: string; own: boolean; size: number; root: string;
   last_entry_ms: number | null; last_beat_ms: number | null;
@@ -188,11 +214,50 @@ export interface LogRow {
   checkpoint: string;                       // signed note with all cosignatures
   cosigned: { node: string; party: string; size: number; at_ms: number | null }[];
   evidence: { sha256: string; reason: string; at_ms: number }[];
+  cap?: number | null;                      // counted no further than this: two histories, or an epoch ended here
+  sealed?: number;                          // entries whose content this node is not cleared for
 }
 /** GET /api/record/{node}/entries?from=0&count=100 -> { entries: EntryRow[]; size: number } */
-export interface EntryRow { index: number; id: string; number: string; kind: string | null; seat: string | null; claimed_at_ms: number | null; bytes: number; payload: 'held' | 'missing' | 'erased' | 'none' }
+export interface EntryRow { index: number; id: string; number: string; kind: string | null; seat: string | null; claimed_at_ms: number | null; bytes: number; payload: 'held' | 'missing' | 'erased' | 'sealed' | 'none'; audience?: string; standing?: 'in_force' | 'repudiated' | 'retired' | 'contested' | 'void' | 'erased' | 'sealed' }
 /** GET /api/record/{node}/entries/{index}/proof -> EntryProof: everything a browser needs to check one entry itself. */
 export interface EntryProof { entry: string; payload: string | null; leaf_hash: string; index: number; size: number; root: string; path: string[]; checkpoint: string; log_vkey: string; seat_pub: string | null; tlog_proof: string }
 
 /** Errors: RFC 9457 application/problem+json */
 export interface Problem { type: string; title: string; status: number; code: string; at: string; expected: string; got: string; advice: string }
+
+/** GET /api/sign-in: open to everybody; who this node is and how one signs in here. */
+export interface SignIn { node: string; party: string; title: Record<Lang, string>; ways: ('passkey' | 'oidc' | 'recovery')[]; oidc_name: string | null }
+/** POST /api/sign-in/passkey/begin {}, POST /api/enrol/begin {code}: options as WebAuthn Level 3 JSON. */
+export interface Ceremony { ceremony: string; options: Record<string, unknown>; name?: string }
+/** POST /api/sign-in/recovery {name, code} */
+export interface Recovered { ok: boolean; codes_left: number }
+/** POST /api/enrol/finish {ceremony, credential, label}: shown once, kept as hashes. */
+export interface Enrolled { recovery_codes: string[] }
+
+/** GET /api/people */
+export interface PeopleRoom { people: PersonRow[]; roles: { id: string; acts: string[] }[]; pending: PendingRow[] }
+export interface PersonRow {
+  id: string; name: string; roles: string[]; active: boolean;
+  passkeys: { id: string; label: string; added_ms: number; last_ms: number | null }[]; last_seen_ms: number | null;
+}
+/** An act for two persons: proposed by one, done when another confirms it in time. */
+export interface PendingRow { id: string; act: string; what: Record<string, unknown>; by: string; at_ms: number; expires_ms: number }
+/** GET /api/audit?from=0&count=100: own party's trail of reads and exports, each row hashed onto the one before. */
+export interface AuditTrail { rows: AuditRow[]; size: number; head: string }
+export interface AuditRow { n: number; at_ms: number; person: string; act: string; object: string; hash: string }
+
+/** GET /api/keys: the key register as far as this node has it. */
+export interface KeyRegister { seats: SeatKeyRow[]; roots: RootsRow[]; requests: KeyRequest[]; root_here: boolean }
+export interface SeatKeyRow {
+  kid: string; pub: string; node: string; party: string; seat: string;
+  since: { number: string } | null;          // the entry that enrolled it; null: the founding file
+  state: 'in_use' | 'retired' | 'revoked';
+  upto: [origin: string, size: number][];    // what it signed at an index below `size` of that log stands
+  by: string | null;                         // number of the statement that retired or revoked it
+}
+export interface RootsRow { party: string; generation: number; threshold: number; keys: string[] }
+export interface KeyRequest { kid: string; pub: string; seat: string; at_ms: number; text?: string }
+/** POST /api/keys/request {seat, pub}: the note's text, to be signed by the party's root. */
+export interface KeyRequested { kid: string; text: string }
+/** POST /api/release/{id} {fields}: file names and their bytes in base64. */
+export interface PartRelease { files: Record<string, string> }

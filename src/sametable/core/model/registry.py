@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.core.model.fields import Record
 from sametable.core.model.kinds import amend, beat, comment, deny, ledger_count, report, withdraw
 from sametable.core.model.shape import fits, shape_of
 from sametable.errors import SametableError
@@ -39,6 +40,18 @@ def check_fields(fields: Mapping[str, object]) -> Kind:
         kind.fields.check(fields, "")
     for rule in kind.rules:
         rule(fields)
+    return kind
+
+
+def check_remaining(fields: Mapping[str, object]) -> Kind:
+    """Check what is left of a statement after an erasure: each field by itself, none of them required.
+
+    Raises: `statement.kind`, `statement.field`.
+    """
+    kind = KINDS.get(str(fields.get("type")))
+    if kind is None:
+        return check_fields(fields)
+    Record(members=kind.fields.members, required=frozenset({"type"})).check(fields, "")
     return kind
 
 

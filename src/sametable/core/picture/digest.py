@@ -53,6 +53,20 @@ class Digest:
         self._buckets[bucket][object_id] = value
         self._dirty.add(bucket)
 
+    def drop(self, object_id: str) -> None:
+        """Take one object out, if it is there."""
+        bucket = _FIRST_BYTE[object_id[:2]]
+        if self._buckets[bucket].pop(object_id, None) is not None:
+            self._dirty.add(bucket)
+
+    def copy(self) -> Digest:
+        """Give a digest of the same objects that changes by itself."""
+        twin = Digest()
+        twin._buckets = [bucket.copy() for bucket in self._buckets]
+        twin._hashes = list(self._hashes)
+        twin._dirty = set(self._dirty)
+        return twin
+
     def held(self) -> Held:
         """Copy the hash of every object, at once."""
         return Held(tuple(bucket.copy() for bucket in self._buckets))

@@ -9,10 +9,10 @@ Source: record.md 4.4; charter, rules 2 and 4; decision 0006 (the picture is a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sametable.core.model.registry import KINDS, check_fields
+from sametable.core.model.registry import KINDS, check_fields, check_remaining
 from sametable.core.picture.digest import Digest
 from sametable.core.picture.marks import (
     About,
@@ -50,8 +50,8 @@ class Picture:
     """Id to (kind, party, target) of statements that are not marks or counts; target may be empty."""
     waiting: dict[str, list[About]] = field(default_factory=dict)
     """Target id to statements about it that were counted first."""
-    withdrawals: dict[str, set[str]] = field(default_factory=dict)
-    """Target id to parties that withdrew it."""
+    withdrawals: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Target id to the withdrawals of it: id and party of each."""
     unreadable: int = 0
     """Statements counted whose fields this ruleset cannot read (shown, not dropped)."""
     digest: Digest = field(default_factory=Digest)
@@ -62,17 +62,13 @@ class Picture:
 
     def withdrawn(self, entry_id: str, party: str) -> bool:
         """Tell whether the statement's own party took it back."""
-        return party in self.withdrawals.get(entry_id, ())
+        held = self.withdrawals.get(entry_id)
+        return held is not None and party in held.values()
 
 
 def apply_entry(picture: Picture, said: Said) -> set[str]:
     """Count one statement; give the ids of the marks and ledger counts whose showing changed."""
-    kind = said.fields.get("type")
-    try:
-        check_fields(said.fields)
-    except SametableError:
-        kind = "unreadable"
-    match kind:
+    match _kind_of(said):
         case "beat":
             return set()
         case "report":
@@ -81,12 +77,69 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
         case "ledger_count":
             _add_count(picture, said)
             return _refresh(picture, said.id)
-        case "deny" | "comment" | "amend" | "withdraw":
+        case "deny" | "comment" | "amend" | "withdraw" as kind:
             return _add_about(picture, said, kind)
-        case _:
+        case "unreadable":
             picture.unreadable += 1
             picture.others[said.id] = ("unreadable", said.party, "")
             return _refresh(picture, said.id)
+        case kind:
+            # What it does to others (a key, a fork, an erasure) is the centre's to apply; here it is listed.
+            target = said.fields.get(KINDS[kind].about or "") if kind in KINDS else None
+            named = target if isinstance(target, str) else ""
+            picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, named)
+            return _refresh(picture, said.id)
+
+
+def _kind_of(said: Said) -> str:
+    """Give the kind as which a statement is counted: of an erased one nothing but that is left to show."""
+    if said.erased and "type" not in said.fields:
+        return "erased"
+    try:
+        return (check_remaining if said.erased else check_fields)(said.fields).name
+    except SametableError:
+        return "unreadable"
+
+
+def retract(picture: Picture, entry_id: str) -> set[str]:
+    """Take one statement out of the picture, to count it again as something else; what was said about it waits.
+
+    Gives the ids of the marks and ledger counts whose showing changed, itself among them.
+    """
+    subject = picture.marks.pop(entry_id, None) or picture.counts.pop(entry_id, None)
+    changed = {entry_id} if subject is not None else set()
+    if subject is not None and subject.about:
+        picture.waiting[entry_id] = subject.about
+    kind, _, target = picture.others.pop(entry_id, ("", "", ""))
+    picture.digest.drop(entry_id)
+    if kind == "unreadable":
+        picture.unreadable -= 1
+    if not target:
+        return changed
+    held = picture.marks.get(target) or picture.counts.get(target)
+    about = held.about if held is not None else picture.waiting.get(target, [])
+    about[:] = [one for one in about if one.id != entry_id]
+    if held is None and not about:
+        picture.waiting.pop(target, None)
+    picture.withdrawals.get(target, {}).pop(entry_id, None)
+    if not picture.withdrawals.get(target, {"": ""}):
+        del picture.withdrawals[target]
+    return changed | _refresh(picture, target)
+
+
+def copy_of(picture: Picture) -> Picture:
+    """Give the same picture as one that changes by itself; some hundred milliseconds for 100,000 marks."""
+    return Picture(
+        prefixes=picture.prefixes,
+        origin_index=picture.origin_index,
+        marks={one: replace(mark, about=list(mark.about)) for one, mark in picture.marks.items()},
+        counts={one: replace(count, about=list(count.about)) for one, count in picture.counts.items()},
+        others=dict(picture.others),
+        waiting={target: list(about) for target, about in picture.waiting.items()},
+        withdrawals={target: dict(held) for target, held in picture.withdrawals.items()},
+        unreadable=picture.unreadable,
+        digest=picture.digest.copy(),
+    )
 
 
 def _add_mark(picture: Picture, said: Said) -> None:
@@ -100,6 +153,7 @@ def _add_mark(picture: Picture, said: Said) -> None:
         said=shown_of(said.fields),
         demonstration=said.fields.get("demonstration") is True,
         about=picture.waiting.pop(said.id, []),
+        repudiated=said.repudiated,
     )
 
 
@@ -114,22 +168,24 @@ def _add_count(picture: Picture, said: Said) -> None:
         at_ms=said.at_ms,
         fields=kept,
         about=picture.waiting.pop(said.id, []),
+        repudiated=said.repudiated,
     )
 
 
 def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
-    target = said.fields[KINDS[kind].about or "target"]
+    target = said.fields.get(KINDS[kind].about or "target")
     if not isinstance(target, str):
-        return set()
+        picture.others[said.id] = (kind, said.party, "")
+        return _refresh(picture, said.id)
     about = about_of(said, kind)
     subject = picture.marks.get(target) or picture.counts.get(target)
     if subject is not None:
         subject.about.append(about)
     else:
         picture.waiting.setdefault(target, []).append(about)
-    picture.others[said.id] = (kind, said.party, target)
-    if kind == "withdraw":
-        picture.withdrawals.setdefault(target, set()).add(said.party)
+    picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, target)
+    if kind == "withdraw" and not said.repudiated:
+        picture.withdrawals.setdefault(target, {})[said.id] = said.party
     return _refresh(picture, said.id) | _refresh(picture, target)
 
 

@@ -2,6 +2,7 @@
 
 Decides the form only: `capture` copies what may still change, at once and cheaply; `parts` writes it down piece
 by piece, which may happen in another thread; `picture_from` builds the same picture again, object for object.
+Only a picture in which nothing is erased or repudiated has this form; whoever keeps it sees to that.
 Not decided here: whether kept bytes may be believed (`centre.snapshot`), and when they are written.
 
 A part is msgpack: marks in columns, at most `PART` of them, texts that repeat written once; the last part holds
@@ -59,7 +60,7 @@ class _Rest(msgspec.Struct, array_like=True):
 
     counts: list[tuple[str, int, int, int, int, dict[str, object]]]
     others: dict[str, tuple[str, str, str]]
-    withdrawals: dict[str, list[str]]
+    withdrawals: dict[str, dict[str, str]]
     chains: dict[str, _Chain]
     waiting: list[str]
     unreadable: int
@@ -93,7 +94,7 @@ def capture(picture: Picture) -> Captured:
             for one in counts
         ],
         dict(picture.others),
-        {target: sorted(parties) for target, parties in picture.withdrawals.items()},
+        {target: dict(parties) for target, parties in picture.withdrawals.items()},
         chains,
         list(picture.waiting),
         picture.unreadable,
@@ -164,7 +165,7 @@ def picture_from(
             about=_about(rest.chains.get(one[0], [])),
         )
     picture.others.update(rest.others)
-    picture.withdrawals.update({target: set(parties) for target, parties in rest.withdrawals.items()})
+    picture.withdrawals.update(rest.withdrawals)
     picture.waiting.update({target: _about(rest.chains[target]) for target in rest.waiting})
     picture.unreadable = rest.unreadable
     for entry_id, value in rest.hashes.items():

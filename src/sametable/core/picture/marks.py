@@ -42,6 +42,8 @@ class About:
     party: str
     order: tuple[int, str, int]
     fields: Mapping[str, object] | None
+    void: bool = False
+    """Repudiated: it stands on the chain and changes nothing."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class Mark:
     """What the report itself says: `FROM_REPORT`, in that order."""
     demonstration: bool
     about: list[About] = field(default_factory=list)
+    repudiated: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class Count:
     at_ms: int
     fields: Mapping[str, object]
     about: list[About] = field(default_factory=list)
+    repudiated: bool = False
 
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -143,7 +147,7 @@ def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int
     shown = mark.said
     denials = comments = amendments = 0
     for said in sorted(mark.about, key=lambda one: one.order) if mark.about else ():
-        if said.id in withdrawn:
+        if said.id in withdrawn or said.void:
             continue
         if said.kind == "deny":
             denials += 1
@@ -153,6 +157,8 @@ def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int
             shown = amended(shown, said.fields)
             amendments += 1
     status = "withdrawn" if mark.id in withdrawn else "denied" if denials else "alleged"
+    if mark.repudiated:
+        status = "repudiated"
     return [
         mark.id, mark.number, origin_index, *shown[:11], mark.at_ms, None, status,
         denials, comments, amendments, shown[11], shown[12], 1 if mark.demonstration else 0,
@@ -169,7 +175,8 @@ def canonical_mark(mark: Mark, values: list[int | str | None]) -> bytes:
 def canonical_count(count: Count, *, withdrawn: bool) -> bytes:
     """Give the bytes that the digest covers for a ledger count."""
     chain = [said.id for said in sorted(count.about, key=lambda one: one.order)]
-    return canonical.encode(["ledger_count", count.party, dict(count.fields), chain, 1 if withdrawn else 0])
+    state = 2 if count.repudiated else 1 if withdrawn else 0
+    return canonical.encode(["ledger_count", count.party, dict(count.fields), chain, state])
 
 
 def about_of(said: Said, kind: str) -> About:
@@ -181,4 +188,5 @@ def about_of(said: Said, kind: str) -> About:
         party=said.party,
         order=said.order,
         fields=inner if isinstance(inner, dict) else None,
+        void=said.repudiated,
     )

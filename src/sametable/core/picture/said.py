@@ -17,6 +17,8 @@ class Said:
     """Who said what, and where it stands: `lamport` and (`origin`, `index`) give its place in the merge order.
 
     `party` and `node` come from the key register, never from the fields. `at_ms` is the author's claim.
+    `fields` are what is left of them where some were `erased`; none are left where all were.
+    `repudiated`: its key was revoked or retired at an earlier place; it is shown, and has no effect.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Said:
     node: str
     at_ms: int
     fields: Mapping[str, object]
+    erased: bool = False
+    repudiated: bool = False
 
     @property
     def order(self) -> tuple[int, str, int]:

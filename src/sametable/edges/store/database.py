@@ -119,7 +119,14 @@ class Database:
         held = getattr(self._local, "connection", None)
         if held is None:
             held = sqlite.connect(str(self.path), timeout=10, isolation_level=None, check_same_thread=False)
-            for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
+            # secure_delete: what is erased is overwritten, not only unlinked.
+            for pragma in (
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "secure_delete=ON",
+                "temp_store=MEMORY",
+                "cache_size=-16000",
+            ):
                 held.execute(f"pragma {pragma}")
             self._local.connection = held
             self._connections.append(held)
@@ -137,6 +144,7 @@ class Database:
             db.execute("pragma journal_mode=WAL")
             db.executescript(f"begin; {SCHEMA} pragma user_version={SCHEMA_VERSION}; commit;")
         db.execute("pragma journal_mode=WAL")
+        db.execute("pragma wal_checkpoint(TRUNCATE)")
         version = db.execute("pragma user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise SametableError(
@@ -180,6 +188,24 @@ class Database:
                 raise explain(error, self.path) from None
             raise
         return result
+
+    async def forget(self) -> None:
+        """Empty the write-ahead log, so that what was overwritten is in no file. Raises `store.not_erased`."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._empty_log)
+
+    def _empty_log(self) -> None:
+        try:
+            busy = self.connection().execute("pragma wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite.Error as error:
+            raise explain(error, self.path) from None
+        if busy:
+            raise SametableError(
+                "store.not_erased",
+                at=f"{self.path}-wal",
+                expected="an empty write-ahead log",
+                got="a reader that holds it",
+                advice="It is erased in the record; restart the node, so that the last trace leaves the file.",
+            )
 
     def read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Read rows in the calling thread. Raises `store.damaged`, `store.failed`."""

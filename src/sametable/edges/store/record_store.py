@@ -53,6 +53,7 @@ class SqliteRecord:
         """Open (or create) the file for these logs; `own` is the one this node writes, signed by `sign`."""
         self._database = Database(path, create=create)
         self._ids: dict[str, int] = {}
+        self._own_origin = own
         self._database.write_now(lambda db: self._register(db, origins, own))
         self._own = OwnLog(self._database, log=self._ids[own], origin=own, sign=sign)
 
@@ -62,7 +63,14 @@ class SqliteRecord:
                 "insert or ignore into log(origin, own, size, edge) values(?,?,0,?)",
                 (origin, int(origin == own), edge_to_bytes(empty_edge())),
             )
+        # A node's next epoch is its own log from then on; the one before it is only kept.
+        db.execute("update log set own = (origin = ?)", (own,))
         self._ids = dict(db.execute("select origin, id from log").fetchall())
+
+    def add_log(self, origin: str) -> None:
+        """Hold one more log, empty; does nothing where it is held already."""
+        if origin not in self._ids:
+            self._database.write_now(lambda db: self._register(db, [origin], self._own_origin))
 
     def logs(self) -> list[StoredLog]:
         """List the logs held, in order of origin."""
@@ -84,6 +92,15 @@ class SqliteRecord:
 
     async def mirror(self, arrived: Mirrored) -> None:
         """Store verified entries of another log in one transaction, read back and hashed again."""
+        invariant(arrived.origin != self._own_origin, "the own log is written by `append` alone")
+        await self._take(arrived)
+
+    async def reclaim(self, arrived: Mirrored) -> None:
+        """Take back own entries that other nodes hold and this one had lost; checked like a mirror's."""
+        invariant(arrived.origin == self._own_origin, "only the own log is taken back")
+        await self._take(arrived)
+
+    async def _take(self, arrived: Mirrored) -> None:
         log = self._ids[arrived.origin]
 
         def job(db: Any) -> None:
@@ -100,11 +117,11 @@ class SqliteRecord:
         """Read entries with their payloads."""
         base = rowid(self._ids[origin], 0)
         rows = self._database.read(
-            "select e.id, e.leaf, p.body from entry e left join payload p on p.id = e.id "
+            "select e.id, e.leaf, p.body, p.state from entry e join payload p on p.id = e.id "
             "where e.id >= ? and e.id < ? order by e.id",
             (base + first, base + first + count),
         )
-        return [StoredEntry(index=row[0] - base, leaf=row[1], payload=row[2]) for row in rows]
+        return [StoredEntry(index=row[0] - base, leaf=row[1], payload=row[2], state=row[3]) for row in rows]
 
     def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes only."""
@@ -141,6 +158,29 @@ class SqliteRecord:
                 "update payload set body=?, state='held' where id=? and state='missing'", rows
             )
         )
+
+    async def unseal(self, origin: str, indexes: Sequence[int]) -> None:
+        """Note that payloads that were sealed are for this node now: they are missing."""
+        base = rowid(self._ids[origin], 0)
+        rows = [(base + index,) for index in indexes]
+        await self._database.write(
+            lambda db: db.executemany(
+                "update payload set state='missing' where id=? and state='sealed'", rows
+            )
+        )
+
+    async def redact(self, origin: str, payloads: Mapping[int, str | None]) -> None:
+        """Erase payloads: what is given remains; the rest has left the file when this returns."""
+        base = rowid(self._ids[origin], 0)
+        rows = [(body, base + index) for index, body in payloads.items()]
+
+        def job(db: Any) -> None:
+            db.executemany("update payload set body=?, state='erased' where id=? and state<>'none'", rows)
+            db.executemany("delete from own_side where id=?", [(key,) for _, key in rows])
+
+        await self._database.write(job)
+        # A crash between the two leaves the old pages in the write-ahead log until the next opening empties it.
+        await self._database.forget()
 
     def missing_payloads(self, origin: str) -> list[int]:
         """List the indexes whose payload has not arrived."""
@@ -230,7 +270,7 @@ def _store_mirrored(db: Any, log: int, arrived: Mirrored) -> None:
     size, blob = db.execute("select size, edge from log where id=?", (log,)).fetchone()
     invariant(size == arrived.first, "a mirror grows from where it stands")
     before = edge_from_bytes(blob)
-    insert_entries(db, log, arrived.first, arrived.leaves, arrived.payloads, arrived.ids)
+    insert_entries(db, log, arrived.first, arrived.leaves, arrived.payloads, arrived.ids, arrived.sealed)
     insert_tiles(db, log, arrived.tiles)
     stored = [leaf_hash(leaf) for leaf in read_leaves(db, log, size, len(arrived.leaves))]
     invariant(root(extend(before, stored).edge) == root(arrived.edge), "stored entries hash to the root")

@@ -11,7 +11,7 @@ from sametable.core.wire.hashes import from_b64url
 from sametable.edges.store.schema import LOG_STRIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sametable.core.record.tiles import Tile
     from sametable.core.wire.notes import Signature
@@ -34,17 +34,24 @@ def insert_entries(  # noqa: PLR0913, PLR0917 - one row has these parts
     leaves: Sequence[bytes],
     payloads: Sequence[str | None],
     ids: Sequence[str | None],
+    sealed: Collection[int] = (),
 ) -> None:
-    """Insert entries with their payloads; a payload not held is marked missing, the genesis has none."""
+    """Insert entries with their payloads; one not held is missing, or `sealed` (by index); the genesis has none."""
     keys = range(rowid(log, first), rowid(log, first) + len(leaves))
     db.executemany("insert into entry(id, leaf) values(?,?)", list(zip(keys, leaves, strict=True)))
     rows = [
-        (key, body, "held" if body is not None else "none" if name is None else "missing")
-        for key, body, name in zip(keys, payloads, ids, strict=True)
+        (key, body, _state(body, name, index in sealed))
+        for index, (key, body, name) in enumerate(zip(keys, payloads, ids, strict=True), start=first)
     ]
     db.executemany("insert into payload(id, body, state) values(?,?,?)", rows)
     index = [(id8(name), key) for key, name in zip(keys, ids, strict=True) if name is not None]
     db.executemany("insert into eid(id8, entry) values(?,?)", index)
+
+
+def _state(body: str | None, name: str | None, sealed: bool) -> str:
+    if body is not None:
+        return "held"
+    return "none" if name is None else "sealed" if sealed else "missing"
 
 
 def insert_tiles(db: Any, log: int, tiles: Sequence[Tile]) -> None:

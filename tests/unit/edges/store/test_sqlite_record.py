@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.database import Database, check_sqlite
 from sametable.edges.store.record_store import SqliteRecord
 from sametable.errors import InvariantError, SametableError
-from sametable.ports import NewEntry
+from sametable.ports import Mirrored, NewEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,8 +162,6 @@ def test_a_bit_that_flips_on_its_way_to_the_disk_is_found_before_anything_is_sig
 
 
 def test_a_mirror_reads_back_what_it_stored(store: SqliteRecord) -> None:
-    from sametable.ports import Mirrored
-
     leaf, payload = statement(log=OTHER)
     grown = extend(empty_edge(), [leaf_hash(leaf)])
     arrived = Mirrored(
@@ -384,3 +383,85 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
             assert root(extend(empty_edge(), tree[:old_size]).edge) == old_root
         store.close()
     assert len(acked) > 20
+
+
+def arrived(count: int, *, origin: str = OTHER, **changes: Any) -> Mirrored:
+    """Entries of a log as they come from another node."""
+    made = [statement({"type": "comment", "n": n}, at_ms=n, log=origin) for n in range(count)]
+    grown = extend(empty_edge(), [leaf_hash(leaf) for leaf, _ in made])
+    told: dict[str, Any] = {
+        "origin": origin, "first": 0, "leaves": [leaf for leaf, _ in made],
+        "ids": [parse_entry(leaf).id for leaf, _ in made], "payloads": [payload for _, payload in made],
+        "edge": grown.edge, "tiles": grown.full_tiles, "checkpoint_size": count, "checkpoint_note": None,
+    }  # fmt: skip
+    return Mirrored(**{**told, **changes})
+
+
+def states(store: SqliteRecord, origin: str) -> list[str]:
+    return [one.state for one in store.entries(origin, 0, 100)]
+
+
+def test_a_payload_that_is_not_for_this_node_is_sealed_until_it_is_widened(store: SqliteRecord) -> None:
+    sent = arrived(3)
+    sealed = replace(sent, payloads=[None, None, sent.payloads[2]], sealed=frozenset({1}))
+    asyncio.run(store.mirror(sealed))
+    assert states(store, OTHER) == ["missing", "sealed", "held"]
+    assert states(store, ORIGIN) == ["none"]
+    assert store.missing_payloads(OTHER) == [0]
+    asyncio.run(store.unseal(OTHER, [0, 1, 2]))
+    assert states(store, OTHER) == ["missing", "missing", "held"]
+
+
+def test_a_further_log_is_held_empty_and_only_once(store: SqliteRecord, tmp_path: Path) -> None:
+    epoch = f"{ORIGIN}/2"
+    store.add_log(epoch)
+    store.add_log(epoch)
+    assert [(one.origin, one.own, one.size) for one in store.logs()] == [
+        (ORIGIN, True, 1), (epoch, False, 0), (OTHER, False, 0),
+    ]  # fmt: skip
+    store.close()
+    again = SqliteRecord(tmp_path / "record.db", origins=[ORIGIN, OTHER, epoch], own=epoch, sign=sign)
+    assert [one.own for one in again.logs()] == [False, True, False]
+    again.close()
+
+
+def test_own_entries_are_taken_back_with_their_checkpoint(tmp_path: Path) -> None:
+    first = opened(tmp_path / "first.db", create=True)
+    append(first, *(entry(n) for n in range(300)))
+    note = first.checkpoint(ORIGIN)
+    rows = first.entries(ORIGIN, 0, 300)
+    grown = extend(empty_edge(), [leaf_hash(one.leaf) for one in rows])
+    first.close()
+    second = opened(tmp_path / "second.db", create=True)
+    back = arrived(
+        0, origin=ORIGIN, leaves=[one.leaf for one in rows], ids=[parse_entry(one.leaf).id for one in rows],
+        payloads=[one.payload for one in rows], edge=grown.edge, tiles=grown.full_tiles, checkpoint_size=300,
+        checkpoint_note=note,
+    )  # fmt: skip
+    with pytest.raises(InvariantError):
+        asyncio.run(second.mirror(back))
+    with pytest.raises(InvariantError):
+        asyncio.run(second.reclaim(arrived(1)))
+    asyncio.run(second.reclaim(back))
+    assert check_whole(second) == 300
+    assert append(second, entry(1000))[0].index == 300
+    assert check_whole(second) == 301
+    second.close()
+
+
+def test_what_was_erased_is_in_no_file_any_more(store: SqliteRecord, tmp_path: Path) -> None:
+    def held(word: bytes) -> bool:
+        return any(word in path.read_bytes() for path in tmp_path.glob("record.db*"))
+
+    secret = ["s3cret-place-" * 30, "s3cret-name-" * 2000, "s3cret-aside"]
+    one = replace(entry(1), payload=secret[0], own_side=secret[2].encode())
+    append(store, one, replace(entry(2), payload=secret[1]), entry(3))
+    assert all(held(word.encode()) for word in ("s3cret-place", "s3cret-name", "s3cret-aside"))
+    asyncio.run(store.redact(ORIGIN, {0: None, 1: "what remains", 2: None}))
+    assert not held(b"s3cret")
+    assert states(store, ORIGIN) == ["none", "erased", "erased", "held"]
+    assert [row.payload for row in store.entries(ORIGIN, 1, 2)] == ["what remains", None]
+    assert store.own_side(1, ORIGIN) is None
+    asyncio.run(store.put_payloads(ORIGIN, {2: secret[1]}))
+    assert store.entries(ORIGIN, 2, 1)[0].payload is None
+    assert check_whole(store) == 4

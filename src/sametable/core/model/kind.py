@@ -19,6 +19,9 @@ LATEST_MS = 4_102_444_800_000  # 2100-01-01T00:00Z
 ENTRY_ID = Text(limit=43, shortest=43)
 FREE_TEXT = Text(limit=16_384)
 SHORT_TEXT = Text(limit=400)
+ORIGIN = Text(limit=255)
+HASH = Text(limit=44, shortest=44)
+SIZE = Int(low=1)
 MOMENT = Int(low=EARLIEST_MS, high=LATEST_MS)
 TALLY = Record(
     members={"low": Int(high=10_000_000), "best": Int(high=10_000_000), "high": Int(high=10_000_000)},
@@ -36,6 +39,8 @@ class Kind:
     rules: tuple[Callable[[Mapping[str, object]], None], ...] = ()
     about: str | None = None
     """Name of the field that refers to another entry, if the kind is about one."""
+    always_parties: bool = False
+    """Whether its audience is always all parties, since what stands in the record hangs on it."""
 
 
 def check_tally(fields: Mapping[str, object], name: str) -> None:

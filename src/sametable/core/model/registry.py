@@ -11,7 +11,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.core.model.fields import Record
-from sametable.core.model.kinds import amend, beat, comment, deny, ledger_count, report, withdraw
+from sametable.core.model.kinds import (
+    amend,
+    answer,
+    ask,
+    beat,
+    cold_start,
+    comment,
+    continue_,
+    deny,
+    document,
+    erase,
+    fork,
+    key,
+    key_epoch,
+    key_retire,
+    key_revoke,
+    key_roots,
+    ledger_count,
+    release,
+    report,
+    withdraw,
+)
 from sametable.core.model.shape import fits, shape_of
 from sametable.errors import SametableError
 
@@ -20,11 +41,24 @@ if TYPE_CHECKING:
 
     from sametable.core.model.kind import Kind
 
+_PEOPLE = (amend, comment, deny, ledger_count, report, withdraw)
+_NODES = (answer, ask, beat, cold_start, continue_, fork)
+_ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release)
+
 KINDS: Mapping[str, Kind] = {
-    module.KIND.name: module.KIND for module in (amend, beat, comment, deny, ledger_count, report, withdraw)
+    module.KIND.name: module.KIND
+    for module in sorted((*_PEOPLE, *_NODES, *_ACTS), key=lambda module: module.KIND.name)
 }
 _SHAPES = {name: shape_of(kind.fields) for name, kind in KINDS.items()}
-PEOPLE_SAY = frozenset(KINDS) - {"beat"}
+
+PEOPLE_SAY = frozenset(module.KIND.name for module in _PEOPLE)
+"""What people say at a desk, through the one plain way in."""
+NODE_SAYS = frozenset(module.KIND.name for module in _NODES)
+"""What a node says by itself or for its people's questions; no desk takes it."""
+ACTS = frozenset(module.KIND.name for module in _ACTS)
+"""What people say through an act of its own, with its own checks: roots' signatures, two persons, a table's code."""
+ALWAYS_PARTIES = frozenset(name for name, kind in KINDS.items() if kind.always_parties)
+"""Kinds whose audience is always all parties. What stands in the record hangs on them: they are never erased."""
 
 
 def check_fields(fields: Mapping[str, object]) -> Kind:

@@ -43,4 +43,5 @@ KIND = Kind(
     name="beat",
     says="A node lists the heads it has verified.",
     fields=optional({"heads": Rows(values=_Head(), limit=64)}, "heads"),
+    always_parties=True,
 )

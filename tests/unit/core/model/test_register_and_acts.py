@@ -36,12 +36,14 @@ FORK: dict[str, Any] = {
     "origin": ORIGIN,
     "evidence": "c2FtZXRhYmxl",
     "common": 12,
-    "older_leaf": HASH,
-    "newer_leaf": HASH,
-    "older_path": [HASH, HASH],
-    "newer_path": [],
-    "older_proof": [HASH],
-    "newer_proof": [],
+    "proof": {
+        "older": [HASH],
+        "newer": [],
+        "older_leaf": HASH,
+        "newer_leaf": HASH,
+        "older_path": [HASH, HASH],
+        "newer_path": [],
+    },
 }
 EPOCH_KEY = VerifierKey(name=f"{ALDER}/2", algorithm=ED25519, public=public("log 2"))
 KEY = said(KeyAct(node="alder", seat="alder watch", pub=public("new seat")))
@@ -67,9 +69,9 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({**KEY, "note": "\ud800"}, "note"),
     ({**KEY, "chain": [3]}, "chain[0]"),
     ({**KEY, "chain": ["x"] * 33}, "chain"),
-    ({**FORK, "common": 0}, "common"),
-    ({**FORK, "older_path": [HASH] * 65}, "older_path"),
-    ({**FORK, "older_leaf": HASH[:-1]}, "older_leaf"),
+    ({**FORK, "common": -1}, "common"),
+    ({**FORK, "proof": {**FORK["proof"], "older_path": [HASH] * 66}}, "proof.older_path"),
+    ({**FORK, "proof": {**FORK["proof"], "older_leaf": HASH[:-1]}}, "proof.older_leaf"),
     ({"type": "continue", "origin": ORIGIN, "size": -1, "root": HASH}, "size"),
     ({"type": "erase", "target": TARGET}, "reason"),
     ({"type": "erase", "target": TARGET, "fields": [], "reason": "x"}, "fields"),

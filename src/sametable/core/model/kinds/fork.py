@@ -8,13 +8,13 @@ Shapes: hashes and the file in base64 with padding; paths and proofs as RFC 6962
 Source: record.md 4.6.
 """
 
-from sametable.core.model.fields import Int, Record, Rows, Text
+from sametable.core.model.fields import Checker, Int, Record, Rows, Text
 from sametable.core.model.kind import HASH, ORIGIN, Kind, optional
 
 EVIDENCE_LIMIT = 21_849
 MAX_PATH = 65
 PATH = Rows(values=HASH, limit=MAX_PATH)
-PROOF = {
+PROOF: dict[str, Checker] = {
     "older": PATH,
     "newer": PATH,
     "older_leaf": HASH,

@@ -1,92 +1,302 @@
-"""Forks: what this node can show about a log whose key has signed two histories.
+"""Forks: what this node finds out, keeps and says about a log whose key has signed two histories.
 
-Decides when two signed heads are proof, and puts the evidence file together; anybody can check it without
-trusting this node. A head that is no larger than what is held here is compared with the tree held here. For
-a larger one whose entries do not lead on from here, the other side's whole log is needed: only where that
-hashes to the signed root has the key signed two histories; otherwise the bytes were bad, and whoever served
-them is refused, not the log's author.
+Decides when a signed head that does not fit what is held here is proof against the log's author, and when it is
+only bad bytes of whoever served it: proof needs two heads signed by the log's own key, and a tree that hashes to one
+of them and does not lead to the other. Kept are the evidence file, and the other history's entries from the common
+size on. What the record is told is one `fork` statement with the last common size; what follows from that for a map
+is decided by whoever counts statements, the same everywhere. The other history is never stored as a log.
+
+Who finds a fork while it pulls holds that log's lock, and may be about to be asked for its own log; so a statement is
+only put down here, and written by `say_found` once the pull is over.
 
 Source: record.md 4.6.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.record.checkpoint import parse_text
+from sametable.centre.other_tree import other_tree
+from sametable.centre.own_log import may_sign, say_as_node
+from sametable.core.record.checkpoint import open_checkpoint, parse_text
 from sametable.core.record.fork import render_evidence, verify_evidence
-from sametable.core.record.proofs import TileReader, seeded_consistency_proof
-from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
-from sametable.core.wire.hashes import b64
+from sametable.core.record.fork_case import ForkCase, check_case, make_case
+from sametable.core.record.proofs import seeded_consistency_proof
+from sametable.core.record.tiles import bundle
+from sametable.core.wire.hashes import b64, from_b64
 from sametable.core.wire.notes import Note, parse_note, render_note
+from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sametable.centre.centre import Centre, Log
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Log
+    from sametable.centre.other_tree import OtherTree
     from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint
+    from sametable.core.record.proofs import HashReader
+    from sametable.ports import PeerLink
+
+    Ours = tuple[bytes, Checkpoint]
+    Case = tuple[dict[str, object], ForkCase]
+
+OTHER_ENTRIES = 256
+OTHER_BYTES = 1_000_000
+HEADS_REMEMBERED = 1000
+TOLD = "record.fork"
+ADVICE = "That log's key has signed two different histories; keep the evidence and call."
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundFork:
+    """What this node knows of one log that signed two histories."""
+
+    error: SametableError
+    evidence: str
+    """SHA-256 of the evidence file, in hex."""
+    heads: set[tuple[int, bytes]] = field(default_factory=set)
+    """Signed heads of the other history that were met and looked into."""
+    case: ForkCase | None = None
+    """None while nobody has shown the tree of the other head, so that the common size is not known."""
+    fields: dict[str, object] | None = None
+    """The case as a `fork` statement says it; None once that was said."""
+    other: str | None = None
+    """SHA-256 of the other history's entries, in hex, as far as they could be had."""
+    other_first: int = 0
+    """Index of the first of them."""
 
 
 def bare(note: Note, origin: str) -> bytes:
     """Give a checkpoint note with its log's own signatures alone."""
     kept = tuple(one for one in note.signatures if one.name == origin)
-    return render_note(Note(text=note.text, signatures=kept))
+    return render_note(Note(text=note.text, signatures=kept[:1]))
 
 
-def against_ours(centre: Centre, log: Log, opened: OpenedCheckpoint) -> bytes | None:
-    """Give evidence that a signed head no larger than ours contradicts the one held here; None if it does not."""
-    held = _held(centre, log)
-    theirs = opened.checkpoint
-    if held is None or not 0 < theirs.size <= held[1].size:
+async def met(
+    centre: Centre, link: PeerLink, log: Log, folder: str, opened: OpenedCheckpoint
+) -> SametableError:
+    """Look into a signed head that does not fit what is held here; give the error that says what it is.
+
+    `folder` is the log's place among the link's paths. The error is `record.fork` where the log's key is proved to have
+    signed two histories, else what is wrong with the bytes that were served, or `record.fork_suspected`.
+    """
+    head = opened.checkpoint
+    known = centre.forks.get(log.origin)
+    if known is not None and known.other is not None and (head.size, head.root) in known.heads:
+        return known.error
+    ours, mine = _ours(centre, log), centre.reader(log.origin)
+    if ours is None:
+        return _suspected(log, head)
+    tree, trouble = None, None
+    try:
+        tree = await other_tree(link, folder, head)
+        evidence = await _evidence(log, opened, ours, tree, mine)
+    except SametableError as error:
+        trouble = error
+        evidence = _without_tree(log, opened, ours, mine)
+    if evidence is None:
+        return trouble or _suspected(log, head)
+    case = await _case(log, ours[1], mine, tree, evidence) if tree is not None else None
+    found = await _declare(centre, log, evidence, case[1] if case else None)
+    found.heads = {*list(found.heads)[-HEADS_REMEMBERED:], (head.size, head.root)}
+    if case is not None and tree is not None:
+        await _take_case(centre, log, tree, found, case)
+    return found.error
+
+
+async def _take_case(centre: Centre, log: Log, tree: OtherTree, found: FoundFork, case: Case) -> None:
+    """Remember what is to be said, unless a smaller common size is known, and keep the other history."""
+    if found.other is None and found.case == case[1]:
+        found.fields = case[0]
+        await _keep_other(centre, log, tree, found)
+
+
+async def meet(centre: Centre, origin: str, note: bytes) -> SametableError | None:
+    """Compare a signed head of a log, wherever it was met, with what is held here; None if they agree.
+
+    A head larger than what is held here cannot be compared yet, and is no contradiction. Raises: `checkpoint.*` where
+    it is no signed head of that log, `record.no_log` where the record has no such log.
+    """
+    log = centre.logs.get(origin)
+    if log is None:
+        raise SametableError("record.no_log", at=origin, expected="a log of this record", got="another")
+    opened = open_checkpoint(note, log_key=log.node.log_vkey, cosigners=())
+    head = opened.checkpoint
+    if head.size > log.size or not head.size or centre.root_at(origin, head.size) == head.root:
         return None
-    ours_note, ours = held
-    seeded: Sequence[bytes] = ()
-    if theirs.size < ours.size:
-        seeded = seeded_consistency_proof(theirs.size, ours.size, centre.reader(log.origin))
-    return _checked(render_evidence(bare(opened.note, log.origin), ours_note, seeded), log)
+    ours = _ours(centre, log)
+    evidence = _without_tree(log, opened, ours, centre.reader(origin)) if ours else None
+    if evidence is None:
+        return _suspected(log, head)
+    found = await _declare(centre, log, evidence, None)
+    return found.error
 
 
-def against_theirs(
-    centre: Centre, log: Log, opened: OpenedCheckpoint, leaves: Sequence[bytes]
-) -> bytes | None:
-    """Give evidence that a larger signed head, whose whole log is `leaves`, contradicts ours; None if not."""
-    held = _held(centre, log)
-    extended = extend(empty_edge(), [leaf_hash(leaf) for leaf in leaves])
-    theirs = opened.checkpoint
-    if held is None or root(extended.edge) != theirs.root or held[1].size >= theirs.size:
-        return None
-    tiles = {(tile.level, tile.n): tile.data for tile in extended.full_tiles}
-    reader = TileReader(edge=extended.edge, full_tile=lambda level, n: tiles[level, n])
-    seeded = seeded_consistency_proof(held[1].size, theirs.size, reader)
-    return _checked(render_evidence(held[0], bare(opened.note, log.origin), seeded), log)
+async def say_found(centre: Centre) -> int:
+    """Write the `fork` statements of what was found and is not said yet; gives how many were written.
+
+    Nothing is written while this node must not sign, nor where a statement with that or a smaller size has arrived.
+    Evidence that came to this node in such a statement is kept like evidence it found itself.
+    """
+    await _keep_told(centre)
+    written = 0
+    for origin, found in list(centre.forks.items()):
+        if found.fields is None or found.case is None:
+            continue
+        if centre.standing.caps.get(origin, found.case.common + 1) <= found.case.common:
+            found.fields = None
+        elif may_sign(centre):
+            fields, found.fields = found.fields, None
+            try:
+                await say_as_node(centre, fields)
+            except SametableError:
+                found.fields = fields
+                raise
+            written += 1
+    return written
 
 
-async def declare(centre: Centre, log: Log, opened: OpenedCheckpoint, evidence: bytes) -> SametableError:
-    """Keep the evidence, remember that this log is forked until somebody has dealt with it, give the error."""
-    error = SametableError(
-        "record.fork",
-        at=f"{log.origin} at size {opened.checkpoint.size}",
-        expected="one history",
-        got=f"another signed root, {b64(opened.checkpoint.root)}",
-        advice="That log's key has signed two different histories; keep the evidence and call.",
-    )
-    centre.forks[log.origin] = error
-    if log.own:
-        centre.hold = error
-    await centre.store.keep_evidence(
-        origin=log.origin, reason=str(error), data=evidence, at_ms=centre.clock.now_ms()
-    )
-    return error
+def recall(centre: Centre) -> None:
+    """Take up after a start what was found before it: the evidence is kept, and so is the state it proves."""
+    for name, origin, reason, _ in reversed(centre.store.evidence()):
+        log = centre.logs.get(origin)
+        if log is None or origin in centre.forks or not reason.startswith(TOLD):
+            continue
+        data = centre.store.evidence_bytes(name) or b""
+        if _checked(data, log) is not None:
+            centre.forks[origin] = FoundFork(error=_error(log, data, None), evidence=name)
+            if log.own:
+                centre.hold = centre.forks[origin].error
 
 
-def _held(centre: Centre, log: Log) -> tuple[bytes, Checkpoint] | None:
+def other_history(centre: Centre, origin: str) -> tuple[int, list[bytes]]:
+    """Give the other history of a log as far as it is kept: the index of its first entry, and its entries."""
+    found = centre.forks.get(origin)
+    raw = centre.store.evidence_bytes(found.other) if found and found.other else None
+    if found is None or raw is None:
+        return 0, []
+    return found.other_first, _split(raw)
+
+
+async def _keep_told(centre: Centre) -> None:
+    for origin, cases in list(centre.standing.cases.items()):
+        log = centre.logs.get(origin)
+        if log is None or (origin in centre.forks and centre.forks[origin].case is not None):
+            continue
+        at, case = min(cases, key=lambda one: (one[1].common, one[0].origin, one[0].index))
+        (stored,) = centre.store.entries(at.origin, at.index, 1)
+        fields = reopen_payload(parse_entry(stored.leaf), stored.payload) if stored.payload else {}
+        evidence = _checked(from_b64(str(fields.get("evidence", ""))), log)
+        if evidence is not None:
+            await _declare(centre, log, evidence, case)
+
+
+def _ours(centre: Centre, log: Log) -> tuple[bytes, Checkpoint] | None:
+    """Give the newest signed head of a log whose entries are held here."""
     raw = centre.store.checkpoint(log.origin)
     if raw is None:
         return None
     note = parse_note(raw)
-    checkpoint = parse_text(note.text)
-    return (bare(note, log.origin), checkpoint) if 0 < checkpoint.size <= log.size else None
+    head = parse_text(note.text)
+    return (bare(note, log.origin), head) if 0 < head.size <= log.size else None
+
+
+async def _evidence(
+    log: Log, opened: OpenedCheckpoint, ours: Ours, tree: OtherTree, reader: HashReader
+) -> bytes | None:
+    """Give the evidence that a head contradicts ours, its own tree at hand; None if it does not."""
+    ours_note, held = ours
+    if opened.checkpoint.size <= held.size:
+        return _without_tree(log, opened, ours, reader)
+    size = opened.checkpoint.size
+    seeded = await tree.ask(lambda theirs: seeded_consistency_proof(held.size, size, theirs))
+    return _checked(render_evidence(ours_note, bare(opened.note, log.origin), seeded), log)
+
+
+def _without_tree(log: Log, opened: OpenedCheckpoint, ours: Ours, reader: HashReader) -> bytes | None:
+    """Give the evidence that a head no larger than ours contradicts it: our own tree proves it."""
+    ours_note, held = ours
+    size = opened.checkpoint.size
+    if not 0 < size <= held.size:
+        return None
+    seeded = seeded_consistency_proof(size, held.size, reader) if size < held.size else ()
+    return _checked(render_evidence(bare(opened.note, log.origin), ours_note, seeded), log)
+
+
+async def _case(
+    log: Log, ours: Checkpoint, mine: HashReader, tree: OtherTree, evidence: bytes
+) -> Case | None:
+    """Give the fields of a `fork` statement and what they prove; None where the tiles for it are not to be had."""
+    key = log.node.log_vkey
+
+    def question(theirs: HashReader) -> dict[str, object]:
+        older, newer = (mine, theirs) if ours.size < tree.head.size else (theirs, mine)
+        return make_case(evidence, key, older, newer)
+
+    try:
+        fields = await tree.ask(question)
+        return fields, check_case(fields, {log.origin: key})
+    except SametableError:
+        return None
+
+
+async def _declare(centre: Centre, log: Log, evidence: bytes, case: ForkCase | None) -> FoundFork:
+    """Keep the evidence and remember that this log has two histories; ours stops this node's pen."""
+    error = _error(log, evidence, case)
+    found = centre.forks.get(log.origin)
+    less = case is not None and (found is None or found.case is None or case.common < found.case.common)
+    if found is None or less:
+        name = await centre.store.keep_evidence(
+            origin=log.origin, reason=str(error), data=evidence, at_ms=centre.clock.now_ms()
+        )
+        heads = found.heads if found else set()
+        found = FoundFork(error=error, evidence=name, heads=heads, case=case)
+        centre.forks[log.origin] = found
+    if log.own:
+        centre.hold = found.error
+    return found
+
+
+async def _keep_other(centre: Centre, log: Log, tree: OtherTree, found: FoundFork) -> None:
+    """Keep the entries of the other history from the common size on, the first 256 of them at most."""
+    first = found.case.common if found.case else 0
+    stop = min(tree.head.size, first + OTHER_ENTRIES)
+    try:
+        leaves = await tree.leaves(first, stop)
+    except SametableError:
+        return  # they are asked for again when that head is met again
+    while len(data := bundle(leaves)) > OTHER_BYTES:
+        leaves.pop()
+    told = "" if first + len(leaves) == tree.head.size else f" (the first {len(leaves)} of them)"
+    found.other_first = first
+    found.other = await centre.store.keep_evidence(
+        origin=log.origin,
+        reason=f"other history of {log.origin} from {first} to {tree.head.size}{told}",
+        data=data,
+        at_ms=centre.clock.now_ms(),
+    )
+
+
+def _error(log: Log, evidence: bytes, case: ForkCase | None) -> SametableError:
+    fork = verify_evidence(evidence, log.node.log_vkey)
+    place = f"at size {fork.older.size}" if case is None else f"after its first {case.common} entries"
+    return SametableError(
+        TOLD,
+        at=f"{log.origin} {place}",
+        expected=f"one history with root {b64(fork.newer.root)} at size {fork.newer.size}",
+        got=f"another one too, signed with root {b64(fork.older.root)} at size {fork.older.size}",
+        advice=ADVICE,
+    )
+
+
+def _suspected(log: Log, head: Checkpoint) -> SametableError:
+    return SametableError(
+        "record.fork_suspected",
+        at=f"{log.origin} from {log.size} to {head.size}",
+        expected=f"entries that lead to root {b64(head.root)}",
+        got="others",
+        advice="The entries served do not lead from what is held here to the signed head.",
+    )
 
 
 def _checked(evidence: bytes, log: Log) -> bytes | None:
@@ -95,3 +305,13 @@ def _checked(evidence: bytes, log: Log) -> bytes | None:
     except SametableError:
         return None
     return evidence
+
+
+def _split(raw: bytes) -> list[bytes]:
+    """Read a bundle whose number of entries is not known."""
+    leaves, at = [], 0
+    while at + 2 <= len(raw):
+        stop = at + 2 + int.from_bytes(raw[at : at + 2], "big")
+        leaves.append(raw[at + 2 : stop])
+        at = stop
+    return leaves

@@ -2,29 +2,93 @@
 
 A node restored from an old copy that goes on signing forks its own log, which nobody can mend. So nothing
 is appended before the other nodes were asked once after the start (`Centre.looking`), nor while one of them
-is known to hold more of our log, or another history of it (`Centre.hold`).
+is known to hold more of our log, or another history of it (`Centre.hold`), nor once anybody has shown the record
+that this log has two histories.
 
-Not decided here: how the missing entries come back. Source: record.md 4.8 "Restore guard".
+Not decided here: how the missing entries come back (`restore_guard`). Source: record.md 4.8 "Restore guard".
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sametable.core.wire.hashes import sha256
+from sametable.core.wire.statement import StatementHead, assemble, parse_entry, prepare
+from sametable.errors import SametableError
+from sametable.ports import NewEntry
+
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre, Log
-    from sametable.ports import NewEntry, Placed
+    from collections.abc import Mapping
+
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Log
+    from sametable.ports import Placed
+
+NODE_AUDIENCE = "parties"
+
+
+@dataclass(slots=True, kw_only=True)
+class Guard:
+    """What others have shown of this node's own log since the start; see `restore_guard`."""
+
+    shown: int = 0
+    """Largest size under this log's own signature."""
+    shown_by: str = ""
+    heard: set[str] = field(default_factory=set)
+    must_hear: bool = False
+    """Whether nothing may be signed before one other node was heard."""
+    taken_back: int = 0
+    """Own entries that came back from others."""
+
+
+def refusal(centre: Centre) -> SametableError | None:
+    """Say why this node must not sign anything now; None if it may."""
+    if centre.hold is not None:
+        return centre.hold
+    accused = centre.standing.cases.get(centre.node.origin)
+    if not accused:
+        return None
+    at, case = accused[0]
+    return SametableError(
+        "record.fork",
+        at=f"{centre.node.origin} after its first {case.common} entries",
+        expected="one history",
+        got=f"another one, as {at.origin} shows in its entry {at.index}",
+        advice="This log is closed; what follows needs a new epoch, signed by the party's roots.",
+    )
+
+
+def may_sign(centre: Centre) -> bool:
+    """Tell whether this node may sign now, without waiting for anything."""
+    asked = centre.looking is None or centre.looking.is_set()
+    return asked and refusal(centre) is None
 
 
 async def append_own(centre: Centre, new: NewEntry) -> Placed:
-    """Append one signed statement durably and count it. Raises `record.behind_mirror`, `record.fork`, `store.*`."""
+    """Append one signed statement durably and count it.
+
+    Raises: `record.behind_mirror`, `record.fork`, `record.not_asked_yet`, `store.*`.
+    """
     if centre.looking is not None:
         await centre.looking.wait()
-    if centre.hold is not None:
-        raise centre.hold
+    refused = refusal(centre)
+    if refused is not None:
+        raise refused
     (placed,) = await centre.store.append([new])
     take_in_own(centre)
     return placed
+
+
+async def say_as_node(centre: Centre, fields: Mapping[str, object]) -> Placed:
+    """Sign a statement with the node's own key and append it. Raises as `append_own`."""
+    kid = centre.own.node_kid
+    head = StatementHead(kid=kid, log=centre.node.origin, aud=NODE_AUDIENCE, at_ms=centre.clock.now_ms())
+    prepared = prepare(fields, head=head, salts=centre.ids.salts(len(fields) + 1))
+    signature = centre.signer.sign_seat(kid, prepared.signing_input.encode("ascii"))
+    leaf = assemble(prepared.signing_input, signature)
+    new = NewEntry(leaf=leaf, payload=prepared.payload, id=parse_entry(leaf).id, content_sha=sha256(leaf))
+    return await append_own(centre, new)
 
 
 def take_in_own(centre: Centre) -> None:

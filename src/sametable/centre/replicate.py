@@ -16,9 +16,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.forks import against_ours, against_theirs, declare
+from sametable.centre.forks import met
 from sametable.centre.own_log import take_in, take_in_own
 from sametable.centre.pack_index import fetch_pack
+from sametable.centre.restore_guard import review, shown_more
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import (
@@ -44,7 +45,8 @@ from sametable.ports import Mirrored, StoredEntry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sametable.centre.centre import Centre, Log
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Log
     from sametable.core.wire.statement import Entry
     from sametable.ports import PeerLink
 
@@ -154,23 +156,24 @@ async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulle
     if opened.checkpoint.origin != log.origin:
         raise SametableError("peer.foreign", at=link.node, expected=log.origin, got=opened.checkpoint.origin)
     if size > log.size and log.own:
-        centre.hold = SametableError(
-            "record.behind_mirror",
-            at=log.origin,
-            expected=f"at most our own {log.size} entries",
-            got=f"{size} at {link.node}",
-            advice="This node was restored from an old copy; it must not sign before the rest is back.",
-        )
-        raise centre.hold
+        return await _take_back(centre, link, log, opened)
     if size > log.size:
         return await _take(centre, link, log, opened)
     held = centre.root_at(log.origin, size) if size else opened.checkpoint.root
     if held != opened.checkpoint.root:
-        evidence = against_ours(centre, log, opened)
-        raise await declare(centre, log, opened, evidence or raw)
+        raise await met(centre, link, log, log_path(log.origin), opened)
     found = _known_signatures(centre, opened) if size else []
     new = await centre.store.add_cosignatures(log.origin, size, found) if found else 0
     return Pulled(cosignatures=new)
+
+
+async def _take_back(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
+    """Take back what this node had published and its copy had lost; it signs nothing until all of it is here."""
+    shown_more(centre, link.node, opened.checkpoint.size)
+    pulled = await _take(centre, link, log, opened)
+    centre.guard.taken_back += pulled.entries
+    review(centre)
+    return pulled
 
 
 async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
@@ -178,19 +181,11 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
     leaves = await _fetch_entries(centre, link, log, size, first=first)
     grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
     if root(grown.edge) != opened.checkpoint.root:
-        whole = await _fetch_entries(centre, link, log, size, first=0) if first else []
-        evidence = against_theirs(centre, log, opened, whole) if whole else None
-        if evidence is not None:
-            raise await declare(centre, log, opened, evidence)
-        raise SametableError(
-            "record.fork_suspected",
-            at=f"{log.origin} from {first} to {size}",
-            expected=f"root {b64(opened.checkpoint.root)}",
-            got=b64(root(grown.edge)),
-            advice="The entries served do not lead from what is held here to the signed head.",
-        )
+        raise await met(centre, link, log, log_path(log.origin), opened)
     parsed = await asyncio.to_thread(_check_entries, centre, log, leaves)
-    cosigned = centre.signer.cosign(opened.note.text, time_s=centre.clock.now_ms() // 1000)
+    now_s = centre.clock.now_ms() // 1000
+    cosigned = () if log.own else centre.signer.cosign(opened.note.text, time_s=now_s)
+    keep = centre.store.reclaim if log.own else centre.store.mirror
     signatures = (*_known_signatures(centre, opened), *cosigned)
     edge, missing = log.edge, 0
     for start in range(first, size, STORE_BATCH):
@@ -201,7 +196,7 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
         missing += sum(1 for entry, body in zip(entries, payloads, strict=True) if entry and body is None)
         extended = extend(edge, [leaf_hash(leaf) for leaf in batch])
         last = stop == size
-        await centre.store.mirror(
+        await keep(
             _mirrored(
                 log,
                 start,

@@ -1,0 +1,201 @@
+"""Who may do what: roles and acts as data, and the one function that decides.
+
+Decides whether a person may do an act, to the very object that is touched: a statement, another person, a
+proposal. Acts are named after what people do. Does not decide who somebody is (`sign_in`) nor what is true;
+what was written for which parties is decided by the record, and an act that is allowed here still fails there.
+
+Three rules stand above the table of roles. Nobody acts on a person of a higher rank. A dangerous act is done
+by two: whoever proposed it does not confirm it. And where two key officers have ever been enrolled, nobody is
+given dangerous powers by one of them alone (otherwise one officer could invent the second).
+
+Source: decision 0013; OWASP ASVS 5.0.0 8.2.1 to 8.3.3; record.md 4.12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+PROPOSED_FOR_MS = 24 * 3_600_000
+NAME_LENGTH = 80
+
+_READING = frozenset({"read"})
+_SAYING = _READING | {"interpret", "say", "correct_own", "withdraw_own", "comment", "request_key"}
+
+ROLES: Mapping[str, frozenset[str]] = {
+    "monitor": _SAYING,
+    "intake": _SAYING | {"deny"},
+    "analyst": _SAYING | {"deny", "read_restricted", "correct_side", "export"},
+    "humanitarian": _SAYING | {"deny", "read_restricted"},
+    "watch_officer": _SAYING
+    | {"deny", "read_restricted", "correct_side", "withdraw_side", "adopt_table", "poke"},
+    "negotiator": _SAYING
+    | {"deny", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people"},
+    "spokesperson": _READING | {"interpret", "export", "release_part"},
+    "key_officer": _READING
+    | {
+        "see_people", "enrol_people", "enrol_key", "revoke_key", "request_key", "erase", "widen", "restore",
+        "empower", "inspect_audit",
+    },
+}  # fmt: skip
+"""What each role may do. A person with several roles may do what any of them may."""
+
+RANK: Mapping[str, int] = {
+    "monitor": 1,
+    "intake": 1,
+    "analyst": 1,
+    "humanitarian": 1,
+    "spokesperson": 1,
+    "watch_officer": 2,
+    "negotiator": 2,
+    "key_officer": 3,
+}
+"""Nobody changes a person who holds a role of a higher rank, nor gives a role above the own one."""
+
+DANGEROUS = frozenset({"revoke_key", "erase", "widen", "restore", "empower"})
+"""Acts for two persons: one proposes, another one confirms within 24 hours."""
+
+ACTS = frozenset().union(*ROLES.values())
+OFFICER = "key_officer"
+
+KIND_ACT: Mapping[str, str] = {
+    "deny": "deny",
+    "comment": "comment",
+    "amend": "correct",
+    "withdraw": "withdraw",
+}
+"""What saying a kind of statement is called; `correct` and `withdraw` depend on whose statement is touched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of this node's party. `seats` are the key ids under which they may speak."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    active: bool = True
+    seats: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What an act touches; only what the act needs is set."""
+
+    kid: str | None = None
+    """The seat under which something is said."""
+    author: str | None = None
+    """The seat that wrote the statement which is corrected or withdrawn."""
+    person: Person | None = None
+    """The person who is changed."""
+    roles: frozenset[str] | None = None
+    """The roles that a person is given."""
+    proposed_by: str | None = None
+    """Who proposed what is confirmed."""
+
+
+NOTHING = Touched()
+
+
+def acts_of(person: Person) -> frozenset[str]:
+    """Give every act that a person's roles hold; none for a person who was switched off."""
+    if not person.active:
+        return frozenset()
+    return frozenset().union(*(ROLES.get(role, frozenset()) for role in person.roles))
+
+
+def rank_of(roles: Collection[str]) -> int:
+    """Give the highest rank among roles; 0 where there is none."""
+    return max((RANK.get(role, max(RANK.values()) + 1) for role in roles), default=0)
+
+
+def powerful(roles: Collection[str]) -> bool:
+    """Tell whether roles hold a dangerous act."""
+    return any(ROLES.get(role, frozenset()) & DANGEROUS for role in roles)
+
+
+def may(person: Person, act: str, touched: Touched = NOTHING) -> bool:
+    """Tell whether a person may do an act to what it touches."""
+    return _refused(person, act, touched) is None
+
+
+def require(person: Person, act: str, touched: Touched = NOTHING) -> None:
+    """Raise `people.may_not` unless a person may do an act to what it touches."""
+    reason = _refused(person, act, touched)
+    if reason is not None:
+        raise SametableError(
+            "people.may_not", at=act, expected=reason, got=", ".join(sorted(person.roles)) or "no role",
+            advice="Ask a key officer of your side, or somebody whose part this is.",
+        )  # fmt: skip
+
+
+def require_seat(person: Person, kid: str) -> None:
+    """Raise `people.may_not` unless a person may speak under the seat with this key."""
+    require(person, "say", Touched(kid=kid))
+
+
+def act_of_kind(kind: str, *, own: bool) -> str:
+    """Name the act of saying a kind of statement; `own`: what it is about was said under an own seat."""
+    act = KIND_ACT.get(kind, "say")
+    return f"{act}_{'own' if own else 'side'}" if act in {"correct", "withdraw"} else act
+
+
+def _refused(person: Person, act: str, touched: Touched) -> str | None:
+    """Give what would have had to be the case, or None where the act is allowed."""
+    if act not in acts_of(person):
+        return f"a role that may {act}"
+    if touched.kid is not None and touched.kid not in person.seats:
+        return "a seat that this person was given"
+    if touched.author is not None and act.endswith("_own") and touched.author not in person.seats:
+        return "a statement of the own seat"
+    if touched.proposed_by == person.id:
+        return "a second person"
+    return _refused_person(person, touched)
+
+
+def _refused_person(person: Person, touched: Touched) -> str | None:
+    """Hold the rank of whoever acts to the person changed and to the roles given."""
+    own = rank_of(person.roles)
+    if touched.person is not None:
+        if touched.person.id == person.id:
+            return "another person: nobody changes their own powers"
+        if rank_of(touched.person.roles) > own:
+            return "a person of no higher rank"
+    if touched.roles is not None and rank_of(touched.roles) > own:
+        return "roles of no higher rank"
+    return None
+
+
+def needs_two(officers_ever: int, before: Collection[str], after: Collection[str] | None) -> bool:
+    """Tell whether giving access takes two persons. `after` None: the person is switched off.
+
+    One key officer alone can begin; from the second one on, dangerous powers are given by two. Taking powers
+    away is done by one, because it may have to be done at once.
+    """
+    return after is not None and officers_ever >= 2 and (powerful(after) or powerful(before))
+
+
+def check_roles(roles: Collection[str]) -> frozenset[str]:
+    """Give roles as a set. Raises `people.invalid` for an unknown one or none."""
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        raise SametableError(
+            "people.invalid", at="roles", expected=f"one or more of {', '.join(sorted(ROLES))}",
+            got=", ".join(unknown)[:80] or "none",
+        )  # fmt: skip
+    return frozenset(roles)
+
+
+def check_name(name: str) -> str:
+    """Give a person's name as it is kept. Raises `people.invalid`."""
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > NAME_LENGTH or not tidy.isprintable():
+        raise SametableError(
+            "people.invalid", at="name", expected=f"1 to {NAME_LENGTH} printable characters", got=tidy[:40]
+        )
+    return tidy

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sametable.core.record.genesis import Node
-    from sametable.edges.store.record_store import SqliteRecord
+    from sametable.edges.store.record_store import SqlRecord
 
 START_MS = 1_456_524_000_000  # 2016-02-26T22:00Z, midnight at Damascus
 STEP_MS = 7_000
@@ -151,7 +151,7 @@ def root_of(writer: Writer) -> bytes:
     return append(writer.edge, [], origin=writer.node.origin).checkpoint.root
 
 
-async def store_part(store: SqliteRecord, writer: Writer, part: list[NewEntry], *, own: bool) -> None:
+async def store_part(store: SqlRecord, writer: Writer, part: list[NewEntry], *, own: bool) -> None:
     """Write the next entries of a log through the door that a node uses for it."""
     grown = append(writer.edge, [one.leaf for one in part], origin=writer.node.origin)
     if own:

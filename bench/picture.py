@@ -30,14 +30,14 @@ from sametable.edges.keys.world import FreshIds, OffsetClock
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sametable.edges.store.record_store import SqliteRecord
+    from sametable.edges.store.record_store import SqlRecord
 
 ENTRIES = 100_000
 APPLIED = 1_000
 REBUILT = 2
 
 
-def open_made(folder: Path) -> tuple[Centre, SqliteRecord]:
+def open_made(folder: Path) -> tuple[Centre, SqlRecord]:
     """Open a made record; gives a centre that has counted nothing, and the store."""
     raw = (folder / "genesis.json").read_bytes()
     genesis = parse_genesis(raw)
@@ -48,7 +48,7 @@ def open_made(folder: Path) -> tuple[Centre, SqliteRecord]:
     return Centre(genesis=genesis, record_id=record_id(raw), node=own, world=world), store
 
 
-def rebuilt(folder: Path) -> tuple[Centre, SqliteRecord, float, float]:
+def rebuilt(folder: Path) -> tuple[Centre, SqlRecord, float, float]:
     """Fold a made record; gives the centre, its store, and entries a second by processor and by wall."""
     centre, store = open_made(folder)
     gc.collect()
@@ -61,7 +61,7 @@ def rebuilt(folder: Path) -> tuple[Centre, SqliteRecord, float, float]:
     return centre, store, count / cpu, count / wall
 
 
-def raw_hashing(store: SqliteRecord, origin: str) -> float:
+def raw_hashing(store: SqlRecord, origin: str) -> float:
     """Return entries a second of processor time if their bytes are only hashed once."""
     entries = store.entries(origin, 1, 5000)
     start = time.process_time()
@@ -72,7 +72,7 @@ def raw_hashing(store: SqliteRecord, origin: str) -> float:
     return len(entries) / (time.process_time() - start)
 
 
-def fold_only(store: SqliteRecord, origin: str) -> float:
+def fold_only(store: SqlRecord, origin: str) -> float:
     """Return entries a second of processor time for the fold alone, fields at hand."""
     held = [
         (entry, open_payload(entry, one.payload or ""))

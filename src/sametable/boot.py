@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from sametable.core.wire.notes import Signature
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys.node_keys import NodeKeys
-    from sametable.edges.store.picture_file import PictureFile
-    from sametable.edges.store.record_store import SqliteRecord
-    from sametable.ports import Clock, PeerLink
+    from sametable.edges.store.record_store import SqlRecord
+    from sametable.ports import Clock, PeerLink, PictureStore
 
 __all__ = ["Built", "Settings", "build", "main", "read_settings", "serve", "tools", "write_settings"]
 
@@ -49,7 +48,7 @@ class Built:
     settings: Settings
     genesis: Genesis
     keys: NodeKeys
-    store: SqliteRecord
+    store: SqlRecord
     centre: Centre
 
 
@@ -82,13 +81,14 @@ def create_record(folder: Path, raw: bytes, note: bytes) -> None:
 
 def open_store(
     folder: Path, genesis: Genesis, keys: NodeKeys, settings: Settings, *, create: bool = False
-) -> SqliteRecord:
-    """Open a node's record."""
-    from sametable.edges.store.record_store import SqliteRecord
+) -> SqlRecord:
+    """Open a node's record, where its settings say that it is. Raises `store.*`."""
+    from sametable.edges.store.opening import open_record as opened
+    from sametable.edges.store.url import parse_store
 
     own = next(one for one in genesis.nodes if one.id == settings.node)
-    return SqliteRecord(
-        folder / "record.db",
+    return opened(
+        parse_store(settings.store, folder),
         origins=[one.origin for one in genesis.nodes],
         own=own.origin,
         sign=keys.sign_checkpoint,
@@ -125,8 +125,15 @@ def build(folder: Path, *, clock: Clock | None = None) -> Built:
     return Built(folder=folder, settings=settings, genesis=genesis, keys=keys, store=store, centre=centre)
 
 
-def kept_picture(folder: Path) -> PictureFile:
-    """Give the file in which a node keeps its picture between starts."""
+def kept_picture(folder: Path) -> PictureStore:
+    """Give the place in which a node keeps its picture between starts: beside its record."""
+    from sametable.edges.store.url import parse_store
+
+    at = parse_store(read_settings(folder).store, folder)
+    if at.kind == "postgresql":
+        from sametable.edges.store.postgres.picture import PostgresPicture
+
+        return PostgresPicture(at)
     from sametable.edges.store.picture_file import PictureFile
 
     return PictureFile(folder / "picture.kept")
@@ -256,17 +263,18 @@ def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
     return add_root_signature(raw, note, node=read_settings(folder).node, keys=keys)
 
 
-def open_record(folder: Path, genesis: Genesis) -> SqliteRecord:
+def open_record(folder: Path, genesis: Genesis) -> SqlRecord:
     """Open a node's record to read it: no keys are needed, nothing can be signed."""
-    from sametable.edges.store.record_store import SqliteRecord
+    from sametable.edges.store.opening import open_record as opened
+    from sametable.edges.store.url import parse_store
 
     def refuse(text: str) -> Signature:
         raise InvariantError(f"nothing is signed while a record is only read: {text[:40]}")
 
-    node = read_settings(folder).node
-    own = next((one for one in genesis.nodes if one.id == node), genesis.nodes[0])
+    settings = read_settings(folder)
+    own = next((one for one in genesis.nodes if one.id == settings.node), genesis.nodes[0])
     origins = [one.origin for one in genesis.nodes]
-    return SqliteRecord(folder / "record.db", origins=origins, own=own.origin, sign=refuse)
+    return opened(parse_store(settings.store, folder), origins=origins, own=own.origin, sign=refuse)
 
 
 def import_places(folder: Path, file: Path, kind: str | None, name: str) -> int:
@@ -313,20 +321,21 @@ def main() -> None:
 
 
 def store_facts(folder: Path | None) -> dict[str, str]:
-    """Tell which SQLite is here and, for a node's folder, how its file is written. Raises `store.*`."""
+    """Tell which SQLite is here and, for a node's folder, how its record is written. Raises `store.*`."""
     from pysqlite3 import dbapi2 as sqlite
 
-    from sametable.edges.store.database import Database, check_sqlite
+    from sametable.edges.store.database import check_sqlite
+    from sametable.edges.store.opening import open_engine
+    from sametable.edges.store.url import parse_store
 
     check_sqlite()
     facts = {"sqlite": str(sqlite.sqlite_version)}
     if folder is not None:
-        database = Database(folder / "record.db")
+        engine = open_engine(parse_store(read_settings(folder).store, folder))
         try:
-            for name in ("synchronous", "journal_mode", "user_version"):
-                facts[name] = str(database.read(f"pragma {name}")[0][0])
+            facts |= engine.facts()
         finally:
-            database.close()
+            engine.close()
     return facts
 
 

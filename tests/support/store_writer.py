@@ -14,7 +14,8 @@ from sametable.core.record.checkpoint import open_checkpoint
 from sametable.core.wire.hashes import sha256
 from sametable.core.wire.notes import Signature, sign_note_text
 from sametable.core.wire.statement import parse_entry
-from sametable.edges.store.record_store import SqliteRecord
+from sametable.edges.store.opening import open_file
+from sametable.edges.store.record_store import SqlRecord
 from sametable.errors import SametableError
 from sametable.ports import NewEntry
 
@@ -28,12 +29,12 @@ def sign(text: str) -> Signature:
     return sign_note_text(text, log_key(), signer(f"log {ORIGIN}"))
 
 
-def opened(path: Path) -> SqliteRecord:
+def opened(path: Path) -> SqlRecord:
     """Open the record."""
-    return SqliteRecord(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign)
+    return open_file(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign)
 
 
-async def write(store: SqliteRecord, round_: int) -> None:
+async def write(store: SqlRecord, round_: int) -> None:
     """Append for ever."""
     number = 0
     while True:

@@ -31,6 +31,8 @@ class Settings:
     clock_offset_ms: int = 0
     gazetteers: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    store: str = ""
+    """Where the record is: nothing (a file in the folder), sqlite:PATH or postgresql://..."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -65,6 +67,7 @@ def read_settings(folder: Path) -> Settings:
             clock_offset_ms=int(held.get("clock_offset_ms", 0)),
             gazetteers=tuple(str(one) for one in held.get("gazetteers", ())),
             countries=tuple(str(one) for one in held.get("countries", ())),
+            store=str(held.get("store", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SametableError(
@@ -87,6 +90,10 @@ def check_loopback(host: str, at: str) -> None:
         )  # fmt: skip
 
 
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write `node.toml`."""
     lines = [
@@ -96,6 +103,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
         f"clock_offset_ms = {settings.clock_offset_ms}",
         "gazetteers = [" + ", ".join(f'"{one}"' for one in settings.gazetteers) + "]",
         "countries = [" + ", ".join(f'"{one}"' for one in settings.countries) + "]",
+        *([f"store = {_quoted(settings.store)}"] if settings.store else []),
         "",
         "[peers]",
         *(f'{name} = "{url}"' for name, url in settings.peers.items()),

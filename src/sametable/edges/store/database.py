@@ -14,19 +14,25 @@ import fcntl
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
-from sametable.edges.store.schema import SCHEMA, SCHEMA_VERSION
+from sametable.edges.store.engine import check_version
+from sametable.edges.store.migrations.steps import fresh as steps
+from sametable.edges.store.schema import TABLES
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    from sametable.edges.store.engine import Row, Tx
 
 T = TypeVar("T")
 OLDEST_SQLITE = (3, 51, 3)
+VALUES_AT_ONCE = 500
 
 
 def check_sqlite(version: str = sqlite.sqlite_version) -> None:
@@ -51,6 +57,14 @@ def explain(error: Exception, path: Path) -> SametableError:
             got=text,
             advice="Free some space, then send again; nothing was accepted.",
         )
+    if "readonly" in text:
+        return SametableError(
+            "store.read_only",
+            at=str(path),
+            expected="a disk that can be written",
+            got=text,
+            advice="Look at the disk and the file's rights; nothing was accepted.",
+        )
     if "not a database" in text or "malformed" in text:
         return SametableError(
             "store.damaged",
@@ -68,10 +82,53 @@ def explain(error: Exception, path: Path) -> SametableError:
     )
 
 
+class SqliteTx:
+    """Queries on one connection (see `engine.Tx`)."""
+
+    __slots__ = ("_db",)
+
+    def __init__(self, db: Any) -> None:
+        """`db` is a connection of this thread."""
+        self._db = db
+
+    def execute(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run a query and give all its rows."""
+        rows: list[Row] = self._db.execute(query, tuple(values)).fetchall()
+        return rows
+
+    def change(self, query: str, values: Sequence[object] = ()) -> int:
+        """Run a change and give the number of rows that it touched."""
+        return int(self._db.execute(query, tuple(values)).rowcount)
+
+    def change_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a change once for every row of values."""
+        self._db.executemany(query, rows)
+
+    def insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Insert whole rows."""
+        if rows:
+            self._db.executemany(_insert(table), rows)
+
+    def lookup(self, query: str, values: Sequence[object]) -> list[Row]:
+        """Run a query that ends with `in @` for all these values."""
+        found: list[Row] = []
+        for start in range(0, len(values), VALUES_AT_ONCE):
+            part = tuple(values[start : start + VALUES_AT_ONCE])
+            marks = ",".join("?" * len(part))
+            found += self._db.execute(query.removesuffix("@") + f"({marks})", part).fetchall()
+        return found
+
+
+@cache
+def _insert(table: str) -> str:
+    columns = TABLES[table]
+    return f"insert into {table}({', '.join(columns)}) values({','.join('?' * len(columns))})"
+
+
 class Database:
     """A file, its writer thread and its readers."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, migrating: bool = False) -> None:
         """Open the file and take its lock. Raises `store.absent`, `store.in_use`, `store.damaged`, `store.newer`."""
         check_sqlite()
         if not create and not path.exists():
@@ -91,13 +148,18 @@ class Database:
         """What the disk said when it failed to write; after that nothing is written until a restart."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         try:
-            self._writer.submit(self._prepare, create).result()
+            self._writer.submit(self._prepare, create, migrating).result()
         except sqlite.Error as error:
             self.close()
             raise explain(error, path) from None
         except SametableError:
             self.close()
             raise
+
+    @property
+    def place(self) -> str:
+        """The file."""
+        return str(self.path)
 
     def _take_lock(self) -> int:
         handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -132,38 +194,33 @@ class Database:
             self._connections.append(held)
         return held
 
-    def _prepare(self, create: bool) -> None:
+    def hold(self, origins: Sequence[str]) -> None:
+        """Be the only sequencer of these logs: the lock on the file says so already."""
+
+    def _prepare(self, create: bool, migrating: bool) -> None:
         db = self.connection()
         fresh = not db.execute("select 1 from sqlite_master where name='meta'").fetchone()
         if fresh and not create:
             raise SametableError(
-                "store.damaged", at=str(self.path), expected="a Sametable record", got="other tables"
+                "store.damaged", at=self.place, expected="a Sametable record", got="other tables"
             )
         if fresh:
             db.execute("pragma page_size=8192")
             db.execute("pragma journal_mode=WAL")
-            db.executescript(f"begin; {SCHEMA} pragma user_version={SCHEMA_VERSION}; commit;")
+            db.executescript("begin; " + "; ".join(steps("sqlite")) + "; commit;")
         db.execute("pragma journal_mode=WAL")
         db.execute("pragma wal_checkpoint(TRUNCATE)")
-        version = db.execute("pragma user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise SametableError(
-                "store.newer",
-                at=str(self.path),
-                expected=f"schema {SCHEMA_VERSION}",
-                got=str(version),
-                advice="Use the newer Sametable.",
-            )
+        check_version(db.execute("pragma user_version").fetchone()[0], self.place, migrating=migrating)
 
-    async def write(self, job: Callable[[Any], T]) -> T:
+    async def write(self, job: Callable[[Tx], T]) -> T:
         """Run `job` in the writer thread within one transaction; committed when this returns."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._transact, job)
 
-    def write_now(self, job: Callable[[Any], T]) -> T:
+    def write_now(self, job: Callable[[Tx], T]) -> T:
         """Run `job` in the writer thread and wait (for setting up and for tools)."""
         return self._writer.submit(self._transact, job).result()
 
-    def _transact(self, job: Callable[[Any], T]) -> T:
+    def _transact(self, job: Callable[[Tx], T]) -> T:
         if self._broken is not None:
             raise SametableError(
                 "store.halted",
@@ -175,7 +232,7 @@ class Database:
         db = self.connection()
         try:
             db.execute("begin immediate")
-            result = job(db)
+            result = job(SqliteTx(db))
             db.execute("commit")
         except BaseException as error:
             # Nothing of this transaction survives; a crash here leaves the last committed state.
@@ -207,16 +264,22 @@ class Database:
                 advice="It is erased in the record; restart the node, so that the last trace leaves the file.",
             )
 
-    def read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    def read(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Read rows in the calling thread. Raises `store.damaged`, `store.failed`."""
-        return self.look(lambda db: list(db.execute(query, values)))
+        return self.look(lambda db: db.execute(query, values))
 
-    def look(self, job: Callable[[Any], T]) -> T:
+    def look(self, job: Callable[[Tx], T]) -> T:
         """Run a job that only reads in the calling thread. Raises `store.damaged`, `store.failed`."""
         try:
-            return job(self.connection())
+            return job(SqliteTx(self.connection()))
         except sqlite.Error as error:
             raise explain(error, self.path) from None
+
+    def facts(self) -> dict[str, str]:
+        """Tell the version and what durability rests on."""
+        names = ("synchronous", "journal_mode", "user_version")
+        told = {name: str(self.read(f"pragma {name}")[0][0]) for name in names}
+        return {"sqlite": str(sqlite.sqlite_version), **told}
 
     def close(self) -> None:
         """Stop the writer, close every connection, give the lock back."""

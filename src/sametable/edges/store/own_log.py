@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sametable.core.record.append import append
 from sametable.core.record.checkpoint import render_text
@@ -23,10 +23,10 @@ from sametable.errors import SametableError, invariant
 from sametable.ports import Placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sametable.core.wire.notes import Signature
-    from sametable.edges.store.database import Database
+    from sametable.edges.store.engine import Engine, Tx
     from sametable.ports import NewEntry
 
 GROUP_LIMIT = 1000
@@ -35,9 +35,7 @@ GROUP_LIMIT = 1000
 class OwnLog:
     """The one writer of this node's log."""
 
-    def __init__(
-        self, database: Database, *, log: int, origin: str, sign: Callable[[str], Signature]
-    ) -> None:
+    def __init__(self, database: Engine, *, log: int, origin: str, sign: Callable[[str], Signature]) -> None:
         """`sign` signs a checkpoint's text with the log key."""
         self._database = database
         self._log = log
@@ -46,6 +44,11 @@ class OwnLog:
         self._waiting: list[tuple[NewEntry, asyncio.Future[Placed]]] = []
         self._running: asyncio.Task[None] | None = None
         self._halted: str | None = None
+        self._last: bytes | None = None
+        """The edge after the last commit known of; None: whatever is found is taken."""
+        self._perhaps: bytes | None = None
+        """The edge after a commit whose outcome nobody knew."""
+        self._next: bytes | None = None
 
     async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
         """Append; entries of callers who wait at the same time share one commit."""
@@ -73,6 +76,7 @@ class OwnLog:
     def append_now(self, entries: Sequence[NewEntry]) -> list[Placed]:
         """Append and wait, before a loop runs."""
         placed = self._database.write_now(partial(self._commit, entries=entries))
+        self._settled()
         for one in placed:
             if isinstance(one, SametableError):
                 raise one
@@ -83,7 +87,9 @@ class OwnLog:
             group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
             try:
                 placed = await self._database.write(partial(self._commit, entries=[one for one, _ in group]))
+                self._settled()
             except SametableError as error:
+                self._perhaps = self._next if error.code == "store.unknown" else self._perhaps
                 for _, future in group:
                     if not future.done():
                         future.set_exception(error)
@@ -103,10 +109,22 @@ class OwnLog:
                 else:
                     future.set_result(result)
 
-    def _commit(self, db: Any, *, entries: Sequence[NewEntry]) -> list[Placed | SametableError]:
-        size, blob = db.execute("select size, edge from log where id=?", (self._log,)).fetchone()
+    def moved(self) -> None:
+        """Take the log as it is found next: entries were taken back from the mirrors."""
+        self._last = self._perhaps = None
+
+    def _settled(self) -> None:
+        self._last, self._perhaps = self._next, None
+
+    def _commit(self, db: Tx, *, entries: Sequence[NewEntry]) -> list[Placed | SametableError]:
+        ((size, blob),) = db.execute("select size, edge from log where id=?", (self._log,))
+        # Compare and swap: the log is as this pen left it, or another hand has written.
+        invariant(self._last is None or blob in {self._last, self._perhaps}, "the log has one writer")
+        self._last, self._perhaps = blob, None
         edge = edge_from_bytes(blob)
-        known = [self._known(db, entry) for entry in entries]
+        self._next = blob
+        held = _submissions(db, entries)
+        known = [_known(held, entry) for entry in entries]
         first: dict[str, int] = {}
         fresh: list[NewEntry] = []
         for entry, earlier in zip(entries, known, strict=True):
@@ -134,63 +152,60 @@ class OwnLog:
                 position += 1
         return placed
 
-    def _known(self, db: Any, entry: NewEntry) -> tuple[int, bytes] | SametableError | None:
-        if entry.client_id is None:
-            return None
-        held = db.execute(
-            "select entry, content from submission where client_id=?", (entry.client_id,)
-        ).fetchone()
-        if held is None:
-            return None
-        if held[1] != entry.content_sha:
-            return _reused()
-        return (held[0], held[1])
-
-    def _again(self, db: Any, earlier: tuple[int, bytes], size: int, note: bytes) -> Placed:
+    def _again(self, db: Tx, earlier: tuple[int, bytes], size: int, note: bytes) -> Placed:
         from sametable.core.wire.statement import parse_entry
 
-        leaf = db.execute("select leaf from entry where id=?", (earlier[0],)).fetchone()[0]
+        ((leaf,),) = db.execute("select leaf from entry where id=?", (earlier[0],))
         index = earlier[0] - rowid(self._log, 0)
         return Placed(index=index, id=parse_entry(leaf).id, size=size, note=note, new=False)
 
-    def _newest(self, db: Any) -> bytes:
-        row = db.execute(
+    def _newest(self, db: Tx) -> bytes:
+        ((note,),) = db.execute(
             "select note from checkpoint where log=? order by size desc limit 1", (self._log,)
-        ).fetchone()
-        return bytes(row[0])
+        )
+        return bytes(note)
 
-    def _write(self, db: Any, edge: Edge, size: int, entries: Sequence[NewEntry]) -> bytes:
+    def _write(self, db: Tx, edge: Edge, size: int, entries: Sequence[NewEntry]) -> bytes:
         leaves = [entry.leaf for entry in entries]
         appended = append(edge, leaves, origin=self._origin)
         insert_entries(
             db, self._log, size, leaves, [entry.payload for entry in entries], [e.id for e in entries]
         )
         insert_tiles(db, self._log, appended.full_tiles)
-        for place, entry in enumerate(entries, start=size):
-            if entry.client_id is not None:
-                row = (entry.client_id, rowid(self._log, place), entry.content_sha)
-                db.execute("insert into submission(client_id, entry, content) values(?,?,?)", row)
-            if entry.own_side is not None:
-                db.execute(
-                    "insert into own_side(id, body) values(?,?)", (rowid(self._log, place), entry.own_side)
-                )
+        keyed = list(enumerate(entries, start=rowid(self._log, size)))
+        sent = [(one.client_id, key, one.content_sha) for key, one in keyed if one.client_id is not None]
+        db.insert("submission", sent)
+        db.insert("own_side", [(key, one.own_side) for key, one in keyed if one.own_side is not None])
         # What is signed is what the disk holds, not what memory held (a flipped bit killed a log for ever).
         stored = [leaf_hash(leaf) for leaf in read_leaves(db, self._log, size, len(leaves))]
         invariant(
             root(extend(edge, stored).edge) == appended.checkpoint.root, "stored entries hash to the root"
         )
-        changed = db.execute(
+        changed = db.change(
             "update log set size=?, edge=? where id=? and size=?",
             (appended.checkpoint.size, edge_to_bytes(appended.edge), self._log, size),
-        ).rowcount
+        )
         invariant(changed == 1, "the log has one writer")
+        self._next = edge_to_bytes(appended.edge)
         text = render_text(appended.checkpoint)
         note = render_note(Note(text=text, signatures=(self._sign(text),)))
-        db.execute(
-            "insert into checkpoint(log, size, note) values(?,?,?)",
-            (self._log, appended.checkpoint.size, note),
-        )
+        db.insert("checkpoint", [(self._log, appended.checkpoint.size, note)])
         return note
+
+
+def _submissions(db: Tx, entries: Sequence[NewEntry]) -> dict[str, tuple[int, bytes]]:
+    names = [one.client_id for one in entries if one.client_id is not None]
+    rows = db.lookup("select client_id, entry, content from submission where client_id in @", names)
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _known(
+    held: Mapping[str, tuple[int, bytes]], entry: NewEntry
+) -> tuple[int, bytes] | SametableError | None:
+    earlier = held.get(entry.client_id) if entry.client_id is not None else None
+    if earlier is not None and earlier[1] != entry.content_sha:
+        return _reused()
+    return earlier
 
 
 def _reused() -> SametableError:

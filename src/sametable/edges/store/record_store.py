@@ -1,20 +1,19 @@
-"""The record of one node in SQLite: the own log, the mirrors of the others, payloads, proofs' tiles.
+"""The record of one node in a database: the own log, the mirrors of the others, payloads, proofs' tiles.
 
-Implements the ports `RecordStore` and `PictureStore`. What a method that writes returns has been committed
-with a full sync.
+Implements the port `RecordStore` over either store (`engine`). What a method that writes returns has been
+committed with a full sync.
 
-Source: record.md 4.5 and 4.13.
+Source: record.md 4.5 and 4.13; decision 0012.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sametable.core.record.tiles import edge_from_bytes, edge_to_bytes, empty_edge, extend, leaf_hash, root
 from sametable.core.wire.hashes import sha256
 from sametable.core.wire.notes import Note, Signature, parse_note, render_note
 from sametable.core.wire.statement import parse_entry
-from sametable.edges.store.database import Database
 from sametable.edges.store.own_log import OwnLog
 from sametable.edges.store.rows import (
     id8,
@@ -30,42 +29,42 @@ from sametable.ports import StoredEntry, StoredLog, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
+    from sametable.edges.store.engine import Engine, Tx
     from sametable.ports import Mirrored, NewEntry, Placed
 
 
 EVIDENCE_KEPT = 200
 
 
-class SqliteRecord:
-    """The record of one node in one file."""
+class SqlRecord:
+    """The record of one node."""
 
     def __init__(
-        self,
-        path: Path,
-        *,
-        origins: Sequence[str],
-        own: str,
-        sign: Callable[[str], Signature],
-        create: bool = False,
+        self, engine: Engine, *, origins: Sequence[str], own: str, sign: Callable[[str], Signature]
     ) -> None:
-        """Open (or create) the file for these logs; `own` is the one this node writes, signed by `sign`."""
-        self._database = Database(path, create=create)
+        """Take up these logs; `own` is the one this node writes, signed by `sign`. Raises `store.in_use`."""
+        self._database = engine
         self._ids: dict[str, int] = {}
         self._own_origin = own
-        self._database.write_now(lambda db: self._register(db, origins, own))
-        self._own = OwnLog(self._database, log=self._ids[own], origin=own, sign=sign)
+        try:
+            engine.hold([own])
+            engine.write_now(lambda db: self._register(db, origins, own))
+        except BaseException:
+            engine.close()
+            raise
+        self._own = OwnLog(engine, log=self._ids[own], origin=own, sign=sign)
 
-    def _register(self, db: Any, origins: Sequence[str], own: str) -> None:
+    def _register(self, db: Tx, origins: Sequence[str], own: str) -> None:
         for origin in origins:
-            db.execute(
-                "insert or ignore into log(origin, own, size, edge) values(?,?,0,?)",
-                (origin, int(origin == own), edge_to_bytes(empty_edge())),
+            db.change(
+                "insert into log(id, origin, own, size, edge) select coalesce(max(id), 0) + 1, ?, 0, 0, ? from log "
+                "where true on conflict do nothing",
+                (origin, edge_to_bytes(empty_edge())),
             )
         # A node's next epoch is its own log from then on; the one before it is only kept.
-        db.execute("update log set own = (origin = ?)", (own,))
-        self._ids = dict(db.execute("select origin, id from log").fetchall())
+        db.change("update log set own = case when origin = ? then 1 else 0 end", (own,))
+        self._ids = dict(db.execute("select origin, id from log"))
 
     def add_log(self, origin: str) -> None:
         """Hold one more log, empty; does nothing where it is held already."""
@@ -98,17 +97,18 @@ class SqliteRecord:
     async def reclaim(self, arrived: Mirrored) -> None:
         """Take back own entries that other nodes hold and this one had lost; checked like a mirror's."""
         invariant(arrived.origin == self._own_origin, "only the own log is taken back")
+        self._own.moved()
         await self._take(arrived)
 
     async def _take(self, arrived: Mirrored) -> None:
         log = self._ids[arrived.origin]
 
-        def job(db: Any) -> None:
+        def job(db: Tx) -> None:
             if arrived.leaves:
                 _store_mirrored(db, log, arrived)
             if arrived.checkpoint_note is not None:
                 row = (log, arrived.checkpoint_size, arrived.checkpoint_note)
-                db.execute("insert or ignore into checkpoint(log, size, note) values(?,?,?)", row)
+                db.change("insert into checkpoint(log, size, note) values(?,?,?) on conflict do nothing", row)
             insert_cosignatures(db, log, arrived.checkpoint_size, arrived.cosignatures)
 
         await self._database.write(job)
@@ -154,7 +154,7 @@ class SqliteRecord:
         base = rowid(self._ids[origin], 0)
         rows = [(body, base + index) for index, body in payloads.items()]
         await self._database.write(
-            lambda db: db.executemany(
+            lambda db: db.change_many(
                 "update payload set body=?, state='held' where id=? and state='missing'", rows
             )
         )
@@ -164,7 +164,7 @@ class SqliteRecord:
         base = rowid(self._ids[origin], 0)
         rows = [(base + index,) for index in indexes]
         await self._database.write(
-            lambda db: db.executemany(
+            lambda db: db.change_many(
                 "update payload set state='missing' where id=? and state='sealed'", rows
             )
         )
@@ -174,9 +174,9 @@ class SqliteRecord:
         base = rowid(self._ids[origin], 0)
         rows = [(body, base + index) for index, body in payloads.items()]
 
-        def job(db: Any) -> None:
-            db.executemany("update payload set body=?, state='erased' where id=? and state<>'none'", rows)
-            db.executemany("delete from own_side where id=?", [(key,) for _, key in rows])
+        def job(db: Tx) -> None:
+            db.change_many("update payload set body=?, state='erased' where id=? and state<>'none'", rows)
+            db.change_many("delete from own_side where id=?", [(key,) for _, key in rows])
 
         await self._database.write(job)
         # A crash between the two leaves the old pages in the write-ahead log until the next opening empties it.
@@ -233,13 +233,18 @@ class SqliteRecord:
     async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
         """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files, so that nobody fills the disk."""
         name = sha256(data).hex()
-        await self._database.write(
-            lambda db: db.execute(
-                "insert or ignore into evidence(sha256, origin, reason, data, at_ms) select ?,?,?,?,? "
-                "where (select count(*) from evidence where origin = ?) < ?",
-                (name, origin, reason, data, at_ms, origin, EVIDENCE_KEPT),
-            )
-        )
+        row = (name, origin, reason, data, at_ms)
+
+        def job(db: Tx) -> None:
+            ((kept,),) = db.execute("select count(*) from evidence where origin = ?", (origin,))
+            if kept < EVIDENCE_KEPT:
+                db.change(
+                    "insert into evidence(sha256, origin, reason, data, at_ms) values(?,?,?,?,?) "
+                    "on conflict do nothing",
+                    row,
+                )
+
+        await self._database.write(job)
         return name
 
     def evidence(self, origin: str | None = None) -> list[tuple[str, str, str, int]]:
@@ -266,14 +271,14 @@ class SqliteRecord:
         self._database.close()
 
 
-def _store_mirrored(db: Any, log: int, arrived: Mirrored) -> None:
-    size, blob = db.execute("select size, edge from log where id=?", (log,)).fetchone()
+def _store_mirrored(db: Tx, log: int, arrived: Mirrored) -> None:
+    ((size, blob),) = db.execute("select size, edge from log where id=?", (log,))
     invariant(size == arrived.first, "a mirror grows from where it stands")
     before = edge_from_bytes(blob)
     insert_entries(db, log, arrived.first, arrived.leaves, arrived.payloads, arrived.ids, arrived.sealed)
     insert_tiles(db, log, arrived.tiles)
     stored = [leaf_hash(leaf) for leaf in read_leaves(db, log, size, len(arrived.leaves))]
     invariant(root(extend(before, stored).edge) == root(arrived.edge), "stored entries hash to the root")
-    db.execute(
+    db.change(
         "update log set size=?, edge=? where id=?", (size + len(stored), edge_to_bytes(arrived.edge), log)
     )

@@ -5,7 +5,7 @@ Source: record.md 4.13.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sametable.core.wire.hashes import from_b64url
 from sametable.edges.store.schema import LOG_STRIDE
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sametable.core.record.tiles import Tile
     from sametable.core.wire.notes import Signature
+    from sametable.edges.store.engine import Tx
 
 
 def rowid(log: int, index: int) -> int:
@@ -28,7 +29,7 @@ def id8(entry_id: str) -> int:
 
 
 def insert_entries(  # noqa: PLR0913, PLR0917 - one row has these parts
-    db: Any,
+    db: Tx,
     log: int,
     first: int,
     leaves: Sequence[bytes],
@@ -38,14 +39,14 @@ def insert_entries(  # noqa: PLR0913, PLR0917 - one row has these parts
 ) -> None:
     """Insert entries with their payloads; one not held is missing, or `sealed` (by index); the genesis has none."""
     keys = range(rowid(log, first), rowid(log, first) + len(leaves))
-    db.executemany("insert into entry(id, leaf) values(?,?)", list(zip(keys, leaves, strict=True)))
+    db.insert("entry", list(zip(keys, leaves, strict=True)))
     rows = [
         (key, body, _state(body, name, index in sealed))
         for index, (key, body, name) in enumerate(zip(keys, payloads, ids, strict=True), start=first)
     ]
-    db.executemany("insert into payload(id, body, state) values(?,?,?)", rows)
+    db.insert("payload", rows)
     index = [(id8(name), key) for key, name in zip(keys, ids, strict=True) if name is not None]
-    db.executemany("insert into eid(id8, entry) values(?,?)", index)
+    db.insert("eid", index)
 
 
 def _state(body: str | None, name: str | None, sealed: bool) -> str:
@@ -54,38 +55,35 @@ def _state(body: str | None, name: str | None, sealed: bool) -> str:
     return "none" if name is None else "sealed" if sealed else "missing"
 
 
-def insert_tiles(db: Any, log: int, tiles: Sequence[Tile]) -> None:
+def insert_tiles(db: Tx, log: int, tiles: Sequence[Tile]) -> None:
     """Insert full tiles."""
-    db.executemany(
-        "insert into tile(log, level, n, data) values(?,?,?,?)",
-        [(log, tile.level, tile.n, tile.data) for tile in tiles],
-    )
+    db.insert("tile", [(log, tile.level, tile.n, tile.data) for tile in tiles])
 
 
-def read_leaves(db: Any, log: int, first: int, count: int) -> list[bytes]:
+def read_leaves(db: Tx, log: int, first: int, count: int) -> list[bytes]:
     """Read logged bytes in order."""
     rows = db.execute(
         "select leaf from entry where id >= ? and id < ? order by id",
         (rowid(log, first), rowid(log, first + count)),
     )
-    return [bytes(row[0]) for row in rows]
+    return [row[0] for row in rows]
 
 
-def insert_cosignatures(db: Any, log: int, size: int, signatures: Sequence[Signature]) -> int:
+def insert_cosignatures(db: Tx, log: int, size: int, signatures: Sequence[Signature]) -> int:
     """Insert cosignatures of one checkpoint; gives how many were new.
 
     The newest 64 cosigned sizes of a log are kept, and the largest of every cosigner.
     """
     new = 0
     for one in signatures:
-        new += db.execute(
+        new += db.change(
             "insert into cosig(log, size, name, key_id, line) values(?,?,?,?,?) on conflict do nothing",
             (log, size, one.name, one.key_id, one.blob),
-        ).rowcount
+        )
     if new:
-        db.execute(
-            "delete from cosig where log=:log and size not in (select distinct size from cosig where log=:log "
-            "order by size desc limit 64) and size not in (select max(size) from cosig where log=:log group by name)",
-            {"log": log},
+        db.change(
+            "delete from cosig where log=? and size not in (select distinct size from cosig where log=? "
+            "order by size desc limit 64) and size not in (select max(size) from cosig where log=? group by name)",
+            (log, log, log),
         )
     return new

@@ -22,7 +22,8 @@ from sametable.core.wire.hashes import sha256
 from sametable.core.wire.notes import Signature, sign_note_text
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.database import Database, check_sqlite
-from sametable.edges.store.record_store import SqliteRecord
+from sametable.edges.store.opening import open_file
+from sametable.edges.store.record_store import SqlRecord
 from sametable.errors import InvariantError, SametableError
 from sametable.ports import Mirrored, NewEntry
 
@@ -38,8 +39,8 @@ def sign(text: str) -> Signature:
     return sign_note_text(text, log_key(), signer(f"log {ORIGIN}"))
 
 
-def opened(path: Path, *, create: bool = False) -> SqliteRecord:
-    return SqliteRecord(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign, create=create)
+def opened(path: Path, *, create: bool = False) -> SqlRecord:
+    return open_file(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign, create=create)
 
 
 def entry(number: int, *, client_id: str | None = None, content: bytes | None = None) -> NewEntry:
@@ -54,18 +55,23 @@ def entry(number: int, *, client_id: str | None = None, content: bytes | None = 
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteRecord]:
+def store(tmp_path: Path) -> Iterator[SqlRecord]:
     held = opened(tmp_path / "record.db", create=True)
     held.append_now([NewEntry(leaf=b"genesis", payload=None, id=None)])
     yield held
     held.close()
 
 
-def append(store: SqliteRecord, *entries: NewEntry) -> Any:
+def database(store: SqlRecord) -> Database:
+    assert isinstance(store._database, Database)
+    return store._database
+
+
+def append(store: SqlRecord, *entries: NewEntry) -> Any:
     return asyncio.run(store.append(entries))
 
 
-def check_whole(store: SqliteRecord) -> int:
+def check_whole(store: SqlRecord) -> int:
     """Re-hash everything and hold it to the newest checkpoint; give the size."""
     log = store.log(ORIGIN)
     leaves = store.leaves(ORIGIN, 0, log.size)
@@ -90,7 +96,7 @@ def test_what_was_appended_is_there_after_it_is_opened_again(tmp_path: Path) -> 
     again.close()
 
 
-def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqliteRecord) -> None:
+def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqlRecord) -> None:
     async def go() -> list[Any]:
         return list(await asyncio.gather(*(store.append([entry(n)]) for n in range(50))))
 
@@ -100,7 +106,7 @@ def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqliteRecord) -
     assert check_whole(store) == 51
 
 
-def test_a_refused_twin_does_not_disturb_the_others_of_its_group(store: SqliteRecord) -> None:
+def test_a_refused_twin_does_not_disturb_the_others_of_its_group(store: SqlRecord) -> None:
     async def go() -> list[Any]:
         sent = [
             entry(1, client_id="same-name"),
@@ -149,7 +155,7 @@ def test_a_bit_that_flips_on_its_way_to_the_disk_is_found_before_anything_is_sig
         signed.append(text)
         return sign(text)
 
-    store = SqliteRecord(tmp_path / "record.db", origins=[ORIGIN], own=ORIGIN, sign=signing, create=True)
+    store = open_file(tmp_path / "record.db", origins=[ORIGIN], own=ORIGIN, sign=signing, create=True)
     store._database.write_now(lambda db: db.execute(FLIP))
     with pytest.raises(InvariantError):
         append(store, entry(1))
@@ -161,7 +167,7 @@ def test_a_bit_that_flips_on_its_way_to_the_disk_is_found_before_anything_is_sig
     store.close()
 
 
-def test_a_mirror_reads_back_what_it_stored(store: SqliteRecord) -> None:
+def test_a_mirror_reads_back_what_it_stored(store: SqlRecord) -> None:
     leaf, payload = statement(log=OTHER)
     grown = extend(empty_edge(), [leaf_hash(leaf)])
     arrived = Mirrored(
@@ -177,7 +183,7 @@ def test_a_mirror_reads_back_what_it_stored(store: SqliteRecord) -> None:
     assert store.log(OTHER).size == 1
 
 
-def test_a_second_process_on_the_file_is_refused(store: SqliteRecord, tmp_path: Path) -> None:
+def test_a_second_process_on_the_file_is_refused(store: SqlRecord, tmp_path: Path) -> None:
     script = (
         "import sys; sys.path[:0] = sys.argv[2:]; from pathlib import Path; import store_writer as w\n"
         "try: w.opened(Path(sys.argv[1]))\n"
@@ -198,23 +204,23 @@ def test_the_lock_is_free_again_when_the_first_one_has_closed(tmp_path: Path) ->
     opened(tmp_path / "record.db").close()
 
 
-def test_wal_and_full_sync_are_really_set(store: SqliteRecord, tmp_path: Path) -> None:
+def test_wal_and_full_sync_are_really_set(store: SqlRecord, tmp_path: Path) -> None:
     def pragmas(db: Any) -> list[Any]:
         names = ("journal_mode", "synchronous", "page_size", "mmap_size", "foreign_keys")
         return [db.execute(f"pragma {name}").fetchone()[0] for name in names]
 
     assert store._database.write_now(lambda db: None) is None
-    assert store._database._writer.submit(lambda: pragmas(store._database.connection())).result() == [
+    assert database(store)._writer.submit(lambda: pragmas(database(store).connection())).result() == [
         "wal", 2, 8192, 0, 1,
     ]  # fmt: skip
-    assert pragmas(store._database.connection())[:2] == ["wal", 2]
+    assert pragmas(database(store).connection())[:2] == ["wal", 2]
     assert (tmp_path / "record.db-wal").exists()
 
 
-def test_a_full_disk_refuses_with_its_reason_and_goes_on_when_there_is_room(store: SqliteRecord) -> None:
+def test_a_full_disk_refuses_with_its_reason_and_goes_on_when_there_is_room(store: SqlRecord) -> None:
     def limit(pages: int) -> None:
-        store._database._writer.submit(
-            lambda: store._database.connection().execute(f"pragma max_page_count={pages}").fetchone()
+        database(store)._writer.submit(
+            lambda: database(store).connection().execute(f"pragma max_page_count={pages}").fetchone()
         ).result()
 
     append(store, entry(1))
@@ -228,7 +234,7 @@ def test_a_full_disk_refuses_with_its_reason_and_goes_on_when_there_is_room(stor
     assert check_whole(store) == held + 1
 
 
-def test_an_error_of_the_disk_stops_the_pen_for_good(store: SqliteRecord, tmp_path: Path) -> None:
+def test_an_error_of_the_disk_stops_the_pen_for_good(store: SqlRecord, tmp_path: Path) -> None:
     def broken(_: Any) -> None:
         raise sqlite.OperationalError("disk I/O error")
 
@@ -397,11 +403,11 @@ def arrived(count: int, *, origin: str = OTHER, **changes: Any) -> Mirrored:
     return Mirrored(**{**told, **changes})
 
 
-def states(store: SqliteRecord, origin: str) -> list[str]:
+def states(store: SqlRecord, origin: str) -> list[str]:
     return [one.state for one in store.entries(origin, 0, 100)]
 
 
-def test_a_payload_that_is_not_for_this_node_is_sealed_until_it_is_widened(store: SqliteRecord) -> None:
+def test_a_payload_that_is_not_for_this_node_is_sealed_until_it_is_widened(store: SqlRecord) -> None:
     sent = arrived(3)
     sealed = replace(sent, payloads=[None, None, sent.payloads[2]], sealed=frozenset({1}))
     asyncio.run(store.mirror(sealed))
@@ -412,7 +418,7 @@ def test_a_payload_that_is_not_for_this_node_is_sealed_until_it_is_widened(store
     assert states(store, OTHER) == ["missing", "missing", "held"]
 
 
-def test_a_further_log_is_held_empty_and_only_once(store: SqliteRecord, tmp_path: Path) -> None:
+def test_a_further_log_is_held_empty_and_only_once(store: SqlRecord, tmp_path: Path) -> None:
     epoch = f"{ORIGIN}/2"
     store.add_log(epoch)
     store.add_log(epoch)
@@ -420,7 +426,7 @@ def test_a_further_log_is_held_empty_and_only_once(store: SqliteRecord, tmp_path
         (ORIGIN, True, 1), (epoch, False, 0), (OTHER, False, 0),
     ]  # fmt: skip
     store.close()
-    again = SqliteRecord(tmp_path / "record.db", origins=[ORIGIN, OTHER, epoch], own=epoch, sign=sign)
+    again = open_file(tmp_path / "record.db", origins=[ORIGIN, OTHER, epoch], own=epoch, sign=sign)
     assert [one.own for one in again.logs()] == [False, True, False]
     again.close()
 
@@ -449,7 +455,7 @@ def test_own_entries_are_taken_back_with_their_checkpoint(tmp_path: Path) -> Non
     second.close()
 
 
-def test_what_was_erased_is_in_no_file_any_more(store: SqliteRecord, tmp_path: Path) -> None:
+def test_what_was_erased_is_in_no_file_any_more(store: SqlRecord, tmp_path: Path) -> None:
     def held(word: bytes) -> bool:
         return any(word in path.read_bytes() for path in tmp_path.glob("record.db*"))
 

@@ -1,0 +1,1 @@
+"""How a store comes about and grows: numbered revisions, run forward only, each in one transaction."""

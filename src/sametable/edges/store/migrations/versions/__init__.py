@@ -1,0 +1,1 @@
+"""The revisions, oldest first; each tells its statements for both stores."""

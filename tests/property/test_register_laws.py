@@ -13,6 +13,7 @@ from sametable.core.record.register import check_register
 from sametable.core.record.register_note import (
     Act,
     KeyAct,
+    RegisterNote,
     RetireAct,
     RevokeAct,
     parse_note_text,
@@ -32,8 +33,8 @@ GOOD: list[dict[str, Any]] = [
 ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.lists(st.text(max_size=3)))
 
 
-def read(fields: dict[str, Any]) -> object:
-    return check_register(fields, genesis=GENESIS, record_id=RECORD_ID)
+def read(fields: dict[str, Any]) -> RegisterNote:
+    return check_register(fields, genesis=GENESIS, record_id=RECORD_ID).note
 
 
 @st.composite

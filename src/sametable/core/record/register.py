@@ -62,13 +62,18 @@ class RootSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A register statement that holds: its note, and the texts of the rotations that lead to its roots."""
+    """A register statement that holds: its note, and the rotations that lead to its roots.
+
+    `text` and `lineage` are the texts, which tell two notes apart; `signed` and `chain` are the same with signatures.
+    """
 
     note: RegisterNote
     text: str
     lineage: tuple[str, ...]
     roots: RootSet
     """The roots that the note is signed under; of a rotation, the older ones."""
+    signed: str
+    chain: tuple[str, ...]
 
     @property
     def act(self) -> Act:
@@ -124,7 +129,14 @@ def check_register(fields: Mapping[str, object], *, genesis: Genesis, record_id:
         _require(signed, _next_roots(note, roots), genesis, code="register.unsigned", at="note")
     if _new_key(note.act) in {pub for each in lineage for pub in _roots_in(each)}:
         raise _invalid("note", "a key that is not used elsewhere", "a root key")
-    return Registered(note=note, text=signed.text, lineage=lineage, roots=roots)
+    return Registered(
+        note=note,
+        text=signed.text,
+        lineage=lineage,
+        roots=roots,
+        signed=note_text,
+        chain=tuple(map(str, chain)),
+    )
 
 
 def roots_after(chain: Sequence[str], *, genesis: Genesis, record_id: str, party: str) -> RootSet:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 from sametable.core.record.genesis import genesis_note_text, parse_genesis, record_id, root_name
 from sametable.core.wire.notes import Note, parse_note, render_note
 from sametable.edges.keys.founding import card, origin_of
+from sametable.edges.keys.key_files import sign_as_root
 from sametable.edges.keys.node_keys import NodeKeys, new_key_file, write_key_file
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from sametable.core.wire.notes import Signature
 
 
 def make_keys(folder: Path, founding: Mapping[str, Any], node: str, *, with_root: bool) -> NodeKeys:
@@ -58,6 +61,29 @@ def add_root_signature(raw: bytes, note: bytes | None, *, node: str, keys: NodeK
         raise SametableError(
             "genesis.not_ours", at=node, expected="this node's own keys in the genesis", got="others or none"
         )
+    return _with_line(
+        raw, note, keys.sign_root(genesis_note_text(record_id(raw)), root_name(genesis, own.party))
+    )
+
+
+def add_signature_apart(raw: bytes, note: bytes | None, *, root: Path) -> bytes:
+    """Add the signature of a root that is kept in a file of its own to the genesis note, and give the note.
+
+    Raises: `genesis.not_ours` (no such root in the genesis), `genesis.unsigned`, `keys.*`.
+    """
+    genesis = parse_genesis(raw)
+    public, line = sign_as_root(root, genesis_note_text(record_id(raw)))
+    if not any(
+        public.name == root_name(genesis, party.id) and public.pub in party.root_keys
+        for party in genesis.parties
+    ):
+        raise SametableError(
+            "genesis.not_ours", at=public.name, expected="this root in the genesis", got="others or none"
+        )
+    return _with_line(raw, note, line)
+
+
+def _with_line(raw: bytes, note: bytes | None, line: Signature) -> bytes:
     text = genesis_note_text(record_id(raw))
     held = parse_note(note) if note is not None else Note(text=text, signatures=())
     if held.text != text:
@@ -65,6 +91,5 @@ def add_root_signature(raw: bytes, note: bytes | None, *, node: str, keys: NodeK
             "genesis.unsigned", at="note", expected=f"a note about record {record_id(raw)}", got=held.text[:80],
             advice="Compare the record id with the other parties before anybody signs.",
         )  # fmt: skip
-    line = keys.sign_root(text, root_name(genesis, own.party))
     others = tuple(one for one in held.signatures if (one.name, one.key_id) != (line.name, line.key_id))
     return render_note(Note(text=text, signatures=(*others, line)))

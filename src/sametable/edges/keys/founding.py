@@ -37,12 +37,14 @@ from sametable.core.wire.notes import (
     parse_vkey,
     render_note,
 )
+from sametable.edges.keys.key_files import ROOT
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sametable.edges.keys.key_files import PublicKey
     from sametable.edges.keys.node_keys import NodeKeys, PublicKeys
 
 RULESET = 1
@@ -108,8 +110,15 @@ def read_card(path: Path) -> dict[str, Any]:
     return dict(held)
 
 
-def found(founding: Mapping[str, Any], cards: Sequence[Mapping[str, Any]]) -> bytes:
-    """Put a founding file and every node's card together into a genesis. Raises `founding.incomplete`, `genesis.invalid`."""
+def found(
+    founding: Mapping[str, Any],
+    cards: Sequence[Mapping[str, Any]],
+    roots_apart: Sequence[PublicKey] = (),
+) -> bytes:
+    """Put a founding file, every node's card and the roots kept apart from nodes together into a genesis.
+
+    Raises: `founding.incomplete`, `founding.no_party`, `genesis.invalid`.
+    """
     by_node = {one["node"]: one for one in cards}
     missing = [node["id"] for node in founding["nodes"] if node["id"] not in by_node]
     if missing:
@@ -121,6 +130,14 @@ def found(founding: Mapping[str, Any], cards: Sequence[Mapping[str, Any]]) -> by
         root = by_node[node["id"]].get("root_pub")
         if root:
             roots[node["party"]].append(from_b64url(root))
+    for public in roots_apart:
+        party = public.name.removeprefix(f"{founding['record_name']}/root/")
+        if public.use != ROOT or party not in roots:
+            raise SametableError(
+                "founding.no_party", at=public.name, expected=f"a root of one of {', '.join(sorted(roots))}", got=party[:60],
+                advice="Make the root key with the same founding file.",
+            )  # fmt: skip
+        roots[party].append(public.pub)
     rootless = [party for party, keys in roots.items() if not keys]
     if rootless:
         raise SametableError(

@@ -202,6 +202,10 @@ class NodeKeys:
         key = VerifierKey(name=name, algorithm=ED25519, public=bytes(root.verify_key))
         return sign_note_text(text, key, lambda m: bytes(root.sign(m).signature))
 
+    def sign_register(self, text: str, name: str) -> Signature:
+        """Sign a register note with the party root key, where it is kept on this node. Raises `keys.no_root`."""
+        return self.sign_root(text, name)
+
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Encrypt for the given age recipients."""
         return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(name) for name in recipients]))

@@ -1,89 +1,56 @@
-"""A centre: one node's record, picture and keys, held together.
+"""A centre: one node's record, pictures and keys, held together.
 
-Decides when an arrived statement is *counted*: in causal order, a log only up to the first beat whose heads
-are not counted here yet, and only where the payload is at hand. What is counted is folded into the picture;
-what waits is held and said to wait. The picture lives in one task; everything here runs in that task.
+Decides when an arrived statement is *counted*: in causal order, a log only up to its cap and up to the first beat
+whose heads are not counted here yet, and only where the payload is at hand, erased, or not for this node. What is
+counted is folded into the layers it belongs to; what waits is held and said to wait. The pictures live in one task;
+everything here runs in that task, and what it wants written is left in `jobs` for `settle`.
 
-Source: record.md 4.4; charter, rule 2.
+Source: record.md 4.4, 4.6 to 4.8, 4.12; charter, rule 2.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.picture.fold import Picture, apply_entry
+from sametable.centre.effects import (
+    compare_beat,
+    count_special,
+    heads_of,
+    let_go,
+    show_again,
+    take_special,
+    unseal,
+)
+from sametable.centre.held import Arrived, Change, Job, Log, World
+from sametable.centre.layers import Layers
+from sametable.centre.own_log import Guard
+from sametable.centre.seats import Seats
+from sametable.centre.standing import SPECIAL, At, Standing
 from sametable.core.picture.said import Said
-from sametable.core.record.beat import KIND, parse_beat
+from sametable.core.record.audience import FOR_ALL, parse_audience
+from sametable.core.record.beat import KIND
 from sametable.core.record.order import Arrival, Bracket, Causality, Placed
 from sametable.core.record.proofs import TileReader, tree_root
-from sametable.core.record.tiles import Edge, empty_edge, root
-from sametable.core.wire.hashes import b64, from_b64
-from sametable.core.wire.statement import Entry, kid_of, parse_entry, reopen_payload
+from sametable.core.record.tiles import empty_edge, root
+from sametable.core.wire.hashes import from_b64
+from sametable.core.wire.statement import Entry, kid_of, open_released, parse_entry, reopen_payload
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Iterable
 
-    from sametable.core.record.checkpoint import Checkpoint
+    from sametable.centre.forks import FoundFork
+    from sametable.core.picture.fold import Picture
     from sametable.core.record.genesis import Genesis, Node
-    from sametable.ports import Clock, Ids, RecordStore, Signer, StoredEntry
+    from sametable.core.record.tiles import Edge
+    from sametable.ports import StoredEntry
 
+
+__all__ = ["Centre", "Change", "Log", "World"]
 
 ROOTS_HELD = 256
-
-
-@dataclass(slots=True, kw_only=True)
-class Arrived:
-    """An entry that is stored and not yet counted. `entry` None: the genesis, or the same id again (void)."""
-
-    index: int
-    entry: Entry | None
-    fields: dict[str, object] | None
-
-
-@dataclass(slots=True, kw_only=True)
-class Log:
-    """One log as this node holds it: how much is stored, how much is counted, what is in between."""
-
-    origin: str
-    node: Node
-    own: bool
-    edge: Edge
-    node_kid: str
-    counted: int = 0
-    unread: deque[Arrived] = field(default_factory=deque)
-    """Stored and waiting for a payload, its own or one before it."""
-    waiting: dict[int, Arrived] = field(default_factory=dict)
-    """Read and waiting for what its beats refer to."""
-    last_entry_ms: int | None = None
-    last_beat_ms: int | None = None
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while this log is being pulled, so that two sources do not grow it at once."""
-
-    @property
-    def size(self) -> int:
-        """Entries stored."""
-        return self.edge.size
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What changed: ids of marks and ledger counts whose showing changed; the table changed in any case."""
-
-    ids: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """The ports a centre is given."""
-
-    store: RecordStore
-    signer: Signer
-    clock: Clock
-    ids: Ids
 
 
 class Centre:
@@ -99,41 +66,85 @@ class Centre:
         self.signer = world.signer
         self.clock = world.clock
         self.ids = world.ids
-        self.logs: dict[str, Log] = {
-            one.origin: Log(
-                origin=one.origin,
-                node=one,
-                own=one.origin == node.origin,
-                edge=empty_edge(),
-                node_kid=kid_of(one.node_kid_pub),
-            )
-            for one in genesis.nodes
-        }
+        self.parties = frozenset(party.id for party in genesis.parties)
+        self.logs: dict[str, Log] = {}
+        self._prefixes: dict[str, str] = {}
+        self._places: dict[str, int] = {}
+        for one in genesis.nodes:
+            self.add_log(one)
         self.own = self.logs[node.origin]
-        self.picture = Picture(
-            prefixes={one.origin: one.prefix for one in genesis.nodes},
-            origin_index={one.origin: place for place, one in enumerate(genesis.nodes)},
-        )
-        self.causality = Causality()
+        self.seats = Seats(genesis, record_id)
+        self.standing = Standing(genesis=genesis, record_id=record_id)
+        self.jobs: deque[Job] = deque()
+        """What is to be written; `settle` does it."""
         self.revision = 0
-        self.missing: dict[str, set[int]] = {origin: set() for origin in self.logs}
         self.kept_at = 0
         """How many entries were counted when the picture was last kept, or taken up from what was kept."""
-        self.beat_ids: list[str] = []
-        """Ids of the counted beats: whoever shows time brackets looks again when there are more."""
         self.others_since_beat = False
         """Whether anything but beats was counted since this node's last beat."""
-        self.false_beats: list[tuple[str, int, str]] = []
-        """Beats that list a head which is not so: (origin, index, what contradicts it)."""
-        self.forks: dict[str, SametableError] = {}
+        self.forks: dict[str, FoundFork] = {}
         """Logs whose keys are proved to have signed two histories, with what was found."""
+        self.guard = Guard()
+        """What others have shown of this node's own log."""
         self.hold: SametableError | None = None
         """Why this node must not sign anything, if it must not."""
         self.looking: asyncio.Event | None = None
         """Set once the other nodes were asked, at start, whether they hold more of this node's log."""
         self._listeners: list[Callable[[Change], None]] = []
+        self.reading = False
+        """While the record is read from the store: nobody is told, and caps wait."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with nothing counted."""
+        self.layers = Layers(
+            self.parties, self.node.party, prefixes=self._prefixes, origin_index=self._places
+        )
+        self.causality = Causality()
+        self.missing: dict[str, set[int]] = {origin: set() for origin in self.logs}
+        self.beat_ids: list[str] = []
+        """Ids of the counted beats: whoever shows time brackets looks again when there are more."""
+        self.false_beats: list[tuple[str, int, str]] = []
+        """Beats that list a head which is not so: (origin, index, what contradicts it)."""
         self._ids: set[str] = set()
+        self.stirred: set[str] = set()
+        """Logs that may have something to count."""
+        self.lacking: dict[str, tuple[Log, Arrived]] = {}
         self._roots: dict[tuple[str, int], bytes] = {}
+        self.whole = False
+
+    @property
+    def picture(self) -> Picture:
+        """What this node's people see: every statement that their party may read."""
+        return self.layers.view
+
+    @property
+    def shared(self) -> Picture:
+        """What every party sees: the layer that is compared on the table."""
+        return self.layers.shared
+
+    def add_log(self, node: Node) -> None:
+        """Hold a log: of the genesis, or of a node's next epoch."""
+        if node.origin in self.logs:
+            return
+        self.store.add_log(node.origin)
+        self.logs[node.origin] = Log(
+            origin=node.origin,
+            node=node,
+            own=node.origin == self.node.origin,
+            edge=empty_edge(),
+            node_kid=kid_of(node.node_kid_pub),
+        )
+        self._prefixes[node.origin] = node.prefix
+        ids = [one.id for one in self.genesis.nodes]
+        self._places[node.origin] = ids.index(node.id)
+
+    def log_of(self, node: str) -> Log:
+        """Give the log of a node by the node's id: that of its latest epoch. Raises `record.no_log`."""
+        found = [log for log in self.logs.values() if log.node.id == node]
+        if not found:
+            raise SametableError("record.no_log", at=node[:60], expected="a node of this record", got="none")
+        return found[-1]
 
     def take_up(
         self,
@@ -144,7 +155,8 @@ class Centre:
     ) -> None:
         """Take up what was derived from the record before; only a centre that has counted nothing may."""
         invariant(not self._ids, "a kept picture is taken up before anything is counted")
-        self.picture, self.causality = picture, causality
+        self.layers.take(picture)
+        self.causality = causality
         self.beat_ids.extend(beat_ids)
         self._ids.update(picture.marks, picture.counts, picture.others, self.beat_ids)
         self.false_beats.extend(false_beats)
@@ -158,18 +170,67 @@ class Centre:
         """Take stored entries of a log, in order, and count what can be counted; `edge` is the log's new edge."""
         log = self.logs[origin]
         log.edge = edge
-        log.unread.extend(self._read(log, stored) for stored in entries)
-        self._advance(log)
+        caps = dict(self.standing.caps)
+        for stored in entries:
+            held = self._read(log, stored)
+            if stored.index < self.standing.caps.get(origin, stored.index + 1):
+                log.unread.append(held)
+        self._go_on(log, caps)
 
     def payloads_arrived(self, origin: str, entries: Iterable[StoredEntry]) -> None:
         """Take payloads that arrived after their entries."""
         log = self.logs[origin]
+        caps = dict(self.standing.caps)
         found = {stored.index: stored for stored in entries if stored.payload is not None}
         self.missing[origin] -= found.keys()
         for held in log.unread:
-            if held.index in found and held.entry is not None:
-                held.fields = reopen_payload(held.entry, found[held.index].payload or "")
-        self._advance(log)
+            if held.index in found and held.entry is not None and held.fields is None:
+                self.lacking.pop(held.entry.id, None)
+                self._open(log, held, found.pop(held.index))
+        changed: set[str] = set()
+        for stored in found.values():
+            changed |= show_again(self, parse_entry(stored.leaf).id)
+        self._go_on(log, caps, changed)
+
+    def _go_on(self, log: Log, caps: dict[str, int], changed: set[str] | None = None) -> None:
+        """Count what can be counted now; all of it anew where a cap has come down."""
+        if caps != self.standing.caps and not self.reading:
+            self.count_anew()
+            return
+        before = self.revision
+        found = set(changed or ())
+        if changed:
+            self.revision += 1
+        self.stirred.add(log.origin)
+        while self.stirred:
+            found |= self._advance(self.logs[self.stirred.pop()])
+        self._tell(found, before)
+
+    def count_anew(self) -> None:
+        """Fold the record anew, with the caps that hold now: the picture is what it would be had they always held."""
+        from sametable.centre.restore import read_all
+
+        before = self.revision
+        caps: dict[str, int] | None = None
+        while caps != self.standing.caps:
+            caps = dict(self.standing.caps)
+            self.standing = Standing(genesis=self.genesis, record_id=self.record_id, caps=dict(caps))
+            self._begin()
+            for log in self.logs.values():
+                log.forget_counting()
+            read_all(self)
+        self.revision = before + 1
+        self.whole = True
+        self._tell(set(), before)
+
+    def _tell(self, changed: set[str], before: int) -> None:
+        if self.revision == before or self.reading:
+            return
+        self.revision = before + 1
+        change = Change(ids=frozenset(changed), whole=self.whole)
+        self.whole = False
+        for listener in self._listeners:
+            listener(change)
 
     def _read(self, log: Log, stored: StoredEntry) -> Arrived:
         if stored.index == 0:
@@ -178,68 +239,114 @@ class Centre:
         if entry.id in self._ids:
             return Arrived(index=stored.index, entry=None, fields=None)
         self._ids.add(entry.id)
-        if stored.payload is None:
-            self.missing[log.origin].add(stored.index)
-            return Arrived(index=stored.index, entry=entry, fields=None)
-        return Arrived(index=stored.index, entry=entry, fields=reopen_payload(entry, stored.payload))
+        held = Arrived(index=stored.index, entry=entry, fields=None)
+        self._open(log, held, stored)
+        return held
 
-    def _advance(self, log: Log) -> None:
+    def _open(self, log: Log, held: Arrived, stored: StoredEntry) -> None:
+        """Read what is at hand of an entry's contents, and take what it does to others."""
+        entry = held.entry
+        invariant(entry is not None, "only statements have contents")
+        if entry is None:
+            return
+        if stored.payload is not None:
+            held.erased = stored.state == "erased"
+            if held.erased:
+                held.fields = open_released(entry, stored.payload).fields
+            else:
+                held.fields = reopen_payload(entry, stored.payload)
+            if held.fields.get("type") in SPECIAL and entry.aud in FOR_ALL:
+                take_special(self, log, held, entry)
+        elif stored.state == "erased":
+            held.fields, held.erased = {}, True
+        elif stored.state == "sealed":
+            held.sealed = True
+            unseal(self, log, entry, held.index)
+        else:
+            self.missing[log.origin].add(held.index)
+            self.lacking[entry.id] = (log, held)
+            let_go(self, entry.id)
+
+    def _advance(self, log: Log) -> set[str]:
         """Count, in causal order, whatever can be counted now."""
         changed: set[str] = set()
-        before = self.revision
-        while log.unread and (log.unread[0].entry is None or log.unread[0].fields is not None):
-            held = log.unread.popleft()
+        cap = self.standing.caps.get(log.origin)
+        while log.unread:
+            held = log.unread[0]
+            if held.entry is not None and held.fields is None and not held.sealed:
+                break
+            if cap is not None and held.index >= cap:
+                break
+            log.unread.popleft()
             log.waiting[held.index] = held
             arrival = Arrival(
                 origin=log.origin,
                 index=held.index,
                 party=log.node.party,
                 at_ms=held.entry.at_ms if held.entry else 0,
-                heads=_heads_of(log, held),
+                heads=heads_of(self, log, held),
             )
             for placed in self.causality.feed(arrival):
                 changed |= self._count(placed)
-                self.revision = before + 1
-        if self.revision > before:
-            change = Change(ids=frozenset(changed))
-            for listener in self._listeners:
-                listener(change)
+                self.revision += 1
+        return changed
 
     def _count(self, placed: Placed) -> set[str]:
         log = self.logs[placed.origin]
         held = log.waiting.pop(placed.index)
         log.counted += 1
-        if held.entry is None or held.fields is None:
+        entry, fields = held.entry, held.fields
+        if entry is None:
             return set()
-        log.last_entry_ms = held.entry.at_ms
-        if held.fields.get("type") == KIND:
-            log.last_beat_ms = held.entry.at_ms
-            self.beat_ids.append(held.entry.id)
-            self._compare_beat(log, held)
+        log.last_entry_ms = entry.at_ms
+        if fields is None:
+            log.sealed += 1
+            return set()
+        kind = fields.get("type")
+        if kind == KIND:
+            log.last_beat_ms = entry.at_ms
+            self.beat_ids.append(entry.id)
+            compare_beat(self, log, held)
         else:
             self.others_since_beat = True
-        said = Said(
-            id=held.entry.id,
-            origin=log.origin,
-            index=held.index,
-            lamport=placed.lamport,
-            party=log.node.party,
-            node=log.node.id,
-            at_ms=held.entry.at_ms,
-            fields=held.fields,
+        at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
+        changed = count_special(self, fields, at) if kind in SPECIAL and entry.aud in FOR_ALL else set()
+        said = self.said_of(at, entry, fields, held.erased, placed.lamport)
+        audience = self.audience(at, entry, counted=True)
+        if self.node.party in audience:
+            changed |= self.layers.add(said, audience)
+        if said.erased and self.standing.erased(at.id, at.party, counted=True):
+            self.missing[at.origin].discard(at.index)
+        return changed
+
+    def said_of(self, at: At, entry: Entry, fields: dict[str, object], erased: bool, lamport: int) -> Said:
+        """Give a statement as it is to be counted now: without what is erased, void where its key had ended."""
+        gone = self.standing.erased(at.id, at.party, counted=True) if self.standing.erasures else False
+        if gone is True:
+            fields = {}
+        elif gone:
+            fields = {name: value for name, value in fields.items() if name not in gone}
+        return Said(
+            id=at.id,
+            origin=at.origin,
+            index=at.index,
+            lamport=lamport,
+            party=at.party,
+            node=self.logs[at.origin].node.id,
+            at_ms=entry.at_ms,
+            fields=fields,
+            erased=erased or bool(gone),
+            repudiated=self.standing.voided(entry.kid, at.party, at.origin, at.index) is not None,
         )
-        return apply_entry(self.picture, said)
 
-    def _compare_beat(self, log: Log, held: Arrived) -> None:
-        """Note a beat whose heads are not those of the logs held here: somebody has shown somebody another log."""
-        for head in _heads_of(log, held) or ():
-            known = self._root_listed(head.origin, head.size)
-            if head.root != known:
-                here = b64(known)
-                told = f"{head.origin} at size {head.size}: it lists {b64(head.root)}, here it is {here}"
-                self.false_beats.append((log.origin, held.index, told))
+    def audience(self, at: At, entry: Entry, *, counted: bool) -> frozenset[str]:
+        """Give the parties that may read an entry: its own class, and to whom it was widened."""
+        parties = parse_audience(entry.aud, self.parties)
+        for one in self.standing.widened(at.id, at.party, counted=counted):
+            parties |= one.parties
+        return parties
 
-    def _root_listed(self, origin: str, size: int) -> bytes:
+    def root_listed(self, origin: str, size: int) -> bytes:
         """Give a root that beats list; every node's beat lists the same few."""
         if (origin, size) not in self._roots:
             if len(self._roots) >= ROOTS_HELD:
@@ -283,15 +390,3 @@ class Centre:
             return other
         first, last = self.logs[other].counted, size - 1
         return f"{self.picture.number(other, first)} to {self.picture.number(other, last)}"
-
-
-def _heads_of(log: Log, held: Arrived) -> tuple[Checkpoint, ...] | None:
-    """Give a beat's heads; None for any other statement, for one not by the node's own key, or unreadable."""
-    if held.entry is None or held.fields is None or held.fields.get("type") != KIND:
-        return None
-    if held.entry.kid != log.node_kid:
-        return None
-    try:
-        return parse_beat(held.fields)
-    except SametableError:
-        return None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sametable.centre.pack_index import INDEX_LIMIT_B, fetch_pack, index_path, parse_index
 from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
+from sametable.core.record.audience import PARTIES
 from sametable.core.record.packs import unpack
 from sametable.core.record.tiles import (
     ENTRY_LIMIT_B,
@@ -209,7 +210,7 @@ class LinkCopy:
         if self.open_pack is None:
             return nothing
         try:
-            sealed = await fetch_pack(self.link, log_path(origin), first, first + count)
+            sealed = await fetch_pack(self.link, log_path(origin), PARTIES, first, first + count)
             held = unpack(self.open_pack(sealed)) if sealed is not None else None
         except SametableError as error:
             raise error.under("pack") from None
@@ -244,7 +245,7 @@ class LinkCopy:
             if raw != data:
                 what = "is not there" if raw is None else "does not hold the hashes of its entries"
                 found.append(Found(says=f"{path} {what}"))
-        listed = await self._get(index_path(log_path(origin)), INDEX_LIMIT_B)
+        listed = await self._get(index_path(log_path(origin), PARTIES), INDEX_LIMIT_B)
         try:
             ranges = parse_index(listed) if listed is not None else []
         except SametableError as error:

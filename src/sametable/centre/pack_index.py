@@ -1,7 +1,7 @@
 """Payload packs among static files: which ranges are there, and the one that covers a wanted range.
 
 A node seals any range it is asked for; a folder has only the packs that were written into it, listed in
-`pack/parties/index`. Decides which of them to take. Does not open a pack, nor check what is in it.
+`pack/<class>/index`. Decides which of them to take. Does not open a pack, nor check what is in it.
 
 Shapes: `index` is a title line, then `<from> <to>` a line, half-open, ascending. At most 1 MB.
 Source: record.md 4.7 and 4.10 (USB bundle).
@@ -26,14 +26,14 @@ PACK_FILE_LIMIT_B = 80_000_000
 _LINE = re.compile(r"(0|[1-9]\d{0,15}) ([1-9]\d{0,15})", re.ASCII)
 
 
-def pack_path(log: str, first: int, stop: int) -> str:
-    """Give the path of the pack of entries `first` to `stop`, the latter not included; `log` is a log's folder."""
-    return f"{log}/pack/parties/{first}-{stop}.age"
+def pack_path(log: str, name: str, first: int, stop: int) -> str:
+    """Give the path of a class's pack of entries `first` to `stop`, that one not included; `log` is a log's folder."""
+    return f"{log}/pack/{name}/{first}-{stop}.age"
 
 
-def index_path(log: str) -> str:
-    """Give the path of a log's list of packs."""
-    return f"{log}/pack/parties/index"
+def index_path(log: str, name: str) -> str:
+    """Give the path of a log's list of packs for a class."""
+    return f"{log}/pack/{name}/index"
 
 
 def render_index(ranges: Sequence[tuple[int, int]]) -> bytes:
@@ -59,20 +59,20 @@ def parse_index(raw: bytes) -> list[tuple[int, int]]:
     return ranges
 
 
-async def fetch_pack(link: PeerLink, log: str, first: int, stop: int) -> bytes | None:
-    """Fetch the sealed pack of exactly this range, else a listed one that covers it; None if there is none.
+async def fetch_pack(link: PeerLink, log: str, name: str, first: int, stop: int) -> bytes | None:
+    """Fetch a class's sealed pack of exactly this range, else a listed one that covers it; None if there is none.
 
     Raises: `peer.*` of the link, `pack.invalid` for its list.
     """
-    exact = await link.get(pack_path(log, first, stop), limit=PACK_FILE_LIMIT_B)
+    exact = await link.get(pack_path(log, name, first, stop), limit=PACK_FILE_LIMIT_B)
     if exact is not None:
         return exact
-    listed = await link.get(index_path(log), limit=INDEX_LIMIT_B)
+    listed = await link.get(index_path(log, name), limit=INDEX_LIMIT_B)
     if listed is None:
         return None
     for start, end in parse_index(listed):
         if start <= first and stop <= end:
-            return await link.get(pack_path(log, start, end), limit=PACK_FILE_LIMIT_B)
+            return await link.get(pack_path(log, name, start, end), limit=PACK_FILE_LIMIT_B)
     return None
 
 

@@ -5,7 +5,7 @@ Accept is pull: a checkpoint is fetched, its signature checked, the entries fetc
 cosigned. Never rolls back; a smaller or equal checkpoint must be a prefix of what is held here. What does
 not hold is evidence: kept with its bytes, and nothing of it gets onto the map.
 
-Paths and limits: C2SP tlog-tiles below `log/<hex sha256(origin)>/`; packs are `pack/parties/<from>-<to>.age`.
+Paths and limits: C2SP tlog-tiles below `log/<hex sha256(origin)>/`; packs stand beside them.
 Source: record.md 4.5, 4.6, 4.10; C2SP tlog-tiles, tlog-mirror.
 """
 
@@ -16,12 +16,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.centre.admit import admit
 from sametable.centre.forks import met
 from sametable.centre.own_log import take_in, take_in_own
-from sametable.centre.pack_index import fetch_pack
+from sametable.centre.payloads import class_for_us, fetch_payloads, offer_pack
 from sametable.centre.restore_guard import review, shown_more
+from sametable.centre.settle import settle
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
-from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import (
     ENTRY_LIMIT_B,
     TILE_WIDTH,
@@ -36,9 +37,8 @@ from sametable.core.record.tiles import (
     root,
     widths_at,
 )
-from sametable.core.wire.hashes import b64, sha256
+from sametable.core.wire.hashes import sha256
 from sametable.core.wire.notes import Note, Signature, VerifierKey, render_note
-from sametable.core.wire.statement import check_signature, open_payload, parse_entry
 from sametable.errors import SametableError
 from sametable.ports import Mirrored, StoredEntry
 
@@ -55,7 +55,7 @@ BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
 STORE_BATCH = 4096
 EVIDENCE_LIMIT_B = 65_536
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
-_NOT_THE_PEERS = ("peer.unreachable", "peer.refused", "record.fork", "store.")
+_NOT_THE_PEERS = ("peer.unreachable", "peer.refused", "peer.no_payload", "record.fork", "store.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +98,8 @@ def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
                 centre
             )  # what was stored and not yet answered for is covered by the newest checkpoint
         return centre.store.checkpoint(log.origin)
-    if name.startswith("pack/parties/"):
-        return _offer_pack(centre, log, name.removeprefix("pack/parties/"))
+    if name.startswith("pack/"):
+        return offer_pack(centre, log, name.removeprefix("pack/"))
     if not name.startswith("tile/"):
         return None
     try:
@@ -120,20 +120,6 @@ def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
     return None
 
 
-def _offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
-    first_text, _, rest = name.partition("-")
-    last_text, _, suffix = rest.partition(".")
-    if suffix != "age" or not all(_INDEX.fullmatch(one) for one in (first_text, last_text)):
-        return None
-    first, last = int(first_text), int(last_text)
-    if not first < last <= min(first + TILE_WIDTH, log.size):
-        return None
-    held = centre.store.entries(log.origin, first, last - first)
-    return centre.signer.seal(
-        pack(first, [one.payload for one in held]), [node.age_recipient for node in centre.genesis.nodes]
-    )
-
-
 async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
     """Pull one log from one node. Raises `peer.*` for its link, and keeps evidence for its bytes."""
     raw = await link.get(f"{log_path(origin)}/checkpoint", limit=NOTE_LIMIT_B)
@@ -143,11 +129,13 @@ async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
     async with log.lock:
         try:
             take_in(centre, log)
-            return await _accept(centre, link, log, raw)
+            pulled = await _accept(centre, link, log, raw)
         except SametableError as error:
             if error.code == "record.fork_suspected" or not error.code.startswith(_NOT_THE_PEERS):
                 await _keep_evidence(centre, origin, f"{link.node}: {error}", raw)
             raise
+    await settle(centre)
+    return pulled
 
 
 async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulled:
@@ -182,7 +170,7 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
     grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
     if root(grown.edge) != opened.checkpoint.root:
         raise await met(centre, link, log, log_path(log.origin), opened)
-    parsed = await asyncio.to_thread(_check_entries, centre, log, leaves)
+    parsed = await admit(centre, link, log, leaves)
     now_s = centre.clock.now_ms() // 1000
     cosigned = () if log.own else centre.signer.cosign(opened.note.text, time_s=now_s)
     keep = centre.store.reclaim if log.own else centre.store.mirror
@@ -192,8 +180,14 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
         stop = min(start + STORE_BATCH, size)
         batch = leaves[start - first : stop - first]
         entries = parsed[start - first : stop - first]
-        payloads = await _fetch_payloads(centre, link, log, entries, start)
+        payloads = await fetch_payloads(centre, link, log, entries, start)
+        sealed = frozenset(
+            start + place
+            for place, entry in enumerate(entries)
+            if entry is not None and class_for_us(centre, log, entry) is None
+        )
         missing += sum(1 for entry, body in zip(entries, payloads, strict=True) if entry and body is None)
+        missing -= len(sealed)
         extended = extend(edge, [leaf_hash(leaf) for leaf in batch])
         last = stop == size
         await keep(
@@ -207,12 +201,18 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
                 extended.full_tiles,
                 opened,
                 signatures,
+                sealed=sealed,
                 last=last,
             )
         )
         edge = extended.edge
         rows = [
-            StoredEntry(index=start + place, leaf=leaf, payload=body)
+            StoredEntry(
+                index=start + place,
+                leaf=leaf,
+                payload=body,
+                state="held" if body is not None else "sealed" if start + place in sealed else "missing",
+            )
             for place, (leaf, body) in enumerate(zip(batch, payloads, strict=True))
         ]
         centre.arrived(log.origin, rows, edge)
@@ -231,6 +231,7 @@ def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
     opened: OpenedCheckpoint,
     signatures: Sequence[Signature],
     *,
+    sealed: frozenset[int],
     last: bool,
 ) -> Mirrored:
     bare = tuple(one for one in opened.note.signatures if one.name == log.origin)
@@ -245,6 +246,7 @@ def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
         checkpoint_size=opened.checkpoint.size,
         checkpoint_note=render_note(Note(text=opened.note.text, signatures=bare)) if last else None,
         cosignatures=signatures if last else (),
+        sealed=sealed,
     )
 
 
@@ -269,82 +271,6 @@ async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int, *,
             raise error.under(path) from None
         leaves.extend(held[max(first - n * TILE_WIDTH, 0) :])
     return leaves
-
-
-def _check_entries(centre: Centre, log: Log, leaves: Sequence[bytes]) -> list[Entry | None]:
-    """Check each entry as at admission: form, log, seat, signature. The genesis is entry 0 of every log."""
-    parsed: list[Entry | None] = []
-    for place, leaf in enumerate(leaves):
-        if log.size + place == 0:
-            if sha256(leaf) != centre.record_hash:
-                raise SametableError(
-                    "peer.foreign", at="[0]", expected="the genesis of this record", got="another"
-                )
-            parsed.append(None)
-            continue
-        try:
-            entry = parse_entry(leaf)
-            seat = centre.genesis.seat_by_kid(entry.kid)
-            if entry.log != log.origin:
-                raise SametableError("statement.wrong_log", at="log", expected=log.origin, got=entry.log)
-            if seat is None or seat.node != log.node.id:
-                raise SametableError(
-                    "statement.unknown_seat", at="kid", expected=f"a seat of {log.node.id}", got=entry.kid
-                )
-            check_signature(entry, seat.pub)
-        except SametableError as error:
-            raise error.under(f"[{place}]") from None
-        parsed.append(entry)
-    return parsed
-
-
-async def _fetch_payloads(
-    centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
-) -> list[str | None]:
-    """Fetch the payloads beside entries `first`...; None where they are not to be had or do not fit."""
-    bodies: list[str | None] = []
-    start, end = first, first + len(entries)
-    while start < end:
-        stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
-        try:
-            sealed = await fetch_pack(link, log_path(log.origin), start, stop)
-            held = unpack(await asyncio.to_thread(centre.signer.open, sealed)) if sealed else None
-        except SametableError:
-            held = None  # a pack that does not open is a payload that has not arrived; it is asked for again
-        got: Sequence[str | None] = [None] * (stop - start)
-        if held is not None and held.first <= start and stop <= held.first + len(held.payloads):
-            got = held.payloads[start - held.first : stop - held.first]
-        part = entries[start - first : stop - first]
-        bodies.extend(_if_it_opens(entry, body) for entry, body in zip(part, got, strict=True))
-        start = stop
-    return bodies
-
-
-def _if_it_opens(entry: Entry | None, body: str | None) -> str | None:
-    if entry is None or body is None:
-        return None
-    try:
-        open_payload(entry, body)
-    except SametableError:
-        return None
-    return body
-
-
-async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
-    """Ask again for payloads that had not arrived; gives how many came."""
-    wanted = sorted(centre.missing[origin])[:TILE_WIDTH]
-    log = centre.logs[origin]
-    found: dict[int, str] = {}
-    for index in wanted:
-        leaf = centre.store.leaves(origin, index, 1)[0]
-        (body,) = await _fetch_payloads(centre, link, log, [parse_entry(leaf)], index)
-        if body is not None:
-            found[index] = body
-    if found:
-        await centre.store.put_payloads(origin, found)
-        rows = [centre.store.entries(origin, index, 1)[0] for index in sorted(found)]
-        centre.payloads_arrived(origin, rows)
-    return len(found)
 
 
 def _known_signatures(centre: Centre, opened: OpenedCheckpoint) -> list[Signature]:

@@ -27,16 +27,35 @@ def restore(centre: Centre, store: RecordStore, kept: PictureStore | None = None
             centre.logs[held.origin].edge = held.edge
     raw = kept.load() if kept is not None else None
     useful = raw is not None and put_back(centre, raw)
-    unread = {origin: log.counted for origin, log in centre.logs.items() if log.counted < log.size}
-    while unread:
-        ready = [origin for origin in unread if centre.causality.waiting_for(origin) is None]
-        for origin in ready or list(unread):
-            log = centre.logs[origin]
-            first = unread[origin]
-            count = min(BATCH, log.size - first)
-            centre.arrived(origin, store.entries(origin, first, count), log.edge)
-            unread[origin] = first + count
-            if unread[origin] >= log.size:
-                del unread[origin]
+    read_all(centre)
+    if centre.standing.caps:
+        centre.count_anew()
+        useful = False
     centre.others_since_beat = False
     return useful
+
+
+def read_all(centre: Centre) -> None:
+    """Count what is stored beyond what is counted. Nobody is told, and caps that come up are the caller's to apply."""
+    store = centre.store
+    unread = {origin: log.counted for origin, log in centre.logs.items() if log.counted < log.size}
+    done = set(centre.logs)
+    centre.reading = True
+    try:
+        while unread:
+            ready = [origin for origin in unread if centre.causality.waiting_for(origin) is None]
+            for origin in ready or list(unread):
+                log = centre.logs[origin]
+                first = unread[origin]
+                count = min(BATCH, log.size - first)
+                centre.arrived(origin, store.entries(origin, first, count), log.edge)
+                unread[origin] = first + count
+                if unread[origin] >= log.size:
+                    del unread[origin]
+            for origin in centre.logs.keys() - done:
+                done.add(origin)  # a node's next epoch, which a statement just read has begun
+                centre.logs[origin].edge = store.log(origin).edge
+                if centre.logs[origin].size:
+                    unread[origin] = 0
+    finally:
+        centre.reading = False

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from sametable.centre import table
 from sametable.centre.pack_index import index_path, pack_path, render_index
-from sametable.centre.replicate import accept, fetch_missing, log_path, offer
+from sametable.centre.payloads import classes, fetch_missing
+from sametable.centre.replicate import accept, log_path, offer
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.tiles import MAX_TILE_LEVEL, TILE_WIDTH, entries_path, tile_path, widths_at
 from sametable.core.wire.notes import parse_note
@@ -86,14 +87,16 @@ def _export_log(centre: Centre, origin: str, size: int, write: Callable[[str, by
         width = stop - first
         tile = entries_path(first // TILE_WIDTH, width if width < TILE_WIDTH else None)
         _copy(centre, f"{log_path(origin)}/{tile}", write)
-        _copy(centre, pack_path(log_path(origin), first, stop), write)
+        for name in classes(centre):
+            _copy(centre, pack_path(log_path(origin), name, first, stop), write)
         held = centre.store.entries(origin, first, width)
         absent += sum(1 for one in held if one.payload is None and one.index)
         files += 2
     for path in hash_tiles(size):
         _copy(centre, f"{log_path(origin)}/{path}", write)
         files += 1
-    write(index_path(log_path(origin)), render_index(ranges))
+    for name in classes(centre):
+        write(index_path(log_path(origin), name), render_index(ranges))
     # The checkpoint comes last: whoever reads it finds everything it promises.
     write(f"{log_path(origin)}/checkpoint", checkpoint or b"")
     node = centre.logs[origin].node.id

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PARTIES = "parties"
 PUBLIC = "public"
+FOR_ALL = frozenset({PARTIES, PUBLIC})
 
 
 def parse_audience(text: str, parties: Collection[str], *, author: str | None = None) -> frozenset[str]:
@@ -26,7 +27,7 @@ def parse_audience(text: str, parties: Collection[str], *, author: str | None = 
 
     Raises: SametableError "statement.audience" for a class that this record does not have.
     """
-    if text in {PARTIES, PUBLIC}:
+    if text in FOR_ALL:
         return frozenset(parties)
     names = text.split("+")
     if names != sorted(set(names)) or not set(names) <= set(parties) or len(names) == len(parties):

@@ -1,0 +1,182 @@
+"""What a statement does to others here, when it arrives and when it is counted.
+
+Decides nothing by itself (`standing` does): it enrols seats, adds the logs of new epochs, stops waiting for contents
+that are erased, asks for those that were opened to this party, and counts again what now reads otherwise.
+
+Source: record.md 4.6 to 4.8, 4.12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sametable.centre.held import Job
+from sametable.centre.standing import At
+from sametable.core.record.audience import FOR_ALL
+from sametable.core.record.beat import KIND, parse_beat
+from sametable.core.record.genesis import NODE_SEAT
+from sametable.core.wire.hashes import b64
+from sametable.core.wire.statement import open_released, parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Arrived, Log
+    from sametable.core.record.checkpoint import Checkpoint
+    from sametable.core.record.genesis import Node
+    from sametable.core.record.register_note import EpochAct
+    from sametable.core.wire.statement import Entry
+
+SCAN = 4096
+
+
+def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
+    """Take what a statement that has arrived does to others."""
+    fields = held.fields or {}
+    seat = centre.seats.read(log.node, fields)
+    if seat is not None:
+        centre.seats.enrol(log.node, seat, held.index)
+    keys = {origin: one.node.log_vkey for origin, one in centre.logs.items()}
+    at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
+    target = centre.standing.arrived(fields, at, keys)
+    for origin, (_, act) in centre.standing.epochs.items():
+        if origin not in centre.logs:
+            centre.add_log(next_epoch(centre, act))
+    if target is not None:
+        let_go(centre, target)
+        unseal_by_id(centre, target)
+
+
+def next_epoch(centre: Centre, act: EpochAct) -> Node:
+    """Give a node in its next epoch: the same seats, another log and key, numbers of its own."""
+    (held,) = (one for one in centre.genesis.nodes if one.id == act.node)
+    prefix = f"{held.prefix}.{act.origin.rpartition('/')[2]}"
+    return replace(held, origin=act.origin, prefix=prefix, log_vkey=act.log_vkey)
+
+
+def let_go(centre: Centre, entry_id: str) -> None:
+    """Wait no longer for the contents of an entry that an erasure has taken away."""
+    log, held = centre.lacking.get(entry_id, (None, None))
+    if log is None or held is None:
+        return
+    if centre.standing.erased(entry_id, log.node.party, counted=False) is True:
+        held.fields, held.erased = {}, True
+        del centre.lacking[entry_id]
+        centre.stirred.add(log.origin)
+
+
+def unseal_by_id(centre: Centre, entry_id: str) -> None:
+    """Ask for the contents of an entry, if they are sealed here and a widening opens them to this party."""
+    place = centre.store.locate(entry_id)
+    if place is None:
+        return
+    (stored,) = centre.store.entries(*place, 1)
+    if stored.state == "sealed":
+        unseal(centre, centre.logs[place[0]], parse_entry(stored.leaf), place[1])
+
+
+def unseal(centre: Centre, log: Log, entry: Entry, index: int) -> None:
+    """Ask for what was sealed, where a widening has come to let this node's party read it."""
+    for one in centre.standing.widened(entry.id, log.node.party, counted=False):
+        if centre.node.party in one.parties and index not in centre.missing[log.origin]:
+            centre.missing[log.origin].add(index)
+            centre.jobs.append(Job(act="unseal", origin=log.origin, index=index))
+
+
+def count_special(centre: Centre, fields: dict[str, object], at: At) -> set[str]:
+    """Show what a counted statement does to others."""
+    changed: set[str] = set()
+    target, kids = centre.standing.counted(fields, at)
+    if target is not None:
+        changed |= show_again(centre, target)
+        place = centre.store.locate(target)
+        if fields.get("type") == "erase" and place is not None:
+            if centre.standing.erased(target, centre.logs[place[0]].node.party, counted=True) is True:
+                centre.missing[place[0]].discard(place[1])
+            centre.jobs.append(Job(act="erase", origin=place[0], index=place[1]))
+    for kid in kids:
+        for entry_id in list(said_under(centre, kid)):
+            changed |= show_again(centre, entry_id)
+    return changed
+
+
+def said_under(centre: Centre, kid: str) -> Iterator[str]:
+    """Give the ids of the counted entries under one key."""
+    for origin, log in list(centre.logs.items()):
+        for first in range(1, log.counted, SCAN):
+            for leaf in centre.store.leaves(origin, first, min(SCAN, log.counted - first)):
+                entry = parse_entry(leaf)
+                if entry.kid == kid:
+                    yield entry.id
+
+
+def show_again(centre: Centre, entry_id: str) -> set[str]:
+    """Count one statement again as what it is now: erased, widened, repudiated, or with its contents here."""
+    place = centre.store.locate(entry_id)
+    if place is None or place[1] >= centre.logs[place[0]].counted:
+        return set()
+    origin, index = place
+    log = centre.logs[origin]
+    (stored,) = centre.store.entries(origin, index, 1)
+    entry = parse_entry(stored.leaf)
+    at = At(id=entry_id, origin=origin, index=index, party=log.node.party)
+    changed = centre.layers.remove(entry_id)
+    centre.whole = True
+    audience = centre.audience(at, entry, counted=True)
+    erased = stored.state == "erased"
+    if stored.payload is not None:
+        fields = open_released(entry, stored.payload).fields
+    elif erased or centre.standing.erased(entry_id, at.party, counted=True) is True:
+        fields, erased = {}, True
+    else:
+        return changed
+    if centre.node.party in audience:
+        lamport = centre.causality.lamport(origin, index)
+        changed |= centre.layers.add(centre.said_of(at, entry, fields, erased, lamport), audience)
+    return changed
+
+
+def heads_of(centre: Centre, log: Log, held: Arrived) -> tuple[Checkpoint, ...] | None:
+    """Give a beat's heads, none beyond a cap; None for any other statement, or one that is unreadable."""
+    if held.entry is None or held.fields is None or held.fields.get("type") != KIND:
+        return None
+    if held.entry.aud not in FOR_ALL:
+        return None  # who may not read it would count otherwise than who may
+    seat = centre.seats.find(log.node, held.entry.kid)
+    if seat is None or (held.entry.kid != log.node_kid and seat.name != NODE_SEAT):
+        return None
+    try:
+        heads = parse_beat(held.fields)
+    except SametableError:
+        return None
+    caps = centre.standing.caps
+    if not caps:
+        return heads
+    return tuple(
+        replace(head, size=min(head.size, caps.get(head.origin, head.size)))
+        for head in heads
+        if caps.get(head.origin, 1) > 0
+    )
+
+
+def compare_beat(centre: Centre, log: Log, held: Arrived) -> None:
+    """Note a beat whose heads are not those of the logs held here: somebody has shown somebody another log."""
+    for head in _listed(held):
+        if head.size > centre.standing.caps.get(head.origin, head.size) or head.origin not in centre.logs:
+            continue  # of a log with two histories nothing is said beyond what they have in common
+        known = centre.root_listed(head.origin, head.size)
+        if head.root != known:
+            here = b64(known)
+            told = f"{head.origin} at size {head.size}: it lists {b64(head.root)}, here it is {here}"
+            centre.false_beats.append((log.origin, held.index, told))
+
+
+def _listed(held: Arrived) -> tuple[Checkpoint, ...]:
+    """Give the heads of a beat as it lists them."""
+    try:
+        return parse_beat(held.fields or {})
+    except SametableError:
+        return ()

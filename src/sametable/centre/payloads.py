@@ -1,0 +1,143 @@
+"""Payloads between nodes: packs for each class of audience, sealed for the nodes of its parties.
+
+Decides which entries' contents a pack of a class holds (those said to the class, and those widened to it), who can
+open it, and which packs to ask for. What this node's party may not read is neither asked for nor held. Contents that
+do not fit the digest in the log are as if they had not come; they are asked for again.
+
+Paths: `pack/<class>/<from>-<to>.age` in a log's folder. Source: record.md 4.7 and 4.10.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from sametable.centre.pack_index import fetch_pack
+from sametable.core.record.audience import parse_audience
+from sametable.core.record.packs import pack, unpack
+from sametable.core.record.tiles import TILE_WIDTH
+from sametable.core.wire.statement import open_payload, open_released, parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sametable.centre.centre import Centre, Log
+    from sametable.core.wire.statement import Entry
+    from sametable.ports import PeerLink
+
+_NAME = re.compile(r"([a-z0-9+-]{1,64})/(0|[1-9][0-9]{0,15})-([1-9][0-9]{0,15})\.age", re.ASCII)
+
+
+def class_for_us(centre: Centre, log: Log, entry: Entry) -> str | None:
+    """Give the class under which this node may ask for an entry's contents; None if it may not read them."""
+    if centre.node.party in parse_audience(entry.aud, centre.parties):
+        return entry.aud
+    for one in centre.standing.widened(entry.id, log.node.party, counted=False):
+        if centre.node.party in one.parties:
+            return one.name
+    return None
+
+
+def classes(centre: Centre) -> list[str]:
+    """List the classes whose contents this node holds and can pass on."""
+    found = {"parties"}
+    for parties, _ in centre.layers.narrower():
+        found.add("+".join(sorted(parties)))
+    return sorted(found)
+
+
+def offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
+    """Give a sealed pack by its name below `pack/`; None if it is not to be had here."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    first, last = int(found[2]), int(found[3])
+    if not first < last <= min(first + TILE_WIDTH, log.size):
+        return None
+    try:
+        parties = parse_audience(found[1], centre.parties)
+    except SametableError:
+        return None
+    if centre.node.party not in parties:
+        return None
+    held = centre.store.entries(log.origin, first, last - first)
+    bodies = [
+        one.payload if one.payload is not None and _in_class(centre, log, one.leaf, found[1]) else None
+        for one in held
+    ]
+    recipients = [node.age_recipient for node in centre.genesis.nodes if node.party in parties]
+    return centre.signer.seal(pack(first, bodies), recipients)
+
+
+def _in_class(centre: Centre, log: Log, leaf: bytes, name: str) -> bool:
+    entry = parse_entry(leaf)
+    if entry.aud == name:
+        return True
+    return any(one.name == name for one in centre.standing.widened(entry.id, log.node.party, counted=False))
+
+
+async def fetch_payloads(
+    centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
+) -> list[str | None]:
+    """Fetch the payloads beside entries `first`...; None where they are not to be had, do not fit, or are not for us."""
+    wanted = [None if entry is None else class_for_us(centre, log, entry) for entry in entries]
+    bodies: list[str | None] = [None] * len(entries)
+    start, end = first, first + len(entries)
+    while start < end:
+        stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
+        part = range(start - first, stop - first)
+        for name in sorted({wanted[place] or "" for place in part} - {""}):
+            held = await _fetch_class(centre, link, log, name, (start, stop))
+            for place in part if held else ():
+                if wanted[place] == name:
+                    bodies[place] = _if_it_opens(centre, log, entries[place], held[place - part[0]])
+        start = stop
+    return bodies
+
+
+async def _fetch_class(
+    centre: Centre, link: PeerLink, log: Log, name: str, span: tuple[int, int]
+) -> Sequence[str | None]:
+    from sametable.centre.replicate import log_path
+
+    start, stop = span
+    try:
+        sealed = await fetch_pack(link, log_path(log.origin), name, start, stop)
+        held = unpack(await asyncio.to_thread(centre.signer.open, sealed)) if sealed else None
+    except SametableError as error:
+        if error.code == "peer.unreachable":
+            raise
+        return ()  # a pack that does not open is a payload that has not arrived; it is asked for again
+    if held is None or held.first > start or stop > held.first + len(held.payloads):
+        return ()
+    return held.payloads[start - held.first : stop - held.first]
+
+
+def _if_it_opens(centre: Centre, log: Log, entry: Entry | None, body: str | None) -> str | None:
+    if entry is None or body is None:
+        return None
+    partly = centre.standing.erased(entry.id, log.node.party, counted=False) is not False
+    try:
+        (open_released if partly else open_payload)(entry, body)
+    except SametableError:
+        return None
+    return body
+
+
+async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
+    """Ask again for payloads that had not arrived; gives how many came."""
+    wanted = sorted(centre.missing[origin])[:TILE_WIDTH]
+    log = centre.logs[origin]
+    found: dict[int, str] = {}
+    for index in wanted:
+        leaf = centre.store.leaves(origin, index, 1)[0]
+        (body,) = await fetch_payloads(centre, link, log, [parse_entry(leaf)], index)
+        if body is not None:
+            found[index] = body
+    if found:
+        await centre.store.put_payloads(origin, found)
+        rows = [centre.store.entries(origin, index, 1)[0] for index in sorted(found)]
+        centre.payloads_arrived(origin, rows)
+    return len(found)

@@ -99,6 +99,7 @@ def open_store(
 def build(folder: Path, *, clock: Clock | None = None) -> Built:
     """Build a centre from its folder, with its picture as the record gives it."""
     from sametable.centre.centre import Centre, World
+    from sametable.centre.forks import recall
     from sametable.centre.restore import restore
     from sametable.core.record.genesis import record_id
     from sametable.edges.keys.founding import check_genesis
@@ -122,6 +123,7 @@ def build(folder: Path, *, clock: Clock | None = None) -> Built:
     )
     centre = Centre(genesis=genesis, record_id=record_id(raw), node=own, world=world)
     restore(centre, store, kept_picture(folder))
+    recall(centre)
     return Built(folder=folder, settings=settings, genesis=genesis, keys=keys, store=store, centre=centre)
 
 
@@ -169,11 +171,13 @@ def build_web(
 ) -> Litestar:
     """Build the web application of a node. `stopping` tells when the server was told to stop."""
     from sametable.centre.run import Node as RunningNode
+    from sametable.edges.cold_start import read_cold_start
     from sametable.edges.web.app import build_app
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
 
-    node = RunningNode(built.centre, links, kept=kept_picture(built.folder))
+    cold = read_cold_start(built.folder)
+    node = RunningNode(built.centre, links, kept=kept_picture(built.folder), cold=cold)
     boot = built.centre.ids.name()[:6].replace("-", "x")
     desk = Desk(
         node=node,

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.centre.other_tree import other_tree
-from sametable.centre.own_log import may_sign, say_as_node
+from sametable.centre.own_log import may_sign
+from sametable.centre.say import say
 from sametable.core.record.checkpoint import open_checkpoint, parse_text
 from sametable.core.record.fork import render_evidence, verify_evidence
 from sametable.core.record.fork_case import ForkCase, check_case, make_case
@@ -148,7 +149,7 @@ async def say_found(centre: Centre) -> int:
         elif may_sign(centre):
             fields, found.fields = found.fields, None
             try:
-                await say_as_node(centre, fields)
+                await say(centre, fields)
             except SametableError:
                 found.fields = fields
                 raise

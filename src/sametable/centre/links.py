@@ -1,25 +1,31 @@
 """Links: what this node knows of each other node's table and reach, and since when.
 
 Decides when a node is called unreachable (no answer for five seconds), stale (answers, no beat for half an
-hour), catching up, showing the same map, refused or forked. Pulls: each other node's own log from itself,
-this node's log for cosignatures, and any log that another node holds more of (a relay).
+hour), catching up, showing the same map, refused or forked (its log's key has signed two histories, whoever found
+it). Pulls: each other node's own log from itself, this node's log for cosignatures, and any log that another node
+holds more of (a relay). A node that only passes on another's second history is not at fault for it.
 
 Times are this node's clock. Source: record.md 4.5 and 4.6; a badge says within 10 s since when.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.centre.replicate import accept, fetch_missing
+from sametable.centre.forks import say_found
+from sametable.centre.payloads import fetch_missing
+from sametable.centre.replicate import accept
+from sametable.centre.restore_guard import heard
 from sametable.centre.table import table
 from sametable.core.record.table_note import parse_table, spoken_code
 from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_note
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre, Log
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Log
     from sametable.core.record.genesis import Node
     from sametable.ports import PeerLink
 
@@ -61,6 +67,17 @@ class PeerLinkState:
     code: str | None
     detail: str
     clock_offset_ms: int | None
+    beat_ms: int | None
+    """Moment of that node's newest beat here, on its clock."""
+    relay: str | None
+    cosigned: int
+    """How many nodes besides its own have cosigned the newest head of its log that is held here."""
+    cosigners: int
+    """How many could."""
+    evidence: str | None
+    """SHA-256 of the evidence file, in hex, where it is forked."""
+    cap: int | None
+    """The last size that both of its histories have in common, where it is forked."""
 
 
 def table_key(node: Node) -> VerifierKey:
@@ -82,7 +99,39 @@ async def exchange(centre: Centre, peer: Peer) -> None:
     judge(centre, peer)
 
 
+async def ask_own(centre: Centre, peer: Peer) -> None:
+    """Ask one node how much it holds of our log, and take back what we lack. Never raises for what the peer does."""
+    try:
+        await _look_at_table(centre, peer)
+        await _accept(centre, peer, centre.node.origin)
+        _heard(centre, peer)
+    except SametableError as error:
+        peer.trouble = error
+
+
 async def _exchange(centre: Centre, peer: Peer) -> None:
+    await _look_at_table(centre, peer)
+    failed: list[SametableError] = []
+    for origin in _wanted(centre, peer):
+        try:
+            await _accept(centre, peer, origin)
+            if origin == centre.node.origin:
+                _heard(centre, peer)
+        except SametableError as error:
+            failed.append(error)  # one bad log does not keep back the others
+            if error.code == "peer.unreachable":
+                break
+    for origin, missing in list(centre.missing.items()):
+        if missing and not failed:
+            await fetch_missing(centre, peer.link, origin)
+    with suppress(SametableError):  # it is tried again with the next beat, which tells what is wrong
+        await say_found(centre)
+    if failed:
+        raise failed[0]
+
+
+async def _look_at_table(centre: Centre, peer: Peer) -> None:
+    """Read what a node shows of its table: its own signature says that it is that node."""
     raw = await peer.link.get("table", limit=TABLE_LIMIT_B)
     if raw is None:
         raise SametableError("peer.refused", at=f"{peer.node.id}/table", expected="a table note", got="none")
@@ -99,19 +148,24 @@ async def _exchange(centre: Centre, peer: Peer) -> None:
     peer.last_heard_ms = centre.clock.now_ms()
     peer.code = spoken_code(note.text)
     peer.sizes = {head.origin: head.size for head in shown.heads}
-    failed: list[SametableError] = []
-    for origin in _wanted(centre, peer):
-        try:
-            await accept(centre, peer.link, origin)
-        except SametableError as error:
-            failed.append(error)  # one bad log does not keep back the others
-            if error.code == "peer.unreachable":
-                break
-    if failed:
-        raise failed[0]
-    for origin, missing in centre.missing.items():
-        if missing:
-            await fetch_missing(centre, peer.link, origin)
+
+
+def _heard(centre: Centre, peer: Peer) -> None:
+    """A node was heard about our log if it served no less of it than its signed table lists."""
+    if peer.sizes.get(centre.node.origin, 0) <= centre.own.size:
+        heard(centre, peer.node.id)
+
+
+async def _accept(centre: Centre, peer: Peer, origin: str) -> None:
+    """Pull one log; another history of it that this node only passes on is no trouble with this node."""
+    try:
+        pulled = await accept(centre, peer.link, origin)
+    except SametableError as error:
+        if error.code != "record.fork" or origin == centre.log_of(peer.node.id).origin:
+            raise
+        return
+    if pulled.entries:
+        centre.logs[origin].source = peer.node.id
 
 
 def _wanted(centre: Centre, peer: Peer) -> list[str]:
@@ -124,7 +178,7 @@ def _wanted(centre: Centre, peer: Peer) -> list[str]:
     look = peer.looked_ms is None or now - peer.looked_ms >= LOOK_MS or peer.trouble is not None
     if look:
         peer.looked_ms = now
-    theirs, ours = centre.logs[peer.node.origin], centre.own
+    theirs, ours = centre.log_of(peer.node.id), centre.own
     wanted = []
     if look or peer.sizes.get(theirs.origin) != theirs.size or not _cosigned_by_all(centre, theirs):
         wanted.append(theirs.origin)
@@ -136,9 +190,15 @@ def _wanted(centre: Centre, peer: Peer) -> list[str]:
 
 
 def _cosigned_by_all(centre: Centre, log: Log) -> bool:
+    have, of = _cosigned(centre, log)
+    return have == of
+
+
+def _cosigned(centre: Centre, log: Log) -> tuple[int, int]:
+    """Count the nodes that have cosigned the newest head of a log held here, and those that could."""
     sizes = centre.store.cosigned_sizes(log.origin)
-    others = (node.mirror_vkey.name for node in centre.genesis.nodes if node.origin != log.origin)
-    return all(sizes.get(name, 0) >= log.size for name in others)
+    others = [node.mirror_vkey.name for node in centre.genesis.nodes if node.id != log.node.id]
+    return sum(1 for name in others if sizes.get(name, 0) >= log.size), len(others)
 
 
 def judge(centre: Centre, peer: Peer) -> None:
@@ -149,7 +209,8 @@ def judge(centre: Centre, peer: Peer) -> None:
     if code is not None and peer.code == code and heard is not None:
         peer.same_at_ms = heard
     silent_since = heard if heard is not None else peer.first_tried_ms
-    if peer.node.origin in centre.forks:
+    origin = centre.log_of(peer.node.id).origin
+    if origin in centre.forks or origin in centre.standing.cases:
         state, since = "forked", now
     elif heard is None or (peer.trouble is not None and peer.trouble.code == "peer.unreachable"):
         gone = silent_since is None or now - silent_since >= UNREACHABLE_MS or heard is None
@@ -157,7 +218,7 @@ def judge(centre: Centre, peer: Peer) -> None:
     elif peer.trouble is not None:
         state, since = "refused", now
     elif _stale(centre, peer, now):
-        state, since = "stale", centre.logs[peer.node.origin].last_beat_ms or now
+        state, since = "stale", centre.logs[origin].last_beat_ms or now
     else:
         state, since = ("same" if peer.code == code else "catching_up"), now
     if state != peer.state or peer.since_ms is None:
@@ -165,7 +226,7 @@ def judge(centre: Centre, peer: Peer) -> None:
 
 
 def _stale(centre: Centre, peer: Peer, now: int) -> bool:
-    beat = centre.logs[peer.node.origin].last_beat_ms
+    beat = centre.log_of(peer.node.id).last_beat_ms
     return beat is not None and now - beat > STALE_MS and peer.code != table(centre).code
 
 
@@ -173,7 +234,9 @@ def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
     """Give what a screen shows of a link; `code` is this node's own at the moment."""
     now = centre.clock.now_ms()
     held = {origin: log.counted for origin, log in centre.logs.items()}
-    beat = centre.logs[peer.node.origin].last_beat_ms
+    log = centre.log_of(peer.node.id)
+    beat, found = log.last_beat_ms, centre.forks.get(log.origin)
+    cosigned, cosigners = _cosigned(centre, log)
     state = peer.state
     if state in {"same", "catching_up"}:
         # Our own table may have grown since that node was heard; the screen must not say "same" meanwhile.
@@ -186,6 +249,12 @@ def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
         behind=sum(max(0, size - peer.sizes.get(origin, 0)) for origin, size in held.items()),
         ahead=sum(max(0, size - held.get(origin, 0)) for origin, size in peer.sizes.items()),
         code=peer.code,
-        detail=str(centre.forks.get(peer.node.origin) or peer.trouble or ""),
+        detail=str(found.error if found is not None else peer.trouble or ""),
         clock_offset_ms=beat - now if beat is not None and beat > now + 60_000 else None,
+        beat_ms=beat,
+        relay=log.source if log.source != peer.node.id else None,
+        cosigned=cosigned,
+        cosigners=cosigners,
+        evidence=found.evidence if found is not None else None,
+        cap=centre.standing.caps.get(log.origin),
     )

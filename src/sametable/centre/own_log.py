@@ -13,19 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.wire.hashes import sha256
-from sametable.core.wire.statement import StatementHead, assemble, parse_entry, prepare
 from sametable.errors import SametableError
-from sametable.ports import NewEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
-    from sametable.ports import Placed
-
-NODE_AUDIENCE = "parties"
+    from sametable.ports import NewEntry, Placed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,17 +71,6 @@ async def append_own(centre: Centre, new: NewEntry) -> Placed:
     (placed,) = await centre.store.append([new])
     take_in_own(centre)
     return placed
-
-
-async def say_as_node(centre: Centre, fields: Mapping[str, object]) -> Placed:
-    """Sign a statement with the node's own key and append it. Raises as `append_own`."""
-    kid = centre.own.node_kid
-    head = StatementHead(kid=kid, log=centre.node.origin, aud=NODE_AUDIENCE, at_ms=centre.clock.now_ms())
-    prepared = prepare(fields, head=head, salts=centre.ids.salts(len(fields) + 1))
-    signature = centre.signer.sign_seat(kid, prepared.signing_input.encode("ascii"))
-    leaf = assemble(prepared.signing_input, signature)
-    new = NewEntry(leaf=leaf, payload=prepared.payload, id=parse_entry(leaf).id, content_sha=sha256(leaf))
-    return await append_own(centre, new)
 
 
 def take_in_own(centre: Centre) -> None:

@@ -12,13 +12,15 @@ Source: record.md 4.8 "Restore guard".
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.own_log import refusal, say_as_node
+from sametable.centre.own_log import refusal
+from sametable.centre.say import say
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sametable.centre.centre import Centre
     from sametable.ports import Placed
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 BEHIND = "record.behind_mirror"
 NOT_ASKED = "record.not_asked_yet"
 REASON_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColdStart:
+    """What people confirmed for the next start; `used` is called once that start needs it no more."""
+
+    reason: str
+    confirmed_by: tuple[str, ...]
+    used: Callable[[], None]
 
 
 def begin(centre: Centre) -> None:
@@ -92,7 +103,7 @@ async def confirm_cold_start(centre: Centre, reason: str, confirmed_by: Sequence
     review(centre)
     fields = {"type": "cold_start", "reason": reason[:REASON_LIMIT], "confirmed_by": list(confirmed_by)}
     try:
-        return await say_as_node(centre, fields)
+        return await say(centre, fields)
     except SametableError:
         centre.guard.must_hear = True
         review(centre)

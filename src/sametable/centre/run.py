@@ -12,17 +12,20 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from sametable.centre import beat
-from sametable.centre.links import Peer, exchange, judge
-from sametable.centre.own_log import take_in_own
+from sametable.centre.forks import say_found
+from sametable.centre.links import Peer, ask_own, exchange, judge
+from sametable.centre.own_log import refusal, take_in_own
 from sametable.centre.pokes import Pokes
-from sametable.centre.replicate import accept
+from sametable.centre.restore_guard import NOT_ASKED, begin, confirm_cold_start
 from sametable.centre.snapshot import take
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sametable.centre.centre import Centre, Change
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Change
+    from sametable.centre.restore_guard import ColdStart
     from sametable.ports import PeerLink, PictureStore
 
 TICK_S = 2.0
@@ -36,11 +39,17 @@ class Node:
     """Tasks of one running node. `start` within an event loop; `stop` ends them all."""
 
     def __init__(
-        self, centre: Centre, links: Sequence[PeerLink], *, kept: PictureStore | None = None
+        self,
+        centre: Centre,
+        links: Sequence[PeerLink],
+        *,
+        kept: PictureStore | None = None,
+        cold: ColdStart | None = None,
     ) -> None:
-        """Take a centre, the links to the other nodes, and where its picture is kept between starts."""
+        """Take a centre, links to the other nodes, where its picture is kept, and a confirmed cold start if any."""
         self.centre = centre
         self._kept = kept
+        self._cold = cold
         nodes = {one.id: one for one in centre.genesis.nodes}
         self.peers = {link.node: Peer(node=nodes[link.node], link=link) for link in links}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -59,6 +68,7 @@ class Node:
     def start(self) -> None:
         """Start pulling and beating."""
         if self.peers:
+            begin(self.centre)
             self.centre.looking = asyncio.Event()
             self._keep(asyncio.create_task(self._look(self.centre.looking)))
         for peer in self.peers.values():
@@ -111,12 +121,23 @@ class Node:
 
     async def _look(self, looked: asyncio.Event) -> None:
         """Ask every other node once how much of our log it holds; whoever does not answer is not waited for."""
-        own = self.centre.node.origin
-        asked = (accept(self.centre, peer.link, own) for peer in self.peers.values())
         try:
-            await asyncio.gather(*asked, return_exceptions=True)
+            await asyncio.gather(*(ask_own(self.centre, peer) for peer in self.peers.values()))
         finally:
             looked.set()
+        if self._cold is not None:
+            await self._start_cold(self._cold)
+
+    async def _start_cold(self, cold: ColdStart) -> None:
+        """Use what people confirmed for a start at which nobody is heard; it is good for this start alone."""
+        held = refusal(self.centre)
+        if held is not None and held.code == NOT_ASKED:
+            try:
+                await confirm_cold_start(self.centre, cold.reason, cold.confirmed_by)
+            except SametableError as error:
+                self.trouble = str(error)
+                return
+        cold.used()
 
     async def _tick(self, peer: Peer) -> None:
         while True:
@@ -128,6 +149,7 @@ class Node:
         while True:
             try:
                 take_in_own(self.centre)
+                await say_found(self.centre)
                 if beat.due(self.centre):
                     await beat.write(self.centre)
                     self.trouble = None

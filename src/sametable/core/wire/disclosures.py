@@ -29,12 +29,12 @@ from sametable.errors import SametableError
 PAYLOAD_LIMIT_B = 262_144
 SALT_B = 16
 RESERVED_NAMES = frozenset({"_sd", "_sd_alg", "..."})
-_FORBIDDEN = RESERVED_NAMES | {""}
+FORBIDDEN_NAMES = RESERVED_NAMES | {""}
 
 _Disclosure: Any = tuple[str, str, canonical.shape(canonical.MAX_DEPTH - 1)]  # type: ignore[misc]
-_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Disclosure)
+DISCLOSURES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Disclosure)
 _SALTS = re.compile(r"[A-Za-z0-9_-]{21}[AQgw](?:~[A-Za-z0-9_-]{21}[AQgw])*+")
-_ENCODER = msgspec.json.Encoder(order="sorted")
+ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,11 @@ def read_disclosures(payload: str) -> Disclosures:
         raise bad_payload("", f"at most {PAYLOAD_LIMIT_B} bytes", f"{len(payload)} letters")
     encoded, lines = _decode(payload)
     try:
-        items = _DECODER.decode_lines(lines)
+        items = DISCLOSURES.decode_lines(lines)
     except ValueError as error:
         raise bad_payload("payload", "canonical disclosures [salt, name, value]", str(error)[:120]) from None
     # Equal to their own encoding: as many line ends as disclosures, so each line is one disclosure alone.
-    if len(items) != len(encoded) or _ENCODER.encode_lines(items) != lines:
+    if len(items) != len(encoded) or ENCODER.encode_lines(items) != lines:
         raise bad_payload("payload", "disclosures equal to their own canonical encoding", "another form")
     salts, names, values = zip(*items, strict=True)
     if not _SALTS.fullmatch("~".join(salts)):
@@ -134,13 +134,18 @@ def check_names(value: object) -> None:
 
 def _names_hold(names: tuple[str, ...], values: tuple[Any, ...]) -> bool:
     """Return whether `check_names` has nothing to say; the body's own `_sd` is not looked at."""
-    if not "".join(names).isascii() or not _FORBIDDEN.isdisjoint(names):
+    if not "".join(names).isascii() or not FORBIDDEN_NAMES.isdisjoint(names):
         return False
-    containers: list[Any] = [each for each in values[1:] if each.__class__ is dict or each.__class__ is list]
+    return nested_names_hold(values[1:])
+
+
+def nested_names_hold(values: tuple[Any, ...]) -> bool:
+    """Return whether every name within `values` is one that a field may have."""
+    containers: list[Any] = [each for each in values if each.__class__ is dict or each.__class__ is list]
     while containers:
         inner = containers.pop()
         if inner.__class__ is dict:
-            if not _FORBIDDEN.isdisjoint(inner) or not "".join(inner).isascii():
+            if not FORBIDDEN_NAMES.isdisjoint(inner) or not "".join(inner).isascii():
                 return False
             inner = inner.values()
         containers += [each for each in inner if each.__class__ is dict or each.__class__ is list]

@@ -20,12 +20,16 @@ from sametable.centre.replicate import accept
 from sametable.centre.restore_guard import heard
 from sametable.centre.table import table
 from sametable.core.record.table_note import parse_table, spoken_code
+from sametable.core.wire.hashes import b64
 from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_note
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
+    from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
     from sametable.ports import PeerLink
 
@@ -45,6 +49,10 @@ class Peer:
     last_heard_ms: int | None = None
     code: str | None = None
     sizes: dict[str, int] = field(default_factory=dict)
+    """What its table lists of each log."""
+    agreed: set[Checkpoint] = field(default_factory=set)
+    """Heads of its last table that are those of the logs held here."""
+    table: bytes = b""
     same_at_ms: int | None = None
     trouble: SametableError | None = None
     state: str = "unreachable"
@@ -110,9 +118,9 @@ async def ask_own(centre: Centre, peer: Peer) -> None:
 
 
 async def _exchange(centre: Centre, peer: Peer) -> None:
-    await _look_at_table(centre, peer)
+    heads = await _look_at_table(centre, peer)
     failed: list[SametableError] = []
-    for origin in _wanted(centre, peer):
+    for origin in _wanted(centre, peer, heads):
         try:
             await _accept(centre, peer, origin)
             if origin == centre.node.origin:
@@ -126,12 +134,42 @@ async def _exchange(centre: Centre, peer: Peer) -> None:
             await fetch_missing(centre, peer.link, origin)
     with suppress(SametableError):  # it is tried again with the next beat, which tells what is wrong
         await say_found(centre)
+    if not failed:
+        await _hold_to_table(centre, peer, heads)
     if failed:
         raise failed[0]
 
 
-async def _look_at_table(centre: Centre, peer: Peer) -> None:
-    """Read what a node shows of its table: its own signature says that it is that node."""
+async def _hold_to_table(centre: Centre, peer: Peer, heads: Sequence[Checkpoint]) -> None:
+    """Raise `peer.false_table` where a node lists heads that are not those of the logs, and cannot show them."""
+    for head in heads:
+        log = centre.logs.get(head.origin)
+        if log is None or head.origin in centre.forks or head.size > log.size or _agrees(centre, head):
+            continue
+        error = SametableError(
+            "peer.false_table",
+            at=f"{peer.node.id}/table: {head.origin} at size {head.size}",
+            expected=b64(centre.root_at(head.origin, head.size)),
+            got=b64(head.root),
+            advice="That node signs a head that the log does not have; ask it where that head comes from.",
+        )
+        await centre.store.keep_evidence(
+            origin=centre.log_of(peer.node.id).origin,
+            reason=str(error),
+            data=peer.table,
+            at_ms=centre.clock.now_ms(),
+        )
+        raise error
+
+
+def _agrees(centre: Centre, head: Checkpoint) -> bool:
+    """Tell whether a head is that of the log held here; a larger one is not known to be another."""
+    log = centre.logs.get(head.origin)
+    return log is not None and head.size <= log.size and centre.root_at(head.origin, head.size) == head.root
+
+
+async def _look_at_table(centre: Centre, peer: Peer) -> tuple[Checkpoint, ...]:
+    """Read what a node shows of its table, and give its heads; its own signature says that it is that node."""
     raw = await peer.link.get("table", limit=TABLE_LIMIT_B)
     if raw is None:
         raise SametableError("peer.refused", at=f"{peer.node.id}/table", expected="a table note", got="none")
@@ -148,6 +186,9 @@ async def _look_at_table(centre: Centre, peer: Peer) -> None:
     peer.last_heard_ms = centre.clock.now_ms()
     peer.code = spoken_code(note.text)
     peer.sizes = {head.origin: head.size for head in shown.heads}
+    peer.table = raw
+    peer.agreed = {head for head in shown.heads if head in peer.agreed or _agrees(centre, head)}
+    return shown.heads
 
 
 def _heard(centre: Centre, peer: Peer) -> None:
@@ -168,7 +209,7 @@ async def _accept(centre: Centre, peer: Peer, origin: str) -> None:
         centre.logs[origin].source = peer.node.id
 
 
-def _wanted(centre: Centre, peer: Peer) -> list[str]:
+def _wanted(centre: Centre, peer: Peer, heads: Sequence[Checkpoint]) -> list[str]:
     """Name the logs to pull from one node: its own, ours for its cosignature, and any it holds more of.
 
     A quiet table costs one request: checkpoints are asked for only where something is new, somebody's
@@ -185,8 +226,9 @@ def _wanted(centre: Centre, peer: Peer) -> list[str]:
     cosigned = centre.store.cosigned_sizes(ours.origin).get(peer.node.mirror_vkey.name, 0)
     if look or cosigned < ours.size:
         wanted.append(ours.origin)
-    more = [o for o, log in centre.logs.items() if peer.sizes.get(o, 0) > log.size and o not in wanted]
-    return wanted + more
+    # What it holds more of, and what it holds another history of.
+    more = [head.origin for head in heads if head.origin in centre.logs and head not in peer.agreed]
+    return list(dict.fromkeys([*wanted, *more]))
 
 
 def _cosigned_by_all(centre: Centre, log: Log) -> bool:

@@ -251,11 +251,13 @@ def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_roo
     write_settings(folder, settings)
 
 
-def found_record(founding_file: Path, cards: Sequence[Path]) -> bytes:
-    """Put a founding file and the cards together into a genesis."""
+def found_record(founding_file: Path, cards: Sequence[Path], roots: Sequence[Path] = ()) -> bytes:
+    """Put a founding file, the cards and the roots that are kept apart together into a genesis."""
     from sametable.edges.keys.founding import found, read_card, read_founding
+    from sametable.edges.keys.key_files import read_public
 
-    return found(read_founding(founding_file), [read_card(path) for path in cards])
+    apart = [read_public(path) for path in roots]
+    return found(read_founding(founding_file), [read_card(path) for path in cards], apart)
 
 
 def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
@@ -265,6 +267,13 @@ def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
 
     keys = NodeKeys(read_key_file(folder / "keys.json"))
     return add_root_signature(raw, note, node=read_settings(folder).node, keys=keys)
+
+
+def sign_founding_apart(root: Path, raw: bytes, note: bytes | None) -> bytes:
+    """Add the signature of a root that is kept apart to a genesis note."""
+    from sametable.edges.keys.cards import add_signature_apart
+
+    return add_signature_apart(raw, note, root=root)
 
 
 def open_record(folder: Path, genesis: Genesis) -> SqlRecord:
@@ -346,6 +355,7 @@ def store_facts(folder: Path | None) -> dict[str, str]:
 def tools() -> Tools:
     """Give the command line what it may use."""
     from sametable.edges.cli.tools import Tools
+    from sametable.edges.keys import key_files
     from sametable.edges.keys.world import OffsetClock
 
     return Tools(
@@ -357,11 +367,16 @@ def tools() -> Tools:
         init_alone=init_alone,
         init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
         link_to=link_to,
+        new_key=key_files.make_key,
         now_ms=OffsetClock().now_ms,
         open_record=open_record,
         places_for=places_for,
+        read_public=key_files.read_public,
         serve=serve,
         settings=read_settings,
         sign_founding=sign_founding,
+        sign_founding_apart=sign_founding_apart,
+        sign_root=key_files.sign_as_root,
+        sign_seat=key_files.sign_as_seat,
         store_facts=store_facts,
     )

@@ -122,7 +122,7 @@ def check_register(fields: Mapping[str, object], *, genesis: Genesis, record_id:
     lineage, roots = _follow(chain, genesis, whose=(record_id, note.party))
     _require(signed, roots, genesis, code="register.unsigned", at="note")
     try:
-        _check_act(note, genesis=genesis)
+        check_act(note, genesis=genesis)
     except SametableError as error:
         raise error.under("note") from None
     if isinstance(note.act, RootsAct):
@@ -204,7 +204,7 @@ def _follow(
             raise _root(at, "a change of roots", act_name(step.act))
         _require(signed, roots, genesis, code="register.root", at=at)
         try:
-            _check_act(step, genesis=genesis)
+            check_act(step, genesis=genesis)
         except SametableError as error:
             raise _root(at, error.expected, error.got) from None
         roots = _next_roots(step, roots)
@@ -245,8 +245,11 @@ def _require(signed: Note, roots: RootSet, genesis: Genesis, *, code: str, at: s
         )
 
 
-def _check_act(note: RegisterNote, *, genesis: Genesis) -> None:
-    """Hold what a note says to the genesis: own nodes, fresh keys, logs of this record."""
+def check_act(note: RegisterNote, *, genesis: Genesis) -> None:
+    """Hold what a note says to the genesis: own nodes, fresh keys, logs of this record.
+
+    Raises: SametableError "register.invalid".
+    """
     act = note.act
     match act:
         case KeyAct():

@@ -93,6 +93,9 @@ def found(
     founding: Annotated[Path, typer.Argument(help="The founding file (YAML).")],
     *,
     card: Annotated[list[Path], typer.Option(help="A node's card.json; once for every node.")],
+    root: Annotated[
+        list[Path] | None, typer.Option(help="The .pub file of a root key kept apart from nodes.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="The folder for genesis.json.")],
     as_json: JsonOption = False,
 ) -> None:
@@ -103,9 +106,9 @@ def found(
     from sametable.core.record.genesis import record_id
 
     tools: Tools = context.obj
-    raw = tools.found(founding, card)
+    raw = tools.found(founding, card, root or [])
     path = out / "genesis.json"
-    _write(path, raw, replace=False)
+    write_file(path, raw, replace=False)
     if as_json:
         print_json({"genesis": str(path), "record_id": record_id(raw)})
         return
@@ -136,7 +139,7 @@ def sign_genesis(
     path = note or genesis.with_suffix(".note")
     held = read_file(path, NOTE_LIMIT_B) if path.exists() else None
     signed = tools.sign_founding(folder, raw, held)
-    _write(path, signed, replace=True)
+    write_file(path, signed, replace=True)
     names = [one.name for one in parse_note(signed).signatures]
     if as_json:
         print_json({"note": str(path), "record_id": record_id(raw), "signed_by": names})
@@ -192,12 +195,12 @@ def read_file(path: Path, limit: int) -> bytes:
     return raw
 
 
-def _write(path: Path, raw: bytes, *, replace: bool) -> None:
+def write_file(path: Path, raw: bytes, *, replace: bool) -> None:
     """Write a file whole or not at all. Raises `cli.exists`, `cli.unwritable`."""
     if not replace and path.exists() and path.read_bytes() != raw:
         raise SametableError(
-            "cli.exists", at=str(path), expected="no other genesis there", got="one",
-            advice="Choose another folder; a genesis is never replaced.",
+            "cli.exists", at=str(path), expected="no other file there", got="one",
+            advice="Choose another place; a file like this is never replaced.",
         )  # fmt: skip
     part = path.with_name(path.name + ".part")
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
+    from sametable.core.wire.notes import Signature
     from sametable.ports import PeerLink, RecordStore
 
 
@@ -71,6 +72,25 @@ class BuiltNode(Protocol):
         ...
 
 
+class PublicHalf(Protocol):
+    """The public half of a key that lives in a file of its own."""
+
+    @property
+    def use(self) -> str:
+        """What it signs for: root or seat."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """In which name."""
+        ...
+
+    @property
+    def pub(self) -> bytes:
+        """The public key."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Builders, by what they give; all raise `SametableError` only."""
@@ -78,15 +98,20 @@ class Tools:
     adopt: Callable[[Path, bytes, bytes], None]
     build: Callable[[Path], BuiltNode]
     client_folder: Callable[[], Path]
-    found: Callable[[Path, Sequence[Path]], bytes]
+    found: Callable[[Path, Sequence[Path], Sequence[Path]], bytes]
     import_places: Callable[[Path, Path, str | None, str], int]
     init_alone: Callable[[Path, str, int], str]
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
+    new_key: Callable[[Path, str, str], PublicHalf]
     now_ms: Callable[[], int]
     open_record: Callable[[Path, Genesis], RecordStore]
     places_for: Callable[[Path | None, Sequence[str]], PlaceIndex]
+    read_public: Callable[[Path], PublicHalf]
     serve: Callable[[Path], None]
     settings: Callable[[Path], NodeSettings]
     sign_founding: Callable[[Path, bytes, bytes | None], bytes]
+    sign_founding_apart: Callable[[Path, bytes, bytes | None], bytes]
+    sign_root: Callable[[Path, str], tuple[PublicHalf, Signature]]
+    sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     store_facts: Callable[[Path | None], Mapping[str, str]]

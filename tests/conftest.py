@@ -7,8 +7,15 @@ every time; by hand they are new ones, and a failure prints how to repeat it.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.cluster import Cluster
 
 settings.register_profile(
     "house",
@@ -18,3 +25,12 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Give a PostgreSQL cluster of the tests' own."""
+    from support.cluster import cluster
+
+    with cluster() as made:
+        yield made

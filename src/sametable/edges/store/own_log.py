@@ -67,6 +67,8 @@ class OwnLog:
             futures.append(future)
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._drain())
+            # Whatever stops it has been told to every caller.
+            self._running.add_done_callback(lambda task: task.cancelled() or task.exception())
         results = await asyncio.gather(*futures, return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):

@@ -15,43 +15,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from recordkit import log_key, signer, statement
-from sametable.core.record.checkpoint import open_checkpoint
+from recordkit import statement
 from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
-from sametable.core.wire.hashes import sha256
-from sametable.core.wire.notes import Signature, sign_note_text
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.database import Database, check_sqlite
 from sametable.edges.store.opening import open_file
-from sametable.edges.store.record_store import SqlRecord
 from sametable.errors import InvariantError, SametableError
 from sametable.ports import Mirrored, NewEntry
+from support.stores import ORIGIN, OTHER, append, check_whole, entry, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ORIGIN = "table.example/trial/birch"
-OTHER = "table.example/trial/cedar"
+    from sametable.core.wire.notes import Signature
+    from sametable.edges.store.record_store import SqlRecord
+
 WRITER = Path(__file__).parents[3] / "support" / "store_writer.py"
-
-
-def sign(text: str) -> Signature:
-    return sign_note_text(text, log_key(), signer(f"log {ORIGIN}"))
 
 
 def opened(path: Path, *, create: bool = False) -> SqlRecord:
     return open_file(path, origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign, create=create)
-
-
-def entry(number: int, *, client_id: str | None = None, content: bytes | None = None) -> NewEntry:
-    leaf, payload = statement({"type": "comment", "n": number}, at_ms=number)
-    return NewEntry(
-        leaf=leaf,
-        payload=payload,
-        id=parse_entry(leaf).id,
-        client_id=client_id or f"client-{number:06d}",
-        content_sha=sha256(content or leaf),
-    )
 
 
 @pytest.fixture
@@ -65,81 +48,6 @@ def store(tmp_path: Path) -> Iterator[SqlRecord]:
 def database(store: SqlRecord) -> Database:
     assert isinstance(store._database, Database)
     return store._database
-
-
-def append(store: SqlRecord, *entries: NewEntry) -> Any:
-    return asyncio.run(store.append(entries))
-
-
-def check_whole(store: SqlRecord) -> int:
-    """Re-hash everything and hold it to the newest checkpoint; give the size."""
-    log = store.log(ORIGIN)
-    leaves = store.leaves(ORIGIN, 0, log.size)
-    note = open_checkpoint(store.checkpoint(ORIGIN) or b"", log_key=log_key(), cosigners=[])
-    assert len(leaves) == log.size == note.checkpoint.size
-    assert root(extend(empty_edge(), [leaf_hash(leaf) for leaf in leaves]).edge) == note.checkpoint.root
-    return log.size
-
-
-def test_what_was_appended_is_there_after_it_is_opened_again(tmp_path: Path) -> None:
-    path = tmp_path / "record.db"
-    store = opened(path, create=True)
-    placed = append(store, *(entry(n) for n in range(600)))
-    assert [one.index for one in placed] == list(range(600))
-    store.close()
-    again = opened(path)
-    assert check_whole(again) == 600
-    assert again.locate(placed[300].id) == (ORIGIN, 300)
-    assert again.entries(ORIGIN, 300, 1)[0].payload == entry(300).payload
-    assert again.tile(ORIGIN, 0, 1) is not None
-    assert again.tile(ORIGIN, 0, 2) is None
-    again.close()
-
-
-def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqlRecord) -> None:
-    async def go() -> list[Any]:
-        return list(await asyncio.gather(*(store.append([entry(n)]) for n in range(50))))
-
-    placed = [one for (one,) in asyncio.run(go())]
-    assert sorted(one.index for one in placed) == list(range(1, 51))
-    assert len({one.size for one in placed}) < 10
-    assert check_whole(store) == 51
-
-
-def test_a_refused_twin_does_not_disturb_the_others_of_its_group(store: SqlRecord) -> None:
-    async def go() -> list[Any]:
-        sent = [
-            entry(1, client_id="same-name"),
-            entry(2, client_id="same-name"),
-            entry(3),
-            entry(1, client_id="same-name"),
-        ]
-        return list(await asyncio.gather(*(store.append([one]) for one in sent), return_exceptions=True))
-
-    first, second, third, twin = asyncio.run(go())
-    assert (first[0].index, first[0].new) == (1, True)
-    assert isinstance(second, SametableError)
-    assert second.code == "submission.client_id_reused"
-    assert third[0].index == 2
-    assert (twin[0].index, twin[0].new, twin[0].id) == (1, False, first[0].id)
-    assert check_whole(store) == 3
-
-
-def test_a_client_id_is_remembered_across_restarts(tmp_path: Path) -> None:
-    path = tmp_path / "record.db"
-    store = opened(path, create=True)
-    (first,) = append(store, entry(1))
-    store.close()
-    again = opened(path)
-    (second,) = append(again, entry(1))
-    assert (second.index, second.id, second.new) == (first.index, first.id, False)
-    with pytest.raises(SametableError, match=r"submission\.client_id_reused"):
-        append(again, entry(2, client_id="client-000001"))
-    known = again.submission("client-000001")
-    assert known is not None
-    assert (known.id, known.index) == (first.id, first.index)
-    assert again.submission("never-seen") is None
-    again.close()
 
 
 FLIP = (
@@ -199,11 +107,6 @@ def test_a_second_process_on_the_file_is_refused(store: SqlRecord, tmp_path: Pat
         opened(tmp_path / "record.db")
 
 
-def test_the_lock_is_free_again_when_the_first_one_has_closed(tmp_path: Path) -> None:
-    opened(tmp_path / "record.db", create=True).close()
-    opened(tmp_path / "record.db").close()
-
-
 def test_wal_and_full_sync_are_really_set(store: SqlRecord, tmp_path: Path) -> None:
     def pragmas(db: Any) -> list[Any]:
         names = ("journal_mode", "synchronous", "page_size", "mmap_size", "foreign_keys")
@@ -255,12 +158,6 @@ def test_a_sqlite_with_the_wal_reset_bug_is_refused() -> None:
     check_sqlite("3.51.3")
     check_sqlite("4.0.0")
     check_sqlite()
-
-
-def test_a_file_that_is_not_there_is_not_made_unasked(tmp_path: Path) -> None:
-    with pytest.raises(SametableError, match=r"store\.absent"):
-        opened(tmp_path / "record.db")
-    assert not (tmp_path / "record.db").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\x00" + bytes(200), os.urandom(40_000)])
@@ -332,25 +229,6 @@ def read_all(path: Path) -> None:
         damaged.close()
 
 
-def test_closing_twice_is_no_error(tmp_path: Path) -> None:
-    store = opened(tmp_path / "record.db", create=True)
-    store.close()
-    store.close()
-
-
-def test_a_job_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    database = Database(tmp_path / "record.db", create=True)
-
-    def half(db: Any) -> None:
-        db.execute("insert into own_side(id, body) values(1, x'00')")
-        raise SametableError("store.failed")
-
-    with pytest.raises(SametableError):
-        database.write_now(half)
-    assert database.read("select count(*) from own_side") == [(0,)]
-    database.close()
-
-
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     """Kill a writer at odd moments, again and again: acknowledged entries are there, under every head signed."""
     path = tmp_path / "record.db"
@@ -391,70 +269,6 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     assert len(acked) > 20
 
 
-def arrived(count: int, *, origin: str = OTHER, **changes: Any) -> Mirrored:
-    """Entries of a log as they come from another node."""
-    made = [statement({"type": "comment", "n": n}, at_ms=n, log=origin) for n in range(count)]
-    grown = extend(empty_edge(), [leaf_hash(leaf) for leaf, _ in made])
-    told: dict[str, Any] = {
-        "origin": origin, "first": 0, "leaves": [leaf for leaf, _ in made],
-        "ids": [parse_entry(leaf).id for leaf, _ in made], "payloads": [payload for _, payload in made],
-        "edge": grown.edge, "tiles": grown.full_tiles, "checkpoint_size": count, "checkpoint_note": None,
-    }  # fmt: skip
-    return Mirrored(**{**told, **changes})
-
-
-def states(store: SqlRecord, origin: str) -> list[str]:
-    return [one.state for one in store.entries(origin, 0, 100)]
-
-
-def test_a_payload_that_is_not_for_this_node_is_sealed_until_it_is_widened(store: SqlRecord) -> None:
-    sent = arrived(3)
-    sealed = replace(sent, payloads=[None, None, sent.payloads[2]], sealed=frozenset({1}))
-    asyncio.run(store.mirror(sealed))
-    assert states(store, OTHER) == ["missing", "sealed", "held"]
-    assert states(store, ORIGIN) == ["none"]
-    assert store.missing_payloads(OTHER) == [0]
-    asyncio.run(store.unseal(OTHER, [0, 1, 2]))
-    assert states(store, OTHER) == ["missing", "missing", "held"]
-
-
-def test_a_further_log_is_held_empty_and_only_once(store: SqlRecord, tmp_path: Path) -> None:
-    epoch = f"{ORIGIN}/2"
-    store.add_log(epoch)
-    store.add_log(epoch)
-    assert [(one.origin, one.own, one.size) for one in store.logs()] == [
-        (ORIGIN, True, 1), (epoch, False, 0), (OTHER, False, 0),
-    ]  # fmt: skip
-    store.close()
-    again = open_file(tmp_path / "record.db", origins=[ORIGIN, OTHER, epoch], own=epoch, sign=sign)
-    assert [one.own for one in again.logs()] == [False, True, False]
-    again.close()
-
-
-def test_own_entries_are_taken_back_with_their_checkpoint(tmp_path: Path) -> None:
-    first = opened(tmp_path / "first.db", create=True)
-    append(first, *(entry(n) for n in range(300)))
-    note = first.checkpoint(ORIGIN)
-    rows = first.entries(ORIGIN, 0, 300)
-    grown = extend(empty_edge(), [leaf_hash(one.leaf) for one in rows])
-    first.close()
-    second = opened(tmp_path / "second.db", create=True)
-    back = arrived(
-        0, origin=ORIGIN, leaves=[one.leaf for one in rows], ids=[parse_entry(one.leaf).id for one in rows],
-        payloads=[one.payload for one in rows], edge=grown.edge, tiles=grown.full_tiles, checkpoint_size=300,
-        checkpoint_note=note,
-    )  # fmt: skip
-    with pytest.raises(InvariantError):
-        asyncio.run(second.mirror(back))
-    with pytest.raises(InvariantError):
-        asyncio.run(second.reclaim(arrived(1)))
-    asyncio.run(second.reclaim(back))
-    assert check_whole(second) == 300
-    assert append(second, entry(1000))[0].index == 300
-    assert check_whole(second) == 301
-    second.close()
-
-
 def test_what_was_erased_is_in_no_file_any_more(store: SqlRecord, tmp_path: Path) -> None:
     def held(word: bytes) -> bool:
         return any(word in path.read_bytes() for path in tmp_path.glob("record.db*"))
@@ -465,7 +279,7 @@ def test_what_was_erased_is_in_no_file_any_more(store: SqlRecord, tmp_path: Path
     assert all(held(word.encode()) for word in ("s3cret-place", "s3cret-name", "s3cret-aside"))
     asyncio.run(store.redact(ORIGIN, {0: None, 1: "what remains", 2: None}))
     assert not held(b"s3cret")
-    assert states(store, ORIGIN) == ["none", "erased", "erased", "held"]
+    assert [one.state for one in store.entries(ORIGIN, 0, 9)] == ["none", "erased", "erased", "held"]
     assert [row.payload for row in store.entries(ORIGIN, 1, 2)] == ["what remains", None]
     assert store.own_side(1, ORIGIN) is None
     asyncio.run(store.put_payloads(ORIGIN, {2: secret[1]}))

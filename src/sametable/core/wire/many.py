@@ -134,7 +134,8 @@ def _fields(
     """Hold each entry's disclosures to its digest, its body and the order of names; None if any differs."""
     digests = [joined[at : at + 43] for at in range(0, len(joined), 44)]
     results: list[dict[str, object]] = []
-    start, ordered = 0, ("",)
+    start = 0
+    ordered: tuple[str, ...] = ("",)
     for entry, count in zip(entries, counts, strict=True):
         stop = start + count
         body, said = values[start], names[start + 1 : stop]

@@ -34,7 +34,7 @@ from sametable.core.record.tiles import (
 )
 from sametable.core.record.tlog_proof import render as render_proof
 from sametable.core.wire.hashes import b64, b64url, sha256
-from sametable.core.wire.notes import ED25519, Note, VerifierKey, render_note, sign_note_text
+from sametable.core.wire.notes import ED25519, Note, Signature, VerifierKey, render_note
 from sametable.core.wire.statement import StatementHead, assemble, kid_of, prepare
 from sametable.edges.keys.node_keys import NodeKeys
 from support.drafts import START_MS
@@ -211,7 +211,9 @@ def register_note(genesis: Genesis, raw: bytes, party: str, lines: list[str], ro
     for one in roots:
         signing = SigningKey(one)
         key = VerifierKey(name=root_name(genesis, party), algorithm=ED25519, public=bytes(signing.verify_key))
-        signatures.append(sign_note_text(text, key, lambda message, s=signing: s.sign(message).signature))
+        signatures.append(
+            Signature(name=key.name, key_id=key.key_id, blob=signing.sign(text.encode()).signature)
+        )
     return render_note(Note(text=text, signatures=tuple(signatures))).decode()
 
 

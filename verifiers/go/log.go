@@ -47,7 +47,7 @@ func readCheckpoint(path string, keys note.Verifiers) (checkpoint, error) {
 }
 
 // checkLog checks signatures, tiles, every entry, and every older checkpoint in the folder.
-func checkLog(dir string, keys note.Verifiers) error {
+func checkLog(dir string, keys note.Verifiers, founding *founding) error {
 	head, err := readCheckpoint(filepath.Join(dir, "checkpoint"), keys)
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
@@ -65,10 +65,13 @@ func checkLog(dir string, keys note.Verifiers) error {
 		return fmt.Errorf("tiles lead to root %v", root)
 	}
 	// 2. Every entry is the one whose hash is in the tiles.
-	if err := checkEntries(dir, head.tree.N, reader); err != nil {
+	if err := checkEntries(dir, head, reader, founding); err != nil {
 		return err
 	}
-	fmt.Printf("all %d entries match the tree\n", head.tree.N)
+	fmt.Printf("all %d entries match the tree and are statements in form\n", head.tree.N)
+	if founding != nil {
+		fmt.Println("every statement is signed by a seat that is known")
+	}
 	// 3. Entries can be proved one by one.
 	step := max(1, head.tree.N/trials)
 	proved := 0
@@ -92,7 +95,9 @@ func checkLog(dir string, keys note.Verifiers) error {
 	return nil
 }
 
-func checkEntries(dir string, size int64, reader tlog.HashReader) error {
+func checkEntries(dir string, head checkpoint, reader tlog.HashReader, founding *founding) error {
+	size := head.tree.N
+	ids := map[string]int64{}
 	for start := int64(0); start < size; start += width {
 		count := min(width, size-start)
 		tile := tlog.Tile{H: height, L: 0, N: start / width, W: int(count)}
@@ -103,13 +108,15 @@ func checkEntries(dir string, size int64, reader tlog.HashReader) error {
 		}
 		var indexes []int64
 		var hashes []tlog.Hash
+		var entries [][]byte
 		for len(raw) >= 2 {
 			length := int(binary.BigEndian.Uint16(raw))
 			if len(raw) < 2+length {
-				return fmt.Errorf("%s: cut short", path)
+				return fmt.Errorf("%s: cut short in entry %d", path, start+int64(len(indexes)))
 			}
 			indexes = append(indexes, tlog.StoredHashIndex(0, start+int64(len(indexes))))
 			hashes = append(hashes, tlog.RecordHash(raw[2:2+length]))
+			entries = append(entries, raw[2:2+length])
 			raw = raw[2+length:]
 		}
 		if len(raw) != 0 || int64(len(hashes)) != count {
@@ -123,9 +130,37 @@ func checkEntries(dir string, size int64, reader tlog.HashReader) error {
 			if stored[offset] != hash {
 				return fmt.Errorf("entry %d does not match its leaf hash", start+int64(offset))
 			}
+			if err := checkEntry(head.origin, start+int64(offset), entries[offset], founding, ids); err != nil {
+				return fmt.Errorf("entry %d: %w", start+int64(offset), err)
+			}
 		}
 	}
 	return nil
+}
+
+// checkEntry checks an entry's form and, where the founding document is at hand, its place and its author.
+func checkEntry(origin string, index int64, raw []byte, founding *founding, ids map[string]int64) error {
+	if index == 0 {
+		if founding != nil && string(raw) != string(founding.raw) {
+			return fmt.Errorf("it is not the founding document")
+		}
+		return nil
+	}
+	said, err := parseStatement(raw)
+	if err != nil {
+		return err
+	}
+	if said.log != origin {
+		return fmt.Errorf("it was signed for another log: %.120q", said.log)
+	}
+	if first, twice := ids[said.id]; twice {
+		fmt.Printf("entry %d repeats entry %d; it does not count\n", index, first)
+	}
+	ids[said.id] = index
+	if founding == nil {
+		return nil
+	}
+	return said.checkSeat(founding.seats[origin])
 }
 
 func proveEntry(tree tlog.Tree, index int64, reader tlog.HashReader) error {
@@ -151,9 +186,15 @@ func proveOlder(path string, head checkpoint, keys note.Verifiers, reader tlog.H
 	if older.tree.N == 0 {
 		return nil // an empty tree is the beginning of every tree
 	}
+	if older.tree.N > head.tree.N {
+		return fmt.Errorf("%d entries were signed for, the log here has %d", older.tree.N, head.tree.N)
+	}
 	proof, err := tlog.ProveTree(head.tree.N, older.tree.N, reader)
 	if err != nil {
 		return err
 	}
-	return tlog.CheckTree(proof, head.tree.N, head.tree.Hash, older.tree.N, older.tree.Hash)
+	if err := tlog.CheckTree(proof, head.tree.N, head.tree.Hash, older.tree.N, older.tree.Hash); err != nil {
+		return fmt.Errorf("it was signed over another history of %d entries: %w", older.tree.N, err)
+	}
+	return nil
 }

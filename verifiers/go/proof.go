@@ -13,7 +13,7 @@ import (
 const magic = "c2sp.org/tlog-proof@v1"
 
 // checkProof checks that one entry is in the log whose checkpoint the proof file carries.
-func checkProof(proofPath, entryPath string, keys note.Verifiers) error {
+func checkProof(proofPath, entryPath string, keys note.Verifiers, founding *founding) error {
 	raw, err := os.ReadFile(proofPath)
 	if err != nil {
 		return err
@@ -23,7 +23,16 @@ func checkProof(proofPath, entryPath string, keys note.Verifiers) error {
 		return err
 	}
 	// The log holds the signed part only; disclosures follow it, each after a "~".
-	entry, _, _ := strings.Cut(strings.TrimRight(string(presented), "\n"), "~")
+	parts := strings.Split(strings.TrimSuffix(strings.TrimRight(string(presented), "\n"), "~"), "~")
+	entry := parts[0]
+	said, err := parseStatement([]byte(entry))
+	if err != nil {
+		return fmt.Errorf("statement: %w", err)
+	}
+	fields, withheld, err := said.openDisclosures(parts[1:])
+	if err != nil {
+		return fmt.Errorf("statement: %w", err)
+	}
 
 	head, signed, found := strings.Cut(string(raw), "\n\n")
 	lines := strings.Split(head, "\n")
@@ -54,6 +63,16 @@ func checkProof(proofPath, entryPath string, keys note.Verifiers) error {
 	if err := tlog.CheckRecord(proof, opened.tree.N, opened.tree.Hash, index, leaf); err != nil {
 		return fmt.Errorf("entry is not in the log: %w", err)
 	}
+	if said.log != opened.origin {
+		return fmt.Errorf("the statement was signed for another log: %.120q", said.log)
+	}
+	if founding != nil {
+		if err := said.checkSeat(founding.seats[opened.origin]); err != nil {
+			return err
+		}
+		fmt.Println("signed by a seat of the genesis")
+	}
+	fmt.Printf("%d fields released, %d withheld\n", len(fields), withheld)
 	fmt.Printf("entry %d is in %s at size %d\n", index, opened.origin, opened.tree.N)
 	fmt.Printf("%d valid signatures: %s\n", len(opened.signed), strings.Join(opened.signed, ", "))
 	return nil

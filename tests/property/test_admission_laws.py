@@ -10,18 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recordkit import ORIGIN, public, statement
-from sametable.core.record.admission import Admitted, admit_batch, first_forged, jobs_of, read_entries
+from recordkit import ORIGIN, public, salts, signer, statement
+from sametable.core.record.admission import Admitted, Rules, admit_batch, first_forged, jobs_of, read_entries
+from sametable.core.record.audience import parse_audience
 from sametable.core.wire import many
 from sametable.core.wire.disclosures import digest_of, write_disclosure
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.many import open_payloads
 from sametable.core.wire.statement import (
     Entry,
+    StatementHead,
+    assemble,
     check_signature,
     kid_of,
     open_payload,
     parse_entry,
+    prepare,
 )
 from sametable.errors import SametableError
 
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 
 LAW = settings(deadline=None, derandomize=True)
 SEATS = {kid_of(public(name)): public(name) for name in ("watch", "second")}
+
+
+RULES = Rules(origin=ORIGIN, seats=SEATS, parties=frozenset({"alder", "birch", "cedar"}), author="birch")
 
 
 def fields_of(number: int) -> dict[str, object]:
@@ -44,6 +51,12 @@ def fields_of(number: int) -> dict[str, object]:
 
 def said(number: int, *, seat: str = "watch", log: str = ORIGIN) -> tuple[bytes, str]:
     return statement(fields_of(number), seat=seat, log=log, at_ms=number)
+
+
+def to(aud: str) -> bytes:
+    head = StatementHead(kid=kid_of(public("watch")), log=ORIGIN, aud=aud, at_ms=5)
+    made = prepare({"type": "report"}, head=head, salts=salts(2))
+    return assemble(made.signing_input, signer("watch")(made.signing_input.encode()))
 
 
 RECORD = [said(number, seat="watch" if number % 3 else "second") for number in range(40)]
@@ -235,6 +248,7 @@ def one_by_one(leaves: Sequence[bytes], payloads: Sequence[str | None]) -> tuple
                 return held, str(
                     SametableError("statement.wrong_log", at=f"[{place}].log", expected=ORIGIN, got=entry.log)
                 )
+            parse_audience(entry.aud, RULES.parties, author="birch")
             if entry.kid not in SEATS:
                 return held, f"unknown {entry.kid}"
             check_signature(entry, SEATS[entry.kid])
@@ -247,7 +261,9 @@ def one_by_one(leaves: Sequence[bytes], payloads: Sequence[str | None]) -> tuple
 
 leaf_changes = st.lists(
     st.tuples(
-        st.integers(0, 39), st.sampled_from(["flip", "cut", "other", "stranger", "twin"]), st.integers(0, 500)
+        st.integers(0, 39),
+        st.sampled_from(["flip", "cut", "other", "stranger", "twin", "narrow", "foreign"]),
+        st.integers(0, 500),
     ),
     max_size=3,
 )
@@ -268,6 +284,8 @@ def test_a_batch_is_admitted_as_its_entries_would_be_one_by_one(
             leaves[which] = leaf[:at]
         elif how == "other":
             leaves[which] = said(which, log="table.example/trial/alder")[0]
+        elif how in {"narrow", "foreign"}:
+            leaves[which] = to("birch+cedar" if how == "narrow" else "alder+cedar")
         elif how == "stranger":
             leaves[which] = said(which, seat="nobody")[0]
         else:
@@ -276,7 +294,7 @@ def test_a_batch_is_admitted_as_its_entries_would_be_one_by_one(
     payloads = [None if place in absent else payload for place, (_, payload) in enumerate(RECORD)]
     expected, why = one_by_one(leaves, payloads)
     try:
-        got: Admitted | None = admit_batch(leaves, payloads, origin=ORIGIN, seats=SEATS)
+        got: Admitted | None = admit_batch(leaves, payloads, RULES)
         said_why = f"unknown {got.unknown}" if got and got.unknown else ""
     except SametableError as error:
         got, said_why = None, str(error)
@@ -302,12 +320,12 @@ def test_a_forged_signature_is_named_before_a_malformed_entry_behind_it() -> Non
     leaves[2] = leaves[2].rpartition(b".")[0] + b"." + other.rpartition(b".")[2]
     leaves[4] = b"no entry"
     with pytest.raises(SametableError) as caught:
-        admit_batch(leaves, payloads, origin=ORIGIN, seats=SEATS, first=100)
+        admit_batch(leaves, payloads, RULES, first=100)
     assert (caught.value.code, caught.value.at[:5]) == (
         "statement.bad_signature",
         "[102]",
     )
-    read = read_entries(leaves, origin=ORIGIN, seats=SEATS, first=100)
+    read = read_entries(leaves, RULES, first=100)
     assert read.failed is not None
     assert read.failed.at.startswith("[104]")
-    assert first_forged(jobs_of(read.entries, SEATS)) == 2
+    assert first_forged(jobs_of(read.entries, RULES)) == 2

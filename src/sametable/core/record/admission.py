@@ -1,7 +1,7 @@
 """Admission: which entries of a log may be stored, decided for many at once.
 
-An entry is admitted if it is well formed, was signed for this log, names a key that may speak there, and carries
-that key's signature; what lies beside it is its content only if it is what was signed, whole. Entries are judged
+An entry is admitted if it is well formed, was signed for this log, is for an audience that its party may speak to,
+names a key that may speak there, and carries that key's signature; what lies beside it is its content only if it is what was signed, whole. Entries are judged
 in their order and the first that fails is named, as if each had been judged alone. A key that is not known yet is
 no verdict: a `key` statement may enrol a seat for what stands behind it in the same log, so judging stops there and
 whoever calls enrols what the entries before it say, and goes on.
@@ -10,7 +10,7 @@ Signatures take two thirds of the time and need nothing but three byte strings e
 `first_forged`) and can be checked in another process while contents are opened in this one. Not decided here: what
 statements mean, whether they enrol anybody, and whether the entries lead to a signed root.
 
-Shapes: a place is a position in the batch plus `first`; `seats` gives the public key of each key id.
+Shapes: a place is a position in the batch plus `first`.
 Limits: those of `statement` and `disclosures`; whoever calls bounds a batch (4,096 entries are some 15 MB).
 Source: record.md 4.2 "strict profile", 4.5 "Pull"; 4.8 for keys that are enrolled on the way.
 """
@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.core.record.audience import FOR_ALL, parse_audience
 from sametable.core.wire import ed25519
 from sametable.core.wire.many import open_payloads
 from sametable.core.wire.statement import check_signature, parse_entry
@@ -33,6 +34,20 @@ if TYPE_CHECKING:
 
 Job = tuple[bytes, bytes, bytes]
 """A signature to be checked: public key, message, signature; cheap to hand to another process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a log's entries are held to: its origin, who may speak there, and to whom its party may speak.
+
+    `seats` are the public keys by key id that are known at the first entry, `parties` those of the record, `author`
+    the party whose log it is.
+    """
+
+    origin: str
+    seats: Mapping[str, bytes]
+    parties: frozenset[str]
+    author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +75,15 @@ class Admitted:
 
 
 def admit_batch(
-    leaves: Sequence[bytes],
-    payloads: Sequence[str | None],
-    *,
-    origin: str,
-    seats: Mapping[str, bytes],
-    first: int = 0,
+    leaves: Sequence[bytes], payloads: Sequence[str | None], rules: Rules, *, first: int = 0
 ) -> Admitted:
-    """Judge logged bytes and what lies beside them, in order; stop at the first key that is not among `seats`.
+    """Judge logged bytes and what lies beside them, in order; stop at the first key that is not among the seats.
 
-    Raises: SametableError "statement.invalid", "statement.wrong_log" or "statement.bad_signature" at `[place]`.
+    Raises: SametableError "statement.invalid", "statement.wrong_log", "statement.audience" or
+    "statement.bad_signature" at `[place]`.
     """
-    read = read_entries(leaves, origin=origin, seats=seats, first=first)
-    jobs = jobs_of(read.entries, seats)
-    settle(read, first_forged(jobs), seats=seats, first=first)
+    read = read_entries(leaves, rules, first=first)
+    settle(read, first_forged(jobs_of(read.entries, rules)), rules, first=first)
     return Admitted(
         entries=read.entries,
         fields=tuple(open_contents(read.entries, payloads[: len(read.entries)])),
@@ -81,25 +91,27 @@ def admit_batch(
     )
 
 
-def read_entries(leaves: Sequence[bytes], *, origin: str, seats: Mapping[str, bytes], first: int = 0) -> Read:
-    """Read logged bytes up to the first that is malformed, for another log, or by a key not among `seats`."""
+def read_entries(leaves: Sequence[bytes], rules: Rules, *, first: int = 0) -> Read:
+    """Read logged bytes up to the first that is malformed, against the rules, or by a key not among the seats."""
     entries: list[Entry] = []
     for place, leaf in enumerate(leaves, first):
         try:
             entry = parse_entry(leaf)
+            if entry.log != rules.origin:
+                raise SametableError("statement.wrong_log", at="log", expected=rules.origin, got=entry.log)
+            if entry.aud not in FOR_ALL:
+                parse_audience(entry.aud, rules.parties, author=rules.author)
         except SametableError as error:
             return Read(entries=tuple(entries), failed=error.under(f"[{place}]"))
-        if entry.log != origin:
-            wrong = SametableError("statement.wrong_log", at=f"[{place}].log", expected=origin, got=entry.log)
-            return Read(entries=tuple(entries), failed=wrong)
-        if entry.kid not in seats:
+        if entry.kid not in rules.seats:
             return Read(entries=tuple(entries), unknown=entry.kid)
         entries.append(entry)
     return Read(entries=tuple(entries))
 
 
-def jobs_of(entries: Sequence[Entry], seats: Mapping[str, bytes]) -> list[Job]:
-    """Return the signatures to be checked; every entry's key is among `seats`, under its own key id."""
+def jobs_of(entries: Sequence[Entry], rules: Rules) -> list[Job]:
+    """Return the signatures to be checked; every entry's key is among the seats, under its own key id."""
+    seats = rules.seats
     return [(seats[entry.kid], entry.signing_input, entry.signature) for entry in entries]
 
 
@@ -112,7 +124,7 @@ def first_forged(jobs: Sequence[Job]) -> int | None:
     return None
 
 
-def settle(read: Read, forged: int | None, *, seats: Mapping[str, bytes], first: int = 0) -> None:
+def settle(read: Read, forged: int | None, rules: Rules, *, first: int = 0) -> None:
     """Raise what is wrong with the first entry that fails, be it a signature (at position `forged`) or its form.
 
     Raises: SametableError as `admit_batch` does.
@@ -120,7 +132,7 @@ def settle(read: Read, forged: int | None, *, seats: Mapping[str, bytes], first:
     if forged is not None:
         entry = read.entries[forged]
         try:
-            check_signature(entry, seats[entry.kid])
+            check_signature(entry, rules.seats[entry.kid])
         except SametableError as error:
             raise error.under(f"[{first + forged}]") from None
         invariant(False, "a signature that does not hold does not hold when it is looked at again")

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.standing import At
 from sametable.core.intake.discretion import check_cell, check_texts, locates_unit
 from sametable.core.model.registry import KINDS
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
+from sametable.core.record.audience import PARTIES, parse_audience
+from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -54,6 +57,32 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
         _check_amended(centre, mark, fields)
     elif mark is not None and _shown(centre, mark)["coarsened"]:
         check_texts({name: held for name, held in fields.items() if name != kind.about}, "")
+
+
+def check_audience(centre: Centre, fields: Mapping[str, object], audience: str) -> None:
+    """Raise `statement.audience` unless a statement may go to this class: a remark reaches nobody its subject does not."""
+    readers = parse_audience(audience, centre.parties, author=centre.node.party)
+    kind = KINDS.get(str(fields.get("type")))
+    if kind is None:
+        return
+    if kind.always_parties and audience != PARTIES:
+        raise SametableError("statement.audience", at="aud", expected=PARTIES, got=audience[:64])
+    target = str(fields.get(kind.about)) if kind.about else ""
+    if not target or _party_of(centre, target) is None:
+        return
+    place = centre.store.locate(target)
+    if place is None:
+        return
+    entry = parse_entry(centre.store.leaves(*place, 1)[0])
+    at = At(id=target, origin=place[0], index=place[1], party=centre.logs[place[0]].node.party)
+    if not readers <= centre.audience(at, entry, counted=True):
+        raise SametableError(
+            "statement.audience",
+            at="aud",
+            expected=f"no more parties than its subject is for: {entry.aud}",
+            got=audience[:64],
+            advice="Say it to the same parties, or have the subject widened first.",
+        )
 
 
 def _shown(centre: Centre, mark: Mark) -> dict[str, object]:

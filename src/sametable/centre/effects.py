@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.centre.held import Job
+from sametable.centre.held import Arrived, Job
 from sametable.centre.standing import At
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.record.beat import KIND, parse_beat
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sametable.centre.centre import Centre
-    from sametable.centre.held import Arrived, Log
+    from sametable.centre.held import Log
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
     from sametable.core.record.register_note import EpochAct
@@ -48,6 +48,16 @@ def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
     if target is not None:
         let_go(centre, target)
         unseal_by_id(centre, target)
+
+
+def recall(centre: Centre, origin: str, index: int) -> None:
+    """Take once more what a counted statement does to others, where its showing is taken up as it was kept."""
+    (stored,) = centre.store.entries(origin, index, 1)
+    log, entry = centre.logs[origin], parse_entry(stored.leaf)
+    held = Arrived(index=index, entry=entry, fields=open_released(entry, stored.payload or "").fields)
+    take_special(centre, log, held, entry)
+    at = At(id=entry.id, origin=origin, index=index, party=log.node.party)
+    centre.standing.counted(held.fields or {}, at)
 
 
 def next_epoch(centre: Centre, act: EpochAct) -> Node:

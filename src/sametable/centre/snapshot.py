@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sametable import __version__
+from sametable.centre.effects import recall
 from sametable.centre.links import table_key
 from sametable.core.picture.fold import RULESET
 from sametable.core.picture.kept import Captured, capture, parts, picture_from
 from sametable.core.record.order import Causality, KeptLog
+from sametable.core.record.register_note import KeyAct
 from sametable.core.wire.hashes import b64, sha256
 from sametable.core.wire.notes import Note, check_note, parse_note, render_note
 from sametable.errors import SametableError
@@ -51,6 +53,8 @@ class _State(msgspec.Struct, array_like=True):
     logs: list[tuple[str, str, list[int], list[int], list[int], list[dict[str, int]]]]
     beat_ids: list[str]
     false_beats: list[tuple[str, int, str]]
+    keys: list[tuple[str, int]]
+    """Where the statements stand that enrolled keys: (origin, index)."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -59,8 +63,13 @@ _PARTS = msgspec.msgpack.Decoder(list[bytes])
 
 
 def take(centre: Centre) -> Callable[[], bytes]:
-    """Copy what is counted now, and give the function that writes it down; that one may run in another thread."""
-    held = capture(centre.picture)
+    """Copy what is counted now, and give the function that writes it down; that one may run in another thread.
+
+    Raises: `picture.kept_unfit` where something is erased, repudiated, restricted or capped: that is folded anew.
+    """
+    if not _plain(centre):
+        raise _unfit("a picture in which nothing is erased, repudiated, restricted or capped", "another")
+    held = capture(centre.shared)
     state = _State(
         heads=[
             _Head(
@@ -78,12 +87,20 @@ def take(centre: Centre) -> Callable[[], bytes]:
         ],
         beat_ids=list(centre.beat_ids),
         false_beats=list(centre.false_beats),
+        keys=[(one.at.origin, one.at.index) for one in centre.standing.registry],
     )
     return lambda: _write(centre, held, state)
 
 
+def _plain(centre: Centre) -> bool:
+    standing = centre.standing
+    unusual = standing.caps or standing.epochs or standing.erasures or standing.widenings
+    only_keys = all(isinstance(one.held.act, KeyAct) for one in standing.registry)
+    return not unusual and only_keys and not centre.layers.restricted
+
+
 def _write(centre: Centre, held: Captured, state: _State) -> bytes:
-    written = [*parts(held, centre.picture.origin_index), _ENCODER.encode(state)]
+    written = [*parts(held, centre.shared.origin_index), _ENCODER.encode(state)]
     body = _ENCODER.encode(written)
     said = _text(centre, state.heads, body)
     note = render_note(Note(text=said, signatures=(centre.signer.sign_note(said),)))
@@ -95,7 +112,7 @@ def put_back(centre: Centre, raw: bytes) -> bool:
     try:
         state, written = _open(centre, raw)
         sides = [(one.origin, one.party, one.id) for one in centre.genesis.nodes]
-        picture = picture_from(written, prefixes=centre.picture.prefixes, sides=sides)
+        picture = picture_from(written, prefixes=centre.shared.prefixes, sides=sides)
         causality = Causality.from_kept(
             KeptLog(origin=o, party=p, lamports=n, beat_indexes=i, beat_times=t, pasts=s)
             for o, p, n, i, t, s in state.logs
@@ -108,6 +125,8 @@ def put_back(centre: Centre, raw: bytes) -> bool:
         log.counted = head.counted
         log.last_entry_ms, log.last_beat_ms = head.last_entry_ms, head.last_beat_ms
     centre.kept_at = sum(head.counted for head in state.heads)
+    for origin, index in state.keys:
+        recall(centre, origin, index)
     return True
 
 

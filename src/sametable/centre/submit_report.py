@@ -15,11 +15,12 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.about import check_target
+from sametable.centre.about import check_audience, check_target
 from sametable.centre.own_log import append_own
 from sametable.core.intake.discretion import check_discretion
 from sametable.core.intake.report_form import Notice, StatementDraft, check_client_id, parse_report
 from sametable.core.model.registry import PEOPLE_SAY, check_fields
+from sametable.core.record.audience import parse_audience
 from sametable.core.record.genesis import NODE_SEAT
 from sametable.core.record.proofs import inclusion_proof
 from sametable.core.record.tlog_proof import render as render_proof
@@ -43,8 +44,7 @@ from sametable.ports import NewEntry, Placed, StoredEntry
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
-
-AUDIENCE = "parties"
+    from sametable.core.record.genesis import Seat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +87,14 @@ def seat_kid(centre: Centre) -> str:
 
 
 def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
-    """Parse a draft and show exactly what would be said. Nothing is kept."""
+    """Parse a draft and show exactly what would be said, and to whom. Nothing is kept."""
     now_ms = centre.clock.now_ms()
     draft: StatementDraft = parse_report(raw, now_ms=now_ms)
+    check_audience(centre, draft.fields, draft.audience)
     check_target(centre, draft.fields)
-    head = StatementHead(kid=seat_kid(centre), log=centre.node.origin, aud=AUDIENCE, at_ms=now_ms)
+    kid = draft.kid or seat_kid(centre)
+    _seat(centre, kid)
+    head = StatementHead(kid=kid, log=centre.own.origin, aud=draft.audience, at_ms=now_ms)
     prepared = prepare_statement(draft.fields, head=head, salts=centre.ids.salts(len(draft.fields) + 1))
     return PreparedStatement(
         client_id=draft.client_id,
@@ -119,16 +122,12 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     check_client_id(signed.client_id)
     signature = from_b64url(signed.signature)
     entry = _entry(centre, signed.signing_input, signature)
-    seat = centre.genesis.seat_by_kid(entry.kid)
-    if seat is None or seat.node != centre.node.id or seat.name == NODE_SEAT:
-        raise SametableError(
-            "statement.unknown_seat", at="kid", expected="a seat of this node", got=entry.kid
-        )
-    check_signature(entry, seat.pub)
+    check_signature(entry, _seat(centre, entry.kid).pub)
     fields = open_payload(entry, signed.payload)
     kind = check_fields(fields)
     if kind.name not in PEOPLE_SAY:
         raise SametableError("statement.kind", at="type", expected="a kind that people say", got=kind.name)
+    check_audience(centre, fields, entry.aud)
     check_discretion(fields)
     check_target(centre, fields)
     own_side = signed.own_side.encode() if signed.own_side else None
@@ -145,24 +144,43 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     return receipt(centre, placed)
 
 
+def kid_in(centre: Centre, signing_input: str) -> str:
+    """Give the key id under which a statement is to be said. Raises `statement.*`."""
+    return _entry(centre, signing_input, bytes(SIGNATURE_B)).kid
+
+
+def _seat(centre: Centre, kid: str) -> Seat:
+    """Give the seat that may speak here under a key now. Raises `statement.unknown_seat`, `statement.seat_ended`."""
+    log = centre.own
+    seat = centre.seats.find(log.node, kid)
+    if seat is None or seat.name == NODE_SEAT:
+        raise SametableError("statement.unknown_seat", at="kid", expected="a seat of this node", got=kid)
+    ended = centre.standing.ended(kid, log.node.party)
+    if ended:
+        raise SametableError(
+            "statement.seat_ended",
+            at="kid",
+            expected="a key in use",
+            got=f"one that was {ended[0][0]} by {centre.picture.number(ended[0][1].origin, ended[0][1].index)}",
+            advice="Say it under another key; what is said under this one would be shown as repudiated.",
+        )
+    return seat
+
+
 def _entry(centre: Centre, signing_input: str, signature: bytes) -> Entry:
     """Read what is to be signed or was signed: a statement for this node's log, or an error."""
     if not signing_input.isascii():
         raise SametableError("statement.invalid", at="signing_input", expected="ASCII", got="other letters")
     entry = parse_entry(assemble(signing_input, signature))
-    if entry.log != centre.node.origin or entry.aud != AUDIENCE:
-        raise SametableError(
-            "statement.wrong_log",
-            at="log",
-            expected=f"{centre.node.origin}, audience {AUDIENCE}",
-            got=f"{entry.log}, audience {entry.aud}",
-        )
+    if entry.log != centre.own.origin:
+        raise SametableError("statement.wrong_log", at="log", expected=centre.own.origin, got=entry.log)
+    parse_audience(entry.aud, centre.parties, author=centre.node.party)
     return entry
 
 
 def receipt(centre: Centre, placed: Placed) -> Receipt:
     """Give the receipt of a placed statement: a c2sp.org/tlog-proof@v1 text over the checkpoint that covers it."""
-    origin = centre.node.origin
+    origin = centre.own.origin
     path = inclusion_proof(placed.index, placed.size, centre.reader(origin))
     return Receipt(
         id=placed.id or "",

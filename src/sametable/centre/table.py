@@ -56,7 +56,7 @@ def heads(centre: Centre) -> list[Checkpoint]:
 
 def text(centre: Centre) -> str:
     """Give the text of the table note: nothing in it depends on the moment or on who asks."""
-    layers = {LAYER: b64(centre.picture.digest.value())}
+    layers = {LAYER: b64(centre.shared.digest.value())}
     return table_text(centre.record_id, RULESET, layers, heads(centre))
 
 
@@ -72,7 +72,7 @@ def table(centre: Centre) -> Table:
     return Table(
         revision=centre.revision,
         code=None if missing else spoken_code(text(centre)),
-        digest=None if missing else b64(centre.picture.digest.value()),
+        digest=None if missing else b64(centre.shared.digest.value()),
         heads=tuple(
             Head(
                 origin=cp.origin,

@@ -18,6 +18,7 @@ import msgspec
 from sametable.core.intake.discretion import TOUCHES_PLACE, check_texts, coarse_place, locates_unit
 from sametable.core.model.registry import KINDS, PEOPLE_SAY, check_fields
 from sametable.core.places.coordinates import find_coordinates
+from sametable.core.record.audience import PARTIES
 from sametable.core.wire import canonical
 from sametable.core.wire.hashes import b64url, sha256
 from sametable.errors import SametableError
@@ -47,12 +48,17 @@ class StatementDraft:
     fields: Mapping[str, object]
     own_side: bytes | None
     notices: tuple[Notice, ...]
+    audience: str = PARTIES
+    kid: str | None = None
+    """The author's key, where a person brings their own; None: this desk's seat."""
 
 
 class _Form(msgspec.Struct, forbid_unknown_fields=True):
     client_id: str
     kind: str
     fields: dict[str, object]
+    audience: str = PARTIES
+    kid: str | None = None
 
 
 def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
@@ -94,7 +100,13 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
     canonical.encode(fields)
     _check_future(fields, now_ms, notices)
     return StatementDraft(
-        client_id=form.client_id, kind=form.kind, fields=fields, own_side=own_side, notices=tuple(notices)
+        client_id=form.client_id,
+        kind=form.kind,
+        fields=fields,
+        own_side=own_side,
+        notices=tuple(notices),
+        audience=form.audience,
+        kid=form.kid,
     )
 
 

@@ -54,6 +54,8 @@ class Feed:
         self._flush: asyncio.Task[None] | None = None
         self._screens: set[asyncio.Queue[bytes | None]] = set()
         self._history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
+        self._floor = 0
+        """Whoever saw less than this revision takes the whole picture again."""
         self._table: tuple[int, Table] | None = None
         self._note: tuple[int, bytes] | None = None
         self._beats = len(centre.beat_ids)
@@ -166,11 +168,13 @@ class Feed:
         revision = int(number)
         if revision >= self._centre.revision:
             return frozenset()
-        if not self._history or self._history[0][0] > revision + 1:
+        if revision < self._floor or not self._history or self._history[0][0] > revision + 1:
             return None
         return frozenset().union(*(ids for at, ids in self._history if at > revision))
 
     def _on_change(self, change: Change) -> None:
+        if change.whole:
+            self._begin_again()
         self._history.append((self._centre.revision, change.ids))
         self._changed |= change.ids
         for entry_id in change.ids:
@@ -181,6 +185,17 @@ class Feed:
             except RuntimeError:
                 return  # while a node is being built nobody watches yet
             self._flush = loop.create_task(self._send_changes())
+
+    def _begin_again(self) -> None:
+        """Forget what was sent: the picture was worked out anew, or something left it; screens take all of it again."""
+        self._floor = self._centre.revision
+        self._history.clear()
+        self._rows.clear()
+        self._ordered.clear()
+        self._unconfirmed &= self._centre.picture.marks.keys()
+        self._changed.clear()
+        for queue in list(self._screens):
+            self._put(queue, self._event("resync", b"{}"))
 
     async def _send_changes(self) -> None:
         await asyncio.sleep(FLUSH_S)
@@ -201,7 +216,7 @@ class Feed:
         if self._beats == len(self._centre.beat_ids):
             return found
         self._beats = len(self._centre.beat_ids)
-        for entry_id in self._unconfirmed:
+        for entry_id in self._unconfirmed & self._centre.picture.marks.keys():
             mark = self._centre.picture.marks[entry_id]
             if self._centre.bracket(mark.order[1], mark.order[2]).not_after is not None:
                 found.add(entry_id)

@@ -1,4 +1,4 @@
-"""A node whose record was put back from an older copy: it must notice before it signs, and then not sign."""
+"""A node whose record was put back from an older copy: it notices before it signs, and takes back what it lost."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sametable.centre import table
+from sametable.centre.restore_guard import ColdStart, confirm_cold_start
 from sametable.centre.run import Node
+from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
 from support.stage import Stage, report, run, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 ALDER = "table.example/trial/alder"
@@ -42,41 +45,203 @@ def go_back(stage: Stage, tmp_path: Path) -> None:
     stage.start("alder")
 
 
-def test_a_mirror_that_holds_more_of_our_log_stops_our_pen(stage: Stage, tmp_path: Path) -> None:
+def test_a_mirror_that_holds_more_of_our_log_gives_it_back(stage: Stage, tmp_path: Path) -> None:
     go_back(stage, tmp_path)
-    with pytest.raises(SametableError, match=r"record\.behind_mirror"):
+    run(stage.pull("alder", "birch", "alder"))
+    alder = stage["alder"]
+    assert (alder.own.size, alder.guard.taken_back, alder.hold) == (3, 1, None)
+    run(stage.say("alder", "report", report()))
+    run(stage.settle())
+    assert stage["birch"].logs[ALDER].size == 4
+    assert stage["birch"].forks == {}
+    assert len({table.table(stage[name]).code for name in stage.folders}) == 1
+
+
+def withheld(path: str, raw: bytes | None) -> bytes | None:
+    """Show the head, and not what it covers."""
+    return None if "entries" in path else raw
+
+
+def test_while_the_rest_is_not_back_nothing_is_signed(stage: Stage, tmp_path: Path) -> None:
+    go_back(stage, tmp_path)
+    stage.links["alder", "birch"].lie = withheld
+    with pytest.raises(SametableError, match=r"peer\.incomplete"):
         run(stage.pull("alder", "birch", "alder"))
-    size = stage["alder"].own.size
     with pytest.raises(SametableError, match=r"record\.behind_mirror"):
         run(stage.say("alder", "report", report()))
     with pytest.raises(SametableError, match=r"record\.behind_mirror"):
         run(stage.beat("alder"))
-    assert stage["alder"].own.size == size
-    assert stage["alder"].store.log(ALDER).size == size
+    assert stage["alder"].store.log(ALDER).size == 2
+    stage.links["alder", "birch"].lie = None
+    run(stage.meet("alder", "birch"))
+    run(stage.say("alder", "report", report()))
+    assert stage["alder"].own.size == 4
 
 
-def test_others_go_on_with_what_they_hold_of_it(stage: Stage, tmp_path: Path) -> None:
+def test_the_largest_head_that_anybody_shows_is_waited_for(stage: Stage, tmp_path: Path) -> None:
     go_back(stage, tmp_path)
-    run(stage.settle())
-    assert stage["birch"].logs[ALDER].size == 3
-    assert stage["cedar"].logs[ALDER].size == 3
-    assert stage.peers["alder", "birch"].trouble is not None
+    stage.cut("birch", "cedar")
+    run(stage.pull("cedar", "alder"))
+    run(stage.pull("alder", "cedar", "alder"))
+    assert stage["alder"].hold is None, "Cedar holds no more than the old copy"
+    stage.links["alder", "birch"].lie = withheld
+    run(stage.meet("alder", "birch"))
+    run(stage.meet("alder", "cedar"))
+    assert stage["alder"].hold is not None, "Birch has shown that there is more"
 
 
-def test_a_starting_node_asks_its_mirrors_before_it_signs_anything(stage: Stage, tmp_path: Path) -> None:
+def node_of(stage: Stage, cold: ColdStart | None = None) -> Node:
+    return Node(stage["alder"], [stage.links["alder", name] for name in ("birch", "cedar")], cold=cold)
+
+
+async def asked(node: Node) -> None:
+    """Start a node, and wait until it has asked everybody once."""
+    node.start()
+    looking = node.centre.looking
+    assert looking is not None
+    await looking.wait()
+    await asyncio.sleep(0.01)
+
+
+def test_a_starting_node_takes_back_what_is_its_own_before_it_signs(stage: Stage, tmp_path: Path) -> None:
     go_back(stage, tmp_path)
     stage.clock.set(stage.clock.now_ms() + 3_600_000)  # a beat is due at once
 
     async def go() -> None:
-        links = [stage.links["alder", name] for name in ("birch", "cedar")]
-        links[0].wait = lambda: 50
-        node = Node(stage["alder"], links)
+        stage.links["alder", "birch"].wait = lambda: 50
+        node = node_of(stage)
         node.start()
-        with pytest.raises(SametableError, match=r"record\.behind_mirror"):
-            await stage.say("alder", "report", report())
-        await asyncio.sleep(0.05)
+        await stage.say("alder", "report", report())
         await node.stop()
-        assert node.trouble is not None
+
+    run(go())
+    run(stage.settle())
+    assert stage["birch"].forks == {}
+    assert stage["alder"].own.size >= 4
+    assert stage["alder"].guard.taken_back == 1
+
+
+def test_what_came_back_is_there_after_the_next_start(stage: Stage, tmp_path: Path) -> None:
+    go_back(stage, tmp_path)
+    run(stage.pull("alder", "birch", "alder"))
+    before = table.table(stage["alder"])
+    stage.restart("alder")
+    assert table.table(stage["alder"]) == before
+    assert stage["alder"].store.log(ALDER).size == 3
+
+
+def test_a_node_with_a_history_that_hears_nobody_does_not_sign(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    stage.isolate("alder")
+    stage.restart("alder")
+
+    async def go() -> None:
+        node = node_of(stage)
+        await asked(node)
+        with pytest.raises(SametableError, match=r"record\.not_asked_yet") as caught:
+            await stage.say("alder", "report", report())
+        assert "cold-start" in caught.value.advice
+        stage.isolate("alder", down=False)
+        node.poked(None)
+        await asyncio.sleep(0.1)
+        await stage.say("alder", "report", report())
+        await node.stop()
+
+    run(go())
+    assert stage["alder"].own.size >= 3
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        pytest.param(lambda _path, _raw: b"<html>sign in</html>", id="captive portal"),
+        pytest.param(lambda _path, _raw: None, id="nothing there"),
+        pytest.param(lambda path, raw: raw[:-9] if raw and path == "table" else raw, id="unsigned table"),
+        pytest.param(lambda path, raw: b"?" if "checkpoint" in path else raw, id="unreadable head"),
+    ],
+)
+def test_an_answer_that_is_no_nodes_answer_is_none(
+    stage: Stage, lie: Callable[[str, bytes | None], bytes | None]
+) -> None:
+    run(stage.say("alder", "report", report()))
+    run(stage.settle(1))
+    stage.restart("alder")
+    stage.isolate("alder")
+    stage.cut("alder", "birch", down=False)
+    stage.links["alder", "birch"].lie = lie
+
+    async def go() -> None:
+        node = node_of(stage)
+        await asked(node)
+        heard = node.centre.guard.heard
+        await node.stop()
+        assert heard == set()
+
+    run(go())
+
+
+def confirmed(used: list[str]) -> ColdStart:
+    return ColdStart(
+        reason="the links were cut", confirmed_by=("watch officer",), used=lambda: used.append("used")
+    )
+
+
+def test_a_confirmed_cold_start_is_the_first_thing_that_is_signed(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    stage.isolate("alder")
+    stage.restart("alder")
+    used: list[str] = []
+
+    async def go() -> None:
+        node = node_of(stage, confirmed(used))
+        await asked(node)
+        await stage.say("alder", "report", report())
+        await node.stop()
+
+    run(go())
+    alder = stage["alder"]
+    said = [
+        reopen_payload(parse_entry(one.leaf), one.payload or "")["type"]
+        for one in alder.store.entries(ALDER, 2, alder.own.size - 2)
+    ]
+    assert said[0] == "cold_start"
+    assert "report" in said
+    assert used == ["used"]
+
+
+def test_a_confirmed_cold_start_says_nothing_where_somebody_answers(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    stage.restart("alder")
+    used: list[str] = []
+
+    async def go() -> None:
+        node = node_of(stage, confirmed(used))
+        await asked(node)
+        await node.stop()
+
+    run(go())
+    assert used == ["used"], "it is good for one start only"
+    kinds = {
+        one.payload for one in stage["alder"].store.entries(ALDER, 1, 99) if "cold" in (one.payload or "")
+    }
+    assert kinds == set()
+    with pytest.raises(SametableError, match=r"record\.no_cold_start"):
+        run(confirm_cold_start(stage["alder"], "again", ["officer"]))
+
+
+def test_a_cold_start_is_refused_where_more_is_known_to_be_out_there(stage: Stage, tmp_path: Path) -> None:
+    go_back(stage, tmp_path)
+    stage.isolate("alder")
+    stage.cut("alder", "birch", down=False)
+    stage.links["alder", "birch"].lie = withheld
+    used: list[str] = []
+
+    async def go() -> None:
+        node = node_of(stage, confirmed(used))
+        await asked(node)
+        with pytest.raises(SametableError, match=r"record\.behind_mirror"):
+            await confirm_cold_start(stage["alder"], "in haste", ["officer"])
+        await node.stop()
 
     run(go())
     assert stage["alder"].store.log(ALDER).size == 2
@@ -93,6 +258,20 @@ def test_a_node_that_is_cut_off_at_its_start_may_write(stage: Stage) -> None:
 
     run(go())
     assert len(stage["alder"].picture.marks) == 1
+
+
+def test_a_node_learns_from_the_record_that_its_log_is_closed(stage: Stage, tmp_path: Path) -> None:
+    go_back(stage, tmp_path)
+    run(stage.say("alder", "report", report(weapon="rocket")))
+    run(stage.pull("cedar", "alder"))
+    run(stage.meet("birch", "cedar"))
+    assert stage["birch"].standing.caps == {ALDER: 2}
+    stage["alder"].hold = None
+    assert stage["alder"].forks == {}
+    run(stage.pull("alder", "birch"))
+    with pytest.raises(SametableError, match=r"record\.fork") as caught:
+        run(stage.say("alder", "report", report()))
+    assert "epoch" in caught.value.advice
 
 
 def test_a_node_that_finds_its_own_log_forked_stops_its_pen(stage: Stage, tmp_path: Path) -> None:
@@ -119,6 +298,6 @@ def test_the_evidence_of_a_fork_convinces_whoever_has_only_the_logs_key(stage: S
     with pytest.raises(SametableError, match=r"record\.fork at"):
         run(stage.pull("birch", "alder"))
     birch = stage["birch"]
-    (found,) = birch.store.evidence(ALDER)
-    fork = verify_evidence(birch.store.evidence_bytes(found[0]) or b"", birch.logs[ALDER].node.log_vkey)
+    evidence = birch.store.evidence_bytes(birch.forks[ALDER].evidence) or b""
+    fork = verify_evidence(evidence, birch.logs[ALDER].node.log_vkey)
     assert (fork.older.size, fork.newer.size) == (3, 5)

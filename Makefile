@@ -5,10 +5,14 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= syria-2016
+SEEDS ?= 300
+SEED ?= 1
+STEPS ?= 50
+FUZZ_S ?= 60
 PIP := $(BIN)/pip --disable-pip-version-check -qq
 SAY = @printf '== %s\n'
 
-.PHONY: help demo test check bench web screenshots lock clean ci
+.PHONY: help demo test check sim faults fuzz bench web screenshots lock clean ci
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -16,7 +20,7 @@ help: ## Say what there is
 demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
 	@exec $(BIN)/python tools/demo.py $(SCENARIO)
 
-test: $(VENV)/.test $(VENV)/.go web/dist/.built .chromium check ## Install what the tests need, run every check and test
+test: $(VENV)/.test $(VENV)/.go web/dist/.built .chromium .faults check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
 	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
@@ -33,6 +37,16 @@ check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
 	@$(BIN)/lint-imports --no-cache | tail -n 8
 	$(SAY) "svelte-check"
 	@cd web && npm run --silent check
+
+sim: $(VENV)/.test ## Simulate many seeds (SEEDS=300 from SEED=1 on); a failure prints the command that repeats it
+	@cd tests && ../$(BIN)/python -m simulation.run --seeds $(SEEDS) --seed $(SEED) --steps $(STEPS)
+
+faults: $(VENV)/.test .faults ## kill -9 at every write and sync, full and broken disks, flipped bits, wrong clocks
+	$(SAY) "pytest: real processes, real files, real faults"
+	@SAMETABLE_FAULTS=all $(BIN)/pytest -q tests/faults
+
+fuzz: $(VENV)/.test ## Fuzz every parser of foreign bytes (FUZZ_S=60 seconds each); keeps what it finds
+	@cd tests && FUZZ_S=$(FUZZ_S) ../$(BIN)/python -m fuzz.run $(TARGETS)
 
 bench: $(VENV)/.test web/dist/.built .chromium ## Measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
@@ -80,7 +94,13 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 	@command -v chromium >/dev/null || { printf '== Debian package: chromium (for the browser tests)\n'; \
 	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null'; }
 
-.PHONY: .chromium
+.faults:
+	@command -v strace >/dev/null && command -v faketime >/dev/null || { \
+	  printf '== Debian packages: strace, faketime (for the tests of faults)\n'; \
+	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends strace faketime >/dev/null' || \
+	  echo 'they cannot be installed here: the tests that need them say that they are left out'; }
+
+.PHONY: .chromium .faults
 
 lock: $(VENV)/.test ## Pin every package anew
 	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \

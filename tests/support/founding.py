@@ -1,15 +1,12 @@
 """A founded record of invented parties in a temporary folder, made through the real code.
 
-Keys come from names, so that a record has the same keys in every run; only age identities are fresh, once a
-process. Two to five nodes: Alder, Birch, Cedar, then Alder's and Birch's second one.
+Keys come from names, so that a record has the same keys, and the same id, in every run. Two to five nodes: Alder, Birch, Cedar, then Alder's and Birch's second one.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-
-import pyrage
 
 from recordkit import seed
 from sametable.boot import Settings, create_record, write_settings
@@ -19,6 +16,8 @@ from sametable.edges.keys.node_keys import KeyFile, NodeKeys, write_key_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+_AGE_PREFIX = "age-secret-key-"
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 LANGUAGES = ("en", "ru", "ar", "fr")
 NODES = (
     ("alder", "al", "ALD"),
@@ -61,6 +60,19 @@ def founding_of(count: int) -> dict[str, Any]:
     }
 
 
+def age_identity(name: str) -> str:
+    """Give an age identity that depends on a name only: 32 bytes in Bech32, as age writes them."""
+    data = [int.from_bytes(seed(f"age {name}"), "big") << 4 >> 5 * place & 31 for place in range(51, -1, -1)]
+    spread = [ord(letter) >> 5 for letter in _AGE_PREFIX] + [0] + [ord(letter) & 31 for letter in _AGE_PREFIX]
+    check = 1
+    for value in [*spread, *data, 0, 0, 0, 0, 0, 0]:
+        top, check = check >> 25, (check & 0x1FFFFFF) << 5 ^ value
+        for bit, mask in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            check ^= mask if top >> bit & 1 else 0
+    data += [(check ^ 1) >> 5 * place & 31 for place in range(5, -1, -1)]
+    return (_AGE_PREFIX + "1" + "".join(_BECH32[value] for value in data)).upper()
+
+
 @cache
 def key_file(name: str, origin: str) -> KeyFile:
     """Give a node's keys."""
@@ -69,7 +81,7 @@ def key_file(name: str, origin: str) -> KeyFile:
         log=seed(f"log {name}"),
         mirror=seed(f"mirror {name}"),
         mirror_pq=seed(f"pq {name}"),
-        age=str(pyrage.x25519.Identity.generate()),
+        age=age_identity(name),
         node_seat=seed(f"node seat {name}"),
         seats={f"{name} watch": seed(f"seat {name}")},
         root=seed(f"root {name}") if name in {"alder", "birch", "cedar"} else None,

@@ -1,0 +1,271 @@
+"""What fuzzing starts from: well-formed inputs of every parser, made through the real code, the same every run."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nacl.signing import SigningKey
+
+from recordkit import (
+    FIELDS,
+    BuiltLog,
+    build_log,
+    cosigned,
+    log_key,
+    mirror_key,
+    mirror_pq_key,
+    public,
+    seed,
+    statement,
+)
+from sametable.centre.pack_index import render_index
+from sametable.core.places.model import Place
+from sametable.core.record.checkpoint import Checkpoint
+from sametable.core.record.fork import render_evidence
+from sametable.core.record.packs import pack
+from sametable.core.record.proofs import inclusion_proof
+from sametable.core.record.table_note import table_text
+from sametable.core.record.tiles import bundle, edge_to_bytes, entries_path, tile_path
+from sametable.core.record.tlog_proof import render as render_proof
+from sametable.core.wire import canonical
+from support.drafts import report
+from support.founding import founding_of, genesis_of, key_file
+from support.saying import ORIGINS
+
+if TYPE_CHECKING:
+    from sametable.centre.centre import Centre
+
+HERE = Path(__file__).parent
+OTHER = "table.example/trial/cedar"
+
+
+@cache
+def entry() -> tuple[bytes, str]:
+    """Give one statement and its payload."""
+    return statement()
+
+
+@cache
+def log() -> BuiltLog:
+    """Give a log of 300 entries."""
+    return build_log([entry()[0], *(statement({"type": "comment", "n": n})[0] for n in range(299))])
+
+
+def report_fields() -> dict[str, object]:
+    """Give the fields of a report as it is said."""
+    return {"type": "report", **report(), "coarsened": False}
+
+
+def json_objects() -> list[bytes]:
+    """Fields of several kinds, and JSON with an edge."""
+    said = [
+        FIELDS,
+        report_fields(),
+        {"type": "comment", "target": "A" * 43, "text": "so"},
+        {"type": "deny", "target": "A" * 43, "basis": "so"},
+        {"type": "amend", "target": "A" * 43, "fields": {"weapon": "mlrs"}},
+        {"type": "withdraw", "target": "A" * 43},
+        {"type": "beat", "heads": [[OTHER, 3, "A" * 43 + "="]]},
+    ]
+    edges = [b'{"a":1,"a":2}', b"[" * 17 + b"]" * 17, b'"\\ud800"', b"9007199254740993", b"1.0", b"-0"]
+    return [canonical.encode(one) for one in said] + edges
+
+
+def beats() -> list[bytes]:
+    """Fields of beats."""
+    return [json_objects()[-7]] + [one for one in json_objects() if b"heads" in one]
+
+
+def drafts() -> list[bytes]:
+    """Drafts as a client sends them."""
+    made = [
+        ("report", report()),
+        ("report", report(locates="position", raw_text="at 36.20, 37.10")),
+        ("comment", {"target": "A" * 43, "text": "so"}),
+        ("amend", {"target": "A" * 43, "fields": {"weapon": "rocket"}}),
+        ("ledger_count", {"measure": "violations", "total": 3}),
+    ]
+    return [
+        json.dumps({"client_id": "client-0001", "kind": kind, "fields": held}).encode() for kind, held in made
+    ]
+
+
+def bodies() -> list[bytes]:
+    """Bodies of the statement routes."""
+    whole = {"client_id": "client-0001", "signing_input": "a.b", "payload": "x~", "signature": "AA"}
+    return [json.dumps(whole).encode(), json.dumps({"signing_input": "a.b"}).encode()]
+
+
+def entries() -> list[bytes]:
+    """Entries."""
+    return [entry()[0], log().entries[7]]
+
+
+def payloads() -> list[bytes]:
+    """Payloads of the known entry, whole and in part."""
+    whole = entry()[1]
+    parts = whole.split("~")
+    return [whole.encode(), "~".join([*parts[:3], ""]).encode(), "~".join(parts[::-1]).encode()]
+
+
+def checkpoints() -> list[bytes]:
+    """Signed checkpoints, bare and cosigned."""
+    return [log().signed(), cosigned(log(), OTHER).signed(), log().note.text.encode()]
+
+
+def proofs() -> list[bytes]:
+    """Proof files."""
+    path = inclusion_proof(0, 300, log().reader())
+    return [render_proof(0, path, log().signed()).encode()]
+
+
+def paths() -> list[bytes]:
+    """Tile paths."""
+    made = [tile_path(0, 0), tile_path(2, 1_234_067, 9), entries_path(0, 17), entries_path(999_999)]
+    return [one.encode() for one in made]
+
+
+def bundles() -> list[bytes]:
+    """Bundles, each behind the number of its entries."""
+    return [bytes([2]) + bundle(log().entries[:2]), bytes([0])]
+
+
+def edges() -> list[bytes]:
+    """Edges of trees."""
+    return [edge_to_bytes(log().edge)]
+
+
+@cache
+def genesis() -> list[bytes]:
+    """Founding documents."""
+    return [genesis_of(2)[0], genesis_of(5)[0]]
+
+
+def genesis_notes() -> list[bytes]:
+    """Signatures under founding documents."""
+    return [genesis_of(2)[1], genesis_of(3)[1]]
+
+
+def foundings() -> list[bytes]:
+    """Founding files as a person writes them."""
+    return [json.dumps(founding_of(count)).encode() for count in (2, 5)]
+
+
+def cards() -> list[bytes]:
+    """Cards of keys."""
+    from sametable.edges.keys.founding import card
+    from sametable.edges.keys.node_keys import NodeKeys
+
+    return [json.dumps(card("alder", NodeKeys(key_file("alder", ORIGINS["al"])).public)).encode()]
+
+
+def packs() -> list[bytes]:
+    """Packs of payloads."""
+    return [pack(0, [None, entry()[1]]), pack(256, ["AA~"])]
+
+
+def pack_indexes() -> list[bytes]:
+    """Lists of packs."""
+    return [render_index([(0, 256), (256, 300)]), render_index([])]
+
+
+def evidence() -> list[bytes]:
+    """Evidence of a fork, and one of none."""
+    other = build_log([*log().entries[:-1], entry()[0]])
+    return [
+        render_evidence(log().signed(), other.signed(), ()),
+        render_evidence(log().signed(), log().signed(), ()),
+    ]
+
+
+def table_notes() -> list[bytes]:
+    """Texts of table notes."""
+    heads = [Checkpoint(origin=origin, size=3, root=bytes(32)) for origin in ORIGINS.values()]
+    return [table_text("A" * 43, 1, {"parties": "B" * 43 + "="}, heads).encode()]
+
+
+def vkeys() -> list[bytes]:
+    """Verifier keys."""
+    return [key.encode().encode() for key in (log_key(), mirror_key(OTHER), mirror_pq_key(OTHER))]
+
+
+def signatures() -> list[bytes]:
+    """Key, signature, message; some with points of low order."""
+    key = SigningKey(seed("fuzz"))
+    good = bytes(key.verify_key) + key.sign(b"so").signature + b"so"
+    low = bytes.fromhex("0100000000000000000000000000000000000000000000000000000000000000")
+    return [good, low + low + bytes(32) + b"so", public("watch") + low + bytes(32)]
+
+
+def spots() -> list[bytes]:
+    """Written coordinates."""
+    texts = ["36.2345, 37.1234", "36°14'04\"N 37°07'24\"E", "37S CA 12345 67890", "37N 345678 4012345"]
+    return [one.encode() for one in texts]
+
+
+def register() -> list[bytes]:
+    """Register notes; their text form is that of the record's description."""
+    head = f"sametable register v1\nrecord {'A' * 43}\nparty al\nserial 0\nact "
+    return [
+        (head + f"key\nnode alder\nseat alder watch\npub {'A' * 43}\n").encode(),
+        (head + f"revoke\npub {'A' * 43}\nupto {OTHER} 12\n").encode(),
+        (head + f"roots\nthreshold 1\nroot {'A' * 43}\n").encode(),
+    ]
+
+
+def audiences() -> list[bytes]:
+    """Audience classes."""
+    return [b"parties", b"public", b"al", b"al+bi", b"bi+al", b"al+al"]
+
+
+def bulletins() -> list[bytes]:
+    """Invented bulletins in four languages."""
+    lines = (HERE.parent / "data" / "invented_bulletins.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["text"].encode()[:2000] for line in lines[::12]]
+
+
+def tables() -> list[bytes]:
+    """Gazetteer tables of the formats that are read."""
+    header = "id,name,name_ar,name_ru,name_en_aliases,name_ar_aliases,name_ru_aliases,kind,lat,lon,radius_m,within,source,country"
+    row = (
+        "sy-a,Handarat,حندرات,Хандарат,Handrat;Hendarat,,,village,36.29,37.185,2000,Aleppo;Syria,invented,SY"
+    )
+    dump = "1\tTown\tTown\tA,B\t36.2\t37.1\tP\tPPL\tSY\t\t\t\t\t\t9\t\t\tx\ty"
+    plain = "Name;Latitude;Longitude;Type\nUpper Valley;36,2;37,1;village\n"
+    return [f"{header}\n{row}\n".encode(), dump.encode(), plain.encode()]
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Give a few invented and real names to look for."""
+    names = ("Aleppo", "Hama", "Latakia", "Damascus", "Handarat", "Idlib", "Daraa", "Upper Valley")
+    return tuple(
+        Place(
+            id=f"p{number}",
+            name=name,
+            names={"en": name},
+            aliases=(),
+            kind="village",
+            lat_e7=362_000_000 + number * 100_000,
+            lon_e7=371_000_000 + number * 100_000,
+            radius_m=1000,
+            within=("Syria",),
+            source="invented",
+            country="SY",
+        )
+        for number, name in enumerate(names)
+    )
+
+
+@cache
+def centre() -> Centre:
+    """Give a node to which bodies are sent; nothing is appended to it."""
+    from sametable.boot import build
+    from support.founding import found_in
+
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    return build(found_in(folder, 2)["alder"]).centre

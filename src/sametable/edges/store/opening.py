@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.edges.store.record_store import SqlRecord
-from sametable.edges.store.url import StoreAt, parse_store
-from sametable.errors import SametableError, invariant
+from sametable.edges.store.url import parse_store
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,21 +20,47 @@ if TYPE_CHECKING:
 
     from sametable.core.wire.notes import Signature
     from sametable.edges.store.engine import Engine
+    from sametable.edges.store.url import StoreAt
 
 RETIRED = "retired"
+INCOMPLETE = "incomplete"
 
 
-def open_engine(at: StoreAt, *, create: bool = False) -> Engine:
+def open_engine(at: StoreAt, *, create: bool = False, migrating: bool = False) -> Engine:
     """Open a store's database and become its only writer. Raises `store.*`."""
     if at.kind == "postgresql":
         from sametable.edges.store.postgres.database import PostgresDatabase
 
-        return PostgresDatabase(at, create=create)
+        return PostgresDatabase(at, create=create, migrating=migrating)
     from sametable.edges.store.database import Database
 
-    invariant(at.path is not None, "a file has a path")
-    assert at.path is not None
-    return Database(at.path, create=create)
+    return Database(at.path, create=create, migrating=migrating)
+
+
+def retired_for(engine: Engine) -> str | None:
+    """Name the store that took this one's place, if one did."""
+    rows = engine.read("select value from meta where name=?", (RETIRED,))
+    return bytes(rows[0][0]).decode() if rows else None
+
+
+def _check_usable(engine: Engine, at: StoreAt) -> None:
+    gone = retired_for(engine)
+    if gone is not None:
+        raise SametableError(
+            "store.retired",
+            at=at.shown,
+            expected="the store that is written now",
+            got=f"one that was copied to {gone}",
+            advice="Set `store` in node.toml to that store's address.",
+        )
+    if engine.read("select 1 from meta where name=?", (INCOMPLETE,)):
+        raise SametableError(
+            "store.incomplete",
+            at=at.shown,
+            expected="a whole record",
+            got="a copy that was not finished",
+            advice="Run the same `sametable copy` again.",
+        )
 
 
 def open_record(
@@ -48,19 +74,10 @@ def open_record(
     """Open a node's record. Raises `store.*`; `store.retired` for one that was copied elsewhere."""
     engine = open_engine(at, create=create)
     try:
-        rows = engine.read("select value from meta where name=?", (RETIRED,))
+        _check_usable(engine, at)
     except BaseException:
         engine.close()
         raise
-    if rows:
-        engine.close()
-        raise SametableError(
-            "store.retired",
-            at=at.shown,
-            expected="the store that is written now",
-            got="one that was copied",
-            advice=f"Set `store` in node.toml to {bytes(rows[0][0]).decode()}",
-        )
     return SqlRecord(engine, origins=origins, own=own, sign=sign)
 
 

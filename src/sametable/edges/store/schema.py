@@ -28,3 +28,18 @@ TABLES: dict[str, dict[str, str]] = {
     "evidence": {"sha256": TEXT, "origin": TEXT, "reason": TEXT, "data": BYTES, "at_ms": INTEGER},
 }
 """Every table with its columns in order, and what they hold."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "meta": ("name",),
+    "log": ("id",),
+    "entry": ("id",),
+    "payload": ("id",),
+    "eid": ("id8", "entry"),
+    "tile": ("log", "level", "n"),
+    "checkpoint": ("log", "size"),
+    "cosig": ("log", "size", "name", "key_id"),
+    "submission": ("client_id",),
+    "own_side": ("id",),
+    "evidence": ("sha256",),
+}
+"""Each table's primary key."""

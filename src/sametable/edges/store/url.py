@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sametable.errors import SametableError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEFAULT_FILE = "record.db"
 DEFAULT_SCHEMA = "sametable"
@@ -30,7 +27,7 @@ class StoreAt:
 
     kind: str
     shown: str
-    path: Path | None = None
+    path: Path = Path()
     address: str = ""
     schema: str = ""
 

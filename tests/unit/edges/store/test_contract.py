@@ -20,27 +20,11 @@ from support.stores import (
     arrived,
     check_whole,
     entry,
-    postgres_shelf,
     sign,
-    sqlite_shelf,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from sametable.edges.store.record_store import SqlRecord
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
-    """Give an empty place in each store."""
-    if request.param == "sqlite":
-        made = sqlite_shelf(tmp_path)
-    else:
-        made = postgres_shelf(request.getfixturevalue("postgres").database(), tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

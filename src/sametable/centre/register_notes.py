@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.stored_statements import stored_statements
 from sametable.core.record.register import REGISTER_KINDS, check_register, node_of_origin
 from sametable.core.record.register_note import EpochAct, KeyAct, RetireAct, RevokeAct, RootsAct
 from sametable.core.record.table_note import spoken_code
 from sametable.core.wire.hashes import b64url
-from sametable.core.wire.statement import kid_of, open_payload, parse_entry
+from sametable.core.wire.statement import kid_of
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -26,23 +27,14 @@ if TYPE_CHECKING:
     from sametable.core.record.register_note import RegisterNote, Upto
     from sametable.ports import RecordStore
 
-SCAN = 2_048
-# A disclosure is base64url of ["<22 letters of salt>","type","<kind>"], so from its 33rd letter on it is always the same.
-_MARKS = tuple(b64url(f'","type","{kind}"]'.encode("ascii")) for kind in sorted(REGISTER_KINDS))
-
 
 def registered(store: RecordStore, genesis: Genesis, record_id: str) -> Iterator[Registered]:
     """Give every register statement that is stored, has its content here, and holds."""
-    for log in store.logs():
-        for first in range(0, log.size, SCAN):
-            for stored in store.entries(log.origin, first, min(SCAN, log.size - first)):
-                if stored.payload is None or not any(mark in stored.payload for mark in _MARKS):
-                    continue
-                try:
-                    fields = open_payload(parse_entry(stored.leaf), stored.payload)
-                    yield check_register(fields, genesis=genesis, record_id=record_id)
-                except SametableError:
-                    continue  # what does not hold has no effect, here or anywhere
+    for fields in stored_statements(store, REGISTER_KINDS):
+        try:
+            yield check_register(fields, genesis=genesis, record_id=record_id)
+        except SametableError:
+            continue  # what does not hold has no effect, here or anywhere
 
 
 def chain_of(store: RecordStore, genesis: Genesis, record_id: str, party: str) -> tuple[str, ...]:

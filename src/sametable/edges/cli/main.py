@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sametable import __version__
-from sametable.edges.cli import founding, key_files, keys, places, reading, records, states
+from sametable.edges.cli import founding, key_files, keys, places, reading, records, releases, states
 from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
 
@@ -92,6 +92,7 @@ app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(keys.app, name="key")
 app.add_typer(key_files.root, name="root")
 app.add_typer(key_files.seat, name="seat-key")
+app.add_typer(releases.app, name="release")
 
 
 def run(tools: Tools) -> None:

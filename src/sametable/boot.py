@@ -1,8 +1,8 @@
 """Builds a centre from a folder and its configuration; the only place that does.
 
 A node's folder holds `node.toml` (where it listens, whom it pulls from), `keys.json` (private),
-`genesis.json` with `genesis.note`, `record.db`, and `gazetteers/` with what was imported. Loopback only,
-until people sign in.
+`genesis.json` with `genesis.note`, `record.db`, and `gazetteers/` with what was imported. How it is
+reached stands in `reach`.
 
 Source: house rules, Layout; decision 0011.
 """
@@ -10,7 +10,6 @@ Source: house rules, Layout; decision 0011.
 from __future__ import annotations
 
 import gc
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
+from sametable.reach import access_of, check_reach, server_of
 
 # Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
@@ -184,43 +184,25 @@ def build_web(
         feed=Feed(built.centre, node, boot=boot),
         places=places_of(built.folder, built.settings),
         countries=frozenset(built.settings.countries) or None,
+        access=access_of(built.folder, built.settings, built.centre),
     )
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
 
 def serve(folder: Path) -> None:
-    """Serve a node until it is told to stop. Raises `serve.port_taken`."""
-    import socket
-
+    """Serve a node until it is told to stop. Raises `serve.port_taken`, `config.not_loopback`."""
     import uvicorn
 
+    settings = read_settings(folder)
+    check_reach(folder, settings)
     gc.disable()
     built = build(folder)
     # What the record fills stays as long as the node runs: the collector need not walk through it again and again.
     gc.freeze()
     gc.enable()
-    settings = built.settings
-    try:
-        with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
-    except OSError as error:
-        built.store.close()
-        raise SametableError(
-            "serve.port_taken", at=f"{settings.host}:{settings.port}", expected="a free port", got=os.strerror(error.errno or 0),
-            advice="Stop what listens there, or change `port` in node.toml.",
-        ) from None  # fmt: skip
     server: uvicorn.Server | None = None
     app = build_web(built, http_links(settings), stopping=lambda: server is not None and server.should_exit)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=3,
-        access_log=False,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_of(app, folder, settings))
     try:
         server.run()
     finally:

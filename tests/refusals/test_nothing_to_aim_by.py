@@ -41,6 +41,23 @@ ASKED: dict[str, set[str]] = {
     "/api/record/{node}/entries": {"from", "count"},
     "/api/record/{node}/entries/{index}/proof": set(),
     "/api/evidence/{name}": set(),
+    # People of this node and their sessions: nothing of the record.
+    "/api/sign-in": set(),
+    "/api/sign-in/passkey/begin": set(),
+    "/api/sign-in/passkey/finish": set(),
+    "/api/sign-in/recovery": set(),
+    "/api/sign-in/oidc": set(),
+    "/api/sign-in/oidc/back": set(),
+    "/api/sign-out": set(),
+    "/api/enrol/begin": set(),
+    "/api/enrol/finish": set(),
+    "/api/people": set(),
+    "/api/people/{person_id}": set(),
+    "/api/people/{person_id}/code": set(),
+    "/api/pending": set(),
+    "/api/pending/{proposal_id}/confirm": set(),
+    "/api/pending/{proposal_id}/refuse": set(),
+    "/api/audit": {"from", "count"},
 }
 # Every field of every kind, and of the objects in them.
 SAID = {

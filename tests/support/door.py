@@ -15,12 +15,12 @@ from sametable.edges.people.opening import open_people
 from sametable.edges.people.passkeys import WebAuthn
 from sametable.edges.people.secrets import Argon2Hashes
 from support.drafts import START_MS
-from support.soft_passkey import SoftPasskey
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sametable.centre.people import Person
+    from support.soft_passkey import SoftPasskey
 
 HERE = Here(rp_id="localhost", origin="http://localhost:8101")
 HASHES = Argon2Hashes(memory_kib=64, passes=1)

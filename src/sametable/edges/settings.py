@@ -1,23 +1,39 @@
 """A node's settings: `node.toml` in its folder, read strictly and written whole.
 
-Decides which names there are, and that a node listens on loopback only until people sign in. Does not decide
-what is built from them; `boot` does.
+Decides which names there are, and that a node listens on loopback unless browsers reach it over TLS and people
+sign in. Secrets stand in files of their own that nobody else can read. Does not decide what is built from all
+this; `boot` does.
 
-Source: decision 0011.
+Source: decisions 0011 and 0013.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import stat
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+SECRET_LIMIT_B = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerSettings:
+    """What `[oidc]` says: who vouches for people of this party."""
+
+    issuer: str
+    client_id: str
+    client_secret_file: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +49,18 @@ class Settings:
     countries: tuple[str, ...] = ()
     store: str = ""
     """Where the record is: nothing (a file in the folder), sqlite:PATH or postgresql://..."""
+    url: str = ""
+    """Where browsers and other nodes reach this node: https://host or https://host:port."""
+    tls_cert: str = ""
+    tls_key: str = ""
+    behind_proxy: bool = False
+    """TLS ends at a proxy on this machine; the node itself listens on loopback."""
+    oidc: IssuerSettings | None = None
+
+    @property
+    def loopback(self) -> bool:
+        """Tell whether only this machine reaches the node: nobody comes through a proxy either."""
+        return is_loopback(self.host) and not self.url
 
 
 def read_settings(folder: Path) -> Settings:
@@ -68,26 +96,108 @@ def read_settings(folder: Path) -> Settings:
             gazetteers=tuple(str(one) for one in held.get("gazetteers", ())),
             countries=tuple(str(one) for one in held.get("countries", ())),
             store=str(held.get("store", "")),
+            url=str(held.get("url", "")).rstrip("/"),
+            tls_cert=str(held.get("tls_cert", "")),
+            tls_key=str(held.get("tls_key", "")),
+            behind_proxy=held.get("behind_proxy", False) is True,
+            oidc=_issuer(held.get("oidc")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SametableError(
             "config.invalid", at=str(path), expected="node, port, peers", got=str(error)[:100]
         ) from None
-    check_loopback(settings.host, str(path))
+    _check_reach(settings, str(path))
     return settings
 
 
-def check_loopback(host: str, at: str) -> None:
-    """Refuse to listen where others can reach. Raises `config.not_loopback`."""
+def _issuer(held: Any) -> IssuerSettings | None:
+    if held is None:
+        return None
+    unknown = set(held) - set(IssuerSettings.__dataclass_fields__)
+    if unknown:
+        raise ValueError(f"oidc.{min(unknown)} is no name of [oidc]")
+    return IssuerSettings(**{name: str(value) for name, value in held.items()})
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine alone."""
     try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        loopback = False
-    if not loopback:
+        return False
+
+
+def _check_reach(settings: Settings, at: str) -> None:
+    """Hold address, TLS and proxy together. Raises `config.invalid`, `config.not_loopback`."""
+    parts = urlsplit(settings.url)
+    plain = parts.hostname is not None and not parts.username and not parts.path and not parts.query
+    if settings.url and not (parts.scheme == "https" and plain and settings.url == settings.url.lower()):
         raise SametableError(
-            "config.not_loopback", at=f"{at}: host", expected="a loopback address until people sign in", got=host,
-            advice="Use 127.0.0.1 and a tunnel.",
+            "config.invalid", at=f"{at}: url", expected="https://host or https://host:port in small letters", got=settings.url[:80]
         )  # fmt: skip
+    if bool(settings.tls_cert) != bool(settings.tls_key):
+        raise SametableError(
+            "config.invalid", at=f"{at}: tls_cert", expected="tls_cert and tls_key, or neither", got="one"
+        )
+    tls = bool(settings.tls_cert and settings.url)
+    if not tls:
+        check_loopback(settings.host, at)
+    if settings.url and not tls and not settings.behind_proxy:
+        raise SametableError(
+            "config.invalid", at=f"{at}: url", expected="tls_cert and tls_key, or behind_proxy = true", got="neither",
+            advice="A public address needs TLS: here, or at a proxy on this machine.",
+        )  # fmt: skip
+    if settings.behind_proxy and (not settings.url or tls):
+        raise SametableError(
+            "config.invalid", at=f"{at}: behind_proxy", expected="url, and no tls_cert", got="another",
+            advice="The proxy has the certificate; url is where browsers reach it.",
+        )  # fmt: skip
+
+
+def check_loopback(host: str, at: str) -> None:
+    """Refuse to listen where others can reach without TLS. Raises `config.not_loopback`."""
+    if not is_loopback(host):
+        raise SametableError(
+            "config.not_loopback", at=f"{at}: host", expected="a loopback address, or url with tls_cert and tls_key", got=host,
+            advice="Enrol people, then set url, tls_cert and tls_key; or use 127.0.0.1 and a tunnel.",
+        )  # fmt: skip
+
+
+def check_people(settings: Settings, *, enrolled: bool) -> None:
+    """Refuse to be reached by others while nobody is enrolled. Raises `config.not_loopback`."""
+    if not settings.loopback and not enrolled:
+        raise SametableError(
+            "config.not_loopback", at="url" if settings.url else "host", expected="somebody who is enrolled, before others can reach this node", got="nobody",
+            advice="First: sametable people add NODE --name NAME --role key_officer",
+        )  # fmt: skip
+
+
+def secret_file(folder: Path, name: str) -> Path:
+    """Give a file with a secret, which nobody but its owner can read. Raises `config.secret_open`, `config.absent`."""
+    path = folder / name  # an absolute name stays itself
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError as error:
+        raise SametableError(
+            "config.absent", at=str(path), expected="a file with a secret", got=error.strerror or "none"
+        ) from None
+    if mode & 0o077:
+        raise SametableError(
+            "config.secret_open", at=str(path), expected="mode 0600", got=f"{mode:04o}",
+            advice=f"chmod 600 {path}; then ask who may have read it, and make a new secret.",
+        )  # fmt: skip
+    return path
+
+
+def read_secret(folder: Path, name: str) -> str:
+    """Read a secret from its file. Raises `config.secret_open`, `config.absent`, `config.invalid`."""
+    path = secret_file(folder, name)
+    raw = path.read_bytes()[: SECRET_LIMIT_B + 1].strip()
+    if not raw or len(raw) > SECRET_LIMIT_B or not raw.isascii():
+        raise SametableError(
+            "config.invalid", at=str(path), expected=f"1 to {SECRET_LIMIT_B} ASCII characters", got="another"
+        )
+    return raw.decode("ascii")
 
 
 def _quoted(text: str) -> str:
@@ -104,8 +214,21 @@ def write_settings(folder: Path, settings: Settings) -> None:
         "gazetteers = [" + ", ".join(f'"{one}"' for one in settings.gazetteers) + "]",
         "countries = [" + ", ".join(f'"{one}"' for one in settings.countries) + "]",
         *([f"store = {_quoted(settings.store)}"] if settings.store else []),
+        *(
+            f"{name} = {_quoted(value)}"
+            for name in ("url", "tls_cert", "tls_key")
+            if (value := str(getattr(settings, name)))
+        ),
+        *(["behind_proxy = true"] if settings.behind_proxy else []),
         "",
         "[peers]",
         *(f'{name} = "{url}"' for name, url in settings.peers.items()),
     ]
+    if settings.oidc is not None:
+        lines += ["", "[oidc]"]
+        lines += [
+            f"{name} = {_quoted(value)}"
+            for name in IssuerSettings.__dataclass_fields__
+            if (value := str(getattr(settings.oidc, name)))
+        ]
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -68,7 +68,7 @@ def test_a_code_to_enrol_works_once_and_a_day(trial: Trial) -> None:
 def test_two_ceremonies_begun_with_one_code_make_one_passkey(trial: Trial) -> None:
     code = trial.add("Ash", "key_officer").code
     begun = [begin_enrol(trial.door, HERE, code)[:2] for _ in range(2)]
-    first, second = ((one, SoftPasskey().make(options, origin=HERE.origin)) for one, options in begun)  # type: ignore[misc]
+    first, second = ((one, SoftPasskey().make(options, origin=HERE.origin)) for one, options in begun)
     finish_enrol(trial.door, HERE, ceremony=first[0], credential=first[1], label="")
     with refused("people.refused"):
         finish_enrol(trial.door, HERE, ceremony=second[0], credential=second[1], label="")

@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.router import Router
 
 from sametable import __version__
-from sametable.edges.web import client, dossiers, picture, reading, reports, session, static_paths
+from sametable.edges.web import (
+    audit,
+    client,
+    dossiers,
+    people,
+    picture,
+    reading,
+    reports,
+    session,
+    sign_in,
+    static_paths,
+)
+from sametable.edges.web.access import PUBLIC, SIGNED_IN
+from sametable.edges.web.acts import act_of
 from sametable.edges.web.desk import Desk
-from sametable.edges.web.guard import check_request
 from sametable.edges.web.problems import on_failure, on_http_error, on_sametable_error
 from sametable.errors import SametableError
 
@@ -26,19 +39,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from litestar.types import Scope
+    from litestar import Request
+    from litestar.types import Message, Scope
 
 
 STOP_CHECK_S = 0.2
 
 
-@get("/livez", include_in_schema=False)
+@get("/livez", include_in_schema=False, opt={"act": PUBLIC})
 async def get_livez() -> str:
     """Say that the process answers."""
     return "ok"
 
 
-@get("/readyz", include_in_schema=False)
+@get("/readyz", include_in_schema=False, opt={"act": PUBLIC})
 async def get_readyz(desk: NamedDependency[Desk]) -> dict[str, str]:
     """Say whether this node can write."""
     trouble = desk.node.trouble
@@ -51,6 +65,12 @@ async def write_diagnostics(error: Exception, scope: Scope) -> None:
     """Write an error of our own to the diagnostics; what a person sent wrongly is no error of ours."""
     if not isinstance(error, SametableError | HTTPException):
         logging.getLogger("sametable").error("%s %s", scope["type"], scope.get("path", ""), exc_info=error)
+
+
+def _headers(secure: bool) -> list[tuple[bytes, bytes]]:
+    """Give the headers that every answer carries."""
+    always = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+    return [*always, (b"strict-transport-security", b"max-age=31536000")] if secure else always
 
 
 HANDLERS = (
@@ -74,6 +94,23 @@ HANDLERS = (
     static_paths.get_table,
     static_paths.get_genesis,
     static_paths.post_poke,
+    sign_in.get_sign_in,
+    sign_in.post_passkey_begin,
+    sign_in.post_passkey_finish,
+    sign_in.post_recovery,
+    sign_in.post_sign_out,
+    sign_in.post_enrol_begin,
+    sign_in.post_enrol_finish,
+    sign_in.get_oidc,
+    sign_in.get_oidc_back,
+    people.get_people,
+    people.post_person,
+    people.post_change,
+    people.post_code,
+    people.post_pending,
+    people.post_confirm,
+    people.post_refuse,
+    audit.get_audit,
     get_livez,
     get_readyz,
 )
@@ -102,6 +139,22 @@ def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] =
             task.cancel()
         desk.feed.close()
         await desk.node.stop()
+        desk.access.door.store.close()
+
+    added = _headers(desk.access.site.secure)
+
+    async def admit(request: Request[Any, Any, Any]) -> None:
+        await desk.access.admit(request, act_of(request))
+
+    async def add_headers(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        told = list(message.get("headers", []))
+        have = {name for name, _ in told}
+        told += [one for one in added if one[0] not in have]
+        if str(scope.get("path", "")).startswith("/api/") and b"cache-control" not in have:
+            told.append((b"cache-control", b"no-store"))
+        message["headers"] = told
 
     return Litestar(
         route_handlers=[*HANDLERS, *client.routes(client_folder)],
@@ -116,11 +169,13 @@ def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] =
             version=__version__,
             path="/openapi",
             render_plugins=[JsonRenderPlugin()],
+            openapi_router=Router(path="/openapi", route_handlers=[], opt={"act": SIGNED_IN}),
         ),
         on_startup=[start],
         on_shutdown=[stop],
         request_max_body_size=1_000_000,
-        before_request=check_request,
+        before_request=admit,
+        before_send=[add_headers],
         logging_config=None,
         after_exception=[write_diagnostics],
     )

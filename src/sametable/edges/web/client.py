@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from litestar import Response, get
 from litestar.params import FromPath
 
+from sametable.edges.web.access import PUBLIC
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ def routes(folder: Path) -> list[HTTPRouteHandler]:
         body = index.read_bytes() if index.is_file() else NOT_BUILT.encode()
         return Response(body, media_type=MEDIA[".html"], headers={**HEADERS, "cache-control": "no-cache"})
 
-    @get("/", include_in_schema=False, sync_to_thread=False)
+    @get("/", include_in_schema=False, sync_to_thread=False, opt={"act": PUBLIC})
     def get_page() -> Response[bytes]:
         """Give the client's first page."""
         return page()
 
-    @get("/{path:path}", include_in_schema=False, sync_to_thread=False)
+    @get("/{path:path}", include_in_schema=False, sync_to_thread=False, opt={"act": PUBLIC})
     def get_file(path: FromPath[str]) -> Response[bytes]:
         """Give one of the client's files."""
         target = root if "\0" in path else (root / path.lstrip("/")).resolve()

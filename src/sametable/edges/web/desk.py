@@ -1,4 +1,4 @@
-"""What the web's handlers share: the centre, its running node, and the places it reads names with.
+"""What the web's handlers share: the centre, its running node, its people, and the places it reads names with.
 
 Source: house rules, Layout.
 """
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.run import Node
     from sametable.core.places.index import PlaceIndex
+    from sametable.edges.web.access import Access
     from sametable.edges.web.feed import Feed
 
 
 class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
-    __slots__ = ("centre", "countries", "feed", "node", "places")
+    __slots__ = ("access", "centre", "countries", "feed", "node", "places")
 
     def __init__(
         self,
@@ -27,6 +28,7 @@ class Desk:
         node: Node,
         feed: Feed,
         places: Callable[[], PlaceIndex],
+        access: Access,
         countries: frozenset[str] | None,
     ) -> None:
         """`places` gives the gazetteer, built when first asked for; names outside `countries` weigh less."""
@@ -34,4 +36,5 @@ class Desk:
         self.node = node
         self.feed = feed
         self.places = places
+        self.access = access
         self.countries = countries

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.dossier import Dossier, dossier
 from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
+from sametable.edges.web.audit import open_dossier, open_entry
 from sametable.edges.web.desk import Desk
 from sametable.errors import SametableError
 
@@ -28,9 +29,11 @@ class EntryPage:
 
 
 @get("/api/entries/{name:str}")
-async def get_dossier(name: FromPath[str], desk: NamedDependency[Desk]) -> Dossier:
-    """Give the dossier of a statement by its id or number."""
-    return dossier(desk.centre, name)
+async def get_dossier(
+    name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> Dossier:
+    """Give the dossier of a statement by its id or number; that a restricted one was opened is noted."""
+    return await open_dossier(request, desk, dossier(desk.centre, name))
 
 
 @get("/api/record")
@@ -57,8 +60,14 @@ async def get_entries(
 
 
 @get("/api/record/{node:str}/entries/{index:int}/proof")
-async def get_proof(node: FromPath[str], index: FromPath[int], desk: NamedDependency[Desk]) -> EntryProof:
-    """Give everything with which anybody can check one entry."""
+async def get_proof(
+    node: FromPath[str],
+    index: FromPath[int],
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+) -> EntryProof:
+    """Give everything with which anybody can check one entry, its payload included."""
+    await open_entry(request, desk, "read_proof", (log_of(desk.centre, node).node.origin, index))
     return proof(desk.centre, node, index)
 
 

@@ -1,8 +1,8 @@
 """Who may speak to this node through a browser: pages that this node itself has served, and nobody else's.
 
-Until people sign in, whoever reaches loopback is this desk. A page of another site in the same browser must
-not reach it: neither by a name that somebody has pointed at this machine (the host must be a loopback name),
-nor by a form or a script of another origin (what is posted must be JSON, and come from here or from no page).
+A page of another site in the same browser must not reach this node: neither by a name that somebody has pointed
+at this machine (the host must be the node's public name or a loopback name), nor by a form or a script of another
+origin (what is posted must be JSON, and come from here or from no page). This holds signed in or not.
 
 Source: W3C Fetch Metadata; the attacks are DNS rebinding and cross-site requests.
 """
@@ -19,15 +19,19 @@ from sametable.errors import SametableError
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def check_request(request: Request[Any, Any, Any]) -> None:
-    """Raise `request.refused` unless a request may be answered."""
+def check_request(request: Request[Any, Any, Any], public_host: str = "", *, by_nodes: bool = False) -> None:
+    """Raise `request.refused` unless a request may be answered.
+
+    `public_host` is the host of the node's public address; `by_nodes`: other nodes post here without a body.
+    """
     host = request.headers.get("host", "")
-    if not _is_loopback(host):
-        raise _refused("host", "a loopback name", host)
-    if request.method in SAFE or request.url.path == "/poke":
+    if host != public_host and not _is_loopback(host):
+        raise _refused("host", public_host or "a loopback name", host)
+    if request.method in SAFE:
         return
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "application/json":
+    bare = by_nodes and not media and request.headers.get("content-length", "0") == "0"
+    if media != "application/json" and not bare:
         raise _refused("content-type", "application/json", media or "none")
     origin = request.headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:

@@ -1,6 +1,6 @@
 """The picture for screens: what this viewer may see, with the table it was worked out from, and its changes.
 
-One audience so far (all parties); so every viewer of this node sees the same. Streams end with `reconnect`
+What a node's people see is what their party may see. Rights are asked again at every event. Streams end with `reconnect`
 when the node stops, and send a comment every 15 s so that a dead line is noticed.
 
 Source: record.md 4.4; decision 0011.
@@ -16,12 +16,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Stream
 
+from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 HEARTBEAT_S = 15.0
+RIGHTS_S = 2.0
+"""How often an open stream of somebody signed in is asked whether it may go on, when nothing happens."""
 STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
@@ -43,22 +46,36 @@ async def get_links(desk: NamedDependency[Desk]) -> dict[str, Any]:
 async def get_events(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk], since: FromQuery[str | None] = None
 ) -> Stream:
-    """Stream the picture's changes and the links' states."""
+    """Stream the picture's changes and the links' states; cut when whoever reads may no longer do so."""
+    access, signed = desk.access, signed_of(request)
     queue = desk.feed.follow(request.headers.get("last-event-id") or since)
 
+    def cut() -> None:
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(None)
+
+    watch_ends = access.watch(signed, cut)
+    wait_s = HEARTBEAT_S if signed is None else RIGHTS_S
+
     async def events() -> AsyncIterator[bytes]:
+        silent_s = 0.0
         try:
             yield b"retry: 1000\n\n"
             while True:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
+                    event = await asyncio.wait_for(queue.get(), wait_s)
                 except TimeoutError:
-                    yield b": still here\n\n"
-                    continue
-                if event is None:
+                    event = b""
+                if event is None or not await access.still(signed):
                     return
-                yield event
+                silent_s = 0.0 if event else silent_s + wait_s
+                if silent_s >= HEARTBEAT_S:
+                    event, silent_s = b": still here\n\n", 0.0
+                if event:
+                    yield event
         finally:
+            watch_ends()
             desk.feed.leave(queue)
 
     return Stream(events(), media_type="text/event-stream", headers=STREAM_HEADERS)

@@ -11,6 +11,7 @@ import orjson
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, InternalServerException
 
+from sametable.centre.rates import wait_s_of
 from sametable.errors import SametableError
 
 _STATUS = {
@@ -19,6 +20,19 @@ _STATUS = {
     "statement.no_target": 404,
     "statement.not_yours": 403,
     "request.not_here": 404,
+    "people.sign_in_needed": 401,
+    "people.may_not": 403,
+    "people.needs_two": 403,
+    "people.refused": 403,
+    "people.passkey": 403,
+    "people.ceremony": 403,
+    "people.oidc": 403,
+    "people.unknown": 404,
+    "people.no_proposal": 404,
+    "people.taken": 409,
+    "people.last_officer": 409,
+    "people.too_many": 429,
+    "people.damaged": 503,
     "request.refused": 403,
     "submission.client_id_reused": 409,
     "draft.too_long": 413,
@@ -51,7 +65,10 @@ def problem(error: SametableError) -> Response[bytes]:
         "got": error.got,
         "advice": error.advice,
     }
-    return Response(orjson.dumps(body), status_code=status, media_type="application/problem+json")
+    headers = {"retry-after": str(wait_s_of(error))} if error.code == "people.too_many" else None
+    return Response(
+        orjson.dumps(body), status_code=status, media_type="application/problem+json", headers=headers
+    )
 
 
 def on_sametable_error(_: Request[Any, Any, Any], error: SametableError) -> Response[bytes]:

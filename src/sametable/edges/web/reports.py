@@ -1,5 +1,7 @@
 """Posting statements: who may post, how long a body may be. No rules about what is said live here.
 
+Whose seat it is and how often it speaks is held by `saying`, on what was really signed.
+
 `POST /api/reports` does all three steps for scripts on a party's own node; the client takes them one by one.
 
 Source: house rules, One report in seven files.
@@ -24,6 +26,7 @@ from sametable.centre.submit_report import (
 )
 from sametable.core.intake.report_form import DRAFT_LIMIT_B
 from sametable.edges.web.desk import Desk
+from sametable.edges.web.saying import check_kind, check_saying, check_seat
 from sametable.errors import SametableError
 
 SIGNED_LIMIT_B = 600_000
@@ -73,13 +76,16 @@ def _decode(raw: bytes, shape: type[T]) -> T:
 @post("/api/statements/prepare", status_code=200)
 async def post_prepare(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> PreparedStatement:
     """Show exactly what would be said; nothing is kept."""
-    return prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
+    prepared = prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
+    check_kind(request, desk.centre, dict(prepared.shown))
+    return prepared
 
 
 @post("/api/statements/sign", status_code=200)
 async def post_sign(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Signed:
     """Sign a prepared statement with the key of this desk that the node holds."""
     form = _decode(await body_of(request, SIGNED_LIMIT_B), _ToSign)
+    check_seat(request, form.signing_input)
     return Signed(signature=sign(desk.centre, form.signing_input))
 
 
@@ -87,6 +93,7 @@ async def post_sign(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Append a signed statement; the same client id and content get the same receipt."""
     form = _decode(await body_of(request, SIGNED_LIMIT_B), _Submitted)
+    check_saying(request, desk, signing_input=form.signing_input, payload=form.payload)
     signed = SignedStatement(
         client_id=form.client_id,
         signing_input=form.signing_input,
@@ -101,6 +108,7 @@ async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[
 async def post_report(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Prepare, sign and append a draft in one go, for scripts on a party's own node."""
     prepared = prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
+    check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
     signed = SignedStatement(
         client_id=prepared.client_id,
         signing_input=prepared.signing_input,

@@ -1,0 +1,81 @@
+"""Which act each route is: the table by which every request is let through or refused.
+
+A route that does not stand here is for nobody once sign-in is required, and a test fails for it. The client's
+files carry their act themselves, because they are made when the client's folder is known.
+
+Source: decision 0013; OWASP ASVS 5.0.0 8.2.1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sametable.edges.web import (
+    audit,
+    dossiers,
+    people,
+    picture,
+    reading,
+    reports,
+    session,
+    sign_in,
+    static_paths,
+)
+from sametable.edges.web.access import NOBODY, NODES, PUBLIC, SIGNED_IN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar import Request
+    from litestar.handlers import HTTPRouteHandler
+
+ACT_OF: Mapping[HTTPRouteHandler, str] = {
+    session.get_session: SIGNED_IN,
+    picture.get_picture: "read",
+    picture.get_links: "read",
+    picture.get_events: "read",
+    reports.post_prepare: "say",
+    reports.post_sign: "say",
+    reports.post_statement: "say",
+    reports.post_report: "say",
+    reading.post_read: "interpret",
+    reading.get_places: "interpret",
+    reading.post_place_names: "read",
+    dossiers.get_dossier: "read",
+    dossiers.get_record: "read",
+    dossiers.get_entries: "read",
+    dossiers.get_proof: "read",
+    dossiers.get_evidence: "read",
+    static_paths.get_log: NODES,
+    static_paths.get_table: NODES,
+    static_paths.get_genesis: NODES,
+    static_paths.post_poke: NODES,
+    sign_in.get_sign_in: PUBLIC,
+    sign_in.post_passkey_begin: PUBLIC,
+    sign_in.post_passkey_finish: PUBLIC,
+    sign_in.post_recovery: PUBLIC,
+    sign_in.get_oidc: PUBLIC,
+    sign_in.get_oidc_back: PUBLIC,
+    sign_in.post_enrol_begin: PUBLIC,
+    sign_in.post_enrol_finish: PUBLIC,
+    sign_in.post_sign_out: SIGNED_IN,
+    people.get_people: "see_people",
+    people.post_person: "enrol_people",
+    people.post_change: "enrol_people",
+    people.post_code: "enrol_people",
+    people.post_pending: "see_people",
+    people.post_confirm: "see_people",
+    people.post_refuse: "see_people",
+    audit.get_audit: "inspect_audit",
+}
+"""The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
+
+_BY_FUNCTION: dict[object, str] = {handler.fn: act for handler, act in ACT_OF.items()}
+
+
+def act_of(request: Request[Any, Any, Any]) -> str:
+    """Give the act of the route that was matched; `NOBODY` where it stands in no table."""
+    handler = request.route_handler
+    function = getattr(handler, "fn", None)
+    told = handler.opt.get("act", NOBODY)
+    return _BY_FUNCTION.get(function, str(told))

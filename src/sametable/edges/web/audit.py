@@ -1,0 +1,80 @@
+"""The audit trail: who opened or took away what was not written for everybody.
+
+Decides what counts as restricted: a statement whose audience is not all parties, and the exact place that
+stayed with its author's side. The row is durable before the answer is given: a read without a row does not
+happen. Rows name an entry by node and index, never what it says.
+
+Source: decision 0013; OWASP ASVS 5.0.0 16.3; the Certainly incident of 2026 (rows lost under load).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from sametable.centre.people import Touched, may
+from sametable.centre.sign_in import Door
+from sametable.core.record.audience import FOR_ALL
+from sametable.core.wire.statement import parse_entry
+from sametable.edges.web.access import require_here, signed_of
+from sametable.edges.web.desk import Desk
+
+if TYPE_CHECKING:
+    from sametable.centre.centre import Centre
+    from sametable.centre.dossier import Dossier
+
+
+def restricted(centre: Centre, origin: str, index: int) -> bool:
+    """Tell whether an entry was written for fewer than all parties."""
+    leaves = centre.store.leaves(origin, index, 1) if index > 0 else []
+    return bool(leaves) and parse_entry(leaves[0]).aud not in FOR_ALL
+
+
+async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, place: tuple[str, int]) -> None:
+    """Note that an entry is opened, where it is restricted. Raises `people.may_not`."""
+    origin, index = place
+    if not restricted(desk.centre, origin, index):
+        return
+    require_here(request, "read_restricted", Touched())
+    node = desk.centre.logs[origin].node.id
+    await desk.access.note(signed_of(request), act, f"{node}/{index}")
+
+
+async def open_dossier(request: Request[Any, Any, Any], desk: Desk, found: Dossier) -> Dossier:
+    """Give a dossier as whoever asks may have it; the own side's exact place is opened by who may, or left out."""
+    await open_entry(request, desk, "read_restricted", (found.origin, found.index))
+    if found.own_side is None:
+        return found
+    signed = signed_of(request)
+    if (
+        signed is not None
+        and found.kid not in signed.person.seats
+        and not may(signed.person, "read_restricted")
+    ):
+        return replace(found, own_side=None)
+    await desk.access.note(signed, "read_own_side", f"{found.node}/{found.index}")
+    return found
+
+
+@get("/api/audit")
+async def get_audit(
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    start: Annotated[int, QueryParameter(name="from", ge=0, le=2**40)] = 0,
+    count: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+) -> dict[str, Any]:
+    """Read the audit trail of this node's party; that it was read stands in it too."""
+    access = desk.access
+    await access.note(signed_of(request), "inspect_audit", f"{count} rows from {start}")
+    return await asyncio.to_thread(_trail, access.door, start, count)
+
+
+def _trail(door: Door, start: int, count: int) -> dict[str, Any]:
+    with door.store.reading() as rows:
+        size, head = rows.audit_head()
+        return {"rows": [asdict(row) for row in rows.audit_rows(start, count)], "size": size, "head": head}

@@ -1,0 +1,115 @@
+"""Builds how a node is reached: its people at the door, and the server that listens. Used by `boot` alone.
+
+Decides that a node is reached beyond this machine only over TLS and only once somebody is enrolled, and that
+what a proxy says about a browser's address is believed from this machine only.
+
+Source: decisions 0011 and 0013; house rules, Layout.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from sametable.edges.settings import check_people, read_secret, secret_file
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from pathlib import Path
+
+    import uvicorn
+
+    from sametable.centre.centre import Centre
+    from sametable.centre.people import Person
+    from sametable.centre.people_store import Issuer
+    from sametable.centre.sign_in import Door
+    from sametable.edges.settings import Settings
+    from sametable.edges.web.access import Access
+
+    Deeds = Mapping[str, Callable[[Person, Mapping[str, Any]], Awaitable[object]]]
+
+
+def door_of(folder: Path, settings: Settings, *, clock: Any = None) -> Door:
+    """Open the people of a node's folder; whoever opens them closes `store`. Raises `people.damaged`."""
+    from sametable.edges.keys.world import FreshIds, OffsetClock
+    from sametable.edges.people.opening import open_door, open_people
+
+    store = open_people(folder, settings.store)
+    return open_door(store, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds())
+
+
+def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds | None = None) -> Access:
+    """Build the door of a node's web. Raises `people.damaged`, `people.oidc`, `config.secret_open`."""
+    from sametable.core.wire.statement import kid_of
+    from sametable.edges.web.access import Access, Site
+
+    return Access(
+        door_of(folder, settings, clock=centre.clock),
+        Site(node=settings.node, url=settings.url, loopback=settings.loopback),
+        issuer=_issuer(folder, settings),
+        seats=frozenset({kid_of(centre.node.seats[0].pub)}),
+        deeds=deeds,
+    )
+
+
+def _issuer(folder: Path, settings: Settings) -> Issuer | None:
+    if settings.oidc is None:
+        return None
+    from sametable.edges.people.oidc import Oidc, OidcSettings
+
+    held = settings.oidc
+    secret = read_secret(folder, held.client_secret_file) if held.client_secret_file else None
+    return Oidc(
+        OidcSettings(
+            issuer=held.issuer, client_id=held.client_id, client_secret=secret, name=held.name or held.issuer
+        )
+    )
+
+
+def check_reach(folder: Path, settings: Settings) -> None:
+    """Refuse a port that is taken, and to be reached by others while nobody is enrolled.
+
+    Raises `serve.port_taken`, `config.not_loopback`, `config.secret_open`.
+    """
+    import socket
+
+    if not settings.loopback:
+        door = door_of(folder, settings)
+        try:
+            with door.store.reading() as rows:
+                check_people(settings, enrolled=any(one.active for one in rows.people()))
+        finally:
+            door.store.close()
+    if settings.tls_key:
+        secret_file(folder, settings.tls_key)
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        raise SametableError(
+            "serve.port_taken", at=f"{settings.host}:{settings.port}", expected="a free port", got=os.strerror(error.errno or 0),
+            advice="Stop what listens there, or change `port` in node.toml.",
+        ) from None  # fmt: skip
+
+
+def server_of(app: Any, folder: Path, settings: Settings) -> uvicorn.Config:
+    """Give the server's settings: TLS here, at a proxy on this machine, or none on loopback."""
+    import uvicorn
+
+    tls: dict[str, Any] = {}
+    if settings.tls_cert:
+        tls = {"ssl_certfile": str(folder / settings.tls_cert), "ssl_keyfile": str(folder / settings.tls_key)}
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.behind_proxy,
+        forwarded_allow_ips="127.0.0.1",
+        **tls,
+    )

@@ -18,6 +18,15 @@ export class ApiError extends Error {
   }
 }
 
+/** The code of a refusal that only says: nobody is signed in here, or no longer. */
+export const SIGN_IN_NEEDED = 'people.sign_in_needed';
+let signInNeeded: () => void = () => undefined;
+
+/** Who is told when any answer says that somebody must sign in first. The request itself still fails as every refusal. */
+export function whenSignInNeeded(tell: () => void): void {
+  signInNeeded = tell;
+}
+
 const blank: Problem = { type: 'about:blank', title: '', status: 0, code: '', at: '', expected: '', got: '', advice: '' };
 
 /** Reads a problem from a response body; anything that is not one becomes code 'unreadable'. */
@@ -46,7 +55,11 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw cause;
     if (response.ok) throw new ApiError({ ...blank, status: response.status, code: 'unreadable', title: String(cause) });
   }
-  if (!response.ok) throw new ApiError(problemOf(response.status, body));
+  if (!response.ok) {
+    const problem = problemOf(response.status, body);
+    if (problem.code === SIGN_IN_NEEDED) signInNeeded();
+    throw new ApiError(problem);
+  }
   return body as T;
 }
 

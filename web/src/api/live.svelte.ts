@@ -3,26 +3,44 @@
 // of two values is right: what the node sent last stands.
 import { clock } from '../state/clock.svelte';
 import { picture } from '../state/picture.svelte';
-import { get } from './client';
-import type { Links, Picture, PictureDelta } from './types';
+import { ApiError, get, SIGN_IN_NEEDED } from './client';
+import type { Links, Picture, PictureDelta, Presence, Problem } from './types';
 
 const GATHER_MS = 40;
 const RETRY_MS = 3000;
+
+/** Takes one more word of who is where: a desk is known by its node and label, its latest word stands. */
+export function withPresence(known: readonly Presence[], told: Presence): Presence[] {
+  const others = known.filter((one) => one.node !== told.node || one.person_label !== told.person_label);
+  return told.kind === 'left' ? others : [...others, told];
+}
 
 class Live {
   links: Links | null = $state.raw(null);
   /** Since when this screen has had no stream; null while it has one. By the node's clock as last known. */
   lost_since_ms: number | null = $state(null);
+  /** Who is in which room now, one line a desk, as last told. */
+  presence: readonly Presence[] = $state.raw([]);
+  /** Why this node signs nothing; undefined while the stream has not said. */
+  hold: Problem | null | undefined = $state.raw(undefined);
   #source: EventSource | null = null;
   #waiting: PictureDelta[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #loading = false;
+  #stopped = false;
   #again = false;
 
-  /** Opens the stream and loads the picture. Called once. */
+  /** Opens the stream and loads the picture. */
   start(): void {
+    this.#stopped = false;
     this.#open();
     void this.resync();
+  }
+  /** Lets go of the stream, as long as nobody is signed in. */
+  stop(): void {
+    this.#stopped = true;
+    this.#source?.close();
+    this.#source = null;
   }
 
   #open(): void {
@@ -37,6 +55,8 @@ class Live {
         clock.set(this.links.now_ms);
       }),
     );
+    source.addEventListener('presence', (e) => this.#take(e, (d) => (this.presence = withPresence(this.presence, d as Presence))));
+    source.addEventListener('hold', (e) => this.#take(e, (d) => (this.hold = d as Problem | null)));
     source.addEventListener('resync', () => void this.resync());
     source.addEventListener('reconnect', () => {
       source.close();
@@ -51,6 +71,7 @@ class Live {
   }
 
   #reopen(): void {
+    if (this.#stopped) return;
     // A stream opened anew carries no revision to resume from, so the picture is loaded again.
     this.#open();
     void this.resync();
@@ -92,9 +113,10 @@ class Live {
       picture.replace(whole);
       this.#loading = false;
       this.#apply();
-    } catch {
-      // The node is away or spoke nonsense: the screen says so (lost_since_ms) and asks again.
+    } catch (error) {
       this.#loading = false;
+      if (error instanceof ApiError && error.code === SIGN_IN_NEEDED) return;
+      // The node is away or spoke nonsense: the screen says so (lost_since_ms) and asks again.
       this.lost_since_ms ??= clock.now;
       setTimeout(() => void this.resync(), RETRY_MS);
       return;

@@ -18,7 +18,7 @@ export interface BadgeLine {
 
 const LOOK: Record<PeerLink['state'], { tone: Tone; shape: ShapeName; rank: number }> = {
   forked: { tone: 'bad', shape: 'fork', rank: 0 },
-  refused: { tone: 'bad', shape: 'refused', rank: 1 },
+  refused: { tone: 'warn', shape: 'refused', rank: 1 },
   unreachable: { tone: 'warn', shape: 'cut', rank: 2 },
   stale: { tone: 'warn', shape: 'stale', rank: 3 },
   catching_up: { tone: 'warn', shape: 'behind', rank: 4 },

@@ -1,16 +1,19 @@
-// Where the reader is, held in the address after '#': #/watch, #/new, #/dossier/KHM-000123, #/record. Decides nothing else.
-export type Room = 'watch' | 'new' | 'dossier' | 'record';
+// Where the reader is, held in the address after '#': #/watch, #/new, #/dossier/KHM-000123, #/record, #/desk,
+// #/enrol?code=... (read once and taken out of the address). Decides nothing else.
+export type Room = 'watch' | 'new' | 'dossier' | 'record' | 'desk' | 'enrol';
 export interface Route {
   room: Room;
   /** What stands after the room: the number or id of a dossier. */
   rest: string;
 }
 
-const ROOMS: readonly Room[] = ['watch', 'new', 'dossier', 'record'];
+const ROOMS: readonly Room[] = ['watch', 'new', 'dossier', 'record', 'desk', 'enrol'];
 
 /** Reads an address; an unknown one is the Watch room. */
 export function parseRoute(hash: string): Route {
-  const [room = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  if (path === 'enrol') return { room: 'enrol', rest: new URLSearchParams(query).get('code') ?? '' };
+  const [room = '', ...rest] = path.split('/');
   if (!ROOMS.includes(room as Room)) return { room: 'watch', rest: '' };
   let tail = rest.join('/');
   try {

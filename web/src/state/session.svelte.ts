@@ -45,6 +45,16 @@ class SessionState {
   usualLocates(what: string): string {
     return this.terms('what').find((x) => x.code === what)?.locates ?? '';
   }
+  /** True when the person at this screen may do this; the node decides again. While the desk is open, everything is offered. */
+  may(act: string): boolean {
+    const { may } = this.value ?? {};
+    return this.value?.sign_in !== 'required' || may === undefined || may.includes(act);
+  }
+  /** Under which name unfinished work is kept in this browser: it belongs to one person in one record. */
+  get shelf(): string {
+    const person = this.value?.person?.id;
+    return `${this.value?.record_id ?? ''}${person ? `.${person}` : ''}`;
+  }
   terms(kind: keyof Vocabulary): readonly Term[] {
     return this.value?.vocabulary[kind] ?? [];
   }

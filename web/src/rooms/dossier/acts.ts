@@ -20,6 +20,13 @@ export function actsFor(dossier: Pick<Dossier, 'party' | 'kind' | 'fields' | 'st
   return acts;
 }
 
+/** What an act is called where it is decided who may do it. */
+export function actName(act: Act, own: boolean): string {
+  if (act === 'amend') return own ? 'correct_own' : 'correct_side';
+  if (act === 'withdraw') return own ? 'withdraw_own' : 'withdraw_side';
+  return act;
+}
+
 /** The draft of a denial, a comment or a withdrawal in words. */
 export function wordsDraft(act: 'deny' | 'comment' | 'withdraw', target: string, client_id: string, words: string): Draft {
   const text = words.trim();

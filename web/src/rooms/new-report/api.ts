@@ -1,6 +1,7 @@
 // What New report and the Dossier's dialogs ask of the node. Decides nothing.
 import { get, post } from '../../api/client';
-import type { Dossier, PlaceMatch, Prepared, Reading, Receipt, Signed } from '../../api/types';
+import type { Dossier, PlaceMatch, Reading, Receipt } from '../../api/types';
+import { seatKey } from '../../keys/seatkey.svelte';
 import type { StatementApi } from './submit';
 
 /** Has the node read a bulletin; nothing is kept there. An empty language is recognised by the node. */
@@ -20,7 +21,7 @@ export function dossier(id: string, signal?: AbortSignal): Promise<Dossier> {
 }
 
 export const statements: StatementApi = {
-  prepare: (draft) => post<Prepared>('api/statements/prepare', draft),
-  sign: (request) => post<Signed>('api/statements/sign', request),
+  prepare: (draft) => seatKey.prepare(draft),
+  sign: (request) => seatKey.sign(request),
   submit: (request) => post<Receipt>('api/statements', request),
 };

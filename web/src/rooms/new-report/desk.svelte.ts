@@ -17,6 +17,8 @@ export class Desk {
   reading: Reading | null = $state.raw(null);
   /** The text that was read, and to which all spans belong. */
   readText: string = $state('');
+  /** For whom everything on this desk is written. */
+  audience: string = $state('parties');
   cards: Card[] = $state.raw([]);
   dropped: Card[] = $state.raw([]);
   submissions: Record<string, Submission> = $state.raw({});
@@ -45,7 +47,7 @@ export class Desk {
 
   /** Brings back what this tab kept for this record. */
   restore(): void {
-    const kept = take(tabShelf(), session.value?.record_id ?? '');
+    const kept = take(tabShelf(), session.shelf);
     if (!kept) return;
     this.text = kept.text;
     this.language = kept.language;
@@ -53,11 +55,12 @@ export class Desk {
     this.readText = kept.readText;
     this.cards = kept.cards;
     this.submissions = kept.submissions;
+    this.audience = kept.audience ?? 'parties';
   }
   /** Puts everything away; called after every change. */
   keep(): void {
-    const { text, language, reading, readText, cards, submissions } = this;
-    this.kept = put(tabShelf(), session.value?.record_id ?? '', { version: 1, text, language, reading, readText, cards, submissions });
+    const { text, language, reading, readText, cards, submissions, audience } = this;
+    this.kept = put(tabShelf(), session.shelf, { version: 1, text, language, reading, readText, cards, submissions, audience });
   }
   /** Has the node read the text; earlier drafts that are not under way give place to the new ones. */
   async read(): Promise<void> {
@@ -124,7 +127,7 @@ export class Desk {
   async prepareAll(): Promise<void> {
     this.working = true;
     for (const card of this.confirmed) {
-      const fresh = newSubmission(draftOf(card, this.source));
+      const fresh = newSubmission({ ...draftOf(card, this.source), ...(this.audience !== 'parties' && { audience: this.audience }) });
       const before = this.submissions[card.key];
       this.#set(card.key, await prepare(statements, before?.stage === 'signed' ? before : fresh));
     }
@@ -148,12 +151,13 @@ export class Desk {
     this.cards = this.cards.filter((card) => this.submissions[card.key]?.stage === 'signed');
     this.submissions = Object.fromEntries(this.cards.map((card) => [card.key, this.submissions[card.key] as Submission]));
     this.dropped = [];
+    this.audience = 'parties';
     this.text = '';
     this.readText = '';
     this.reading = null;
     this.failure = null;
     this.picking = null;
-    if (this.cards.length === 0) forget(tabShelf(), session.value?.record_id ?? '');
+    if (this.cards.length === 0) forget(tabShelf(), session.shelf);
   }
   #set(key: string, submission: Submission): void {
     this.submissions = { ...this.submissions, [key]: submission };

@@ -4,7 +4,7 @@ import type { Reading } from '../../api/types';
 import type { Card } from './drafts';
 import { resumed, type Submission } from './submit';
 
-export interface Kept { version: 1; text: string; language: string; reading: Reading | null; readText: string; cards: Card[]; submissions: Record<string, Submission> }
+export interface Kept { version: 1; text: string; language: string; reading: Reading | null; readText: string; cards: Card[]; submissions: Record<string, Submission>; audience?: string }
 export interface Shelf { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void }
 
 const KEY = 'sametable.new-report';

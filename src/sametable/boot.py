@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
-from sametable.reach import access_of, check_reach, server_of
+from sametable.reach import access_of, check_reach, people_of, server_of
 
 # Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
@@ -352,6 +352,7 @@ def tools() -> Tools:
         new_key=key_files.make_key,
         now_ms=OffsetClock().now_ms,
         open_record=open_record,
+        people=lambda folder: people_of(folder, read_settings(folder)),
         places_for=places_for,
         read_public=key_files.read_public,
         serve=serve,

@@ -9,6 +9,7 @@ Source: decisions 0011 and 0013; house rules, Layout.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.edges.settings import check_people, read_secret, secret_file
@@ -112,4 +113,29 @@ def server_of(app: Any, folder: Path, settings: Settings) -> uvicorn.Config:
         proxy_headers=settings.behind_proxy,
         forwarded_allow_ips="127.0.0.1",
         **tls,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderPeople:
+    """The people of a node's folder, for whoever has that folder; `door.store` is closed by whoever asked."""
+
+    door: Door
+    seats: frozenset[str]
+    """What somebody who may speak is given first; none before the record is founded."""
+    issuer: str
+
+
+def people_of(folder: Path, settings: Settings) -> FolderPeople:
+    """Open the people of a node's folder. Raises `people.damaged`, `genesis.invalid`."""
+    from sametable.core.record.genesis import parse_genesis
+    from sametable.core.wire.statement import kid_of
+
+    path = folder / "genesis.json"
+    nodes = parse_genesis(path.read_bytes()).nodes if path.exists() else ()
+    own = next((one for one in nodes if one.id == settings.node), None)
+    return FolderPeople(
+        door=door_of(folder, settings),
+        seats=frozenset({kid_of(own.seats[0].pub)}) if own is not None else frozenset(),
+        issuer=settings.oidc.issuer if settings.oidc is not None else "",
     )

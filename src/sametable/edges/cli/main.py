@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sametable import __version__
-from sametable.edges.cli import founding, key_files, keys, places, reading, records, releases, states
+from sametable.edges.cli import founding, key_files, keys, people, places, reading, records, releases, states
 from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
 
@@ -89,6 +89,8 @@ for command, function in (
     app.command(command)(function)
 gazetteer.command("import")(places.gazetteer_import)
 app.add_typer(gazetteer, name="gazetteer")
+app.add_typer(people.app, name="people")
+app.add_typer(people.trail, name="audit")
 app.add_typer(keys.app, name="key")
 app.add_typer(key_files.root, name="root")
 app.add_typer(key_files.seat, name="seat-key")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sametable.centre.centre import Centre
+    from sametable.centre.sign_in import Door
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.wire.notes import Signature
@@ -91,6 +92,25 @@ class PublicHalf(Protocol):
         ...
 
 
+class FolderPeople(Protocol):
+    """The people of a node's folder; whoever asked closes `door.store`."""
+
+    @property
+    def door(self) -> Door:
+        """What enrolling needs."""
+        ...
+
+    @property
+    def seats(self) -> frozenset[str]:
+        """What somebody who may speak is given first."""
+        ...
+
+    @property
+    def issuer(self) -> str:
+        """The OpenID provider that `node.toml` names, or nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Builders, by what they give; all raise `SametableError` only."""
@@ -106,6 +126,7 @@ class Tools:
     new_key: Callable[[Path, str, str], PublicHalf]
     now_ms: Callable[[], int]
     open_record: Callable[[Path, Genesis], RecordStore]
+    people: Callable[[Path], FolderPeople]
     places_for: Callable[[Path | None, Sequence[str]], PlaceIndex]
     read_public: Callable[[Path], PublicHalf]
     serve: Callable[[Path], None]

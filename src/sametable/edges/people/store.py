@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sametable.centre.people import OFFICER, Person
 from sametable.centre.people_store import AuditRow, KeyRequest, Passkey, Proposal, Session
+from sametable.centre.trail import START, row_hash
 from sametable.edges.people.tables import (
     AUDIT,
     CODE,
@@ -29,7 +30,6 @@ from sametable.edges.people.tables import (
     SEAT,
     SESSION,
 )
-from sametable.edges.people.trail import START, row_hash
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:

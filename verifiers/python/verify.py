@@ -240,7 +240,7 @@ def ed25519_holds(pub, message, signature):
         return FAST["ed25519"](pub, message, signature)
     h = int.from_bytes(hashlib.sha512(signature[:32] + pub + message).digest(), "little") % L
     x, y, z, _ = _times(_key_comb(pub), h, _times(_base_comb(), s))
-    inverse = pow(z, P - 2, P)
+    inverse = pow(z, -1, P)
     x, y = x * inverse % P, y * inverse % P
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
@@ -1474,7 +1474,7 @@ class Record:
     # -- what logs say of one another
     def compare(self):
         """Every head that a beat or the table lists is a beginning of that log, as far as it is here."""
-        told = []
+        told, ahead = [], {}
         raw = self.files.read("table", NOTE_LIMIT)
         if raw is not None:
             found = self.attempt(None, None, lambda: check_table(raw, self.genesis))
@@ -1501,6 +1501,13 @@ class Record:
                         "%s lists another head of %s at size %d than the log here has"
                         % ("the table" if log is None else "this beat", origin, size),
                     )
+            else:
+                ahead[origin] = max(ahead.get(origin, 0), size)
+        for origin, size in ahead.items():
+            self.remarks.append(
+                "others list %d entries of %s; here are %d: ask another party for the rest"
+                % (size, origin, len(self.logs[origin].leaves))
+            )
 
     def evidence(self):
         """Evidence files that travel with a copy: each proves a fork, or is kept for another reason."""

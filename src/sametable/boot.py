@@ -209,18 +209,29 @@ def serve(folder: Path) -> None:
         built.store.close()
 
 
-def init_alone(folder: Path, name: str, port: int) -> str:
+def init_alone(folder: Path, name: str, port: int, store: str = "") -> str:
     """Make a record that one party keeps alone, ready to serve; gives its id. Raises `keys.exists`."""
     from sametable.core.record.genesis import record_id
     from sametable.edges.keys.cards import make_keys
     from sametable.edges.keys.founding import alone, card, found, sign_genesis
 
+    check_store(folder, store)
     founding = alone(name)
     keys = make_keys(folder, founding, "alone", with_root=True)
-    write_settings(folder, Settings(node="alone", port=port, peers={}))
+    write_settings(folder, Settings(node="alone", port=port, peers={}, store=store))
     raw = found(founding, [card("alone", keys.public)])
     create_record(folder, raw, sign_genesis(raw, [("alone", keys)]))
     return record_id(raw)
+
+
+def check_store(folder: Path, store: str) -> None:
+    """Refuse a store that cannot be, before anything is made. Raises `store.url`, `store.no_driver`."""
+    from sametable.edges.store.url import parse_store
+
+    if parse_store(store, folder).kind == "postgresql":
+        from sametable.edges.store.postgres.session import driver
+
+        driver()
 
 
 def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_root: bool) -> None:
@@ -229,6 +240,7 @@ def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_roo
     from sametable.edges.keys.founding import read_founding
 
     check_loopback(settings.host, "--host")
+    check_store(folder, settings.store)
     make_keys(folder, read_founding(founding_file), settings.node, with_root=with_root)
     write_settings(folder, settings)
 
@@ -317,21 +329,9 @@ def main() -> None:
 
 def store_facts(folder: Path | None) -> dict[str, str]:
     """Tell which SQLite is here and, for a node's folder, how its record is written. Raises `store.*`."""
-    from pysqlite3 import dbapi2 as sqlite
+    from sametable.edges.store.upkeep import facts
 
-    from sametable.edges.store.database import check_sqlite
-    from sametable.edges.store.opening import open_engine
-    from sametable.edges.store.url import parse_store
-
-    check_sqlite()
-    facts = {"sqlite": str(sqlite.sqlite_version)}
-    if folder is not None:
-        engine = open_engine(parse_store(read_settings(folder).store, folder))
-        try:
-            facts |= engine.facts()
-        finally:
-            engine.close()
-    return facts
+    return facts(read_settings(folder).store if folder is not None else "", folder)
 
 
 def tools() -> Tools:
@@ -339,10 +339,14 @@ def tools() -> Tools:
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys import key_files
     from sametable.edges.keys.world import OffsetClock
+    from sametable.edges.store import upkeep
 
     return Tools(
         adopt=create_record,
         build=build,
+        check_rows=lambda folder, *more: upkeep.check(read_settings(folder).store, folder, *more),
+        copy_store=upkeep.copy,
+        migrate_store=lambda folder, dry: upkeep.bring_up_to_date(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
         found=found_record,
         import_places=import_places,

@@ -19,6 +19,7 @@ from sametable.edges.cli.states import ask_node
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sametable.centre.centre import Centre
@@ -156,15 +157,21 @@ def _record(tools: Tools, folder: Path, *, running: bool) -> list[Check]:
         checks = [
             Check(check="genesis", state="ok", says=f"record {built.centre.record_id}, signed by every party")
         ]
-        durable = facts["synchronous"] == "2" and facts["journal_mode"] == "wal"
-        says = f"synchronous={facts['synchronous']}, journal_mode={facts['journal_mode']}"
-        remedy = (
-            "" if durable else "Use the Sametable that wrote this file; a receipt must survive a power cut."
-        )
-        checks.append(Check(check="store", state="ok" if durable else "finding", says=says, remedy=remedy))
+        checks.append(_store(facts))
         return [*checks, *_heads(built.centre), _beats(built.centre)]
     finally:
         built.store.close()
+
+
+def _store(facts: Mapping[str, str]) -> Check:
+    """Say what durability rests on, and what is wrong with it."""
+    says = ", ".join(f"{name}={value}" for name, value in facts.items() if name not in {"sqlite", "warning"})
+    if "journal_mode" in facts and (facts["synchronous"], facts["journal_mode"]) != ("2", "wal"):
+        remedy = "Use the Sametable that wrote this file; a receipt must survive a power cut."
+        return Check(check="store", state="finding", says=says, remedy=remedy)
+    if "warning" in facts:
+        return Check(check="store", state="finding", says=says, remedy=facts["warning"])
+    return Check(check="store", state="ok", says=says)
 
 
 def _heads(centre: Centre) -> list[Check]:

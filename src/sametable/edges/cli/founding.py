@@ -43,6 +43,12 @@ def init(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Where to listen.")] = 8100,
     peer: Annotated[list[str] | None, typer.Option(metavar="NAME=URL", help=PEER_HELP)] = None,
+    store: Annotated[
+        str,
+        typer.Option(
+            help="Where the record is kept: sqlite:FILE or postgresql://...; else a file in the folder."
+        ),
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Make a node's folder with fresh keys.
@@ -54,14 +60,14 @@ def init(
     if alone == (founding is not None):
         raise usage("either --alone or --founding FILE", got="both" if alone else "neither")
     if alone:
-        record = tools.init_alone(folder, name, port)
+        record = tools.init_alone(folder, name, port, store)
         told: dict[str, Any] = {"folder": str(folder), "node": "alone", "record_id": record}
         lines = [f"record {record} is founded in {folder}", f"Next: sametable serve {folder}"]
     else:
         if not node:
             raise usage("--node ID beside --founding")
         peers = dict(_peer(one) for one in peer or ())
-        told = {"node": node, "host": host, "port": port, "peers": peers}
+        told = {"node": node, "host": host, "port": port, "peers": peers, "store": store}
         tools.init_node(folder, _given(founding), told, with_root)
         told = {"folder": str(folder), "node": node, "card": str(folder / "card.json")}
         lines = [

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sametable import __version__
-from sametable.edges.cli import founding, key_files, keys, people, places, reading, records, releases, states
+from sametable.edges.cli import (
+    founding,
+    key_files,
+    keys,
+    people,
+    places,
+    reading,
+    records,
+    releases,
+    states,
+    stores,
+)
 from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
 
@@ -83,6 +94,10 @@ for command, function in (
     ("verify", records.verify),
     ("export", records.export),
     ("import", records.import_),
+    ("fsck", stores.fsck),
+    ("publish", stores.publish),
+    ("copy", stores.copy),
+    ("migrate", stores.migrate),
     ("status", states.status),
     ("doctor", states.doctor),
 ):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sametable.core.wire.notes import Signature
     from sametable.ports import PeerLink, RecordStore
 
+    Progress = Callable[[int, int], None]
+
 
 class NodeSettings(Protocol):
     """What a node's `node.toml` says."""
@@ -117,12 +119,15 @@ class Tools:
 
     adopt: Callable[[Path, bytes, bytes], None]
     build: Callable[[Path], BuiltNode]
+    check_rows: Callable[[Path, Genesis, Progress], Sequence[Any]]
     client_folder: Callable[[], Path]
+    copy_store: Callable[[str, str, bool, Progress], Any]
     found: Callable[[Path, Sequence[Path], Sequence[Path]], bytes]
     import_places: Callable[[Path, Path, str | None, str], int]
-    init_alone: Callable[[Path, str, int], str]
+    init_alone: Callable[[Path, str, int, str], str]
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
+    migrate_store: Callable[[Path, bool], Any]
     new_key: Callable[[Path, str, str], PublicHalf]
     now_ms: Callable[[], int]
     open_record: Callable[[Path, Genesis], RecordStore]

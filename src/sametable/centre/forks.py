@@ -15,7 +15,7 @@ Source: record.md 4.6.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sametable.centre.other_tree import other_tree
 from sametable.centre.own_log import may_sign
@@ -25,7 +25,8 @@ from sametable.core.record.fork import render_evidence, verify_evidence
 from sametable.core.record.fork_case import ForkCase, check_case, make_case
 from sametable.core.record.proofs import seeded_consistency_proof
 from sametable.core.record.tiles import bundle
-from sametable.core.wire.hashes import b64, from_b64
+from sametable.core.wire.canonical import decode, encode
+from sametable.core.wire.hashes import b64, from_b64, sha256
 from sametable.core.wire.notes import Note, parse_note, render_note
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
@@ -45,6 +46,7 @@ OTHER_ENTRIES = 256
 OTHER_BYTES = 1_000_000
 HEADS_REMEMBERED = 1000
 TOLD = "record.fork"
+CASE = "fork statement about"
 ADVICE = "That log's key has signed two different histories; keep the evidence and call."
 
 
@@ -109,6 +111,12 @@ async def _take_case(centre: Centre, log: Log, tree: OtherTree, found: FoundFork
     """Remember what is to be said, unless a smaller common size is known, and keep the other history."""
     if found.other is None and found.case == case[1]:
         found.fields = case[0]
+        await centre.store.keep_evidence(
+            origin=log.origin,
+            reason=f"{CASE} {log.origin} from {case[1].common} on",
+            data=encode(case[0]),
+            at_ms=centre.clock.now_ms(),
+        )
         await _keep_other(centre, log, tree, found)
 
 
@@ -157,17 +165,42 @@ async def say_found(centre: Centre) -> int:
     return written
 
 
+async def brought(centre: Centre, data: bytes) -> bool:
+    """Take evidence that somebody brought; tells whether it proves something that was not known here."""
+    for log in list(centre.logs.values()):
+        if log.origin not in centre.forks and _checked(data, log) is not None:
+            await _declare(centre, log, data, None)
+            return True
+    return False
+
+
 def recall(centre: Centre) -> None:
-    """Take up after a start what was found before it: the evidence is kept, and so is the state it proves."""
+    """Take up after a start what was found before it: what is kept proves the state, and what is still to be said."""
     for name, origin, reason, _ in reversed(centre.store.evidence()):
         log = centre.logs.get(origin)
-        if log is None or origin in centre.forks or not reason.startswith(TOLD):
+        if log is None or not reason.startswith((TOLD, CASE)):
             continue
         data = centre.store.evidence_bytes(name) or b""
-        if _checked(data, log) is not None:
+        if reason.startswith(CASE):
+            _recall_case(centre, log, data)
+        elif origin not in centre.forks and _checked(data, log) is not None:
             centre.forks[origin] = FoundFork(error=_error(log, data, None), evidence=name)
-            if log.own:
-                centre.hold = centre.forks[origin].error
+        if log.own and origin in centre.forks:
+            centre.hold = centre.forks[origin].error
+
+
+def _recall_case(centre: Centre, log: Log, data: bytes) -> None:
+    found = centre.forks.get(log.origin)
+    try:
+        fields = cast("dict[str, object]", decode(data))
+        case = check_case(fields, {log.origin: log.node.log_vkey})
+        evidence = from_b64(str(fields["evidence"]))
+    except SametableError:
+        return
+    if found is None or found.case is None or case.common < found.case.common:
+        name = sha256(evidence).hex()
+        error = _error(log, evidence, case)
+        centre.forks[log.origin] = FoundFork(error=error, evidence=name, case=case, fields=fields)
 
 
 def other_history(centre: Centre, origin: str) -> tuple[int, list[bytes]]:

@@ -438,7 +438,7 @@ def root_of(levels, size):
 def included_root(index, size, leaf, path):
     """Return the root that an inclusion proof leads to (RFC 9162 2.1.3.2)."""
     need(
-        0 <= index < size and len(path) <= 64 and all(len(one) == 32 for one in path),
+        0 <= index < size and len(path) <= 64 and all(len(one) == 32 for one in [leaf, *path]),
         "the inclusion proof is malformed",
     )
     fn, sn, seen = index, size - 1, leaf

@@ -305,11 +305,15 @@ def places_for(folder: Path | None, countries: Sequence[str]) -> PlaceIndex:
 
 
 def link_to(place: str) -> PeerLink:
-    """Give a link to a node's address, or to a folder with the static paths."""
+    """Give a link to a node's address, or to a bundle: a folder or a zip file. Raises `bundle.unsafe`."""
     if place.startswith(("http://", "https://")):
         from sametable.edges.peers.http_link import HttpLink
 
         return HttpLink(place, place, own="command-line")
+    if place.endswith(".zip"):
+        from sametable.edges.peers.zip_link import ZipLink
+
+        return ZipLink(Path(place).name, Path(place))
     from sametable.edges.peers.folder_link import FolderLink
 
     return FolderLink(Path(place).name, Path(place))
@@ -338,6 +342,7 @@ def tools() -> Tools:
     """Give the command line what it may use."""
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys import key_files
+    from sametable.edges.cold_start import write_cold_start
     from sametable.edges.keys.world import OffsetClock
     from sametable.edges.store import upkeep
 
@@ -348,6 +353,7 @@ def tools() -> Tools:
         copy_store=upkeep.copy,
         migrate_store=lambda folder, dry: upkeep.bring_up_to_date(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
+        confirm_cold_start=write_cold_start,
         found=found_record,
         import_places=import_places,
         init_alone=init_alone,

@@ -17,6 +17,7 @@ import typer
 
 from sametable import __version__
 from sametable.edges.cli import (
+    bundles,
     founding,
     key_files,
     keys,
@@ -48,6 +49,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 gazetteer = typer.Typer(help="Gazetteers of a node.", no_args_is_help=True)
+bundle = typer.Typer(
+    help="Carry the record by hand: write it to a stick, take it in elsewhere.", no_args_is_help=True
+)
 
 
 def _version(wanted: bool) -> None:
@@ -92,18 +96,20 @@ for command, function in (
     ("read", reading.read),
     ("place", places.place),
     ("verify", records.verify),
-    ("export", records.export),
-    ("import", records.import_),
     ("fsck", stores.fsck),
     ("publish", stores.publish),
     ("copy", stores.copy),
     ("migrate", stores.migrate),
+    ("cold-start", bundles.cold_start),
     ("status", states.status),
     ("doctor", states.doctor),
 ):
     app.command(command)(function)
 gazetteer.command("import")(places.gazetteer_import)
 app.add_typer(gazetteer, name="gazetteer")
+bundle.command("export")(bundles.export)
+bundle.command("import")(bundles.import_)
+app.add_typer(bundle, name="bundle")
 app.add_typer(people.app, name="people")
 app.add_typer(people.trail, name="audit")
 app.add_typer(keys.app, name="key")

@@ -121,6 +121,7 @@ class Tools:
     build: Callable[[Path], BuiltNode]
     check_rows: Callable[[Path, Genesis, Progress], Sequence[Any]]
     client_folder: Callable[[], Path]
+    confirm_cold_start: Callable[[Path, str, Sequence[str]], None]
     copy_store: Callable[[str, str, bool, Progress], Any]
     found: Callable[[Path, Sequence[Path], Sequence[Path]], bytes]
     import_places: Callable[[Path, Path, str | None, str], int]

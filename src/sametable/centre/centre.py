@@ -250,11 +250,7 @@ class Centre:
         if entry is None:
             return
         if stored.payload is not None:
-            held.erased = stored.state == "erased"
-            if held.erased:
-                held.fields = open_released(entry, stored.payload).fields
-            else:
-                held.fields = reopen_payload(entry, stored.payload)
+            held.fields, held.erased = self._what_is_left(entry, stored.payload, stored.state)
             if held.fields.get("type") in SPECIAL and entry.aud in FOR_ALL:
                 take_special(self, log, held, entry)
         elif stored.state == "erased":
@@ -266,6 +262,15 @@ class Centre:
             self.missing[log.origin].add(held.index)
             self.lacking[entry.id] = (log, held)
             let_go(self, entry.id)
+
+    def _what_is_left(self, entry: Entry, payload: str, state: str) -> tuple[dict[str, object], bool]:
+        """Read contents that were checked before they were stored; they may have come with fields erased already."""
+        if state != "erased":
+            try:
+                return reopen_payload(entry, payload), False
+            except SametableError:
+                pass
+        return open_released(entry, payload).fields, True
 
     def _advance(self, log: Log) -> set[str]:
         """Count, in causal order, whatever can be counted now."""

@@ -12,13 +12,16 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.core.wire.statement import open_payload, parse_entry
+from sametable.centre.standing import At
+from sametable.core.wire.statement import open_payload, open_released, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.picture.marks import About, Count, Mark
     from sametable.core.record.order import Stated
+    from sametable.core.wire.statement import Entry
+    from sametable.ports import StoredEntry
 
 STANCES = {"deny": "denies", "comment": "comments", "amend": "corrects", "withdraw": "withdraws"}
 
@@ -75,6 +78,22 @@ class Assessor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What is gone of it: named fields or all (None), and the statement that says so."""
+
+    fields: list[str] | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repudiated:
+    """Its key had ended before it was said: revoked or retired, by which statement."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Everything about one statement (see the client's types)."""
 
@@ -97,6 +116,10 @@ class Dossier:
     of_parties: int
     chain: list[ChainLink]
     assessors: list[Assessor]
+    audience: str
+    widened: list[str]
+    erased: Erased | None
+    repudiated: Repudiated | None
 
 
 def find(centre: Centre, name: str) -> tuple[str, int]:
@@ -139,18 +162,27 @@ def _shown(centre: Centre, stated: Stated | None) -> Shown | None:
     return Shown(at_ms=stated.at_ms, party=stated.party, number=number)
 
 
+def contents(entry: Entry, stored: StoredEntry) -> dict[str, object] | None:
+    """Give what is at hand of an entry's contents: all of it, what an erasure has left, or None."""
+    if stored.payload is None:
+        return None
+    if stored.state == "erased":
+        return open_released(entry, stored.payload).fields
+    return open_payload(entry, stored.payload)
+
+
 def link(centre: Centre, origin: str, index: int) -> ChainLink:
     """Give one entry as a link of a chain. Raises `record.no_entry`."""
     rows = centre.store.entries(origin, index, 1)
     if not rows or index == 0:
         raise SametableError("record.no_entry", at=f"{origin}/{index}", expected="a statement", got="none")
     entry = parse_entry(rows[0].leaf)
-    fields = open_payload(entry, rows[0].payload) if rows[0].payload is not None else None
+    fields = contents(entry, rows[0])
     log = centre.logs[origin]
     return ChainLink(
         id=entry.id,
         number=centre.picture.number(origin, index),
-        kind=str(fields.get("type")) if fields else "sealed",
+        kind=str(fields.get("type")) if fields else "erased" if rows[0].state == "erased" else "sealed",
         party=log.node.party,
         node=log.node.id,
         fields=fields,
@@ -175,7 +207,9 @@ def dossier(centre: Centre, name: str) -> Dossier:
     origin, index = find(centre, name)
     first = link(centre, origin, index)
     entry = parse_entry(centre.store.leaves(origin, index, 1)[0])
-    seat = centre.genesis.seat_by_kid(entry.kid)
+    log = centre.logs[origin]
+    seat = centre.seats.find(log.node, entry.kid)
+    at = At(id=first.id, origin=origin, index=index, party=log.node.party)
     subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
     about = sorted(subject.about, key=lambda one: one.order) if subject else []
     chain = [first, *(link(centre, one.order[1], one.order[2]) for one in about)]
@@ -207,7 +241,30 @@ def dossier(centre: Centre, name: str) -> Dossier:
             _assessor(centre, party.id, chain, about)
             for party in sorted(centre.genesis.parties, key=lambda p: p.id)
         ],
+        audience=entry.aud,
+        widened=[one.name for one in centre.standing.widened(first.id, at.party, counted=True)],
+        erased=_erased(centre, at),
+        repudiated=_repudiated(centre, at, entry.kid),
     )
+
+
+def _erased(centre: Centre, at: At) -> Erased | None:
+    found = [
+        one for one in centre.standing.erasures.get(at.id, ()) if one.counted and one.at.party == at.party
+    ]
+    if not found:
+        return None
+    gone = centre.standing.erased(at.id, at.party, counted=True)
+    by = found[-1].at
+    fields = sorted(gone) if isinstance(gone, frozenset) else None
+    return Erased(fields=fields, number=centre.picture.number(by.origin, by.index))
+
+
+def _repudiated(centre: Centre, at: At, kid: str) -> Repudiated | None:
+    voided = centre.standing.voided(kid, at.party, at.origin, at.index)
+    if voided is None:
+        return None
+    return Repudiated(number=centre.picture.number(voided.by.origin, voided.by.index), why=voided.why)
 
 
 def status(centre: Centre, entry_id: str) -> str:
@@ -215,7 +272,9 @@ def status(centre: Centre, entry_id: str) -> str:
     picture = centre.picture
     if entry_id in picture.marks:
         mark = picture.marks[entry_id]
-        standing = [one for one in mark.about if not picture.withdrawn(one.id, one.party)]
+        standing = [one for one in mark.about if not one.void and not picture.withdrawn(one.id, one.party)]
+        if mark.repudiated:
+            return "repudiated"
         if picture.withdrawn(entry_id, mark.party):
             return "withdrawn"
         return "denied" if any(one.kind == "deny" for one in standing) else "alleged"
@@ -228,7 +287,7 @@ def status(centre: Centre, entry_id: str) -> str:
 def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[About]) -> Assessor:
     """Give a party's column: its own report as amended, or its latest standing statement about another's."""
     first = chain[0]
-    standing = {one.id for one in about if not centre.picture.withdrawn(one.id, one.party)}
+    standing = {one.id for one in about if not one.void and not centre.picture.withdrawn(one.id, one.party)}
     own = [one for one in chain[1:] if one.party == party and one.id in standing]
     if first.party == party:
         says = dict(first.fields or {})

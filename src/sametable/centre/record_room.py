@@ -8,17 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.centre.dossier import contents
+from sametable.core.record.audience import PARTIES
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.proofs import inclusion_proof
 from sametable.core.record.tiles import leaf_hash
 from sametable.core.record.tlog_proof import render
 from sametable.core.wire.hashes import b64, b64url
 from sametable.core.wire.notes import ED25519, check_note, parse_note
-from sametable.core.wire.statement import open_payload, parse_entry
+from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre, Log
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Log
+    from sametable.core.wire.statement import Entry
+    from sametable.ports import StoredEntry
 
 PAGE_LIMIT = 500
 
@@ -59,6 +64,8 @@ class LogRow:
     checkpoint: str
     cosigned: list[Cosigned]
     evidence: list[Evidence]
+    cap: int | None
+    sealed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,8 @@ class EntryRow:
     claimed_at_ms: int | None
     bytes: int
     payload: str
+    audience: str
+    standing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +102,9 @@ class EntryProof:
 
 
 def log_of(centre: Centre, node: str) -> Log:
-    """Find a log by its node's name. Raises `record.no_log`."""
+    """Find a log by its node's name, or by the name and epoch, such as `birch/2`. Raises `record.no_log`."""
     for log in centre.logs.values():
-        if log.node.id == node:
+        if node in {log.node.id, log.origin.removeprefix(centre.genesis.record + "/")}:
             return log
     raise SametableError("record.no_log", at=node[:60], expected="a node of this record", got="none")
 
@@ -135,6 +144,8 @@ def _row(centre: Centre, log: Log) -> LogRow:
             Evidence(sha256=name, reason=reason, at_ms=at_ms)
             for name, _, reason, at_ms in centre.store.evidence(log.origin)[:100]
         ],
+        cap=centre.standing.caps.get(log.origin),
+        sealed=log.sealed,
     )
 
 
@@ -164,12 +175,14 @@ def entries(centre: Centre, node: str, first: int, count: int) -> list[EntryRow]
                     claimed_at_ms=None,
                     bytes=len(stored.leaf),
                     payload="none",
+                    audience=PARTIES,
+                    standing="in_force",
                 )
             )
             continue
         entry = parse_entry(stored.leaf)
-        seat = centre.genesis.seat_by_kid(entry.kid)
-        fields = open_payload(entry, stored.payload) if stored.payload is not None else None
+        seat = centre.seats.find(log.node, entry.kid)
+        fields = contents(entry, stored)
         listed.append(
             EntryRow(
                 index=stored.index,
@@ -179,10 +192,26 @@ def entries(centre: Centre, node: str, first: int, count: int) -> list[EntryRow]
                 seat=seat.name if seat else None,
                 claimed_at_ms=entry.at_ms,
                 bytes=len(stored.leaf),
-                payload="held" if fields else "missing",
+                payload=stored.state,
+                audience=entry.aud,
+                standing=_standing(centre, log, stored, entry),
             )
         )
     return listed
+
+
+def _standing(centre: Centre, log: Log, stored: StoredEntry, entry: Entry) -> str:
+    """Give the word for how an entry stands: whether it counts, and what it is kept for if it does not."""
+    cap = centre.standing.caps.get(log.origin)
+    if cap is not None and stored.index >= cap:
+        return "contested"
+    place = centre.store.locate(entry.id)
+    if place is not None and place != (log.origin, stored.index):
+        return "void"
+    voided = centre.standing.voided(entry.kid, log.node.party, log.origin, stored.index)
+    if voided is not None:
+        return "repudiated" if voided.why == "revoked" else "retired"
+    return stored.state if stored.state in {"erased", "sealed"} else "in_force"
 
 
 def proof(centre: Centre, node: str, index: int) -> EntryProof:
@@ -198,7 +227,7 @@ def proof(centre: Centre, node: str, index: int) -> EntryProof:
             got="none at this place",
         )
     (stored,) = centre.store.entries(log.origin, index, 1)
-    seat = centre.genesis.seat_by_kid(parse_entry(stored.leaf).kid) if index else None
+    seat = centre.seats.find(log.node, parse_entry(stored.leaf).kid) if index else None
     path = inclusion_proof(index, checkpoint.size, centre.reader(log.origin))
     bare = log.node.log_vkey
     return EntryProof(

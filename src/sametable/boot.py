@@ -341,8 +341,8 @@ def store_facts(folder: Path | None) -> dict[str, str]:
 def tools() -> Tools:
     """Give the command line what it may use."""
     from sametable.edges.cli.tools import Tools
-    from sametable.edges.keys import key_files
     from sametable.edges.cold_start import write_cold_start
+    from sametable.edges.keys import key_files
     from sametable.edges.keys.world import OffsetClock
     from sametable.edges.store import upkeep
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from sametable.centre.pack_index import INDEX_LIMIT_B, fetch_pack, index_path, parse_index
 from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
 from sametable.core.record.audience import PARTIES
+from sametable.core.record.genesis import parse_genesis
 from sametable.core.record.packs import unpack
 from sametable.core.record.tiles import (
     ENTRY_LIMIT_B,
@@ -108,14 +109,20 @@ class StoreCopy:
 
     async def checkpoint(self, origin: str) -> bytes | None:
         """Give a log's newest checkpoint with every cosignature."""
-        return self.store.checkpoint(origin)
+        return self.store.checkpoint(origin) if self._holds(origin) else None
 
     async def size(self, origin: str, signed: int) -> int:
         """Say how many entries are stored; the edge may be damaged, then the signed number counts."""
         try:
-            return self.store.log(origin).size
+            return self.store.log(origin).size if self._holds(origin) else 0
         except SametableError:
             return signed
+
+    def _holds(self, origin: str) -> bool:
+        """Tell whether a log is stored: those of the genesis are, a node's next log may not have come yet."""
+        if parse_genesis(self.genesis).node_by_origin(origin) is not None:
+            return True
+        return any(one.origin == origin for one in self.store.logs())
 
     async def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes, up to the first that is gone."""

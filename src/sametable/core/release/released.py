@@ -118,7 +118,8 @@ def check_release(files: Mapping[str, bytes], *, expected_id: str | None = None)
     except SametableError as error:
         verdict.doubts.append(f"{at}: {error}")
         return verdict
-    verdict.released, verdict.withheld = shown.fields, shown.withheld
+    if verdict.holds:
+        verdict.released, verdict.withheld = shown.fields, shown.withheld
     return verdict
 
 

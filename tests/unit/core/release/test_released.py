@@ -114,6 +114,7 @@ def test_what_was_tampered_with_is_in_doubt_and_shows_nothing_as_released(files:
     found = check_release(files, expected_id=None)
     assert not found.holds
     assert word in found.doubts[0]
+    assert (found.released, found.withheld) == ({}, 0)
 
 
 def test_another_record_than_the_one_expected_is_in_doubt() -> None:

@@ -33,9 +33,17 @@ from sametable.core.record.tiles import (
     widths_at,
 )
 from sametable.core.record.tlog_proof import render as render_proof
+from sametable.core.wire import canonical
 from sametable.core.wire.hashes import b64, b64url, sha256
 from sametable.core.wire.notes import ED25519, Note, Signature, VerifierKey, render_note
-from sametable.core.wire.statement import StatementHead, assemble, kid_of, prepare
+from sametable.core.wire.statement import (
+    StatementHead,
+    assemble,
+    kid_of,
+    open_payload,
+    parse_entry,
+    prepare,
+)
 from sametable.edges.keys.node_keys import NodeKeys
 from support.drafts import START_MS
 from support.founding import genesis_of, key_file
@@ -177,13 +185,17 @@ class Bulk:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
-    def write_release(self, out: Path, log: Writing, index: int, names: set[str], **beside: int) -> None:
-        """Write a release of these fields; `beside` names further whole statements, such as key=3."""
+    def write_release(
+        self, out: Path, log: Writing, index: int, names: set[str], *, enrolled_at: int | None = None
+    ) -> None:
+        """Write a release of these fields, with the register statement at an index of the log if one is named."""
         out.mkdir(parents=True, exist_ok=True)
         files = {"genesis": self.raw, "genesis.note": self.note, "table": self.table()}
-        for name, at, wanted in [("entry", index, names), *((one, n, None) for one, n in beside.items())]:
-            files[f"{name}.sd-jwt"] = presentation(log, at, wanted)
-            files[f"{name}.tlog-proof"] = self.proof(log, at).encode()
+        files["entry.sd-jwt"] = presentation(log, index, names)
+        files["entry.tlog-proof"] = self.proof(log, index).encode()
+        if enrolled_at is not None:
+            entry = parse_entry(log.leaves[enrolled_at])
+            files["register.json"] = canonical.encode([open_payload(entry, log.payloads[enrolled_at] or "")])
         for path, data in files.items():
             (out / path).write_bytes(data)
 

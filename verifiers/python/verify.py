@@ -1109,7 +1109,7 @@ class Log:
 
     def number(self, index):
         epoch = self.origin[len(self.node["origin"]) :].lstrip("/")
-        return "%s-%s%06d" % (self.node["prefix"], epoch + "-" if epoch else "", index)
+        return "%s%s-%06d" % (self.node["prefix"], "." + epoch if epoch else "", index)
 
     def root_at(self, size):
         return root_of(self.rows, size)
@@ -1162,7 +1162,31 @@ class Record:
         self.place()
         self.compare()
         self.evidence()
+        self.manifest()
         return self
+
+    def manifest(self):
+        """Files that were listed when a bundle was written are still those bytes: for finding damage, not for trust."""
+        raw, note = self.files.read("MANIFEST.files", 15_360_000), self.files.read("MANIFEST", NOTE_LIMIT)
+        if raw is None or note is None:
+            return
+        keys = [(name, 1, pub) for name, kind, pub in self.genesis.mirrors if kind == 4]
+        checked = self.attempt(None, None, lambda: check_note(note, keys, "MANIFEST"))
+        text = "sametable bundle v1\nrecord %s\nfiles %d\nsha256 %s\n" % (
+            self.genesis.id,
+            raw.count(b"\n"),
+            sha256(raw).hex(),
+        )
+        if checked is None or not checked[1] or checked[0] != text:
+            self.doubt(None, None, "MANIFEST is not what a node of this record signed about MANIFEST.files")
+            return
+        listed = [line.partition(" ") for line in raw.decode("ascii", "replace").split("\n")[:-1]]
+        for digest, _, name in listed:
+            held = self.files.read(name) if name in self.files.names else None
+            if held is None:
+                self.remarks.append("%s was written into this bundle and is not here" % name)
+            elif sha256(held).hex() != digest:
+                self.doubt(None, None, "%s is not the file that was written into this bundle" % name)
 
     def attempt(self, log, index, job):
         try:
@@ -1610,7 +1634,7 @@ def parse_presentation(raw):
     return jwt.encode(), rest[:-1] or None
 
 
-def check_release(files, expected_id, name="entry"):
+def check_release(files, expected_id):
     """Return (genesis, what holds in words, fields, withheld); raises Bad at the first thing that does not hold."""
     said, raw = [], files.read("genesis", ENTRY_LIMIT)
     need(raw is not None, "there is no founding document (genesis) here")
@@ -1628,21 +1652,35 @@ def check_release(files, expected_id, name="entry"):
         said.append(
             f"record {genesis.id} ({genesis.title}); the roots' signatures are not here: compare the id by voice"
         )
-    logged, payload = parse_presentation(files.read(name + ".sd-jwt", 2 * PAYLOAD_LIMIT))
-    index, path, checkpoint = parse_proof(files.read(name + ".tlog-proof", 2 * NOTE_LIMIT) or b"")
+    logged, payload = parse_presentation(files.read("entry.sd-jwt", 2 * PAYLOAD_LIMIT))
+    index, path, checkpoint = parse_proof(files.read("entry.tlog-proof", 2 * NOTE_LIMIT) or b"")
     entry = Entry(logged)
     node = genesis.node_of(entry.log)
     need(node is not None, f"its log is none of this record: {entry.log:.120}")
-    log_key = node["log_key"]
-    if entry.log != node["origin"]:
-        need(
-            files.read("epoch.sd-jwt") is not None,
-            "its log began after the founding; the statement that began it (epoch.sd-jwt) is not here",
-        )
-        opened = check_release(Renamed(files, "epoch"), expected_id)
-        epoch = check_register(opened[2], genesis)
-        need(epoch["act"] == "epoch" and epoch["origin"] == entry.log, "epoch.sd-jwt did not begin this log")
-        log_key = parse_vkey(epoch["log"])
+    log_key, seat = node["log_key"], genesis.seats.get(entry.kid)
+    register = files.read("register.json", NOTE_LIMIT)
+    rows = decode_canonical(register, "register.json", NOTE_LIMIT) if register is not None else []
+    need(isinstance(rows, list) and len(rows) <= 16, "register.json is no list of at most 16 statements")
+    for row in rows:
+        act = check_register(row if isinstance(row, dict) else {}, genesis)
+        if act["act"] == "epoch" and act["origin"] == entry.log != node["origin"]:
+            log_key = parse_vkey(act["log"])
+            said.append("its log was begun by the roots of %s" % act["party"])
+        if (
+            seat is None
+            and act["act"] == "key"
+            and act["node"] == node["id"]
+            and kid_of(act["pub"]) == entry.kid
+        ):
+            seat = act["node"], act["seat"], act["pub"]
+            said.append(
+                "its key was enrolled by the roots of %s (that this stands before the entry is not proved here)"
+                % act["party"]
+            )
+    need(
+        log_key[0] == entry.log,
+        "its log began after the founding; the statement that began it is not in register.json",
+    )
     size, root, cosigned, unchecked = open_checkpoint(
         checkpoint, log_key, genesis.mirrors, "the proof's checkpoint"
     )
@@ -1650,26 +1688,6 @@ def check_release(files, expected_id, name="entry"):
         included_root(index, size, leaf_hash(logged), path) == root,
         "the proof does not lead from this entry to the signed root",
     )
-    seat = genesis.seats.get(entry.kid)
-    if seat is None and name + ".sd-jwt" == "entry.sd-jwt" and files.read("key.sd-jwt") is not None:
-        key = Renamed(files, "key")
-        where = parse_proof(key.read("entry.tlog-proof"))[0]
-        register = check_register(check_release(key, expected_id)[2], genesis)
-        logged_key = Entry(parse_presentation(key.read("entry.sd-jwt"))[0])
-        ok = (
-            register["act"] == "key"
-            and logged_key.log == entry.log
-            and where < index
-            and register["node"] == node["id"]
-        )
-        need(
-            ok and kid_of(register["pub"]) == entry.kid,
-            "key.sd-jwt does not enrol this entry's key, earlier in the same log",
-        )
-        seat = register["node"], register["seat"], register["pub"]
-        said.append(
-            "its key was enrolled by the roots of %s at entry %d of the same log" % (register["party"], where)
-        )
     need(
         seat is not None and seat[0] == node["id"],
         "its key {} is no seat of {}".format(entry.kid, node["id"]),
@@ -1698,7 +1716,20 @@ def check_release(files, expected_id, name="entry"):
             head is None or head[0] != size or head[1] == root,
             "the table lists another head of this log at this size",
         )
-        if head is not None and head[0] == size:
+        proof = files.read("entry.table-proof", 20_000)
+        if proof is not None:
+            place, path, line = parse_proof(proof)
+            origin, length, top = parse_checkpoint(line.decode("utf-8", "replace"), "the table's proof")
+            need(
+                (origin, place) == (entry.log, index) and head == (length, top),
+                "entry.table-proof is about another line or place",
+            )
+            need(
+                included_root(index, length, leaf_hash(logged), path) == top,
+                "entry.table-proof does not lead to the table's line",
+            )
+            said.append("it was on that table")
+        elif head is not None and head[0] == size:
             said.append("the table lists the same head of this log")
         elif head is not None:
             said.append(
@@ -1706,18 +1737,6 @@ def check_release(files, expected_id, name="entry"):
             )
     fields, withheld = open_payload(entry, payload, whole=False) if payload else ({}, None)
     return genesis, said, fields, withheld
-
-
-class Renamed:
-    """The files of a release as another statement's: key.sd-jwt is read as entry.sd-jwt."""
-
-    def __init__(self, files, name):
-        self.files, self.name, self.names = files, name, files.names
-
-    def read(self, name, limit=FILE_LIMIT):
-        if name in ("key.sd-jwt", "epoch.sd-jwt", "table") and self.name == "key":
-            return None
-        return self.files.read(name.replace("entry.", self.name + "."), limit)
 
 
 # ---------------------------------------------------------------- words

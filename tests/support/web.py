@@ -80,6 +80,7 @@ class EventStream:
                 self.status = message["status"]
             elif message["type"] == "http.response.body":
                 self._take(message.get("body", b"").decode())
+                self.ended = self.ended or not message.get("more_body", False)
 
         await app(scope, receive, send)  # type: ignore[arg-type]
         self.ended = True

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from sametable.centre import table
 from sametable.centre.forks import brought
-from sametable.centre.links import table_key
 from sametable.centre.pack_index import index_path, pack_path, render_index
 from sametable.centre.payloads import fetch_missing
 from sametable.centre.replicate import accept, log_path, offer
+from sametable.centre.table import table_key
 from sametable.core.record.audience import PARTIES, parse_audience
 from sametable.core.record.bundle import (
     LIST,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
+    from sametable.core.record.genesis import Genesis
     from sametable.ports import PeerLink, StoredEntry
 
 EVIDENCE_FILES = 200
@@ -221,7 +222,7 @@ async def _take_log(centre: Centre, link: PeerLink, origin: str, before: Taken |
     )
 
 
-async def damage(centre: Centre, link: PeerLink) -> list[str]:
+async def damage(genesis: Genesis, record_id: str, link: PeerLink) -> list[str]:
     """Compare a copy with the list that came with it, and say in plain words what is not as it was written.
 
     Nothing depends on it but how fast damage is seen; a copy without a list has nothing to be compared with.
@@ -230,7 +231,7 @@ async def damage(centre: Centre, link: PeerLink) -> list[str]:
     if raw is None:
         return []
     try:
-        listed = await _listed(centre, link, raw)
+        listed = await _listed(genesis, record_id, link, raw)
     except SametableError as error:
         return [f"the list of files does not hold: {error}"]
     found = []
@@ -247,12 +248,12 @@ async def damage(centre: Centre, link: PeerLink) -> list[str]:
     return found
 
 
-async def _listed(centre: Centre, link: PeerLink, raw: bytes) -> dict[str, str]:
+async def _listed(genesis: Genesis, record_id: str, link: PeerLink, raw: bytes) -> dict[str, str]:
     note = parse_note(raw)
-    names = check_note(note, [table_key(node) for node in centre.genesis.nodes])
+    names = check_note(note, [table_key(node) for node in genesis.nodes])
     manifest = parse_manifest(note.text)
     files = await link.get(LIST, limit=LIST_LIMIT_B) or b""
-    if not names or manifest.record_id != centre.record_id or sha256(files).hex() != manifest.list_sha256:
+    if not names or manifest.record_id != record_id or sha256(files).hex() != manifest.list_sha256:
         raise SametableError(
             "bundle.bad_manifest", at=MANIFEST, expected="this record's, signed by one of its nodes, with its list",
             got="another",
@@ -264,7 +265,7 @@ async def take_evidence(centre: Centre, link: PeerLink) -> int:
     """Take the fork evidence that a copy carries, each checked by itself; gives how much of it was new."""
     raw = await link.get(MANIFEST, limit=NOTE_LIMIT_B)
     try:
-        listed = await _listed(centre, link, raw) if raw is not None else {}
+        listed = await _listed(centre.genesis, centre.record_id, link, raw) if raw is not None else {}
     except SametableError:
         return 0
     new = 0

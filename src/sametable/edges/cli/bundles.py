@@ -169,7 +169,7 @@ async def _take(
     try:
         taken = await take_in(centre, link, show)
         await take_evidence(centre, link)
-        return await damage(centre, link), taken
+        return await damage(centre.genesis, centre.record_id, link), taken
     finally:
         close = getattr(link, "close", None)
         if close is not None:

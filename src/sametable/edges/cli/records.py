@@ -91,13 +91,30 @@ def _verify(
     link = tools.link_to(what)
     if keys is None:
         copy = LinkCopy(link=link)
-        return asyncio.run(_closing(link, run(copy)))
+        return asyncio.run(_closing(link, _with_list(link, run(copy))))
     built = tools.build(keys)
     try:
         copy = LinkCopy(link=link, open_pack=built.centre.signer.open)
-        return asyncio.run(_closing(link, run(copy)))
+        return asyncio.run(_closing(link, _with_list(link, run(copy))))
     finally:
         built.store.close()
+
+
+async def _with_list(link: PeerLink, job: Coroutine[Any, Any, Verdict]) -> Verdict:
+    """Verify a copy, and compare it with the list of files that came with it."""
+    from sametable.centre.transfer import damage
+    from sametable.core.record.genesis import parse_genesis, record_id
+    from sametable.core.record.tiles import ENTRY_LIMIT_B
+
+    verdict = await job
+    try:
+        raw = await link.get("genesis", limit=ENTRY_LIMIT_B) or b""
+        genesis = parse_genesis(raw)
+    except SametableError:
+        return verdict  # the verdict says already that there is no genesis
+    for says in await damage(genesis, record_id(raw), link):
+        verdict.doubt("", None, says)
+    return verdict
 
 
 async def _closing(link: PeerLink, job: Coroutine[Any, Any, T]) -> T:

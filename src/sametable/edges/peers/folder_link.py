@@ -53,13 +53,14 @@ class FolderLink:
             raise SametableError(
                 "peer.refused", at=path, expected="a file that reads", got=error.strerror or "an error"
             ) from None
-        with os.fdopen(opened, "rb") as file:
-            found = os.fstat(file.fileno())
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            os.close(opened)
             if stat.S_ISDIR(found.st_mode):
                 return None
-            if not stat.S_ISREG(found.st_mode):
-                raise SametableError("peer.refused", at=path, expected="a plain file", got="something else")
-            raw = file.read(most + 1) if found.st_size <= most else b"\0" * (most + 1)
+            raise SametableError("peer.refused", at=path, expected="a plain file", got="something else")
+        with os.fdopen(opened, "rb") as file:
+            raw = file.read(most + 1)
         if len(raw) > most:
             raise SametableError("peer.too_long", at=path, expected=f"at most {most} bytes", got="more")
         return raw

@@ -100,9 +100,9 @@ def test_an_address_where_nobody_answers_is_a_reason_to_try_again() -> None:
 
 
 def test_a_folder_without_a_node_says_what_to_do(tmp_path: Path) -> None:
-    for name in ("status", "doctor", "serve", "export"):
-        more = (tmp_path / "out",) if name == "export" else ()
-        ended = command(name, tmp_path, *more)
+    for words in (["status"], ["doctor"], ["serve"], ["bundle", "export"]):
+        more = (tmp_path / "out",) if "export" in words else ()
+        ended = command(*words, tmp_path, *more)
         assert ended.code == 1
         assert ended.err.splitlines()[1] == "Run `sametable init` first."
 

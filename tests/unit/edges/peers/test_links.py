@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 from typing import TYPE_CHECKING
 
 import httpx
@@ -66,6 +68,23 @@ def test_who_does_not_answer_is_unreachable_and_a_poke_never_fails(
     run(link(answer).poke())
 
 
+@pytest.mark.parametrize("path", ["genesis", "genesis.note"])
+def test_what_is_no_plain_file_is_not_waited_for(tmp_path: Path, path: str) -> None:
+    os.mkfifo(tmp_path / "genesis")
+    (tmp_path / "genesis.note").mkdir()
+    if path == "genesis":
+        with pytest.raises(SametableError, match=r"peer\.refused"):
+            got(FolderLink("birch", tmp_path), path)
+    else:
+        assert got(FolderLink("birch", tmp_path), path) is None
+
+
+def test_a_compressed_answer_is_refused_before_it_is_opened() -> None:
+    bomb = httpx.Response(200, headers={"content-encoding": "gzip"}, content=gzip.compress(bytes(1000)))
+    with pytest.raises(SametableError, match=r"peer\.refused"):
+        got(link(lambda _: bomb))
+
+
 def test_a_folder_gives_its_files_and_nothing_outside_it(tmp_path: Path) -> None:
     inside = tmp_path / "stick"
     inside.mkdir()
@@ -74,8 +93,13 @@ def test_a_folder_gives_its_files_and_nothing_outside_it(tmp_path: Path) -> None
     (inside / "way-out").symlink_to(tmp_path / "keys.json")
     folder = FolderLink("birch", inside)
     assert got(folder) == b"note"
-    assert got(folder, "absent") is None
-    for path in ("../keys.json", "way-out", "a/../../keys.json"):
+    assert got(folder, "genesis") is None
+    for path in ("../keys.json", "way-out", "a/../../keys.json", "log/../../keys.json"):
+        with pytest.raises(SametableError, match=r"bundle\.unknown_path"):
+            got(folder, path)
+    (inside / "genesis").symlink_to(tmp_path / "keys.json")
+    (inside / "log").symlink_to(tmp_path)
+    for path in ("genesis", f"log/{'0' * 64}/checkpoint"):
         with pytest.raises(SametableError, match=r"peer\.refused"):
             got(folder, path)
     with pytest.raises(SametableError, match=r"peer\.too_long"):

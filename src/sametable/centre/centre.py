@@ -258,6 +258,9 @@ class Centre:
         elif stored.state == "sealed":
             held.sealed = True
             unseal(self, log, entry, held.index)
+        elif self.node.party not in parse_audience(entry.aud, self.parties):
+            held.sealed = True  # opened by a widening and not here yet: counted as it was before that
+            self.missing[log.origin].add(held.index)
         else:
             self.missing[log.origin].add(held.index)
             self.lacking[entry.id] = (log, held)

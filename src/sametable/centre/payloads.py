@@ -32,12 +32,18 @@ _NAME = re.compile(r"([a-z0-9+-]{1,64})/(0|[1-9][0-9]{0,15})-([1-9][0-9]{0,15})\
 
 def class_for_us(centre: Centre, log: Log, entry: Entry) -> str | None:
     """Give the class under which this node may ask for an entry's contents; None if it may not read them."""
-    if centre.node.party in parse_audience(entry.aud, centre.parties):
-        return entry.aud
-    for one in centre.standing.widened(entry.id, log.node.party, counted=False):
-        if centre.node.party in one.parties:
-            return one.name
-    return None
+    return next(iter(classes_for_us(centre, log, entry)), None)
+
+
+def classes_for_us(centre: Centre, log: Log, entry: Entry) -> tuple[str, ...]:
+    """Give every class under which this node may ask for an entry's contents, the entry's own first.
+
+    An author's node that has lost its disk may find them only with those to whom they were opened later.
+    """
+    said_to = parse_audience(entry.aud, centre.parties)
+    widened = centre.standing.widened(entry.id, log.node.party, counted=False)
+    names = [entry.aud] if centre.node.party in said_to else []
+    return (*names, *(one.name for one in widened if centre.node.party in one.parties))
 
 
 def classes(centre: Centre) -> list[str]:
@@ -82,17 +88,17 @@ async def fetch_payloads(
     centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
 ) -> list[str | None]:
     """Fetch the payloads beside entries `first`...; None where they are not to be had, do not fit, or are not for us."""
-    wanted = [None if entry is None else class_for_us(centre, log, entry) for entry in entries]
+    wanted = [() if entry is None else classes_for_us(centre, log, entry) for entry in entries]
     bodies: list[str | None] = [None] * len(entries)
     start, end = first, first + len(entries)
     while start < end:
         stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
         part = range(start - first, stop - first)
-        for name in sorted({wanted[place] or "" for place in part} - {""}):
-            held = await _fetch_class(centre, link, log, name, (start, stop))
-            for place in part if held else ():
-                if wanted[place] == name:
-                    bodies[place] = _if_it_opens(centre, log, entries[place], held[place - part[0]])
+        for name in sorted({name for place in part for name in wanted[place]}):
+            lacking = [place for place in part if bodies[place] is None and name in wanted[place]]
+            held = await _fetch_class(centre, link, log, name, (start, stop)) if lacking else ()
+            for place in lacking if held else ():
+                bodies[place] = _if_it_opens(centre, log, entries[place], held[place - part[0]])
         start = stop
     return bodies
 

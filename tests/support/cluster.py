@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 USER = "postgres"
 SETTINGS = (
-    "listen_addresses=127.0.0.1", "shared_buffers=32MB", "max_connections=60", "fsync=on",
+    "listen_addresses=127.0.0.1", "shared_buffers=16MB", "max_connections=60", "fsync=on",
     "synchronous_commit=on", "max_wal_senders=4", "wal_level=replica", "logging_collector=off",
 )  # fmt: skip
 
@@ -106,7 +106,8 @@ class Cluster:
 
 def own_folder() -> Path:
     """Make a folder that PostgreSQL's user may use."""
-    folder = Path(tempfile.mkdtemp(prefix="sametable-pg-"))
+    memory = Path("/dev/shm")  # a file system in memory: a crash of the server loses none of it
+    folder = Path(tempfile.mkdtemp(prefix="sametable-pg-", dir=memory if memory.is_dir() else None))
     if os.geteuid() == 0:
         told = pwd.getpwnam(USER)
         os.chown(folder, told.pw_uid, told.pw_gid)

@@ -138,6 +138,16 @@ class SqlRecord:
                 return origin, index
         return None
 
+    def listed(self, entry_ids: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """Give for each id the places to which the index of ids leads, unread; several where ids begin alike."""
+        wanted = [id8(one) for one in entry_ids]
+        rows = self._database.look(lambda db: db.lookup("select id8, entry from eid where id8 in @", wanted))
+        origins = {number: origin for origin, number in self._ids.items()}
+        held: dict[int, list[tuple[str, int]]] = {}
+        for prefix, key in sorted(rows):
+            held.setdefault(prefix, []).append((origins.get(key // LOG_STRIDE, ""), key % LOG_STRIDE))
+        return [held.get(prefix, []) for prefix in wanted]
+
     def submission(self, client_id: str) -> Submission | None:
         """Find what was accepted under a client id."""
         rows = self._database.read(

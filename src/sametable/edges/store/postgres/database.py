@@ -252,9 +252,7 @@ class PostgresDatabase:
         with self._guard:
             if self._idle:
                 return self._idle.pop()
-        db = connect(self._at, autocommit=True)
-        db.read_only = True
-        return db
+        return connect(self._at, autocommit=True, reading=True)
 
     def read(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """Read rows in the calling thread."""

@@ -52,10 +52,12 @@ def driver() -> Any:
     return psycopg
 
 
-def connect(at: StoreAt, *, autocommit: bool) -> psycopg.Connection[Any]:
+def connect(at: StoreAt, *, autocommit: bool, reading: bool = False) -> psycopg.Connection[Any]:
     """Open a connection that looks at the record's schema only. Raises `store.unreachable`, `store.url`."""
     library = driver()
     options = f"-c search_path={at.schema} -c statement_timeout={STATEMENT_LIMIT_MS} -c client_encoding=UTF8"
+    if reading:
+        options += " -c default_transaction_read_only=on"
     try:
         told: dict[str, Any] = library.conninfo.conninfo_to_dict(at.address)
         extra: dict[str, Any] = {name: value for name, value in PATIENCE.items() if name not in told}

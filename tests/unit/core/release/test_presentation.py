@@ -61,6 +61,7 @@ def test_what_the_statement_does_not_have_cannot_be_shown(names: list[str]) -> N
         joined(PARTS[0], PARTS[1] + "="),
         joined(PARTS[0], PARTS[1], "eyJhbGciOiJFZERTQSJ9.e30.x"),
         joined(PARTS[0], PARTS[1])[:-1],
+        joined(PARTS[0], PARTS[1])[:-1] + b"x",
         joined(PARTS[0], PARTS[1]) + b"~",
         LEAF + b"~",
         LEAF,
@@ -71,7 +72,7 @@ def test_what_the_statement_does_not_have_cannot_be_shown(names: list[str]) -> N
     ],
     ids=[
         "unreferenced", "forged", "twice", "order", "nested digests", "another body", "no body", "reserved name",
-        "padding", "key binding", "no end", "two ends", "no disclosures", "no presentation", "empty", "tilde", "letters",
+        "padding", "key binding", "no end", "another end", "two ends", "no disclosures", "no presentation", "empty", "tilde", "letters",
         "too long",
     ],
 )  # fmt: skip

@@ -98,6 +98,10 @@ def presented(leaf: bytes, payload: str = PAYLOAD) -> Files:
         ({**good(), "entry.table-proof": TREE.table_proof(INDEX, 8)}, "another line"),
         ({**good(), "entry.table-proof": TREE.table_proof(5, 7)}, "another place"),
         (
+            {**good(), "entry.table-proof": TREE.table_proof(5, 7).replace(b"index 5", b"index 6")},
+            "proof.invalid",
+        ),
+        (
             {**good(), "table": signed_table([TREE.head(7)], "alder", record_id="A" * 43 + "=")},
             "another record",
         ),

@@ -58,6 +58,14 @@ class Signer(Protocol):
         """Sign a note that is not a checkpoint, in the mirror's name."""
         ...
 
+    def has_root(self) -> bool:
+        """Tell whether the party's root key is kept on this node."""
+        ...
+
+    def sign_register(self, text: str, name: str) -> Signature:
+        """Sign a register note with the party's root key. Raises `keys.no_root` where it is kept elsewhere."""
+        ...
+
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Encrypt for the given age recipients."""
         ...
@@ -191,6 +199,10 @@ class RecordStore(Protocol):
 
     def locate(self, entry_id: str) -> tuple[str, int] | None:
         """Find an entry by its id: (origin, index)."""
+        ...
+
+    def listed(self, entry_ids: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """Give for each id the places to which the index of ids leads, unread; several where ids begin alike."""
         ...
 
     def submission(self, client_id: str) -> Submission | None:

@@ -314,6 +314,10 @@ class MemoryRecord:
         held = self.disk.places.get(entry_id, [])
         return min(held, key=lambda place: (order.index(place[0]), place[1]), default=None)
 
+    def listed(self, entry_ids: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """Give the places of each id."""
+        return [list(self.disk.places.get(entry_id, [])) for entry_id in entry_ids]
+
     def submission(self, client_id: str) -> Submission | None:
         """Find what was accepted under a client id."""
         return self.disk.submissions.get(client_id)

@@ -10,7 +10,7 @@ Source: record.md 4.5, 4.10; C2SP tlog-tiles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,9 +33,11 @@ from sametable.core.wire.hashes import sha256
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sametable.ports import PeerLink, RecordStore
+
+IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class StoreCopy:
     store: RecordStore
     genesis: bytes
     note: bytes
+    kept: dict[tuple[str, int], dict[int, str | None]] = field(default_factory=dict, repr=False)
+    """Payloads of the entries read last: entries and payloads are read together."""
 
     async def founding(self) -> tuple[bytes | None, bytes | None]:
         """Give genesis and genesis note."""
@@ -125,13 +129,17 @@ class StoreCopy:
         return any(one.origin == origin for one in self.store.logs())
 
     async def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
-        """Read logged bytes, up to the first that is gone."""
+        """Read logged bytes, up to the first that is gone; their payloads are kept for the next question."""
         held = self.store.entries(origin, first, count)
+        self.kept.clear()
+        self.kept[origin, first] = {one.index: one.payload for one in held}
         return [one.leaf for place, one in enumerate(held) if one.index == first + place]
 
     async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
         """Read payloads."""
-        held = {one.index: one.payload for one in self.store.entries(origin, first, count)}
+        held = self.kept.pop((origin, first), None)
+        if held is None:
+            held = {one.index: one.payload for one in self.store.entries(origin, first, count)}
         return [held.get(index) for index in range(first, first + count)]
 
     async def tile(self, origin: str, level: int, n: int) -> bytes | None:
@@ -154,22 +162,32 @@ class StoreCopy:
                 found.append(Found(says="the stored right edge is not the one its entries give"))
         except SametableError as error:
             found.append(Found(says=f"the stored right edge cannot be read: {error}"))
-        for name, index in walked.ids.items():
-            try:
-                place = self.store.locate(name)
-            except SametableError as error:
-                found.append(
-                    Found(says=f"the index of ids leads to something unreadable: {error}", index=index)
-                )
-                continue
-            if place != (origin, index):
-                found.append(Found(says=f"the index of ids does not lead to {name}", index=index))
+        found += self._index_of_ids(origin, list(walked.ids.items()))
         lost = walked.absent - frozenset(self.store.missing_payloads(origin))
         found.extend(Found(says="its contents were here and are gone", index=index) for index in sorted(lost))
         for name, _, _, _ in self.store.evidence(origin):
             held = self.store.evidence_bytes(name)
             if held is None or sha256(held).hex() != name:
                 found.append(Found(says=f"kept evidence {name[:16]} is not what was kept"))
+        return found
+
+    def _index_of_ids(self, origin: str, ids: Sequence[tuple[str, int]]) -> list[Found]:
+        """Ask the index for every id; what it does not lead to straight is looked at closely."""
+        found: list[Found] = []
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            part = ids[start : start + IDS_AT_ONCE]
+            listed = self.store.listed([name for name, _ in part])
+            for (name, index), places in zip(part, listed, strict=True):
+                if places == [(origin, index)]:
+                    continue
+                try:
+                    place = self.store.locate(name)
+                except SametableError as error:
+                    says = f"the index of ids leads to something unreadable: {error}"
+                    found.append(Found(says=says, index=index))
+                    continue
+                if place != (origin, index):
+                    found.append(Found(says=f"the index of ids does not lead to {name}", index=index))
         return found
 
 

@@ -104,5 +104,5 @@ class House:
 
 def _access(app: Litestar) -> Access:
     provided = app.dependencies["desk"]
-    access: Access = provided.dependency().access  # type: ignore[operator,union-attr]
+    access: Access = provided.dependency().access  # type: ignore[union-attr]
     return access

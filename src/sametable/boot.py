@@ -173,6 +173,7 @@ def build_web(
     from sametable.centre.run import Node as RunningNode
     from sametable.edges.cold_start import read_cold_start
     from sametable.edges.web.app import build_app
+    from sametable.edges.web.deeds import deeds_of
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
 
@@ -184,8 +185,9 @@ def build_web(
         feed=Feed(built.centre, node, boot=boot),
         places=places_of(built.folder, built.settings),
         countries=frozenset(built.settings.countries) or None,
-        access=access_of(built.folder, built.settings, built.centre),
+        access=access_of(built.folder, built.settings, built.centre, deeds=deeds_of(built.centre)),
     )
+    desk.genesis_note = (built.folder / "genesis.note").read_bytes()
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
 

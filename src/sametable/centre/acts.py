@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.links import table_key
 from sametable.centre.say import say
 from sametable.centre.settle import settle
 from sametable.centre.submit_report import Receipt, receipt
-from sametable.centre.table import table, text
+from sametable.centre.table import table, table_key, text
 from sametable.core.model.registry import ALWAYS_PARTIES, check_fields
 from sametable.core.record.audience import parse_audience
 from sametable.core.record.register import check_register, kind_of

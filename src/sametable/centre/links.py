@@ -18,10 +18,10 @@ from sametable.centre.forks import say_found
 from sametable.centre.payloads import fetch_missing
 from sametable.centre.replicate import accept
 from sametable.centre.restore_guard import heard
-from sametable.centre.table import table
+from sametable.centre.table import table, table_key
 from sametable.core.record.table_note import parse_table, spoken_code
 from sametable.core.wire.hashes import b64
-from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_note
+from sametable.core.wire.notes import check_note, parse_note
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -86,11 +86,6 @@ class PeerLinkState:
     """SHA-256 of the evidence file, in hex, where it is forked."""
     cap: int | None
     """The last size that both of its histories have in common, where it is forked."""
-
-
-def table_key(node: Node) -> VerifierKey:
-    """Give the key that signs a node's table notes: its mirror key, as a plain note key."""
-    return VerifierKey(name=node.mirror_vkey.name, algorithm=ED25519, public=node.mirror_vkey.public)
 
 
 async def exchange(centre: Centre, peer: Peer) -> None:

@@ -5,7 +5,7 @@ Source: record.md 4.5, 4.6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sametable.centre.dossier import contents
@@ -163,41 +163,49 @@ def entries(centre: Centre, node: str, first: int, count: int) -> list[EntryRow]
     log = log_of(centre, node)
     listed = []
     for stored in centre.store.entries(log.origin, max(first, 0), min(max(count, 1), PAGE_LIMIT)):
-        number = centre.picture.number(log.origin, stored.index)
         if stored.index == 0:
-            listed.append(
-                EntryRow(
-                    index=0,
-                    id="",
-                    number=number,
-                    kind="genesis",
-                    seat=None,
-                    claimed_at_ms=None,
-                    bytes=len(stored.leaf),
-                    payload="none",
-                    audience=PARTIES,
-                    standing="in_force",
-                )
-            )
+            listed.append(_genesis_row(centre, log, stored))
             continue
         entry = parse_entry(stored.leaf)
-        seat = centre.seats.find(log.node, entry.kid)
         fields = contents(entry, stored)
-        listed.append(
-            EntryRow(
-                index=stored.index,
-                id=entry.id,
-                number=number,
-                kind=str(fields.get("type")) if fields else None,
-                seat=seat.name if seat else None,
-                claimed_at_ms=entry.at_ms,
-                bytes=len(stored.leaf),
-                payload=stored.state,
-                audience=entry.aud,
-                standing=_standing(centre, log, stored, entry),
-            )
-        )
+        row = bare_row(centre, log, stored.index, stored.leaf)
+        kind = str(fields.get("type")) if fields else None
+        standing = _standing(centre, log, stored, entry)
+        listed.append(replace(row, kind=kind, payload=stored.state, standing=standing))
     return listed
+
+
+def bare_row(centre: Centre, log: Log, index: int, leaf: bytes) -> EntryRow:
+    """Give what an entry's logged bytes alone show, of one that is not in the log held here."""
+    entry = parse_entry(leaf)
+    seat = centre.seats.find(log.node, entry.kid)
+    return EntryRow(
+        index=index,
+        id=entry.id,
+        number=centre.picture.number(log.origin, index),
+        kind=None,
+        seat=seat.name if seat else None,
+        claimed_at_ms=entry.at_ms,
+        bytes=len(leaf),
+        payload="none",
+        audience=entry.aud,
+        standing="contested",
+    )
+
+
+def _genesis_row(centre: Centre, log: Log, stored: StoredEntry) -> EntryRow:
+    return EntryRow(
+        index=0,
+        id="",
+        number=centre.picture.number(log.origin, 0),
+        kind="genesis",
+        seat=None,
+        claimed_at_ms=None,
+        bytes=len(stored.leaf),
+        payload="none",
+        audience=PARTIES,
+        standing="in_force",
+    )
 
 
 def _standing(centre: Centre, log: Log, stored: StoredEntry, entry: Entry) -> str:

@@ -18,7 +18,7 @@ import msgspec
 
 from sametable import __version__
 from sametable.centre.effects import recall
-from sametable.centre.links import table_key
+from sametable.centre.table import table_key
 from sametable.core.picture.fold import RULESET
 from sametable.core.picture.kept import Captured, capture, parts, picture_from
 from sametable.core.record.order import Causality, KeptLog

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.core.picture.fold import RULESET
+from sametable.core.record.audience import render_audience
 from sametable.core.record.checkpoint import Checkpoint
 from sametable.core.record.table_note import spoken_code, table_text
 from sametable.core.wire.hashes import b64
-from sametable.core.wire.notes import Note, render_note
+from sametable.core.wire.notes import ED25519, Note, VerifierKey, check_note, parse_note, render_note
+from sametable.core.wire.statement import open_released, parse_entry
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
+    from sametable.core.record.genesis import Node
 
 LAYER = "parties"
 
@@ -85,3 +88,65 @@ def table(centre: Centre) -> Table:
         ),
         missing_payloads=missing,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRow:
+    """What a narrower circle of parties sees: `code` is for its members to compare, and None while payloads are missing."""
+
+    id: str
+    parties: list[str]
+    digest: str
+    code: str | None
+
+
+def layers(centre: Centre) -> list[LayerRow]:
+    """Give the layers that this node can work out besides that of all parties; each has a code of its own."""
+    rows = []
+    missing = centre.missing_payloads()
+    for parties, picture in centre.layers.narrower():
+        name, digest = render_audience(parties, centre.parties), b64(picture.digest.value())
+        said = table_text(centre.record_id, RULESET, {name: digest}, heads(centre))
+        code = None if missing else spoken_code(said)
+        rows.append(LayerRow(id=name, parties=sorted(parties), digest=digest, code=code))
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """A table that was taken into the record: where, its code, when by its author's clock, and who had signed it."""
+
+    number: str
+    code: str
+    at_ms: int
+    parties: list[str]
+
+
+def adopted(centre: Centre) -> list[Adopted]:
+    """Give the tables that were taken into the record, newest first; one counts with its signatures only."""
+    keys = {one.mirror_vkey.name: one for one in centre.genesis.nodes}
+    found = []
+    for entry_id, (kind, _, _) in centre.shared.others.items():
+        place = centre.store.locate(entry_id) if kind == "document" else None
+        if place is None:
+            continue
+        (stored,) = centre.store.entries(*place, 1)
+        if stored.payload is None:
+            continue
+        entry = parse_entry(stored.leaf)
+        said = parse_note(str(open_released(entry, stored.payload).fields.get("text")).encode())
+        signed = check_note(said, [table_key(one) for one in keys.values()])
+        found.append(
+            Adopted(
+                number=centre.picture.number(*place),
+                code=spoken_code(said.text),
+                at_ms=entry.at_ms,
+                parties=sorted({keys[one.name].party for one in signed}),
+            )
+        )
+    return sorted(found, key=lambda one: (-one.at_ms, one.number))
+
+
+def table_key(node: Node) -> VerifierKey:
+    """Give the key that signs a node's table notes: its mirror key, as a plain note key."""
+    return VerifierKey(name=node.mirror_vkey.name, algorithm=ED25519, public=node.mirror_vkey.public)

@@ -202,6 +202,10 @@ class NodeKeys:
         key = VerifierKey(name=name, algorithm=ED25519, public=bytes(root.verify_key))
         return sign_note_text(text, key, lambda m: bytes(root.sign(m).signature))
 
+    def has_root(self) -> bool:
+        """Tell whether the party root key is kept on this node."""
+        return self._root is not None
+
     def sign_register(self, text: str, name: str) -> Signature:
         """Sign a register note with the party root key, where it is kept on this node. Raises `keys.no_root`."""
         return self.sign_root(text, name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
-    __slots__ = ("access", "centre", "countries", "feed", "node", "places")
+    __slots__ = ("access", "centre", "countries", "feed", "genesis_note", "node", "places")
 
     def __init__(
         self,
@@ -38,3 +38,5 @@ class Desk:
         self.places = places
         self.access = access
         self.countries = countries
+        self.genesis_note: bytes | None = None
+        """The note that every party's roots signed, which goes along with a part-release."""

@@ -13,10 +13,13 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from sametable.centre.contested import forks
 from sametable.centre.dossier import Dossier, dossier
 from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
+from sametable.centre.table import adopted, layers
 from sametable.edges.web.audit import open_dossier, open_entry
 from sametable.edges.web.desk import Desk
+from sametable.edges.web.problems import problem_of
 from sametable.errors import SametableError
 
 
@@ -45,6 +48,11 @@ async def get_record(desk: NamedDependency[Desk]) -> dict[str, Any]:
         "table_note": desk.feed.note().decode(),
         "same_map": state["same_map"],
         "logs": [msgspec.to_builtins(row) for row in rows(desk.centre)],
+        "forks": [msgspec.to_builtins(row) for row in forks(desk.centre)],
+        "hold": problem_of(desk.centre.hold) if desk.centre.hold is not None else None,
+        "tables": [msgspec.to_builtins(row) for row in adopted(desk.centre)],
+        "layers": [msgspec.to_builtins(row) for row in layers(desk.centre)],
+        "links": state["peers"],
     }
 
 

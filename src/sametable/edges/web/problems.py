@@ -43,6 +43,8 @@ _STATUS = {
     "store.halted": 503,
     "record.behind_mirror": 503,
     "record.fork": 503,
+    "record.not_asked_yet": 503,
+    "table.not_common": 409,
     "peer.unreachable": 502,
 }
 
@@ -52,19 +54,24 @@ def status_of(error: SametableError) -> int:
     return _STATUS.get(error.code, 422)
 
 
-def problem(error: SametableError) -> Response[bytes]:
-    """Give an error as problem+json."""
-    status = status_of(error)
-    body = {
+def problem_of(error: SametableError) -> dict[str, object]:
+    """Give an error as the members of a problem."""
+    return {
         "type": f"about:blank#{error.code}",
         "title": error.code,
-        "status": status,
+        "status": status_of(error),
         "code": error.code,
         "at": error.at,
         "expected": error.expected,
         "got": error.got,
         "advice": error.advice,
     }
+
+
+def problem(error: SametableError) -> Response[bytes]:
+    """Give an error as problem+json."""
+    status = status_of(error)
+    body = problem_of(error)
     headers = {"retry-after": str(wait_s_of(error))} if error.code == "people.too_many" else None
     return Response(
         orjson.dumps(body), status_code=status, media_type="application/problem+json", headers=headers

@@ -45,6 +45,16 @@ async def get_genesis(desk: NamedDependency[Desk]) -> Response[bytes]:
     return Response(leaf, media_type="application/json", headers=IMMUTABLE)
 
 
+@get("/evidence/{name:str}", media_type="application/octet-stream", include_in_schema=False)
+async def get_fork_evidence(name: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
+    """Give the evidence that a log signed two histories; it holds two signed heads and hashes, and nothing said."""
+    known = {found.evidence for found in desk.centre.forks.values()}
+    data = desk.centre.store.evidence_bytes(name) if name in known else None
+    if data is None:
+        raise SametableError("request.not_here", at=name[:64], expected="evidence of a fork", got="none")
+    return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
+
+
 @post("/poke", status_code=202, include_in_schema=False)
 async def post_poke(desk: NamedDependency[Desk], node: FromQuery[str | None] = None) -> None:
     """Come and pull."""

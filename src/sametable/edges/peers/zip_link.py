@@ -39,7 +39,7 @@ class ZipLink:
         try:
             _check_end(path)
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error) as error:
             raise _bad(str(path), "a zip file", type(error).__name__) from None
         try:
             self._members = _members(self._zip)
@@ -62,7 +62,7 @@ class ZipLink:
         try:
             with self._zip.open(member) as file:
                 raw = file.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
             raise SametableError(
                 "bundle.damaged", at=f"{self._path.name}/{path}", expected="a file that reads", got=type(error).__name__,
                 advice="Carry it again, or ask for another copy.",

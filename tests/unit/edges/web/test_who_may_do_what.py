@@ -7,7 +7,7 @@ missing role is `people.may_not`, and nothing else is. Counted at the end: more 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -36,7 +36,7 @@ class Matrix:
         """Enrol everybody; the key officer enrols first."""
         self.house = house
         self.stranger = Browser(house.app)
-        self.one = {role: house.enrol(role, role) for role in reversed(ROLES)}
+        self.one = {role: house.enrol(role, role) for role in reversed(list(ROLES))}
         self.all = house.enrol("everything", *ROLES)
         self.own = self._say(1)
         self.other = self._other()
@@ -135,7 +135,7 @@ def test_a_route_without_an_act_is_for_nobody(matrix: Matrix) -> None:
 
         class route_handler:  # noqa: N801
             fn = staticmethod(lambda: None)
-            opt: dict[str, Any] = {}
+            opt: ClassVar[dict[str, Any]] = {}
 
     assert act_of(Made) == NOBODY  # type: ignore[arg-type]
     for _, browser in matrix.callers():

@@ -152,14 +152,23 @@ function dossierOf(world, name) {
     status: 200,
     body: {
       id, number, kind: fields.type, node: node.id, party: node.party, seat: `${node.id} watch`, kid: kidOf(world.keys[nodeIndex].seat.pub), origin: node.origin, index: Number(number.slice(4)),
-      fields, own_side: null, status: row ? row[16] : 'said', time: chain[0].time,
+      fields, own_side: null, ...restrictedLike(number, world), status: row ? row[16] : 'said', time: chain[0].time,
       held_by: world.session.nodes.map((one) => ({ node: one.id, party: one.party, state: one.id === node.id ? 'author' : recent || (one.id === 'joint-cedar' && row && row[17] === 0) ? 'not_yet' : 'cosigned' })),
       standing: recent ? 'here_only' : row && row[17] === 0 ? 'held' : 'on_the_table', held_parties: recent ? 1 : row && row[17] === 0 ? 2 : 3, of_parties: 3, chain, assessors,
     },
   };
 }
 
-function recordRoom(world, links) {
+function restrictedLike(number, world) {
+  const last = Number(number.slice(-1));
+  const narrow = world.session.parties.map((one) => one.id).slice(0, 2).join('+');
+  return {
+    audience: last === 7 ? narrow : 'parties', widened: [], erased: last === 5 ? { fields: ['raw_text'], number: 'JAL-000070' } : null,
+    repudiated: last === 6 ? { number: 'JAL-000060', why: 'revoked' } : null,
+  };
+}
+
+function recordRoom(world, links, beside) {
   const state = links();
   const logs = world.session.nodes.map((node, i) => {
     const { root, note, size, time } = checkpoint(world, i);
@@ -167,6 +176,7 @@ function recordRoom(world, links) {
       origin: node.origin, node: node.id, party: node.party, own: node.id === world.session.node, size, root, last_entry_ms: logOf(world, i).at(-1).at_ms, last_beat_ms: Date.now() - 95_000,
       counted: i === 2 ? size - 3 : size, waiting_for: i === 2 ? 'JAL-000412' : null, checkpoint: note,
       cosigned: world.session.nodes.filter((one) => one.id !== node.id).map((one) => ({ node: one.id, party: one.party, size: one.id === 'joint-cedar' ? Math.max(0, size - 4) : size, at_ms: one.id === 'joint-cedar' ? null : time * 1000 })),
+      cap: i === 1 && beside().forks.length > 0 ? 30 : null, sealed: i === 3 ? 4 : 0,
       evidence: state.peers.some((peer) => peer.node === node.id && peer.state === 'forked') ? [{ sha256: b64url(sha256(node.id)), reason: 'two checkpoints of one size with different roots', at_ms: Date.now() - 3_600_000 }] : [],
     };
   });
@@ -223,7 +233,7 @@ function prepareDraft(world, body) {
 }
 
 /** One request under /api/ that the frame and the map do not ask for. */
-export function answerRooms({ method, url, body, world, announce, links }) {
+export function answerRooms({ method, url, body, world, announce, links, beside }) {
   const path = url.pathname;
   const nodeIndex = world.session.nodes.findIndex((one) => path.startsWith(`/api/record/${one.id}/`));
   if (path === '/api/places') return { status: 200, body: { matches: placesLike(url.searchParams.get('name') ?? '', world) } };
@@ -232,18 +242,29 @@ export function answerRooms({ method, url, body, world, announce, links }) {
   if (path === '/api/statements/sign') return { status: 200, body: { signature: b64url(world.keys[world.session.nodes.findIndex((one) => one.id === world.session.node)].seat.sign(Buffer.from(body.signing_input))) } };
   if (path === '/api/statements') return submit(world, body, announce);
   if (path.startsWith('/api/entries/')) return dossierOf(world, decodeURIComponent(path.slice(13)));
-  if (path === '/api/record') return recordRoom(world, links);
+  if (path === '/api/record') {
+    const room = recordRoom(world, links, beside);
+    return { status: 200, body: { ...room.body, ...beside() } };
+  }
   if (nodeIndex >= 0 && path.endsWith('/proof')) return proof(world, nodeIndex, Number(path.split('/').at(-2)));
   if (nodeIndex >= 0) {
     const log = logOf(world, nodeIndex);
     const { prefix, id } = world.session.nodes[nodeIndex];
     const from = Number(url.searchParams.get('from') ?? 0);
     const entries = log.slice(from, from + Number(url.searchParams.get('count') ?? 100)).map((one, i) => ({
-      index: from + i, id: one.id ?? '', number: `${prefix}-${String(from + i).padStart(6, '0')}`, kind: one.fields?.type ?? 'genesis', seat: one.fields ? `${id} watch` : null, claimed_at_ms: one.at_ms, bytes: one.leaf.length, payload: one.fields ? 'held' : 'none',
+      index: from + i, id: one.id ?? '', number: `${prefix}-${String(from + i).padStart(6, '0')}`, kind: one.fields?.type ?? 'genesis', seat: one.fields ? `${id} watch` : null, claimed_at_ms: one.at_ms, bytes: one.leaf.length, payload: one.fields ? 'held' : 'none', ...(one.fields && standingLike(from + i, world)),
     }));
     return { status: 200, body: { entries, size: log.length } };
   }
   return null;
+}
+
+function standingLike(index, world) {
+  const narrow = world.session.parties.map((one) => one.id).slice(0, 2).join('+');
+  if (index % 11 === 3) return { kind: null, payload: 'sealed', audience: world.session.parties.map((one) => one.id).slice(1).join('+'), standing: 'sealed' };
+  if (index % 11 === 5) return { payload: 'erased', kind: null, audience: 'parties', standing: 'erased' };
+  if (index % 11 === 7) return { audience: narrow, standing: 'in_force' };
+  return { audience: 'parties', standing: index % 13 === 6 ? 'repudiated' : index % 17 === 9 ? 'retired' : 'in_force' };
 }
 
 function placesLike(name, world) {

@@ -1,12 +1,13 @@
 // A stand-in for a node, for working on the client without one: answers the paths of src/api/types.ts from generated,
 // invented data (Alder, Birch, Cedar). It signs nothing, proves nothing and keeps nothing. Node 20, no dependencies.
-//   node dev/fixture-server.mjs [--port 5199] [--marks 400] [--badge same|alone|cut|forked|mixed|missing] [--rate 0.1] [--delay 0] [--dist dist]
+//   node dev/fixture-server.mjs [--sign-in in|out] [--hold yes] [--fork yes] [--port 5199] [--marks 400] [--badge same|alone|cut|forked|mixed|missing] [--rate 0.1] [--delay 0] [--dist dist]
 // Serves dist/ as well, under the Content-Security-Policy that a node sends.
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerDesk, beside, makeDesk } from './fixture-desk.mjs';
 import { answerRooms, found } from './fixture-rooms.mjs';
 import { makeWorld, nextMark } from './fixture-world.mjs';
 
@@ -20,6 +21,7 @@ const rate = Number(arg('rate', 0.1));
 const delay_ms = Number(arg('delay', 0));
 const world = makeWorld({ marks: Number(arg('marks', 400)), seed: Number(arg('seed', 7)) });
 found(world);
+const desk = makeDesk(world, { signIn: arg('sign-in', ''), hold: arg('hold', ''), fork: arg('fork', '') });
 const dist = normalize(arg('dist', join(fileURLToPath(new URL('.', import.meta.url)), '..', 'dist')));
 
 const TYPES = {
@@ -78,6 +80,8 @@ function events(request, response) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   streams.add(response);
   send(response, 'links', links());
+  const [, other, third] = world.session.nodes;
+  for (const [node, room] of [[other, 'record'], [third, 'watch']]) send(response, 'presence', { node: node.id, person_label: 'watch officer', room, at_ms: Date.now(), kind: 'room', data: {} });
   request.on('close', () => streams.delete(response));
 }
 
@@ -119,12 +123,19 @@ async function bodyOf(request) {
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://node');
   if (delay_ms) await new Promise((done) => setTimeout(done, delay_ms));
+  if (url.pathname.startsWith('/api/')) {
+    const body = request.method === 'POST' ? await bodyOf(request) : null;
+    request.given = body;
+    const answer = answerDesk({ method: request.method, url, body, world, desk });
+    if (answer) return json(response, answer.status, answer.body);
+  }
+  if (url.pathname === '/genesis') return json(response, 200, { parties: world.session.parties, centres: world.session.centres, nodes: world.session.nodes });
+  if (url.pathname.startsWith('/api/evidence/')) return response.writeHead(200), response.end('sametable fork evidence v1\n'.padEnd(800, '.'));
   if (url.pathname === '/api/session') return json(response, 200, { ...world.session, now_ms: Date.now() });
   if (url.pathname === '/api/picture') return json(response, 200, world.picture);
   if (url.pathname === '/api/events') return events(request, response);
   if (url.pathname.startsWith('/api/')) {
-    const body = request.method === 'POST' ? await bodyOf(request) : null;
-    const answer = answerRooms({ method: request.method, url, body, world, announce, links });
+    const answer = answerRooms({ method: request.method, url, body: request.given, world, announce, links, beside: () => beside(world, desk) });
     return json(response, answer?.status ?? 404, answer?.body ?? { code: 'web.unknown_path', title: 'No such path', status: 404, at: url.pathname, expected: '', got: '', advice: '' });
   }
   return serveFile(url.pathname, response);

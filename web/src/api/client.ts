@@ -57,7 +57,8 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
   }
   if (!response.ok) {
     const problem = problemOf(response.status, body);
-    if (problem.code === SIGN_IN_NEEDED) signInNeeded();
+    // An act that needs a person, asked at a desk that needs none, is refused by the same code; nobody can sign in there yet.
+    if (problem.code === SIGN_IN_NEEDED && problem.got !== 'the open desk') signInNeeded();
     throw new ApiError(problem);
   }
   return body as T;

@@ -19,11 +19,11 @@ export interface Session {
   theatre: { zone: string; name: Record<Lang, string>; bbox: [number, number, number, number] }; // degrees w,s,e,n
   now_ms: number;               // the node's clock; the client shows its clocks from this offset, not from its own
   vocabulary: Vocabulary;
-  sign_in?: 'open' | 'required';                 // open: nobody is enrolled and the node listens on loopback only
-  person?: Person | null;                        // who signed in; null while the desk is open
-  may?: string[];                                // acts that this person may do; everything while the desk is open
-  audiences?: { id: string; parties: string[] }[]; // classes that this party may write for
-  seat_key?: 'node' | 'browser';                 // who holds the key of this seat
+  sign_in: 'open' | 'required';                 // open: nobody is enrolled and the node listens on loopback only
+  person: Person | null;                        // who signed in; null while the desk is open
+  may: string[];                                // acts that this person may do; everything while the desk is open
+  audiences: { id: string; parties: string[] }[]; // classes that this party may write for
+  seat_key: 'node' | 'browser';                 // who holds the key of this seat
 }
 export interface Person { id: string; name: string; roles: string[] }
 export type Lang = 'en' | 'ru' | 'ar' | 'fr';

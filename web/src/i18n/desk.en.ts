@@ -27,6 +27,7 @@ export default {
   'deed.widen': 'widen an audience',
   'deed.withdraw_own': 'withdraw own statements',
   'deed.withdraw_side': 'withdraw statements of the own side',
+  'desk.first': 'The first key officer is enrolled on the machine itself:',
   'desk.lead': 'You, the people of this node, and what waits for a second person.',
   'desk.nobody': 'nobody is signed in',
   'desk.open': 'Nobody has been enrolled: whoever reaches this machine is this desk. Once a first person is enrolled, everybody signs in.',

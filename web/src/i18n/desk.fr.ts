@@ -27,6 +27,7 @@ export default {
   'deed.widen': 'élargir un cercle de lecteurs',
   'deed.withdraw_own': 'retirer ses déclarations',
   'deed.withdraw_side': 'retirer les déclarations de son côté',
+  'desk.first': 'Le premier responsable des clés s’inscrit sur la machine même :',
   'desk.lead': 'Vous, les personnes de ce nœud, et ce qui attend une deuxième personne.',
   'desk.nobody': 'personne n’est connecté',
   'desk.open': 'Personne n’est inscrit : quiconque atteint cette machine tient ce poste. Dès la première inscription, chacun se connecte.',

@@ -47,8 +47,11 @@ class SessionState {
   }
   /** True when the person at this screen may do this; the node decides again. While the desk is open, everything is offered. */
   may(act: string): boolean {
-    const { may } = this.value ?? {};
-    return this.value?.sign_in !== 'required' || may === undefined || may.includes(act);
+    return this.value?.sign_in !== 'required' || this.value.may.includes(act);
+  }
+  /** True when somebody is signed in: acts for two persons need it. */
+  get someone(): boolean {
+    return this.value?.person != null;
   }
   /** Under which name unfinished work is kept in this browser: it belongs to one person in one record. */
   get shelf(): string {

@@ -11,5 +11,5 @@ export function holdWords(hold: Problem): { why: string; advice: string } {
 
 /** True for a hold that ends when two persons take the responsibility of going on without an answer of the others. */
 export function coldStartHelps(hold: Problem): boolean {
-  return hold.code !== 'record.fork' && hold.code !== 'record.behind_mirror';
+  return hold.code === 'record.not_asked_yet';
 }

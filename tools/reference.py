@@ -51,6 +51,7 @@ NOT_ERRORS = {
     "picture.kept",
     "genesis.json",
     "genesis.note",
+    "register.json",
     "record.db",
     "people.db",
     "keys.json",

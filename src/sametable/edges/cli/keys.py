@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sametable.edges.cli.tools import Tools
 
 POST_TIMEOUT_S = 15.0
-WHERE_HELP = "A node's folder (stop the node first), a genesis.json, or a node's address."
+WHERE_HELP = "A node's folder (stop the node first), its address, an exported folder, or a genesis.json."
 app = typer.Typer(help="The key register: what a party's roots sign.", no_args_is_help=True)
 PartyOption = Annotated[str, typer.Option(help="Whose roots will sign; default: the node's own party.")]
 ChainOption = Annotated[

@@ -45,7 +45,8 @@ def known_from(tools: Tools, where: str, party: str) -> Iterator[Known]:
 
     store = None
     folder = Path(where)
-    if where.startswith(("http://", "https://")):
+    exported = folder.is_dir() and not (folder / "genesis.json").is_file()
+    if exported or where.startswith(("http://", "https://")):
         raw, sizes = asyncio.run(_served(tools, where))
     elif folder.is_dir():
         raw = read_file(folder / "genesis.json", GENESIS_LIMIT_B)
@@ -70,7 +71,7 @@ def known_from(tools: Tools, where: str, party: str) -> Iterator[Known]:
 
 
 async def _served(tools: Tools, url: str) -> tuple[bytes, dict[str, int]]:
-    """Ask a running node for its genesis and the sizes of the logs it holds."""
+    """Ask a running node, or an exported folder, for its genesis and the sizes of the logs it holds."""
     from sametable.centre.replicate import log_path
     from sametable.core.record.checkpoint import open_checkpoint
     from sametable.core.record.genesis import parse_genesis
@@ -88,7 +89,9 @@ async def _served(tools: Tools, url: str) -> tuple[bytes, dict[str, int]]:
                 sizes[node.origin] = held.checkpoint.size
         return raw, sizes
     finally:
-        await link.close()
+        close = getattr(link, "close", None)
+        if close is not None:
+            await close()
 
 
 def request(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -284,6 +285,33 @@ def test_the_same_roots_have_the_same_code_and_others_another(alder: Path, table
     assert roots[0]["code"] in command("key", "fingerprint", alder).out
     other = command("key", "fingerprint", table / "genesis.json", "--json").json["roots"]
     assert not {one["code"] for one in other} & {one["code"] for one in roots}
+
+
+def test_sizes_are_read_from_an_exported_folder_and_over_http(alder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert command("bundle", "export", alder, out).code == 0
+    server = HTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(out)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    options = ["--party", "al", "--seat", "alder/alder watch"]
+    try:
+        texts = [
+            command("key", "revoke", where, *options, "--out", tmp_path / f"{n}.note", "--json").json["text"]
+            for n, where in enumerate([alder, out, f"http://127.0.0.1:{server.server_port}"])
+        ]
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert len(set(texts)) == 1
+    assert f"upto {ALDER} 1" in texts[0]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 class Desk(BaseHTTPRequestHandler):

@@ -14,6 +14,7 @@ Source: record.md 4.6.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -22,8 +23,8 @@ from sametable.centre.own_log import may_sign
 from sametable.centre.say import say
 from sametable.core.record.checkpoint import open_checkpoint, parse_text
 from sametable.core.record.fork import render_evidence, verify_evidence
-from sametable.core.record.fork_case import ForkCase, check_case, make_case
-from sametable.core.record.proofs import seeded_consistency_proof
+from sametable.core.record.fork_case import ForkCase, check_case, last_common, make_case
+from sametable.core.record.proofs import TileReader, seeded_consistency_proof
 from sametable.core.record.tiles import bundle
 from sametable.core.wire.canonical import decode, encode
 from sametable.core.wire.hashes import b64, from_b64, sha256
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sametable.centre.other_tree import OtherTree
     from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint
     from sametable.core.record.proofs import HashReader
+    from sametable.core.record.tiles import Extended
     from sametable.ports import PeerLink
 
     Ours = tuple[bytes, Checkpoint]
@@ -76,29 +78,30 @@ def bare(note: Note, origin: str) -> bytes:
 
 
 async def met(
-    centre: Centre, link: PeerLink, log: Log, folder: str, opened: OpenedCheckpoint
+    centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint, grown: Extended | None
 ) -> SametableError:
     """Look into a signed head that does not fit what is held here; give the error that says what it is.
 
-    `folder` is the log's place among the link's paths. The error is `record.fork` where the log's key is proved to have
-    signed two histories, else what is wrong with the bytes that were served, or `record.fork_suspected`.
+    `grown` is what the log would be with the entries that were served, if any were. The error is `record.fork` where
+    the log's key is proved to have signed two histories; `peer.wrong_entry` names the first served entry that is not
+    the one signed for; else it is what is wrong with the other bytes, or `record.fork_suspected`.
     """
+    from sametable.centre.replicate import log_path
+
     head = opened.checkpoint
     known = centre.forks.get(log.origin)
     if known is not None and known.other is not None and (head.size, head.root) in known.heads:
         return known.error
     ours, mine = _ours(centre, log), centre.reader(log.origin)
-    if ours is None:
-        return _suspected(log, head)
-    tree, trouble = None, None
+    tree, trouble, evidence = None, None, None
     try:
-        tree = await other_tree(link, folder, head)
-        evidence = await _evidence(log, opened, ours, tree, mine)
+        tree = await other_tree(link, log_path(log.origin), head)
+        evidence = await _evidence(log, opened, ours, tree, mine) if ours else None
     except SametableError as error:
         trouble = error
-        evidence = _without_tree(log, opened, ours, mine)
-    if evidence is None:
-        return trouble or _suspected(log, head)
+        evidence = _without_tree(log, opened, ours, mine) if ours else None
+    if evidence is None or ours is None:
+        return trouble or await _suspected(centre, log, head, tree, grown)
     case = await _case(log, ours[1], mine, tree, evidence) if tree is not None else None
     found = await _declare(centre, log, evidence, case[1] if case else None)
     found.heads = {*list(found.heads)[-HEADS_REMEMBERED:], (head.size, head.root)}
@@ -136,7 +139,7 @@ async def meet(centre: Centre, origin: str, note: bytes) -> SametableError | Non
     ours = _ours(centre, log)
     evidence = _without_tree(log, opened, ours, centre.reader(origin)) if ours else None
     if evidence is None:
-        return _suspected(log, head)
+        return await _suspected(centre, log, head, None, None)
     found = await _declare(centre, log, evidence, None)
     return found.error
 
@@ -323,14 +326,40 @@ def _error(log: Log, evidence: bytes, case: ForkCase | None) -> SametableError:
     )
 
 
-def _suspected(log: Log, head: Checkpoint) -> SametableError:
+async def _suspected(
+    centre: Centre, log: Log, head: Checkpoint, tree: OtherTree | None, grown: Extended | None
+) -> SametableError:
+    """Name the first entry that was served and is not the one signed for, where the tiles tell."""
+    index = None
+    if tree is not None and grown is not None:
+        served = _served(centre, log, grown)
+        with suppress(SametableError):
+            index = await tree.ask(lambda signed: last_common(head.size, served, head.size, signed))
+    if index is None or index < log.size:
+        return SametableError(
+            "record.fork_suspected",
+            at=f"{log.origin} from {log.size} to {head.size}",
+            expected=f"entries that lead to root {b64(head.root)}",
+            got="others",
+            advice="The entries served do not lead from what is held here to the signed head.",
+        )
     return SametableError(
-        "record.fork_suspected",
-        at=f"{log.origin} from {log.size} to {head.size}",
-        expected=f"entries that lead to root {b64(head.root)}",
-        got="others",
-        advice="The entries served do not lead from what is held here to the signed head.",
+        "peer.wrong_entry",
+        at=f"{log.origin}[{index}]",
+        expected="the entry that its log signed for",
+        got="another",
+        advice="Whoever serves this copy has altered it, or its disk has; the log's author is not accused.",
     )
+
+
+def _served(centre: Centre, log: Log, grown: Extended) -> TileReader:
+    """Give the hashes of the log as it would be with the entries that were served."""
+    tiles = {(tile.level, tile.n): tile.data for tile in grown.full_tiles}
+
+    def full_tile(level: int, n: int) -> bytes:
+        return tiles.get((level, n)) or centre.store.tile(log.origin, level, n) or b""
+
+    return TileReader(edge=grown.edge, full_tile=full_tile)
 
 
 def _checked(evidence: bytes, log: Log) -> bytes | None:

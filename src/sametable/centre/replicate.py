@@ -149,7 +149,7 @@ async def _accept(centre: Centre, link: PeerLink, log: Log, raw: bytes) -> Pulle
         return await _take(centre, link, log, opened)
     held = centre.root_at(log.origin, size) if size else opened.checkpoint.root
     if held != opened.checkpoint.root:
-        raise await met(centre, link, log, log_path(log.origin), opened)
+        raise await met(centre, link, log, opened, None)
     found = _known_signatures(centre, opened) if size else []
     new = await centre.store.add_cosignatures(log.origin, size, found) if found else 0
     return Pulled(cosignatures=new)
@@ -169,7 +169,7 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
     leaves = await _fetch_entries(centre, link, log, size, first=first)
     grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
     if root(grown.edge) != opened.checkpoint.root:
-        raise await met(centre, link, log, log_path(log.origin), opened)
+        raise await met(centre, link, log, opened, grown)
     parsed = await admit(centre, link, log, leaves)
     now_s = centre.clock.now_ms() // 1000
     cosigned = () if log.own else centre.signer.cosign(opened.note.text, time_s=now_s)

@@ -349,7 +349,8 @@ def test_altered_entries_are_refused_and_nothing_of_that_log_is_taken_in(stick: 
     ended = command("bundle", "import", folders["birch"], copy, "--json")
     assert ended.code == 1
     (alder,) = [log for log in ended.json["logs"] if log["node"] == "alder"]
-    assert (alder["entries"], alder["refused"]["code"]) == (0, "record.fork_suspected")
+    assert (alder["entries"], alder["refused"]["code"]) == (0, "peer.wrong_entry")
+    assert alder["refused"]["at"] == f"{ALDER}[0]", "the altered byte is in the genesis"
     (log,) = [log for log in verdict_of(folders["birch"])["logs"] if log["node"] == "alder"]
     assert log["entries"] == 0
 

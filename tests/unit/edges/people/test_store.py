@@ -64,10 +64,15 @@ def test_people_come_back_as_they_were(opened: Callable[[], PeopleFile]) -> None
 
 def test_a_block_that_fails_keeps_nothing(opened: Callable[[], PeopleFile]) -> None:
     store = opened()
-    with pytest.raises(RuntimeError), store.writing() as rows:
-        rows.add_person(ASH, at_ms=5)
-        rows.audit("ash", "read", "x", at_ms=5)
-        raise RuntimeError
+
+    def fail() -> None:
+        with store.writing() as rows:
+            rows.add_person(ASH, at_ms=5)
+            rows.audit("ash", "read", "x", at_ms=5)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with store.reading() as rows:
         assert rows.people() == []
         assert rows.audit_head() == (0, START)

@@ -15,10 +15,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sametable.core.record.append import append
-from sametable.core.record.checkpoint import render_text
-from sametable.core.record.tiles import Edge, edge_from_bytes, edge_to_bytes, extend, leaf_hash, root
-from sametable.core.wire.notes import Note, render_note
-from sametable.edges.store.rows import insert_entries, insert_tiles, read_leaves, rowid
+from sametable.core.record.checkpoint import parse_text, render_text
+from sametable.core.record.tiles import (
+    Edge,
+    edge_from_bytes,
+    edge_to_bytes,
+    empty_edge,
+    extend,
+    leaf_hash,
+    root,
+)
+from sametable.core.wire.notes import Note, parse_note, render_note
+from sametable.edges.store.rows import insert_entries, insert_tiles, read_leaves, rowid, stored_bytes
 from sametable.errors import SametableError, invariant
 from sametable.ports import Placed
 
@@ -122,8 +130,10 @@ class OwnLog:
         ((size, blob),) = db.execute("select size, edge from log where id=?", (self._log,))
         # Compare and swap: the log is as this pen left it, or another hand has written.
         invariant(self._last is None or blob in {self._last, self._perhaps}, "the log has one writer")
+        if self._last is None and size:
+            self._check_found(db, size, blob)
         self._last, self._perhaps = blob, None
-        edge = edge_from_bytes(blob)
+        edge = edge_from_bytes(stored_bytes(blob))
         self._next = blob
         held = _submissions(db, entries)
         known = [_known(held, entry) for entry in entries]
@@ -153,6 +163,19 @@ class OwnLog:
                 placed.append(Placed(index=position, id=entry.id, size=end, note=note, new=True))
                 position += 1
         return placed
+
+    def _check_found(self, db: Tx, size: int, blob: bytes) -> None:
+        """Hold the edge that was found to the checkpoint signed over it, or else to all entries (read once a start)."""
+        signed = db.execute("select note from checkpoint where log=? and size=?", (self._log, size))
+        if signed:
+            expected = parse_text(parse_note(bytes(signed[0][0])).text).root
+        else:
+            edge = empty_edge()
+            for first in range(0, size, GROUP_LIMIT):
+                leaves = read_leaves(db, self._log, first, min(GROUP_LIMIT, size - first))
+                edge = extend(edge, [leaf_hash(leaf) for leaf in leaves]).edge
+            expected = root(edge)
+        invariant(root(edge_from_bytes(blob)) == expected, "the edge at rest is the one that was signed")
 
     def _again(self, db: Tx, earlier: tuple[int, bytes], size: int, note: bytes) -> Placed:
         from sametable.core.wire.statement import parse_entry

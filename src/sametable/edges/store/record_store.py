@@ -22,6 +22,8 @@ from sametable.edges.store.rows import (
     insert_tiles,
     read_leaves,
     rowid,
+    stored_bytes,
+    stored_text,
 )
 from sametable.edges.store.schema import LOG_STRIDE
 from sametable.errors import invariant
@@ -74,12 +76,17 @@ class SqlRecord:
     def logs(self) -> list[StoredLog]:
         """List the logs held, in order of origin."""
         rows = self._database.read("select origin, own, size, edge from log order by origin")
-        return [StoredLog(origin=r[0], own=bool(r[1]), size=r[2], edge=edge_from_bytes(r[3])) for r in rows]
+        return [
+            StoredLog(origin=r[0], own=bool(r[1]), size=r[2], edge=edge_from_bytes(stored_bytes(r[3])))
+            for r in rows
+        ]
 
     def log(self, origin: str) -> StoredLog:
         """Read one log's state."""
         (row,) = self._database.read("select origin, own, size, edge from log where origin=?", (origin,))
-        return StoredLog(origin=row[0], own=bool(row[1]), size=row[2], edge=edge_from_bytes(row[3]))
+        return StoredLog(
+            origin=row[0], own=bool(row[1]), size=row[2], edge=edge_from_bytes(stored_bytes(row[3]))
+        )
 
     async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
         """Append to the own log (see `own_log`)."""
@@ -121,7 +128,15 @@ class SqlRecord:
             "where e.id >= ? and e.id < ? order by e.id",
             (base + first, base + first + count),
         )
-        return [StoredEntry(index=row[0] - base, leaf=row[1], payload=row[2], state=row[3]) for row in rows]
+        return [
+            StoredEntry(
+                index=key - base,
+                leaf=stored_bytes(leaf),
+                payload=None if body is None else stored_text(body),
+                state=stored_text(state),
+            )
+            for key, leaf, body, state in rows
+        ]
 
     def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes only."""
@@ -206,7 +221,7 @@ class SqlRecord:
         rows = self._database.read(
             "select data from tile where log=? and level=? and n=?", (self._ids[origin], level, n)
         )
-        return bytes(rows[0][0]) if rows else None
+        return stored_bytes(rows[0][0]) if rows else None
 
     def checkpoint(self, origin: str) -> bytes | None:
         """Read the newest checkpoint note with every cosignature known."""
@@ -217,11 +232,11 @@ class SqlRecord:
         if not rows:
             return None
         size, note = rows[0]
-        held = parse_note(note)
+        held = parse_note(stored_bytes(note))
         more = self._database.read("select name, key_id, line from cosig where log=? and size=?", (log, size))
         known = {(one.name, one.key_id) for one in held.signatures}
         added = [
-            Signature(name=r[0], key_id=bytes(r[1]), blob=bytes(r[2]))
+            Signature(name=r[0], key_id=stored_bytes(r[1]), blob=stored_bytes(r[2]))
             for r in more
             if (r[0], bytes(r[1])) not in known
         ]
@@ -269,12 +284,12 @@ class SqlRecord:
     def evidence_bytes(self, name: str) -> bytes | None:
         """Read one evidence file."""
         rows = self._database.read("select data from evidence where sha256=?", (name,))
-        return bytes(rows[0][0]) if rows else None
+        return stored_bytes(rows[0][0]) if rows else None
 
     def own_side(self, index: int, origin: str) -> bytes | None:
         """Read what stayed with the author's side of an own statement; never replicated."""
         rows = self._database.read("select body from own_side where id=?", (rowid(self._ids[origin], index),))
-        return bytes(rows[0][0]) if rows else None
+        return stored_bytes(rows[0][0]) if rows else None
 
     def close(self) -> None:
         """Close cleanly."""

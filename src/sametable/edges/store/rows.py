@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.wire.hashes import from_b64url
 from sametable.edges.store.schema import LOG_STRIDE
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -66,7 +67,30 @@ def read_leaves(db: Tx, log: int, first: int, count: int) -> list[bytes]:
         "select leaf from entry where id >= ? and id < ? order by id",
         (rowid(log, first), rowid(log, first + count)),
     )
-    return [row[0] for row in rows]
+    return [stored_bytes(row[0]) for row in rows]
+
+
+def stored_bytes(value: object) -> bytes:
+    """Give what a column of bytes holds; a damaged file may give something else. Raises `store.damaged`."""
+    if not isinstance(value, bytes):
+        raise _damaged("bytes", value)
+    return value
+
+
+def stored_text(value: object) -> str:
+    """Give what a column of text holds. Raises `store.damaged`."""
+    if not isinstance(value, str):
+        raise _damaged("text", value)
+    return value
+
+
+def _damaged(expected: str, value: object) -> SametableError:
+    return SametableError(
+        "store.damaged",
+        expected=expected,
+        got=type(value).__name__,
+        advice="Run `sametable fsck` on the node's folder; restore the store, or rebuild it from the other nodes.",
+    )
 
 
 def insert_cosignatures(db: Tx, log: int, size: int, signatures: Sequence[Signature]) -> int:

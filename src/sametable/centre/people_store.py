@@ -199,7 +199,7 @@ class PeopleRows(Protocol):
         ...
 
     def request_key(self, request: KeyRequest) -> None:
-        """Keep a request for a browser's key; the same key again replaces it."""
+        """Keep a request for a browser's key; whoever asked before keeps it. Raises `people.taken`, `people.too_many`."""
         ...
 
     def key_requests(self) -> list[KeyRequest]:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sametable.centre.people import OFFICER, Person
 from sametable.centre.people_store import AuditRow, KeyRequest, Passkey, Proposal, Session
+from sametable.centre.rates import too_many
 from sametable.centre.trail import START, row_hash
 from sametable.edges.people.tables import (
     AUDIT,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Table
 
     from sametable.edges.people.database import Database
+
+
+WAITING_KEYS = 16
+"""How many keys of one person may wait for the party's root."""
 
 
 class PeopleFile:
@@ -268,7 +273,12 @@ class Rows:
         return self._db.execute(update(PROPOSAL).where(waiting).values(state=state)).rowcount == 1
 
     def request_key(self, request: KeyRequest) -> None:
-        """Keep a request for a browser's key; the same key again replaces it."""
+        """Keep a request for a browser's key; whoever asked before keeps it. Raises `people.taken`, `people.too_many`."""
+        held = [one for one in self.key_requests() if one.person == request.person]
+        if len(held) >= WAITING_KEYS:
+            raise too_many(0)
+        if any(one.kid == request.kid for one in self.key_requests() if one.person != request.person):
+            raise _taken("key", request.kid)
         self._db.execute(delete(KEY_REQUEST).where(KEY_REQUEST.c.kid == request.kid))
         names = [column.name for column in KEY_REQUEST.columns]
         self._db.execute(insert(KEY_REQUEST).values({name: getattr(request, name) for name in names}))

@@ -113,7 +113,7 @@ KEY_REQUEST = Table(
     Column("kid", String(43), primary_key=True),
     Column("pub", String(43), nullable=False),
     Column("seat", String(80), nullable=False),
-    _whose(),
+    Column("person", String(22), nullable=False, index=True),
     Column("at_ms", BigInteger, nullable=False),
     Column("text", Text, nullable=False),
 )

@@ -89,6 +89,21 @@ def test_what_is_taken_is_refused_by_name(opened: Callable[[], PeopleFile]) -> N
         rows.bind_identity("ash", "i", "s")
 
 
+def test_a_key_that_somebody_asked_for_is_not_taken_over_and_few_wait(
+    opened: Callable[[], PeopleFile],
+) -> None:
+    store = opened()
+    for number in range(16):
+        with store.writing() as rows:
+            rows.request_key(
+                KeyRequest(kid=f"k{number}", pub="p", seat="s", person="", at_ms=number, text="t")
+            )
+    with pytest.raises(SametableError, match=r"^people\.taken at key"), store.writing() as rows:
+        rows.request_key(KeyRequest(kid="k3", pub="p", seat="s", person="elm", at_ms=1, text="t"))
+    with pytest.raises(SametableError, match=r"^people\.too_many"), store.writing() as rows:
+        rows.request_key(KeyRequest(kid="more", pub="p", seat="s", person="", at_ms=1, text="t"))
+
+
 def test_a_code_is_used_by_one_of_two_who_come_together(opened: Callable[[], PeopleFile]) -> None:
     store = opened()
     with store.writing() as rows:

@@ -41,6 +41,14 @@ ASKED: dict[str, set[str]] = {
     "/api/record/{node}/entries": {"from", "count"},
     "/api/record/{node}/entries/{index}/proof": set(),
     "/api/evidence/{name}": set(),
+    # Keys, acts on the record by entry id, and the fields of one own statement: no places, nothing in bulk.
+    "/api/keys": set(),
+    "/api/keys/request": set(),
+    "/api/keys/enrol": set(),
+    "/api/keys/note": set(),
+    "/api/table/adopt": set(),
+    "/api/release/{name}": set(),
+    "/api/acts/{act}": set(),
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),
@@ -79,6 +87,23 @@ SAID = {
         "channel", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration",
     },
     "withdraw": {"type", "target", "reason", "demonstration"},
+    # What nodes and roots say of the record itself: keys, histories, contents that go or are opened; no places.
+    "answer": {"type", "target", "topic", "answer", "demonstration"},
+    "ask": {"type", "to", "topic", "question", "demonstration"},
+    "cold_start": {"type", "reason", "confirmed_by", "demonstration"},
+    "continue": {"type", "origin", "size", "root"},
+    "document": {"type", "form", "text", "demonstration"},
+    "erase": {"type", "target", "fields", "reason", "demonstration"},
+    "fork": {
+        "type", "origin", "common", "evidence", "proof", "proof.older", "proof.newer", "proof.older_leaf",
+        "proof.newer_leaf", "proof.older_path", "proof.newer_path",
+    },
+    "key": {"type", "note", "chain"},
+    "key_epoch": {"type", "note", "chain"},
+    "key_retire": {"type", "note", "chain"},
+    "key_revoke": {"type", "note", "chain"},
+    "key_roots": {"type", "note", "chain"},
+    "release": {"type", "target", "to", "reason", "demonstration"},
 }  # fmt: skip
 NOT_REPEATED = {"type", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration"}
 AIMING = re.compile(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.boot import kept_picture
 from sametable.centre import restore as restore_module
 from sametable.centre.centre import Centre, World
 from sametable.centre.restore import restore
 from sametable.centre.snapshot import put_back, take
 from sametable.core.picture.fold import mark_row
+from sametable.edges.store.picture_file import PictureFile
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:
@@ -204,10 +204,10 @@ def test_logs_are_read_side_by_side_so_that_little_waits(
 
 
 def test_the_file_of_a_kept_picture_is_replaced_whole(tmp_path: Path) -> None:
-    file = kept_picture(tmp_path)
+    file = PictureFile(tmp_path / "picture.kept")
     assert file.load() is None
     run(file.save(b"one"))
     run(file.save(b"two"))
     assert file.load() == b"two"
     assert [path.name for path in tmp_path.iterdir()] == ["picture.kept"]
-    run(kept_picture(tmp_path / "no such folder").save(b"three"))
+    run(PictureFile(tmp_path / "no such folder" / "picture.kept").save(b"three"))

@@ -157,7 +157,7 @@ def test_a_payload_of_another_statement_is_refused(stage: Stage) -> None:
     ("head", "code"),
     [
         ({"log": "table.example/trial/birch"}, "statement.wrong_log"),
-        ({"aud": "al"}, "statement.wrong_log"),
+        ({"aud": "bi"}, "statement.audience"),
         ({"kid": "A" * 22}, "statement.unknown_seat"),
     ],
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sametable.core.wire import canonical
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -184,26 +183,3 @@ class Rows:
             "maxItems": self.limit,
             "items": self.values.schema(),
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """A text, or an object of any members, of at most `limit` bytes as written."""
-
-    limit: int
-
-    def check(self, value: object, at: str) -> None:
-        """Raise unless it is a text or an object within the limit."""
-        if type(value) not in {str, dict}:
-            raise _refuse(at, "a text or an object", value)
-        try:
-            size_b = len(canonical.encode(value))
-        except SametableError as error:
-            raise _refuse(at, error.expected, error.got) from None
-        if not value or size_b > self.limit:
-            raise _refuse(at, f"not empty, at most {self.limit} bytes", f"{size_b} bytes")
-
-    def schema(self) -> dict[str, object]:
-        """Give the JSON Schema."""
-        text = {"type": "string", "minLength": 1, "maxLength": self.limit}
-        return {"anyOf": [text, {"type": "object", "minProperties": 1}]}

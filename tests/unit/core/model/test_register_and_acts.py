@@ -59,8 +59,8 @@ GOOD: list[dict[str, Any]] = [
     {"type": "erase", "target": TARGET, "fields": ["actor", "raw_text"], "reason": "a name"},
     {"type": "release", "target": TARGET, "to": "public"},
     {"type": "document", "form": "table", "text": SIGNED_TABLE},
-    {"type": "ask", "to": "birch", "topic": "protection", "question": {"lat_e7": 1, "lon_e7": 2}},
-    {"type": "answer", "target": TARGET, "topic": "protection", "answer": "none known"},
+    {"type": "ask", "to": "birch", "topic": "holds", "question": "A" * 43},
+    {"type": "answer", "target": TARGET, "topic": "holds", "answer": "yes"},
     {"type": "cold_start", "reason": "cut off since Monday", "confirmed_by": ["A", "B"]},
 ]
 BAD: list[tuple[dict[str, Any], str]] = [
@@ -82,10 +82,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"type": "document", "form": "table", "text": TABLE}, "text"),
     ({"type": "document", "form": "table", "text": "\ud800"}, "text"),
     ({"type": "document", "form": "deed", "text": SIGNED_TABLE}, "form"),
-    ({"type": "ask", "to": "birch", "topic": "t", "question": ""}, "question"),
-    ({"type": "ask", "to": "birch", "topic": "t", "question": 3}, "question"),
-    ({"type": "ask", "to": "birch", "topic": "t", "question": {"x": "y" * 16_384}}, "question"),
-    ({"type": "answer", "target": TARGET, "topic": "t", "answer": {"x": 1.5}}, "answer"),
+    ({"type": "ask", "to": "birch", "topic": "holds", "question": ""}, "question"),
+    ({"type": "ask", "to": "birch", "topic": "holds", "question": 3}, "question"),
+    ({"type": "ask", "to": "birch", "topic": "holds", "question": {"lat_e7": 1, "lon_e7": 2}}, "question"),
+    ({"type": "answer", "target": TARGET, "topic": "holds", "answer": {"x": 1}}, "answer"),
     ({"type": "cold_start", "reason": "x", "confirmed_by": []}, "confirmed_by"),
 ]
 

@@ -3,7 +3,7 @@
 Source: record.md 4.10 "ask".
 """
 
-from sametable.core.model.fields import Flag, Open
+from sametable.core.model.fields import Flag, Text
 from sametable.core.model.kind import ENTRY_ID, Kind, optional
 from sametable.core.model.kinds.ask import TOPIC, WORDS_LIMIT_B
 
@@ -11,7 +11,7 @@ KIND = Kind(
     name="answer",
     says="A node answers what it was asked.",
     fields=optional(
-        {"target": ENTRY_ID, "topic": TOPIC, "answer": Open(limit=WORDS_LIMIT_B), "demonstration": Flag()},
+        {"target": ENTRY_ID, "topic": TOPIC, "answer": Text(limit=WORDS_LIMIT_B), "demonstration": Flag()},
         "target",
         "topic",
         "answer",

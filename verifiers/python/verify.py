@@ -17,7 +17,7 @@ ML-DSA-44 cosignatures are checked with --fast where the `cryptography` package 
 """
 
 # One style note: this file stays readable by Python 3.9, so `zip` has no `strict`.
-# ruff: noqa: UP031, B905, N818, PLR0917, SIM102, B023, ARG005, FURB192
+# ruff: noqa: UP031, B905, N818, PLR0917, B023, ARG005, FURB192
 
 from __future__ import annotations
 
@@ -1308,7 +1308,7 @@ class Record:
             )
             if opened is not None and (log.fields[index] is None or opened[1] == 0):
                 log.fields[index] = opened
-        if log.fields[index] is not None:
+        if log.fields[index] is not None and entry.aud in ("parties", "public"):
             self.learn(log, index, log.fields[index][0])
 
     def seat(self, log, entry):
@@ -1397,24 +1397,22 @@ class Record:
         self.standing = {}
         for said, log, index in self.register:
             void = [one for one, _, _ in self.register if voids(one, said, log.origin, index)]
+            again = any(
+                one["act"] == "key"
+                and one["pub"] == said.get("pub")
+                and not any(voids(other, one, at.origin, n) for other, _, _ in self.register)
+                for one, at, n in self.register
+                if one is not said
+            )
             if void:
                 self.said.append(
-                    "{} has no effect: the roots of {} were changed and it stands too late under the older ones".format(
-                        log.number(index), said["party"]
-                    )
+                    "%s has no effect: the roots of %s were changed and it stands too late under the older ones"
+                    % (log.number(index), said["party"])
                 )
-            elif said["act"] in ("retire", "revoke"):
-                word = "repudiated" if said["act"] == "revoke" else "retired"
-                for other in self.logs.values():
-                    for place, entry in enumerate(other.entries):
-                        if (
-                            entry is not None
-                            and entry.kid == kid_of(said["pub"])
-                            and other.node["party"] == said["party"]
-                            and place >= said["upto"].get(other.origin, 0)
-                        ):
-                            if self.standing.get((other.origin, place)) != "repudiated":
-                                self.standing[other.origin, place] = word
+            if said["act"] in ("retire", "revoke") and not void:
+                self.end_key(said, said["upto"], "repudiated" if said["act"] == "revoke" else "retired")
+            elif said["act"] == "key" and void and not again:
+                self.end_key(said, {}, "repudiated")
             elif said["act"] == "epoch":
                 ((before, size),) = said["upto"].items()
                 target = self.logs.get(before)
@@ -1441,6 +1439,22 @@ class Record:
                         "%d of its %d fields are missing and no erasure of its party says so"
                         % (held[1], held[1] + len(held[0])),
                     )
+
+    def end_key(self, said, upto, word):
+        """Entries of a key at or above the size listed for their log do not stand; none does in a log not listed."""
+        for log in self.logs.values():
+            for index, entry in enumerate(log.entries):
+                mine = (
+                    entry is not None
+                    and entry.kid == kid_of(said["pub"])
+                    and log.node["party"] == said["party"]
+                )
+                if (
+                    mine
+                    and index >= upto.get(log.origin, 0)
+                    and self.standing.get((log.origin, index)) != "repudiated"
+                ):
+                    self.standing[log.origin, index] = word
 
     def place(self):
         """Count in causal order: a log up to the first beat whose heads are not counted here (format 8)."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys.node_keys import NodeKeys
     from sametable.edges.store.record_store import SqlRecord
-    from sametable.ports import Clock, PeerLink, PictureStore
+    from sametable.ports import Clock, NewEntry, PeerLink, PictureStore
 
 __all__ = ["Built", "Settings", "build", "main", "read_settings", "serve", "tools", "write_settings"]
 
@@ -83,22 +83,26 @@ def open_store(
     folder: Path, genesis: Genesis, keys: NodeKeys, settings: Settings, *, create: bool = False
 ) -> SqlRecord:
     """Open a node's record, where its settings say that it is. Raises `store.*`."""
+    own = own_origin(folder, genesis, settings)
+    return store_of(folder, genesis, own, sign=keys.sign_checkpoint, create=create)
+
+
+def store_of(
+    folder: Path, genesis: Genesis, own: str, *, sign: Callable[[str], Signature], create: bool = False
+) -> SqlRecord:
+    """Open a node's record as the one who writes the log `own`. Raises `store.*`."""
     from sametable.edges.store.opening import open_record as opened
     from sametable.edges.store.url import parse_store
 
-    own = next(one for one in genesis.nodes if one.id == settings.node)
-    return opened(
-        parse_store(settings.store, folder),
-        origins=[one.origin for one in genesis.nodes],
-        own=own.origin,
-        sign=keys.sign_checkpoint,
-        create=create,
-    )
+    origins = [*(one.origin for one in genesis.nodes if one.origin != own), own]
+    place = parse_store(read_settings(folder).store, folder)
+    return opened(place, origins=origins, own=own, sign=sign, create=create)
 
 
 def build(folder: Path, *, clock: Clock | None = None) -> Built:
     """Build a centre from its folder, with its picture as the record gives it."""
     from sametable.centre.centre import Centre, World
+    from sametable.centre.epochs import node_in
     from sametable.centre.forks import recall
     from sametable.centre.restore import restore
     from sametable.core.record.genesis import record_id
@@ -117,7 +121,8 @@ def build(folder: Path, *, clock: Clock | None = None) -> Built:
     genesis = check_genesis(raw, note)
     keys = NodeKeys(read_key_file(folder / "keys.json"))
     store = open_store(folder, genesis, keys, settings)
-    own = next(one for one in genesis.nodes if one.id == settings.node)
+    first = next(one for one in genesis.nodes if one.id == settings.node)
+    own = node_in(first, keys.epoch, keys.log_vkey(own_origin(folder, genesis, settings)))
     world = World(
         store=store, signer=keys, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds()
     )
@@ -247,15 +252,6 @@ def init_node(folder: Path, founding_file: Path, settings: Settings, *, with_roo
     write_settings(folder, settings)
 
 
-def found_record(founding_file: Path, cards: Sequence[Path], roots: Sequence[Path] = ()) -> bytes:
-    """Put a founding file, the cards and the roots that are kept apart together into a genesis."""
-    from sametable.edges.keys.founding import found, read_card, read_founding
-    from sametable.edges.keys.key_files import read_public
-
-    apart = [read_public(path) for path in roots]
-    return found(read_founding(founding_file), [read_card(path) for path in cards], apart)
-
-
 def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
     """Add the signature of this folder's party to a genesis note."""
     from sametable.edges.keys.cards import add_root_signature
@@ -265,25 +261,37 @@ def sign_founding(folder: Path, raw: bytes, note: bytes | None) -> bytes:
     return add_root_signature(raw, note, node=read_settings(folder).node, keys=keys)
 
 
-def sign_founding_apart(root: Path, raw: bytes, note: bytes | None) -> bytes:
-    """Add the signature of a root that is kept apart to a genesis note."""
-    from sametable.edges.keys.cards import add_signature_apart
-
-    return add_signature_apart(raw, note, root=root)
-
-
 def open_record(folder: Path, genesis: Genesis) -> SqlRecord:
     """Open a node's record to read it: no keys are needed, nothing can be signed."""
-    from sametable.edges.store.opening import open_record as opened
-    from sametable.edges.store.url import parse_store
 
     def refuse(text: str) -> Signature:
         raise InvariantError(f"nothing is signed while a record is only read: {text[:40]}")
 
-    settings = read_settings(folder)
+    return store_of(folder, genesis, own_origin(folder, genesis, read_settings(folder)), sign=refuse)
+
+
+def own_origin(folder: Path, genesis: Genesis, settings: Settings) -> str:
+    """Give the origin of the log that a node writes now: of the epoch that its keys name."""
+    from sametable.core.record.register import epoch_origin
+    from sametable.edges.keys.node_keys import epoch_in
+
     own = next((one for one in genesis.nodes if one.id == settings.node), genesis.nodes[0])
-    origins = [one.origin for one in genesis.nodes]
-    return opened(parse_store(settings.store, folder), origins=origins, own=own.origin, sign=refuse)
+    return epoch_origin(own, epoch_in(folder / "keys.json"))
+
+
+def append_first(folder: Path, origin: str, entries: Sequence[NewEntry]) -> None:
+    """Write the first entries of a node's next log, if it has none yet. Raises `store.*`, `keys.unknown`."""
+    from sametable.core.record.genesis import parse_genesis
+    from sametable.edges.keys.node_keys import NodeKeys, read_key_file
+
+    genesis = parse_genesis((folder / "genesis.json").read_bytes())
+    keys = NodeKeys(read_key_file(folder / "keys.json"))
+    store = store_of(folder, genesis, origin, sign=keys.sign_checkpoint)
+    try:
+        if store.log(origin).size == 0:
+            store.append_now(entries)
+    finally:
+        store.close()
 
 
 def import_places(folder: Path, file: Path, kind: str | None, name: str) -> int:
@@ -345,23 +353,28 @@ def tools() -> Tools:
     from sametable.edges.cli.tools import Tools
     from sametable.edges.cold_start import write_cold_start
     from sametable.edges.keys import key_files
+    from sametable.edges.keys.cards import add_signature_apart
+    from sametable.edges.keys.founding import found_from
+    from sametable.edges.keys.node_keys import next_log_key, use_epoch
     from sametable.edges.keys.world import OffsetClock
     from sametable.edges.store import upkeep
 
     return Tools(
         adopt=create_record,
+        append_first=append_first,
         build=build,
         check_rows=lambda folder, *more: upkeep.check(read_settings(folder).store, folder, *more),
         copy_store=upkeep.copy,
         migrate_store=lambda folder, dry: upkeep.bring_up_to_date(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
         confirm_cold_start=write_cold_start,
-        found=found_record,
+        found=found_from,
         import_places=import_places,
         init_alone=init_alone,
         init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
         link_to=link_to,
         new_key=key_files.make_key,
+        next_log_key=lambda folder, origin: next_log_key(folder / "keys.json", origin),
         now_ms=OffsetClock().now_ms,
         open_record=open_record,
         people=lambda folder: people_of(folder, read_settings(folder)),
@@ -370,8 +383,9 @@ def tools() -> Tools:
         serve=serve,
         settings=read_settings,
         sign_founding=sign_founding,
-        sign_founding_apart=sign_founding_apart,
+        sign_founding_apart=lambda root, raw, note: add_signature_apart(raw, note, root=root),
         sign_root=key_files.sign_as_root,
         sign_seat=key_files.sign_as_seat,
+        use_epoch=lambda folder, epoch: use_epoch(folder / "keys.json", epoch),
         store_facts=store_facts,
     )

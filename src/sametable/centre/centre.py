@@ -70,7 +70,7 @@ class Centre:
         self.logs: dict[str, Log] = {}
         self._prefixes: dict[str, str] = {}
         self._places: dict[str, int] = {}
-        for one in genesis.nodes:
+        for one in (*genesis.nodes, node):  # a node in a later epoch has a log that no genesis names
             self.add_log(one)
         self.own = self.logs[node.origin]
         self.seats = Seats(genesis, record_id)

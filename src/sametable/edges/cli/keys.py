@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sametable.edges.cli import epochs
 from sametable.edges.cli.founding import GENESIS_LIMIT_B, NOTE_LIMIT_B, read_file, write_file
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, usage
 from sametable.edges.cli.register_files import (
@@ -320,6 +321,8 @@ app.command("seat-request")(seat_request)
 app.command("retire")(retire)
 app.command("revoke")(revoke)
 app.command("rotate-roots")(rotate_roots)
+app.command("epoch")(epochs.epoch)
+app.command("begin-epoch")(epochs.begin_epoch)
 app.command("sign")(sign)
 app.command("show")(show)
 app.command("post")(post)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sametable.centre.sign_in import Door
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
-    from sametable.core.wire.notes import Signature
-    from sametable.ports import PeerLink, RecordStore
+    from sametable.core.wire.notes import Signature, VerifierKey
+    from sametable.ports import NewEntry, PeerLink, RecordStore
 
     Progress = Callable[[int, int], None]
 
@@ -118,6 +118,7 @@ class Tools:
     """Builders, by what they give; all raise `SametableError` only."""
 
     adopt: Callable[[Path, bytes, bytes], None]
+    append_first: Callable[[Path, str, Sequence[NewEntry]], None]
     build: Callable[[Path], BuiltNode]
     check_rows: Callable[[Path, Genesis, Progress], Sequence[Any]]
     client_folder: Callable[[], Path]
@@ -129,6 +130,7 @@ class Tools:
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
     migrate_store: Callable[[Path, bool], Any]
+    next_log_key: Callable[[Path, str], VerifierKey]
     new_key: Callable[[Path, str, str], PublicHalf]
     now_ms: Callable[[], int]
     open_record: Callable[[Path, Genesis], RecordStore]
@@ -141,4 +143,5 @@ class Tools:
     sign_founding_apart: Callable[[Path, bytes, bytes | None], bytes]
     sign_root: Callable[[Path, str], tuple[PublicHalf, Signature]]
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
+    use_epoch: Callable[[Path, int], None]
     store_facts: Callable[[Path | None], Mapping[str, str]]

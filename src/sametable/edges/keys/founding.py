@@ -37,7 +37,7 @@ from sametable.core.wire.notes import (
     parse_vkey,
     render_note,
 )
-from sametable.edges.keys.key_files import ROOT
+from sametable.edges.keys.key_files import ROOT, read_public
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -168,6 +168,12 @@ def found(
         nodes=tuple(_node(founding, one, by_node[one["id"]]) for one in founding["nodes"]),
     )
     return render_genesis(genesis)
+
+
+def found_from(founding_file: Path, cards: Sequence[Path], roots: Sequence[Path] = ()) -> bytes:
+    """Put a founding file, the cards and the roots that are kept apart together, all by their files, into a genesis."""
+    apart = [read_public(path) for path in roots]
+    return found(read_founding(founding_file), [read_card(path) for path in cards], apart)
 
 
 def _node(founding: Mapping[str, Any], node: Mapping[str, Any], keys: Mapping[str, Any]) -> Node:

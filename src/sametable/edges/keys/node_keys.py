@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyrage
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFile:
-    """Private seeds, 32 bytes each; seats by name. `root` is the party's, where this node was founded with it."""
+    """Private seeds, 32 bytes each; seats by name. `root` is the party's, where this node was founded with it.
+
+    `epochs` are the log keys of the node's later logs by their origins; `epoch` is the number of the one it signs now.
+    """
 
     origin: str
     log: bytes
@@ -50,6 +53,8 @@ class KeyFile:
     node_seat: bytes
     seats: Mapping[str, bytes]
     root: bytes | None = None
+    epochs: Mapping[str, bytes] = field(default_factory=dict)
+    epoch: int = 1
 
 
 def new_key_file(origin: str, seats: Sequence[str], *, with_root: bool) -> KeyFile:
@@ -68,16 +73,6 @@ def new_key_file(origin: str, seats: Sequence[str], *, with_root: bool) -> KeyFi
 
 def write_key_file(path: Path, keys: KeyFile) -> None:
     """Write the keys once, readable by their owner alone. Raises `keys.exists`."""
-    held = {
-        "origin": keys.origin,
-        "log": b64url(keys.log),
-        "mirror": b64url(keys.mirror),
-        "mirror_pq": b64url(keys.mirror_pq),
-        "age": keys.age,
-        "node_seat": b64url(keys.node_seat),
-        "seats": {name: b64url(seed) for name, seed in keys.seats.items()},
-        "root": b64url(keys.root) if keys.root else None,
-    }
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -88,6 +83,31 @@ def write_key_file(path: Path, keys: KeyFile) -> None:
             got="a key file",
             advice="Keys are made once; choose another folder.",
         ) from None
+    _write(handle, keys)
+
+
+def replace_key_file(path: Path, keys: KeyFile) -> None:
+    """Write a node's keys anew, whole or not at all: a later log's key was made, or is used from now on."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    _write(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), keys)
+    part.replace(path)
+
+
+def _write(handle: int, keys: KeyFile) -> None:
+    held: dict[str, object] = {
+        "origin": keys.origin,
+        "log": b64url(keys.log),
+        "mirror": b64url(keys.mirror),
+        "mirror_pq": b64url(keys.mirror_pq),
+        "age": keys.age,
+        "node_seat": b64url(keys.node_seat),
+        "seats": {name: b64url(seed) for name, seed in keys.seats.items()},
+        "root": b64url(keys.root) if keys.root else None,
+    }
+    if keys.epochs:
+        held["epochs"] = {origin: b64url(seed) for origin, seed in keys.epochs.items()}
+        held["epoch"] = keys.epoch
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(held, out, indent=1)
         out.flush()
@@ -107,6 +127,8 @@ def read_key_file(path: Path) -> KeyFile:
             node_seat=from_b64url(held["node_seat"]),
             seats={name: from_b64url(seed) for name, seed in held["seats"].items()},
             root=from_b64url(held["root"]) if held.get("root") else None,
+            epochs={origin: from_b64url(seed) for origin, seed in held.get("epochs", {}).items()},
+            epoch=int(held.get("epoch", 1)),
         )
     except FileNotFoundError:
         raise SametableError(
@@ -144,6 +166,10 @@ class NodeKeys:
         self._mirror = SigningKey(keys.mirror)
         self._mirror_pq = mldsa.MLDSA44PrivateKey.from_seed_bytes(keys.mirror_pq)
         self._age = pyrage.x25519.Identity.from_str(keys.age)
+        self._logs = {keys.origin: self._log} | {
+            origin: SigningKey(seed) for origin, seed in keys.epochs.items()
+        }
+        self.epoch = keys.epoch
         self._root = SigningKey(keys.root) if keys.root else None
         node_seat = SigningKey(keys.node_seat)
         seats = {name: SigningKey(seed) for name, seed in keys.seats.items()}
@@ -178,9 +204,17 @@ class NodeKeys:
         """Sign with the log key."""
         return bytes(self._log.sign(message).signature)
 
+    def log_vkey(self, origin: str) -> VerifierKey:
+        """Give the public key of a log of this node, of whichever epoch. Raises `keys.unknown`."""
+        key = self._logs.get(origin)
+        if key is None:
+            raise SametableError("keys.unknown", at=origin, expected="a log of this node", got="another")
+        return VerifierKey(name=origin, algorithm=ED25519, public=bytes(key.verify_key))
+
     def sign_checkpoint(self, text: str) -> Signature:
-        """Sign a checkpoint's text as the log."""
-        return sign_note_text(text, self.public.log, self.sign_log)
+        """Sign a checkpoint's text as the log that it names. Raises `keys.unknown`."""
+        vkey = self.log_vkey(text.partition("\n")[0])
+        return sign_note_text(text, vkey, lambda m: bytes(self._logs[vkey.name].sign(m).signature))
 
     def cosign(self, text: str, *, time_s: int) -> tuple[Signature, ...]:
         """Cosign a checkpoint's text as a mirror, in Ed25519 and in ML-DSA-44."""
@@ -222,3 +256,27 @@ class NodeKeys:
             raise SametableError(
                 "pack.not_for_us", expected="a pack sealed for this node", got=str(error)[:80]
             ) from None
+
+
+def next_log_key(path: Path, origin: str) -> VerifierKey:
+    """Make the key of a node's next log in its key file, or give the one that was made before; it signs nothing yet."""
+    keys = read_key_file(path)
+    if origin not in keys.epochs:
+        keys = replace(keys, epochs={**keys.epochs, origin: secrets.token_bytes(32)})
+        replace_key_file(path, keys)
+    return NodeKeys(keys).log_vkey(origin)
+
+
+def use_epoch(path: Path, epoch: int) -> None:
+    """Let the node sign the log of this epoch from now on."""
+    replace_key_file(path, replace(read_key_file(path), epoch=epoch))
+
+
+def epoch_in(path: Path) -> int:
+    """Give the number of the log that a node's keys sign now; 1 where there is no key file at all."""
+    try:
+        return read_key_file(path).epoch
+    except SametableError as error:
+        if error.code != "keys.absent":
+            raise
+        return 1

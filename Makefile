@@ -53,7 +53,7 @@ interop: $(VENV)/.test $(VENV)/.go .chromium verifiers/npm/node_modules/.install
 	$(SAY) "other people's libraries and the three verifiers, on a record of $(ENTRIES) entries; the published vectors"
 	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" SAMETABLE_INTEROP_ENTRIES=$(ENTRIES) $(BIN)/pytest -q -rs --durations=5 tests/interop
 
-bench: $(VENV)/.test web/dist/.built .chromium ## Measure, and write docs/benchmarks.md
+bench: $(VENV)/.test web/dist/.built .chromium .postgres ## Measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
 
 web: web/dist/.built ## Build the web client

@@ -6,10 +6,14 @@ An act is a name, a weight and a function of the world. Further acts (revoking, 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.snapshot import take
+from sametable.core.record.audience import parse_audience
+from sametable.core.wire.statement import parse_entry
+from sametable.errors import SametableError
 from simulation.world import WRITE_FAULTS
 from support.drafts import report
 
@@ -35,6 +39,7 @@ def say(world: World, name: str) -> None:
     """Somebody says something."""
     dice, centre = world.dice, world[name]
     kind = dice.choice(("report", "report", "report", "deny", "comment", "amend", "withdraw"))
+    audience = "parties"
     fields: dict[str, Any] = report(weapon=dice.choice(WEAPONS))
     if kind != "report":
         marks = sorted(centre.picture.marks.values(), key=lambda mark: mark.number)
@@ -46,8 +51,20 @@ def say(world: World, name: str) -> None:
             "comment": {"text": "so"},
             "amend": {"fields": {"weapon": "mlrs"}},
         }
-        fields = {"target": dice.choice(marks).id, **more.get(kind, {})}
-    world.nodes[name].do(world.send(world.wish(name, kind, fields)))
+        target = dice.choice(marks).id
+        fields = {"target": target, **more.get(kind, {})}
+        # A remark is for no more people than what it is about.
+        audience = class_of(world, name, target)
+        if world.nodes[name].party not in parse_audience(audience, centre.parties):
+            return
+    world.nodes[name].do(world.send(world.wish(name, kind, fields, audience=audience)))
+
+
+def class_of(world: World, name: str, entry_id: str) -> str:
+    """Give the audience that a statement held by a node was said to."""
+    place = world.nodes[name].store.locate(entry_id)
+    assert place is not None
+    return parse_entry(world.nodes[name].store.leaves(*place, 1)[0]).aud
 
 
 def several(world: World, name: str) -> None:
@@ -59,7 +76,7 @@ def several(world: World, name: str) -> None:
 def again(world: World, name: str) -> None:
     """Clients send again what they have no answer to; now and then also what they have one to."""
     for wish in list(world.said.values()):
-        if wish.name == name and (wish.receipt is None or world.dice.random() < 0.05):
+        if wish.name == name and not wish.void and (wish.receipt is None or world.dice.random() < 0.05):
             world.nodes[name].do(world.send(wish))
 
 
@@ -103,7 +120,8 @@ def crash(world: World, name: str) -> None:
     node = world.nodes[name]
     match world.dice.choice(("kept", "lost", "as it was", "damaged")):
         case "kept":
-            node.kept.held = take(world[name])()
+            with suppress(SametableError):  # not every picture can be kept
+                node.kept.held = take(world[name])()
         case "lost":
             node.kept.held = None
         case "damaged" if node.kept.held:

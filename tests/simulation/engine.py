@@ -65,10 +65,12 @@ def simulate(job: Coroutine[Any, Any, None]) -> None:
     loop.set_exception_handler(lambda _loop, context: unseen.append(context))
     try:
         loop.run_until_complete(job)
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
     finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
     for context in unseen:
         if isinstance(context.get("exception"), BaseException):

@@ -151,6 +151,7 @@ class SimNode:
     folder: Path | None = None
     clock: SimClock = field(default_factory=SimClock)
     disk: Disk = field(default_factory=Disk)
+    backup: Disk | None = None
     kept: KeptFile = field(default_factory=KeptFile)
     honest: bool = True
     shown: Callable[[str, str], bytes | None] | None = None

@@ -19,10 +19,13 @@ from pathlib import Path
 from sametable.errors import InvariantError, SametableError
 from simulation import checks
 from simulation.acts import ACTS, mend
+from simulation.acts_cheat import cheat
+from simulation.acts_record import MORE, give_up
 from simulation.engine import simulate
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
+EVERYTHING = [*ACTS, *MORE]
 STEPS = 50
 SETTLE_S = 180
 SQLITE_EVERY = 12
@@ -41,16 +44,20 @@ class Ran:
     answers: int
     said: int
     virtual_s: float
+    world: World
 
 
-def run_seed(seed: int, *, steps: int = STEPS, bug: str = "", sqlite: bool | None = None) -> Ran:
-    """Simulate one seed. Raises `FailedError`."""
+def run_seed(
+    seed: int, *, steps: int = STEPS, bug: str = "", cheat: str = "", sqlite: bool | None = None
+) -> Ran:
+    """Simulate one seed; `cheat`: of three nodes or more one cheats so. Raises `FailedError`."""
     on_disk = seed % SQLITE_EVERY == 0 if sqlite is None else sqlite
     with tempfile.TemporaryDirectory(prefix="sim-", dir=_fast_folder()) as folder:
-        world = World(seed, bug=bug, folder=Path(folder) if on_disk else None)
+        count = 3 + seed % 3 if cheat else None
+        world = World(seed, count=count, bug=bug, folder=Path(folder) if on_disk else None)
         ran: list[Ran] = []
         try:
-            simulate(_live(world, steps, ran))
+            simulate(_live(world, steps, ran, cheat))
         except (AssertionError, InvariantError, SametableError, LookupError, TypeError, ValueError) as error:
             what = f"{type(error).__name__}: {error}"
             raise FailedError(f"{told(seed, steps)}\n  {what}\n  steps: {', '.join(world.told)}") from error
@@ -70,18 +77,23 @@ def told(seed: int, steps: int) -> str:
     return f"to repeat: make sim SEEDS=1 SEED={seed}{more}   # at commit {commit or 'unknown'}"
 
 
-async def _live(world: World, steps: int, ran: list[Ran]) -> None:
+async def _live(world: World, steps: int, ran: list[Ran], how: str) -> None:
     laws, dice = checks.Laws(), world.dice
     world.watch(asyncio.get_running_loop())
     for name in world.names:
         world.start(name)
         world.nodes[name].clock.offset_ms = dice.choice((0, 0, 0, -3_600_000, 3_600_000, 7_000))
-    for _ in range(steps):
+    cheats_at = steps // 3 if how else dice.randrange(3 * steps) if world.count > 2 else -1
+    for step in range(steps):
+        if step == cheats_at:
+            cheat(world, how)
         down = [name for name in world.names if world.nodes[name].running is None]
-        if down and (len(down) == len(world.names) or dice.random() < 0.3):
+        if down and (not world.up or dice.random() < 0.3):
             world.start(dice.choice(down))
+        if not world.up:
+            continue
         name = dice.choice(world.up)
-        act = dice.choices(ACTS, [one.weight for one in ACTS])[0]
+        act = dice.choices(EVERYTHING, [one.weight for one in EVERYTHING])[0]
         world.told.append(f"{act.name} {name}")
         world.note("act", act.name, name)
         act.do(world, name)
@@ -91,8 +103,9 @@ async def _live(world: World, steps: int, ran: list[Ran]) -> None:
     await _heal(world, laws)
     checks.final(world)
     now = asyncio.get_running_loop().time()
+    messages = world.trace.hexdigest()
     ran.append(
-        Ran(messages=world.trace.hexdigest(), answers=world.answers, said=len(world.said), virtual_s=now)
+        Ran(messages=messages, answers=world.answers, said=len(world.said), virtual_s=now, world=world)
     )
     await world.close()
 
@@ -107,9 +120,13 @@ async def _heal(world: World, laws: checks.Laws) -> None:
         world.start(name)
     loop = asyncio.get_running_loop()
     end, missing = loop.time() + SETTLE_S, "?"
+    half = end - SETTLE_S / 2
     while missing and loop.time() < end:
+        if world.lost and loop.time() > half:
+            half = end
+            give_up(world)
         for wish in world.said.values():
-            if wish.receipt is None:
+            if wish.receipt is None and not wish.void:
                 world.nodes[wish.name].do(world.send(wish))
         await asyncio.sleep(4)
         world.raise_unseen()

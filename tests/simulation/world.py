@@ -24,11 +24,13 @@ from support.memory_store import Died
 from support.stage import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
     from pathlib import Path
 
     from sametable.centre.centre import Centre
 
+FOR_EVER = ("record.fork", "statement.seat_ended", "statement.no_target")
+"""Refusals that do not pass: a closed log, a key that has ended, a target beyond a cap."""
 WRITE_FAULTS = ("before", "after", "die before", "die after")
 
 
@@ -41,6 +43,10 @@ class Said:
     kind: str
     fields: dict[str, Any]
     audience: str = "parties"
+    word: str = ""
+    """A word in it that only its audience may hold."""
+    void: str = ""
+    """Why it will not be said any more, if it will not."""
     tried: set[str] = field(default_factory=set)
     """Ids of everything that was signed for it: every attempt has its own salts."""
     receipt: Receipt | None = None
@@ -53,6 +59,8 @@ class World:
         self, seed: int, *, count: int | None = None, bug: str = "", folder: Path | None = None
     ) -> None:
         """Take the seed; `bug` plants one (see `stores.BUGS`), `folder`: real SQLite files instead of memory."""
+        self.cheat = ""
+        """How somebody cheats, if somebody does."""
         self.seed = seed
         self.dice = random.Random(f"{seed} acts")
         self.bug = bug
@@ -68,6 +76,17 @@ class World:
         """Origins whose keys have signed two histories in this world."""
         self.lost: set[str] = set()
         """Nodes whose disk was lost or put back to an older state."""
+        self.ended: dict[str, Centre] = {}
+        """The centres as they were when the world ended."""
+        self.twins: list[SimNode] = []
+        """The second faces of nodes that show two histories."""
+        self.junk = False
+        """Whether somebody signed what nobody can open, so that nobody can claim a code."""
+        self.revoked: set[str] = set()
+        """Parties one of whose seats may have lost its key."""
+        self.erased: set[str] = set()
+        """Words that a statement has erased: in the end no honest node holds them."""
+        self.erasing = False
         self.errors: dict[str, int] = {}
         self.answers = 0
         self.unseen: list[dict[str, Any]] = []
@@ -208,10 +227,12 @@ class World:
 
     # --- what people do ---
 
-    def wish(self, name: str, kind: str, fields: dict[str, Any], *, audience: str = "parties") -> Said:
-        """Take down what somebody wants to say."""
+    def wish(
+        self, name: str, kind: str, fields: dict[str, Any], *, audience: str = "parties", word: str = ""
+    ) -> Said:
+        """Take down what somebody wants to say; `word` is one in it that only its audience may hold."""
         client_id = f"client-{len(self.said):06d}"
-        wish = Said(client_id=client_id, name=name, kind=kind, fields=fields, audience=audience)
+        wish = Said(client_id=client_id, name=name, kind=kind, fields=fields, audience=audience, word=word)
         self.said[client_id] = wish
         return wish
 
@@ -236,14 +257,30 @@ class World:
             )
         except SametableError as error:
             self.refused(wish.name, error)
+            if error.code in FOR_EVER:
+                wish.void = error.code
             return
         except Died:
             return
-        assert wish.receipt is None or (wish.receipt.id, wish.receipt.index) == (receipt.id, receipt.index), (
-            "the same client id got two places"
-        )
+        if wish.receipt is not None and wish.name not in self.lost:
+            before = (wish.receipt.id, wish.receipt.index)
+            assert before == (receipt.id, receipt.index), "the same client id got two places"
         wish.receipt = receipt
         self.note("ack", wish.client_id, receipt.id, receipt.index)
+
+    async def try_act(self, name: str, act: Coroutine[Any, Any, Receipt], *, erases: str = "") -> None:
+        """Let people do an act on the record; one whose answer is lost may have happened."""
+        self.erasing = self.erasing or bool(erases)
+        try:
+            receipt = await act
+        except SametableError as error:
+            self.refused(name, error)
+            return
+        except Died:
+            return
+        if erases:
+            self.erased.add(erases)
+        self.note("act done", name, receipt.id)
 
     def refused(self, name: str, error: SametableError) -> None:
         """Count a refusal, and look whether it tells what it must not."""
@@ -251,13 +288,19 @@ class World:
         self.note("refused", name, error.code)
         self.search(name, f"the error {error.code}", str(error).encode())
         allowed = ("store.", "record.behind_mirror", "record.fork", "record.not_asked_yet")
-        assert error.code.startswith(allowed), f"refused without need: {error}"
+        needed = error.code.startswith(allowed) or (
+            error.code in FOR_EVER and (self.revoked or self.lost or self.capped or self.erasing)
+        )
+        assert needed, f"refused without need: {error}"
 
     def code(self, name: str) -> str | None:
-        """Give a node's code."""
+        """Give a node's code, or what it would be made of where nobody can claim one."""
+        if self.junk:
+            return table.text(self[name])
         return table.table(self[name]).code
 
     async def close(self) -> None:
-        """End every node."""
-        for node in self.nodes.values():
+        """End every node; what their centres held can still be looked at."""
+        self.ended = {name: self[name] for name in self.names if self.nodes[name].running is not None}
+        for node in (*self.nodes.values(), *self.twins):
             await node.stop()

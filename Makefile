@@ -21,7 +21,7 @@ help: ## Say what there is
 demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
 	@exec $(BIN)/python tools/demo.py $(SCENARIO)
 
-test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .chromium .faults check ## Install what the tests need, run every check and test
+test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .chromium .faults .postgres check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
 	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
@@ -110,7 +110,15 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends strace faketime >/dev/null' || \
 	  echo 'they cannot be installed here: the tests that need them say that they are left out'; }
 
-.PHONY: .chromium .faults
+# The tests start a cluster of their own; Debian's own is not made, or it would run for ever.
+.postgres:
+	@test -x /usr/lib/postgresql/15/bin/initdb || { printf '== Debian package: postgresql-15 (for the tests of the second store)\n'; \
+	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'mkdir -p /etc/postgresql-common; \
+	    test -e /etc/postgresql-common/createcluster.conf || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    -o Dpkg::Options::=--force-confold postgresql-15 >/dev/null'; }
+
+.PHONY: .chromium .faults .postgres
 
 lock: $(VENV)/.test ## Pin every package anew
 	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \

@@ -1,0 +1,100 @@
+"""Row 21: a log key is stolen, and signs heads that its node never made.
+
+The defence: such a head is a second history (row 7: `centre/forks.met`, one cap on every map); the party then begins
+a new epoch of its log with a note by its roots (`core/record/register`, `Standing.cap`), which any log may carry, and
+goes on under the same name with another key, while nothing beyond the last good size is counted from the old one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sametable.boot import build
+from sametable.centre import table
+from sametable.centre.own_log import refusal
+from sametable.centre.say import say
+from support.cheating import second, show
+from support.command import command
+from support.registering import signed
+from support.stage import Stage, report, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ALDER = "table.example/trial/alder"
+NEXT = f"{ALDER}/2"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Alder has said something; a thief with its log key signs something else and shows it to Cedar."""
+    held = Stage(tmp_path, 3)
+    run(held.say("alder", "report", report()))
+    run(held.settle(2))
+    thief = second(held, "alder")
+    run(held.say("alder", "report", report(weapon="rocket")))
+    run(held.say(thief, "report", report(weapon="small_arms")))
+    show(held, thief, "cedar")
+    for name in ("birch", "cedar"):
+        run(held.meet(name, "alder"))
+    held.stop(thief)
+    held.links["cedar", "alder"].answer = held.links["birch", "alder"].answer
+    run(held.settle(3))
+    yield held
+    held.close()
+
+
+def drill(stage: Stage) -> None:
+    """Let Alder's party make a new log key, sign the note with its root, begin the next log, and have it carried."""
+    folder = stage.folders["alder"]
+    stage.stop("alder")
+    note = folder / "epoch.note"
+    assert command("key", "epoch", folder, "--out", note).code == 0
+    note.write_text(signed(note.read_text(encoding="utf-8"), "root alder"), encoding="utf-8")
+    begun = command("key", "begin-epoch", folder, note, "--json")
+    assert (begun.code, begun.json["origin"]) == (0, NEXT)
+    stage.start("alder")
+    fields = {"type": "key_epoch", "note": note.read_text(encoding="utf-8"), "chain": []}
+    run(say(stage["birch"], fields))
+
+
+def test_the_thief_gets_no_further_than_the_last_common_size(stage: Stage) -> None:
+    sizes = {stage[name].logs[ALDER].counted for name in stage.folders}
+    assert len(sizes) == 1
+    assert refusal(stage["alder"]) is not None, "the true node does not sign on either"
+
+
+def test_after_the_drill_the_node_goes_on_in_its_next_log_on_every_map(stage: Stage) -> None:
+    counted = stage["birch"].logs[ALDER].counted
+    drill(stage)
+    assert stage["alder"].own.origin == NEXT
+    run(stage.say("alder", "report", report(weapon="artillery")))
+    for _ in range(4):
+        run(stage.settle(1))
+        for name in stage.folders:
+            run(stage.beat(name))
+    run(stage.settle(3))
+    for name in stage.folders:
+        assert stage[name].logs[ALDER].counted == counted
+        assert stage[name].logs[NEXT].counted == stage["alder"].own.size
+    codes = {table.table(stage[name]).code for name in stage.folders}
+    assert len(codes) == 1
+    assert None not in codes
+
+
+def test_what_the_thief_signs_after_the_drill_is_not_counted(stage: Stage, tmp_path: Path) -> None:
+    counted = stage["birch"].logs[ALDER].counted
+    thief = build(tmp_path / "alder'", clock=stage.skews["alder"])
+    stage.built["alder'"] = thief
+    drill(stage)
+    run(stage.settle(3))
+    thief.centre.hold = None
+    thief.centre.forks.clear()
+    run(stage.say("alder'", "report", report(weapon="small_arms")))
+    show(stage, "alder'", "cedar", "birch")
+    run(stage.settle(3))
+    assert {stage[name].logs[ALDER].counted for name in ("birch", "cedar")} == {counted}
+    assert len({table.table(stage[name]).code for name in stage.folders}) == 1

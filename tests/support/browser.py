@@ -34,6 +34,7 @@ class Browser:
         """Open the node at `host`."""
         self.app = app
         self.host = host
+        self.scheme = "http"
         self.cookies: dict[str, str] = {}
         self.passkey = SoftPasskey()
         self.id = ""
@@ -63,7 +64,7 @@ class Browser:
         """Make this browser's passkey with a one-time code; gives the recovery codes."""
         begun = self.post("/api/enrol/begin", {"code": code})
         assert begun.status_code == 200, begun.text
-        credential = self.passkey.make(begun.json()["options"], origin=f"http://{self.host}")
+        credential = self.passkey.make(begun.json()["options"], origin=f"{self.scheme}://{self.host}")
         told = {"ceremony": begun.json()["ceremony"], "credential": credential, "label": "soft"}
         done = self.post("/api/enrol/finish", told)
         assert done.status_code == 200, done.text
@@ -73,7 +74,7 @@ class Browser:
     def sign_in(self) -> httpx.Response:
         """Sign in by this browser's passkey."""
         begun = self.post("/api/sign-in/passkey/begin").json()
-        credential = self.passkey.sign(begun["options"], origin=f"http://{self.host}")
+        credential = self.passkey.sign(begun["options"], origin=f"{self.scheme}://{self.host}")
         return self.post(
             "/api/sign-in/passkey/finish", {"ceremony": begun["ceremony"], "credential": credential}
         )

@@ -1,4 +1,4 @@
-"""What a centre needs from the world: six small protocols, implemented in `edges/`.
+"""What a centre needs from the world: seven small protocols, implemented in `edges/`.
 
 The centre never sees a database, a socket or a key file; it sees these. Fakes of them drive the
 simulation tests. Times are integer milliseconds since 1970-01-01 UTC, sizes are entries, origins are
@@ -10,7 +10,7 @@ Source: house rules, Layout.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -280,4 +280,18 @@ class PeerLink(Protocol):
 
     async def poke(self) -> None:
         """Say "come and pull"; never fails."""
+        ...
+
+
+@runtime_checkable
+class LiveLink(Protocol):
+    """The live channels of another node: a question and its answer, and who is where just now."""
+
+    @property
+    def node(self) -> str:
+        """Name of the node at the other end."""
+        ...
+
+    async def send(self, path: str, data: bytes, *, limit: int) -> bytes:
+        """Send JSON to a path and give what is answered. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
         ...

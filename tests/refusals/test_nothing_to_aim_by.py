@@ -49,6 +49,8 @@ ASKED: dict[str, set[str]] = {
     "/api/table/adopt": set(),
     "/api/release/{name}": set(),
     "/api/acts/{act}": set(),
+    "/api/ask": set(),  # on named topics only, about one entry id
+    "/api/presence": set(),  # which room a desk is in; kept nowhere
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),

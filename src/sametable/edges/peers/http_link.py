@@ -106,6 +106,22 @@ class HttpLink:
             deadline.reschedule(start + min(WHOLE_S, self._grace_s + total / SLOWEST_B_PER_S))
         return b"".join(parts)
 
+    async def send(self, path: str, data: bytes, *, limit: int) -> bytes:
+        """Send JSON to a path and give what is answered. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
+        try:
+            async with (
+                asyncio.timeout(self._grace_s) as deadline,
+                self._client.stream(
+                    "POST", path, content=data, headers={"content-type": "application/json"}
+                ) as response,
+            ):
+                self._check(response, path)
+                return await self._body(response, path, limit, deadline)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise SametableError(
+                "peer.unreachable", at=f"{self._node}/{path}", expected="an answer", got=type(error).__name__
+            ) from None
+
     async def poke(self) -> None:
         """Say "come and pull"; a node that does not hear it comes by itself. What it answers is not read."""
         try:

@@ -5,9 +5,13 @@ Source: house rules, Layout.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sametable.centre.asking import answers
+from sametable.centre.presence import Room
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from sametable.centre.centre import Centre
@@ -17,10 +21,27 @@ if TYPE_CHECKING:
     from sametable.edges.web.feed import Feed
 
 
+class Live:
+    """What the live channels keep in memory, and the messages on their way out."""
+
+    __slots__ = ("_sending", "answers", "room")
+
+    def __init__(self) -> None:
+        """Begin with nobody seen and nothing answered."""
+        self.answers = answers()
+        self.room = Room()
+        self._sending: set[asyncio.Future[Any]] = set()
+
+    def tell(self, sending: asyncio.Future[Any]) -> None:
+        """Let messages go out; whoever cannot be reached does not hear them."""
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+
+
 class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
-    __slots__ = ("access", "centre", "countries", "feed", "genesis_note", "node", "places")
+    __slots__ = ("access", "centre", "countries", "feed", "genesis_note", "live", "node", "places")
 
     def __init__(
         self,
@@ -38,5 +59,6 @@ class Desk:
         self.places = places
         self.access = access
         self.countries = countries
+        self.live = Live()
         self.genesis_note: bytes | None = None
         """The note that every party's roots signed, which goes along with a part-release."""

@@ -151,6 +151,12 @@ class Feed:
         self._screens.add(queue)
         return queue
 
+    def show(self, name: str, what: object) -> None:
+        """Show something of the moment to every screen that follows; whoever comes later does not see it."""
+        data = orjson.dumps(what)
+        for queue in list(self._screens):
+            self._put(queue, f"event: {name}\ndata: ".encode() + data + b"\n\n")
+
     def leave(self, queue: asyncio.Queue[bytes | None]) -> None:
         """Forget a screen."""
         self._screens.discard(queue)

@@ -45,6 +45,7 @@ _STATUS = {
     "record.fork": 503,
     "record.not_asked_yet": 503,
     "table.not_common": 409,
+    "ask.bad_answer": 502,
     "peer.unreachable": 502,
 }
 

@@ -50,7 +50,7 @@ def with_field_of_another(field: int) -> str:
     return "~".join(parts)
 
 
-ALTERED = [with_letter_changed(at) for at in range(0, len(PAYLOAD), 211)] + [
+ALTERED = [OTHER, *[with_letter_changed(at) for at in range(0, len(PAYLOAD), 211)]] + [
     with_field_of_another(n) for n in FIELDS
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ CHROMIUM_ARGS = (
 DESK = (1440, 900)
 PHONE = (390, 844)
 BOUND_MS = 15_000
+FIRST_PORT = 8400
+PORTS_A_WORKER = 40
 VIOLATIONS = "SECURITY POLICY:"
 WATCH_POLICY = f"""
 document.addEventListener('securitypolicyviolation', (event) =>
@@ -53,6 +56,12 @@ class Screen:
         """Assert that nothing was complained of and nobody else was asked."""
         assert not self.complaints, self.complaints
         assert not self.foreign, self.foreign
+
+
+def first_port(offset: int) -> int:
+    """Give each worker ports of its own, so that two tables never look for the same ones."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return FIRST_PORT + PORTS_A_WORKER * int(worker) + offset
 
 
 def open_screen(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from screenkit import CHROMIUM, CHROMIUM_ARGS, Screen, open_screen
+from screenkit import CHROMIUM, CHROMIUM_ARGS, Screen, first_port, open_screen
 from tablekit import ROOT, NodeTable, found_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
-
-FIRST_PORT = 8400
-PORTS_A_WORKER = 40
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,12 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def first_port(offset: int) -> int:
-    """Give each worker ports of its own, so that two tables never look for the same ones."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    return FIRST_PORT + PORTS_A_WORKER * int(worker) + offset
 
 
 @pytest.fixture(scope="module")

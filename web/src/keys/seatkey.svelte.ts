@@ -1,8 +1,7 @@
 // The seat key of this browser as the screen knows it: held or not, asked for, enrolled. Decides when a statement is signed
-// here: when the node keeps no key for this seat and this browser holds one that is in use. Otherwise the node signs.
+// here: when the person at this screen has a browser's key and this browser holds it, in use. Otherwise the node signs.
 import { ApiError, get, post } from '../api/client';
-import type { Draft, KeyRegister, KeyRequested, Prepared, Signed } from '../api/types';
-import { t } from '../i18n/index.svelte';
+import type { Draft, KeyRegister, KeyRequested, Prepared, Session, Signed } from '../api/types';
 import { clock } from '../state/clock.svelte';
 import { session } from '../state/session.svelte';
 import { browserShelf } from './idb';
@@ -34,6 +33,8 @@ class SeatKey {
   async refresh(): Promise<void> {
     try {
       this.register = await get<KeyRegister>('api/keys');
+      // Once the key is enrolled its person speaks under it, which only a fresh session tells.
+      if (this.standing === 'in_use' && session.someone && session.value?.seat_key === 'node') session.value = await get<Session>('api/session');
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
     }
@@ -59,8 +60,7 @@ class SeatKey {
   /** Asks what would be said, under this browser's key where it signs. */
   async prepare(draft: Draft): Promise<Prepared> {
     await this.load();
-    const here = session.value?.seat_key === 'browser';
-    if (here && this.standing !== 'in_use') throw nothingToSignWith();
+    const here = this.held !== null && this.standing === 'in_use' && session.value?.seat_key === 'browser';
     return post<Prepared>('api/statements/prepare', here && this.held ? { ...draft, kid: this.held.kid } : draft);
   }
   /** Signs with the key that the prepared statement names: here when this browser holds it, else at the node. */
@@ -68,10 +68,6 @@ class SeatKey {
     if (this.held && kidNamed(request.signing_input) === this.held.kid) return { signature: await signWith(this.held, request.signing_input) };
     return post<Signed>('api/statements/sign', request);
   }
-}
-
-function nothingToSignWith(): ApiError {
-  return new ApiError({ type: 'about:blank', title: t('seatkey.none_here'), status: 409, code: 'client.no_seat_key', at: '', expected: '', got: '', advice: t('seatkey.none_here_advice') });
 }
 
 export const seatKey = new SeatKey();

@@ -3,6 +3,7 @@
 import { get } from '../../api/client';
 import type { EntryProof } from '../../api/types';
 import { type Bytes, sha256, utf8 } from './bytes';
+import { logPath } from './paging';
 import { tileNumber } from './tree';
 import type { LogSource } from './verifylog';
 
@@ -16,7 +17,7 @@ async function file(path: string, signal: AbortSignal): Promise<Bytes> {
 }
 
 /** The files of a log at this page's own node. */
-export async function nodeSource(origin: string, node: string, signal: AbortSignal): Promise<LogSource> {
+export async function nodeSource(origin: string, name: string, signal: AbortSignal): Promise<LogSource> {
   const folder = `log/${[...(await sha256(utf8(origin)))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   const words = async (path: string): Promise<string> => new TextDecoder().decode(await file(path, signal));
   return {
@@ -24,6 +25,6 @@ export async function nodeSource(origin: string, node: string, signal: AbortSign
     checkpoint: () => words(`${folder}/checkpoint`),
     hashes: (n, width) => file(`${folder}/tile/0/${tileNumber(n, width)}`, signal),
     entries: (n, width) => file(`${folder}/tile/entries/${tileNumber(n, width)}`, signal),
-    payload: async (index) => (await get<EntryProof>(`api/record/${encodeURIComponent(node)}/entries/${index}/proof`, signal)).payload,
+    payload: async (index) => (await get<EntryProof>(`api/record/${logPath(name)}/entries/${index}/proof`, signal)).payload,
   };
 }

@@ -17,6 +17,16 @@ export function pageWith(size: number, index: number): number {
   return pageOf(size, Math.floor((size - 1 - index) / PAGE) + 1).number;
 }
 
+/** How a log is called in an address: its origin without the record's name; a later epoch, `amman/2`, is `amman:2`. */
+export function logName(origin: string, record: string): string {
+  return (origin.startsWith(`${record}/`) ? origin.slice(record.length + 1) : origin).replaceAll('/', ':');
+}
+
+/** The same as the node wants it in a path. */
+export function logPath(name: string): string {
+  return encodeURIComponent(name.replaceAll(':', '/'));
+}
+
 /** Reads `amman/12` as a node and an index. */
 export function readRest(rest: string): { node: string; index: number | null } {
   const [node = '', index = ''] = rest.split('/');

@@ -92,6 +92,12 @@ export interface PeerLink {
   code: string | null;           // the code that node showed last
   detail: string;                // one clear sentence in English where state is refused/forked: what was wrong
   clock_offset_ms: number | null;
+  beat_ms?: number | null;       // moment of its newest beat here, on its clock
+  relay?: string | null;         // node through which its log came last, where that was not itself
+  cosigned?: number;             // nodes that have cosigned the newest head of its log held here,
+  cosigners?: number;            // of so many that could
+  evidence?: string | null;      // where forked: SHA-256 of the evidence file, at /evidence/{sha256}
+  cap?: number | null;           // where forked: the last size that both histories have in common
 }
 /** Who is in which room now: fleeting, kept nowhere. */
 export interface Presence { node: string; person_label: string; room: string; at_ms: number; kind: string; data: Record<string, unknown> }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
+import warnings
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,14 +27,18 @@ from recordkit import (
 )
 from sametable.centre.pack_index import render_index
 from sametable.core.places.model import Place
+from sametable.core.record.bundle import render_list, render_manifest
 from sametable.core.record.checkpoint import Checkpoint
 from sametable.core.record.fork import render_evidence
+from sametable.core.record.fork_case import make_case
 from sametable.core.record.packs import pack
-from sametable.core.record.proofs import inclusion_proof
+from sametable.core.record.proofs import inclusion_proof, seeded_consistency_proof
+from sametable.core.record.register_note import KeyAct, RevokeAct
 from sametable.core.record.table_note import table_text
 from sametable.core.record.tiles import bundle, edge_to_bytes, entries_path, tile_path
 from sametable.core.record.tlog_proof import render as render_proof
 from sametable.core.wire import canonical
+from support import registering
 from support.drafts import report
 from support.founding import founding_of, genesis_of, key_file
 from support.saying import ORIGINS
@@ -207,14 +214,59 @@ def spots() -> list[bytes]:
     return [one.encode() for one in texts]
 
 
+def register_notes() -> list[bytes]:
+    """Texts of register notes, one an act."""
+    acts = (
+        KeyAct(node="alder", seat="alder watch", pub=public("new seat")),
+        RevokeAct(pub=public("seat alder"), upto=((ORIGINS["al"], 12),)),
+        registering.roots_act(1, "new root"),
+    )
+    return [registering.note(act).encode() for act in acts]
+
+
 def register() -> list[bytes]:
-    """Register notes; their text form is that of the record's description."""
-    head = f"sametable register v1\nrecord {'A' * 43}\nparty al\nserial 0\nact "
-    return [
-        (head + f"key\nnode alder\nseat alder watch\npub {'A' * 43}\n").encode(),
-        (head + f"revoke\npub {'A' * 43}\nupto {OTHER} 12\n").encode(),
-        (head + f"roots\nthreshold 1\nroot {'A' * 43}\n").encode(),
-    ]
+    """Register statements that hold, and one under other roots."""
+    revoked = RevokeAct(pub=public("seat alder"), upto=((ORIGINS["al"], 12),))
+    made = [registering.said(revoked), registering.said(revoked, "somebody")]
+    return [json.dumps(one).encode() for one in made]
+
+
+def fork_cases() -> list[bytes]:
+    """Fork statements: two logs that part after 290 entries."""
+    other = build_log([*log().entries[:290], entry()[0], entry()[0]])
+    seeded = seeded_consistency_proof(other.checkpoint.size, log().checkpoint.size, log().reader())
+    evidence = render_evidence(other.signed(), log().signed(), seeded)
+    return [json.dumps(make_case(evidence, log_key(), other.reader(), log().reader())).encode()]
+
+
+def presentations() -> list[bytes]:
+    """Some fields of an entry."""
+    leaf, payload = entry()
+    return [b"~".join([leaf, payload.encode(), b""])]
+
+
+def bundle_lists() -> list[bytes]:
+    """Lists of a bundle's files."""
+    path = f"{'log'}/{'0' * 64}/checkpoint"
+    return [render_list({"genesis": "0" * 64, path: "1" * 64})]
+
+
+def manifests() -> list[bytes]:
+    """Texts of a bundle's manifest."""
+    return [render_manifest("A" * 43 + "=", bundle_lists()[0]).encode()]
+
+
+def zips() -> list[bytes]:
+    """Bundles in a zip file, well-formed and not."""
+    made = []
+    for names in (["genesis", "table"], ["../genesis"], ["genesis", "genesis"]):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for name in names:
+                packed.writestr(zipfile.ZipInfo(name), b"x" * 300)
+        made.append(out.getvalue())
+    return made
 
 
 def audiences() -> list[bytes]:

@@ -6,8 +6,7 @@ implementations of one rule exist, the target runs both and compares their verdi
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
+import asyncio
 import json
 import os
 import tempfile
@@ -27,11 +26,16 @@ from sametable.core.intake.report_form import parse_report
 from sametable.core.model.registry import check_fields
 from sametable.core.places.coordinates import parse_coordinates
 from sametable.core.places.index import PlaceIndex, build_index
+from sametable.core.record.audience import parse_audience
 from sametable.core.record.beat import parse_beat
+from sametable.core.record.bundle import parse_list, parse_manifest
 from sametable.core.record.checkpoint import open_checkpoint, parse_text
 from sametable.core.record.fork import verify_evidence
-from sametable.core.record.genesis import parse_genesis, render_genesis
+from sametable.core.record.fork_case import check_case
+from sametable.core.record.genesis import Genesis, parse_genesis, record_id, render_genesis
 from sametable.core.record.packs import unpack
+from sametable.core.record.register import check_register
+from sametable.core.record.register_note import parse_note_text
 from sametable.core.record.table_note import parse_table
 from sametable.core.record.tiles import (
     edge_from_bytes,
@@ -43,6 +47,7 @@ from sametable.core.record.tiles import (
 )
 from sametable.core.record.tlog_proof import check_proof
 from sametable.core.record.tlog_proof import parse as parse_proof
+from sametable.core.release.presentation import check_presentation
 from sametable.core.wire import canonical, ed25519
 from sametable.core.wire.notes import parse_note, parse_vkey, render_note
 from sametable.core.wire.statement import (
@@ -54,7 +59,9 @@ from sametable.core.wire.statement import (
 )
 from sametable.edges.gazetteers.importing import import_gazetteer
 from sametable.edges.keys.founding import check_genesis, read_card, read_founding
+from sametable.edges.peers.zip_link import ZipLink
 from sametable.errors import SametableError
+from support.founding import genesis_of
 from support.saying import empty
 from support.saying import said as a_said
 
@@ -307,48 +314,45 @@ def api(raw: bytes) -> None:
     sign(centre, prepared.signing_input)
 
 
-def optional(module: str, function: str, build: Callable[[Any], Callable[[bytes], object]]) -> Any:
-    """Give a target of a module that this version of the program may not have."""
-    if importlib.util.find_spec(module) is None:
-        return None
-    found = getattr(importlib.import_module(module), function, None)
-    return None if found is None else build(found)
+def audience(raw: bytes) -> None:
+    """Read an audience class."""
+    parse_audience(_text(raw), ("al", "bi", "ce"))
 
 
-def _more() -> dict[str, Target]:
-    built = {
-        "register": (
-            optional(
-                "sametable.core.record.register",
-                "parse_register",
-                lambda parse: lambda raw: parse(_text(raw)),
-            ),
-            seeds.register,
-        ),
-        "fork_case": (
-            optional(
-                "sametable.core.record.fork_case",
-                "parse_fork_case",
-                lambda parse: lambda raw: parse(fields_of(raw)),
-            ),
-            seeds.json_objects,
-        ),
-        "audience": (
-            optional(
-                "sametable.core.record.audience",
-                "parse_audience",
-                lambda parse: lambda raw: parse(_text(raw), ("al", "bi", "ce")),
-            ),
-            seeds.audiences,
-        ),
-    }
-    return {name: Target(call=call, seeds=start) for name, (call, start) in built.items() if call is not None}
+def register(raw: bytes) -> None:
+    """Check a register statement by its roots."""
+    held = _three()
+    check_register(fields_of(raw), genesis=held[0], record_id=held[1])
+
+
+@cache
+def _three() -> tuple[Genesis, str]:
+    """Give the genesis that register statements are checked against."""
+    raw = genesis_of(3)[0]
+    return parse_genesis(raw), record_id(raw)
+
+
+def zipped(path: Path) -> None:
+    """Open a zip file as a bundle, and read every file that it may have."""
+    link = ZipLink("stick", path)
+
+    async def read() -> None:
+        try:
+            for name in ("genesis", "table", "genesis.note"):
+                await link.get(name, limit=100_000)
+        finally:
+            await link.close()
+
+    asyncio.run(read())
 
 
 TARGETS: dict[str, Target] = {
     "api": Target(call=api, seeds=seeds.drafts),
+    "audience": Target(call=audience, seeds=seeds.audiences, limit_b=128),
     "beat": Target(call=beat, seeds=seeds.beats),
     "bulletin": Target(call=bulletin, seeds=seeds.bulletins, limit_b=2048),
+    "bundle_list": Target(call=parse_list, seeds=seeds.bundle_lists),
+    "bundle_zip": Target(call=as_file(zipped, ".zip"), seeds=seeds.zips, limit_b=8192),
     "bundle": Target(call=bundle, seeds=seeds.bundles),
     "canonical": Target(call=canonical_both, seeds=seeds.json_objects),
     "card": Target(call=as_file(read_card, ".json"), seeds=seeds.cards),
@@ -362,19 +366,27 @@ TARGETS: dict[str, Target] = {
     "evidence": Target(call=lambda raw: verify_evidence(raw, log_key()), seeds=seeds.evidence),
     "fields": Target(call=fields, seeds=seeds.json_objects),
     "fold": Target(call=fold, seeds=seeds.json_objects),
+    "fork_case": Target(
+        call=lambda raw: check_case(fields_of(raw), {log_key().name: log_key()}),
+        seeds=seeds.fork_cases,
+        limit_b=16_384,
+    ),
     "founding": Target(call=as_file(read_founding, ".json"), seeds=seeds.foundings, limit_b=8192),
     "gazetteer": Target(call=as_file(import_gazetteer, ".csv"), seeds=seeds.tables),
     "genesis": Target(call=genesis, seeds=seeds.genesis, limit_b=32_768),
     "genesis_note": Target(call=genesis_note, seeds=seeds.genesis_notes),
+    "manifest": Target(call=lambda raw: parse_manifest(_text(raw)), seeds=seeds.manifests),
     "note": Target(call=note, seeds=seeds.checkpoints, limit_b=8192),
     "pack": Target(call=unpack, seeds=seeds.packs),
     "pack_index": Target(call=parse_index, seeds=seeds.pack_indexes),
     "payload": Target(call=payload, seeds=seeds.payloads),
+    "presentation": Target(call=check_presentation, seeds=seeds.presentations, limit_b=8192),
     "proof": Target(call=proof, seeds=seeds.proofs),
+    "register": Target(call=register, seeds=seeds.register, limit_b=8192),
+    "register_note": Target(call=lambda raw: parse_note_text(_text(raw)), seeds=seeds.register_notes),
     "released": Target(call=released, seeds=seeds.payloads),
     "signed_body": Target(call=signed_body, seeds=seeds.bodies),
     "table_note": Target(call=lambda raw: parse_table(_text(raw)), seeds=seeds.table_notes),
     "tile_path": Target(call=path, seeds=seeds.paths, limit_b=512),
     "vkey": Target(call=lambda raw: parse_vkey(_text(raw)), seeds=seeds.vkeys),
-    **_more(),
 }

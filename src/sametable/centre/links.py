@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.forks import say_found
 from sametable.centre.payloads import fetch_missing
-from sametable.centre.replicate import accept
+from sametable.centre.replicate import accept, keep_bad_bytes
 from sametable.centre.restore_guard import heard
 from sametable.centre.table import table, table_key
 from sametable.core.record.table_note import parse_table, spoken_code
@@ -148,12 +148,8 @@ async def _hold_to_table(centre: Centre, peer: Peer, heads: Sequence[Checkpoint]
             got=b64(head.root),
             advice="That node signs a head that the log does not have; ask it where that head comes from.",
         )
-        await centre.store.keep_evidence(
-            origin=centre.log_of(peer.node.id).origin,
-            reason=str(error),
-            data=peer.table,
-            at_ms=centre.clock.now_ms(),
-        )
+        own = centre.log_of(peer.node.id).origin
+        await keep_bad_bytes(centre, own, str(error), peer.table)
         raise error
 
 

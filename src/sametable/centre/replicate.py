@@ -54,6 +54,8 @@ NOTE_LIMIT_B = 1_000_000
 BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
 STORE_BATCH = 4096
 EVIDENCE_LIMIT_B = 65_536
+BAD_BYTES_FILES = 150
+"""Of the 200 files of evidence that are kept for a log."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
 _NOT_THE_PEERS = ("peer.unreachable", "peer.refused", "peer.no_payload", "record.fork", "store.")
 
@@ -132,7 +134,7 @@ async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
             pulled = await _accept(centre, link, log, raw)
         except SametableError as error:
             if error.code == "record.fork_suspected" or not error.code.startswith(_NOT_THE_PEERS):
-                await _keep_evidence(centre, origin, f"{link.node}: {error}", raw)
+                await keep_bad_bytes(centre, origin, f"{link.node}: {error}", raw)
             raise
     await settle(centre)
     return pulled
@@ -267,7 +269,7 @@ async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int, *,
         try:
             held = parse_bundle(raw, expected=served)[:width]
         except SametableError as error:
-            await _keep_evidence(centre, log.origin, f"{link.node}: {error.under(path)}", raw)
+            await keep_bad_bytes(centre, log.origin, f"{link.node}: {error.under(path)}", raw)
             raise error.under(path) from None
         leaves.extend(held[max(first - n * TILE_WIDTH, 0) :])
     return leaves
@@ -281,8 +283,9 @@ def _known_signatures(centre: Centre, opened: OpenedCheckpoint) -> list[Signatur
     ]
 
 
-async def _keep_evidence(centre: Centre, origin: str, reason: str, raw: bytes) -> None:
-    """Keep a peer's bad bytes: nothing of them got onto the map."""
-    await centre.store.keep_evidence(
-        origin=origin, reason=reason, data=raw[:EVIDENCE_LIMIT_B], at_ms=centre.clock.now_ms()
-    )
+async def keep_bad_bytes(centre: Centre, origin: str, reason: str, raw: bytes) -> None:
+    """Keep a peer's bad bytes: nothing of them got onto the map. Room is left for what proves two histories."""
+    if len(centre.store.evidence(origin)) < BAD_BYTES_FILES:
+        await centre.store.keep_evidence(
+            origin=origin, reason=reason, data=raw[:EVIDENCE_LIMIT_B], at_ms=centre.clock.now_ms()
+        )

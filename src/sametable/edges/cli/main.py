@@ -18,6 +18,7 @@ import typer
 from sametable import __version__
 from sametable.edges.cli import (
     bundles,
+    entries,
     founding,
     key_files,
     keys,
@@ -83,7 +84,8 @@ def serve(
     tools: Tools = context.obj
     settings = tools.settings(folder)
     if not quiet:
-        sys.stderr.write(f"{settings.node}: http://{settings.host}:{settings.port} (Ctrl-C ends it)\n")
+        where = settings.url or f"http://{settings.host}:{settings.port}"
+        sys.stderr.write(f"{settings.node}: {where} (Ctrl-C ends it)\n")
     tools.serve(folder)
 
 
@@ -96,6 +98,7 @@ for command, function in (
     ("read", reading.read),
     ("place", places.place),
     ("verify", records.verify),
+    ("entry", entries.entry),
     ("fsck", stores.fsck),
     ("publish", stores.publish),
     ("copy", stores.copy),

@@ -182,7 +182,8 @@ def _changed(person: Person, *, as_json: bool) -> None:
     say(f"{person.name}: {', '.join(sorted(person.roles)) if person.active else 'off'}")
 
 
-def _rows(door: Door) -> Iterator[AuditRow]:
+def trail_rows(door: Door) -> Iterator[AuditRow]:
+    """Give every row of the audit trail, a page at a time."""
     first = 0
     while True:
         with door.store.reading() as rows:
@@ -249,7 +250,7 @@ def verify(
     if head and not (size_text.isdecimal() and len(size_text) < 16 and len(hash_text) == 64):
         raise usage("--head SIZE:HASH", got=head[:80])
     with _people(context, folder) as held:
-        size, last = check_chain(_rows(held.door), head=(int(size_text), hash_text) if head else None)
+        size, last = check_chain(trail_rows(held.door), head=(int(size_text), hash_text) if head else None)
     if as_json:
         print_json({"size": size, "head": last})
         return

@@ -17,9 +17,12 @@ from sametable.edges.cli.output import EXIT_FINDINGS, JsonOption, plain, print_j
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    import httpx
+
     from sametable.edges.cli.tools import Tools
 
 ASK_TIMEOUT_S = 3.0
+SIGN_IN_NEEDED = 401
 
 
 def status(
@@ -85,8 +88,11 @@ def ask_node(url: str) -> dict[str, Any]:
 
     try:
         with httpx.Client(base_url=url, timeout=ASK_TIMEOUT_S, trust_env=False) as client:
-            session, links = client.get("/api/session").json(), client.get("/api/links").json()
             note = client.get("/table").content
+            asked = client.get("/api/session")
+            if asked.status_code == SIGN_IN_NEEDED:
+                return _from_outside(client, url, note)
+            session, links = asked.json(), client.get("/api/links").json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise SametableError(
             "peer.unreachable", at=url, expected="a node's answer", got=type(error).__name__,
@@ -113,6 +119,40 @@ def ask_node(url: str) -> dict[str, Any]:
             "heads": heads,
             "links": [{name: link[name] for name in names} for link in links["peers"]],
         }
+    except (SametableError, KeyError, TypeError, ValueError) as error:
+        raise SametableError(
+            "peer.refused", at=url, expected="a Sametable node", got=str(error)[:80],
+            advice="Something else answers there.",
+        ) from None  # fmt: skip
+
+
+def _from_outside(client: httpx.Client, url: str, note: bytes) -> dict[str, Any]:
+    """Give what a node where people sign in shows to everybody: its name, its table note, its founding file."""
+    from sametable.core.record.genesis import parse_genesis, record_id
+    from sametable.core.record.table_note import parse_table, spoken_code
+    from sametable.core.wire.hashes import b64
+    from sametable.core.wire.notes import parse_note
+
+    raw, door = client.get("/genesis").content, client.get("/api/sign-in").json()
+    try:
+        text = parse_note(note).text
+        by_origin = {one.origin: one.id for one in parse_genesis(raw).nodes}
+        return {
+            "node": str(door["node"]),
+            "record_id": record_id(raw),
+            "running": True,
+            "url": url,
+            "now_ms": None,
+            "code": spoken_code(text),
+            "heads": [
+                {
+                    "node": by_origin.get(head.origin, head.origin), "origin": head.origin, "size": head.size,
+                    "root": b64(head.root), "waiting_for": None,
+                }
+                for head in parse_table(text).heads
+            ],
+            "links": [],
+        }  # fmt: skip
     except (SametableError, KeyError, TypeError, ValueError) as error:
         raise SametableError(
             "peer.refused", at=url, expected="a Sametable node", got=str(error)[:80],

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
+class IssuerTold(Protocol):
+    """What `[oidc]` in `node.toml` says."""
+
+    @property
+    def client_secret_file(self) -> str:
+        """Where the secret is, or nothing."""
+        ...
+
+
 class NodeSettings(Protocol):
     """What a node's `node.toml` says."""
 
@@ -53,6 +62,36 @@ class NodeSettings(Protocol):
     @property
     def gazetteers(self) -> tuple[str, ...]:
         """Further gazetteers, by path."""
+        ...
+
+    @property
+    def store(self) -> str:
+        """Where the record is: nothing for the folder, or a URL."""
+        ...
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine reaches it."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """Its public address, or nothing."""
+        ...
+
+    @property
+    def tls_key(self) -> str:
+        """Where its TLS key is, or nothing."""
+        ...
+
+    @property
+    def behind_proxy(self) -> bool:
+        """Whether TLS ends at a proxy on this machine."""
+        ...
+
+    @property
+    def oidc(self) -> IssuerTold | None:
+        """Who vouches for people of this party."""
         ...
 
     @property

@@ -104,10 +104,11 @@ class Cluster:
         return self.address(name)
 
 
-def own_folder() -> Path:
-    """Make a folder that PostgreSQL's user may use."""
-    memory = Path("/dev/shm")  # a file system in memory: a crash of the server loses none of it
-    folder = Path(tempfile.mkdtemp(prefix="sametable-pg-", dir=memory if memory.is_dir() else None))
+def own_folder(base: Path | None = None) -> Path:
+    """Make a folder that PostgreSQL's user may use, in memory where nothing else is asked for."""
+    memory = Path("/dev/shm")  # a crash of the server loses none of it
+    base = base or (memory if memory.is_dir() else None)
+    folder = Path(tempfile.mkdtemp(prefix="sametable-pg-", dir=base))
     if os.geteuid() == 0:
         told = pwd.getpwnam(USER)
         os.chown(folder, told.pw_uid, told.pw_gid)
@@ -115,10 +116,10 @@ def own_folder() -> Path:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(base: Path | None = None) -> Iterator[Cluster]:
     """Make a cluster and start it; when done, stop it and remove every trace."""
     assert (BINARIES / "initdb").exists(), "PostgreSQL 15 is needed: make .postgres"
-    folder = own_folder()
+    folder = own_folder(base)
     made = Cluster(folder=folder, port=free_port(), password=secrets.token_hex(12))
     try:
         secret = folder / "password"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - read by the command line at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer

@@ -69,6 +69,9 @@ POSTGRES = (
     # Hashes, signatures and sealed bytes do not compress; trying only costs.
     "alter table entry alter leaf set storage external",
     "alter table tile alter data set storage external",
+    # A payload of a few kilobytes stays in its row: no second table, no attempt to squeeze it.
+    "alter table payload set (toast_tuple_target = 8160)",
+    "alter table entry set (toast_tuple_target = 8160)",
     # The kept picture is a cache: it may be lost with a crash, so that nothing waits for the disk.
     "create unlogged table picture(id int8 primary key, data bytea not null)",
 )

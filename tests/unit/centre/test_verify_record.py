@@ -243,6 +243,9 @@ def altered(copy: MemoryCopy) -> None:
         register(KeyAct(node="birch", seat="Night", pub=public("night")), party="bi"), seat="seat birch"
     )
     other.say({"type": "report", "raw": "by night"}, seat="night")
+    late = register(KeyAct(node="birch", seat="Late", pub=public("late")), party="bi")
+    other.say(late, seat="night")
+    other.say({"type": "report", "raw": "late at night"}, seat="late")
     other.say({"type": "report", "raw": "by night"}, seat="night")
     del copy.logs["table.example/trial/cedar"].leaves[-1]
 

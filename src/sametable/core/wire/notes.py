@@ -111,9 +111,10 @@ def parse_note(raw: bytes) -> Note:
         raise _invalid(
             "", "a text, a blank line and signature lines, each ended by a line feed", "another form"
         )
+    count = tail.count("\n")  # before anything is made of so many
+    if count > SIGNATURE_LIMIT:
+        raise _invalid("signatures", f"at most {SIGNATURE_LIMIT} lines", f"{count}")
     lines = tail[:-1].split("\n")
-    if len(lines) > SIGNATURE_LIMIT:
-        raise _invalid("signatures", f"at most {SIGNATURE_LIMIT} lines", f"{len(lines)}")
     return Note(
         text=head + "\n", signatures=tuple(_parse_line(line, number) for number, line in enumerate(lines))
     )

@@ -53,6 +53,9 @@ interop: $(VENV)/.test $(VENV)/.go .chromium verifiers/npm/node_modules/.install
 	$(SAY) "other people's libraries and the three verifiers, on a record of $(ENTRIES) entries; the published vectors"
 	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" SAMETABLE_INTEROP_ENTRIES=$(ENTRIES) $(BIN)/pytest -q -rs --durations=5 tests/interop
 
+attacks: $(VENV)/.test ## Take each defence of the attack table away and see its test fail (some minutes)
+	@$(BIN)/python tools/without_defence.py
+
 bench: $(VENV)/.test web/dist/.built .chromium .postgres ## Measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
 

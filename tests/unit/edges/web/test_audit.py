@@ -94,12 +94,24 @@ def test_reading_the_trail_stands_in_the_trail(case: Case) -> None:
     assert [row["n"] for row in page] == [first["size"] - 1]
 
 
+def test_the_exact_own_side_place_is_given_to_who_may_open_it_and_noted(case: Case) -> None:
+    body = {"client_id": "client-0003", "kind": "report", "fields": report(locates="unit")}
+    answer = case.cleared.post("/api/reports", body)
+    assert answer.status_code == 201, answer.text
+    path = f"/api/entries/{answer.json()['number']}"
+    assert case.reader.get(path).json()["own_side"] is None
+    assert case.trail() == []
+    assert "362345678" in case.cleared.get(path).json()["own_side"]
+    assert case.trail() == [(case.cleared.id, "read_own_side", "alder/3")]
+
+
 def test_without_its_row_nothing_restricted_is_opened(case: Case) -> None:
     class Full:
         """A store of people that cannot write."""
 
         def __init__(self, store: Any) -> None:
             self.reading = store.reading
+            self.close = store.close
 
         def writing(self) -> Any:
             raise SametableError("store.failed", expected="room", got="a full disk")

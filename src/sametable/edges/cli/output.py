@@ -27,7 +27,9 @@ EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_TEMPORARY = 75
 PIPED_COLUMNS = 200
-TEMPORARY = frozenset({"store.in_use", "peer.unreachable", "serve.port_taken"})
+TEMPORARY = frozenset(
+    {"store.in_use", "store.unknown", "store.unreachable", "peer.unreachable", "serve.port_taken"}
+)
 # Marks of direction can turn a line of output around; they are shown by number like control characters.
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 

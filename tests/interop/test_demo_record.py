@@ -7,8 +7,6 @@ applications; then one node's copy is written as static files. `tlog-scales` che
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,13 +25,13 @@ from sametable.centre.replicate import log_path
 from sametable.centre.transfer import export
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import parse_entry
+from verifierkit import NO_GO, go_verifier, has_go
 
 if TYPE_CHECKING:
     from sametable.core.record.genesis import Genesis
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = 12
-GO = os.environ.get("SAMETABLE_GO", "")
 
 
 @pytest.fixture(scope="module")
@@ -94,18 +92,10 @@ def test_joserfc_checks_every_statement_of_the_demonstration(record: tuple[Path,
     assert checked >= STEPS
 
 
-@pytest.mark.skipif(not (GO and shutil.which(GO)), reason="SAMETABLE_GO names no Go command")
+@pytest.mark.skipif(not has_go(), reason=NO_GO)
 def test_go_checks_a_log_of_the_demonstration(record: tuple[Path, Genesis], tmp_path: Path) -> None:
     out, genesis = record
-    program = tmp_path / "sametable-verify"
-    built = subprocess.run(
-        ["/bin/sh", str(ROOT / "verifiers" / "go" / "build.sh"), str(program)],
-        env=os.environ | {"GO": str(shutil.which(GO))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
+    program = go_verifier()
     for node in genesis.nodes:
         others = [one for one in genesis.nodes if one.id != node.id]
         keys = [node.log_vkey, *(one.mirror_vkey for one in others)]

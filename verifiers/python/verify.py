@@ -1847,6 +1847,8 @@ def show_record(record, entries, took_s):
         say("note: " + text)
     for text in record.doubts[:200]:
         say("DOUBT " + text)
+    if len(record.doubts) > 200:
+        say("... and %d more" % (len(record.doubts) - 200))
     count = sum(len(log.entries) for log in record.logs.values())
     if record.doubts:
         say("%d doubts; keep this copy as it is and compare it with another party's" % len(record.doubts))
@@ -1938,10 +1940,13 @@ def run(arguments=None):
             return 2
         began = time.perf_counter()
         record = Record(files, options.record_id).walk()
+        before = len(record.doubts)
         for path in options.receipt:
             with open(path, "rb") as file:
                 raw = file.read(2 * NOTE_LIMIT)
             record.attempt(None, None, lambda path=path, raw=raw: record.receipt(raw, os.path.basename(path)))
+        # What contradicts a receipt is said first: it is somebody's own proof.
+        record.doubts = record.doubts[before:] + record.doubts[:before]
         return show_record(record, options.entries, time.perf_counter() - began)
     except Bad as bad:
         say(f"DOES NOT HOLD: {bad}")

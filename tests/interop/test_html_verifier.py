@@ -218,6 +218,30 @@ def test_fork_evidence_is_shown_as_proof(page: Page, bulk: Bulk, tmp_path: Path)
     assert "the two heads agree: no fork" in choose(page, tmp_path)
 
 
+def test_every_language_has_every_sentence_with_its_holes(page: Page) -> None:
+    texts = page.evaluate("TEXTS")
+    assert sorted(texts) == ["ar", "en", "fr", "ru"]
+    for language, said in texts.items():
+        assert set(said) == set(texts["en"]), language
+        for key, text in said.items():
+            assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", texts["en"][key])), (
+                language,
+                key,
+            )
+
+
+def test_the_language_can_be_changed_and_arabic_runs_from_right_to_left(
+    page: Page, bulk: Bulk, tmp_path: Path
+) -> None:
+    choose(page, release(bulk, tmp_path / "release"))
+    page.locator("#language").select_option("ar")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.locator("#verdict").inner_text() == "كل ما جرى التحقق منه صحيح."
+    page.locator("#language").select_option("ru")
+    assert page.evaluate("document.documentElement.dir") == "ltr"
+    assert page.locator("#withheld").inner_text() == "4 из 6 полей"
+
+
 def test_files_of_another_kind_are_said_to_be_that(page: Page, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"no record")
     assert choose(page, tmp_path) == "These files are neither a release, a record nor fork evidence."

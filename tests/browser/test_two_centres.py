@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, expect
 
+from sametable.edges.cold_start import write_cold_start
 from tablekit import GENEVA, NodeTable, wait_until, wait_until_equal
 
 if TYPE_CHECKING:
@@ -248,6 +249,8 @@ def test_cut_off_on_both_sides_nothing_is_lost_and_both_maps_are_equal(
     at_khmeimim = write(empty_table, "khmeimim", "Anadan", "Haritan")
     empty_table.stop("khmeimim", *GENEVA)
     expect(screen.page.locator("a.badge")).to_contain_text("lost its node")
+    # Amman starts with a history and nobody to ask: people say that its copy is the newest.
+    write_cold_start(empty_table.folders["amman"], "no line to anybody", ["watch officer"])
     empty_table.start("amman")
     at_amman = write(empty_table, "amman", "Jarablus", "Manbij")
     assert not at_khmeimim & set(empty_table.rows("amman")), "they had no way to arrive"

@@ -50,7 +50,8 @@ async def widen(centre: Centre, target: str, *, to: str, reason: str) -> Receipt
     """Let more parties read an own statement; it cannot be taken back. Raises `statement.*`, `record.*`."""
     _own_target(centre, target)
     parse_audience(to, centre.parties)
-    return await _say(centre, {"type": "release", "target": target, "to": to, "reason": reason})
+    said = {"type": "release", "target": target, "to": to}
+    return await _say(centre, said | ({"reason": reason} if reason else {}))
 
 
 async def post_note(centre: Centre, note: str, chain: Sequence[str]) -> Receipt:

@@ -52,7 +52,7 @@ PLUMBING = {
     "the picture's values": {"core/picture/digest.py", "core/picture/marks.py", "core/picture/said.py"},
     "the node's state, its pen, its store": {
         "centre/centre.py", "centre/run.py", "centre/about.py", "centre/own_log.py", "centre/table.py",
-        "centre/pack_index.py", "edges/store/database.py", "edges/store/engine.py",
+        "centre/pack_index.py", "edges/store/database.py",
         "edges/store/own_log.py", "edges/store/record_store.py", "edges/store/rows.py",
     },
     "the web's frame, the client's feed": {

@@ -162,7 +162,10 @@ class Database:
         return str(self.path)
 
     def _take_lock(self) -> int:
-        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise explain(error, self.path) from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -210,7 +213,23 @@ class Database:
             db.executescript("begin; " + "; ".join(steps("sqlite")) + "; commit;")
         db.execute("pragma journal_mode=WAL")
         db.execute("pragma wal_checkpoint(TRUNCATE)")
+        self._check_length(db)
         check_version(db.execute("pragma user_version").fetchone()[0], self.place, migrating=migrating)
+
+    def _check_length(self, db: Any) -> None:
+        """Refuse a file that was cut off: SQLite itself notices only where it reads. Raises `store.damaged`."""
+        promised = int(db.execute("pragma page_count").fetchone()[0]) * int(
+            db.execute("pragma page_size").fetchone()[0]
+        )
+        found = self.path.stat().st_size
+        if found < promised:
+            raise SametableError(
+                "store.damaged",
+                at=self.place,
+                expected=f"{promised} bytes",
+                got=f"{found}",
+                advice="Restore the file, or rebuild it from the other nodes.",
+            )
 
     async def write(self, job: Callable[[Tx], T]) -> T:
         """Run `job` in the writer thread within one transaction; committed when this returns."""

@@ -178,6 +178,10 @@ class PeopleRows(Protocol):
         """End one session."""
         ...
 
+    def end_old_sessions(self, *, before_ms: int) -> None:
+        """Forget sessions that were made before a moment."""
+        ...
+
     def end_sessions(self, person_id: str) -> None:
         """End every session of a person."""
         ...

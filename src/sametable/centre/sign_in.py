@@ -199,6 +199,7 @@ def enter(door: Door, rows: PeopleRows, person_id: str, *, way: str, before: str
         raise _unknown("somebody who was switched off")
     if before is not None:
         rows.end_session(hash_of(before))
+    rows.end_old_sessions(before_ms=now_ms - ABSOLUTE_MS)
     token = fresh_token(door)
     session = Session(hash=hash_of(token), person=person.id, made_ms=now_ms, seen_ms=now_ms)
     rows.add_session(session)

@@ -191,6 +191,16 @@ def test_a_session_ends_when_idle_in_any_case_and_when_signed_out(trial: Trial) 
     assert look(trial.door, left.token) is None
 
 
+def test_sessions_that_are_over_are_not_kept(trial: Trial) -> None:
+    passkey = SoftPasskey()
+    trial.enrol(trial.add("Ash", "key_officer").code, passkey)
+    old = trial.sign_in(passkey)
+    trial.later(ABSOLUTE_MS)
+    trial.sign_in(passkey)
+    with trial.store.reading() as rows:
+        assert rows.session(old.session.hash) is None
+
+
 def test_a_recovery_code_works_once_however_it_is_typed(trial: Trial) -> None:
     codes = trial.enrol(trial.add("Ash", "key_officer").code, SoftPasskey())
     typed = codes[3].lower().replace("-", " ")

@@ -238,6 +238,10 @@ class Rows:
         """End one session."""
         self._db.execute(delete(SESSION).where(SESSION.c.hash == token_hash))
 
+    def end_old_sessions(self, *, before_ms: int) -> None:
+        """Forget sessions that were made before a moment."""
+        self._db.execute(delete(SESSION).where(SESSION.c.made_ms <= before_ms))
+
     def end_sessions(self, person_id: str) -> None:
         """End every session of a person."""
         self._db.execute(delete(SESSION).where(SESSION.c.person == person_id))

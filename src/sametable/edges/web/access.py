@@ -90,6 +90,8 @@ class Access:
         self.deeds = dict(deeds or {})
         self._enrolled = False
         self._asked_s = float("-inf")
+        self._changes = 0
+        """Counts changes of rights: what was read while one happened is not remembered."""
         self._held: OrderedDict[str, tuple[SignedIn, float]] = OrderedDict()
         self._streams: dict[object, tuple[SignedIn | None, Callable[[], None]]] = {}
         self._seats = Buckets(SEAT)
@@ -101,8 +103,10 @@ class Access:
             return True
         now_s = time.monotonic()
         if now_s - self._asked_s > TRUSTED_S:
+            # Read here and now, with nothing in between: a second request must not find the desk still open.
+            # Where it cannot be read, this raises, and is asked again by the next request.
+            self._enrolled = self._anyone()
             self._asked_s = now_s
-            self._enrolled = await asyncio.to_thread(self._anyone)
         return self._enrolled
 
     def _anyone(self) -> bool:
@@ -137,9 +141,10 @@ class Access:
             return None
         signed = await self._look(token)
         if signed is not None and self.door.clock.now_ms() - signed.session.seen_ms >= sign_in.TOUCH_MS:
+            changes = self._changes
             session = await self.run(sign_in.touch, signed)
             signed = SignedIn(person=signed.person, session=session)
-            self._held[session.hash] = (signed, time.monotonic())
+            self._remember(signed, changes)
         return signed
 
     async def _look(self, token: str) -> SignedIn | None:
@@ -147,13 +152,19 @@ class Access:
         found = self._held.get(name)
         if found is not None and now_s - found[1] <= TRUSTED_S:
             return found[0] if sign_in.lasts(found[0], self.door.clock.now_ms()) else None
+        changes = self._changes
         signed = await asyncio.to_thread(sign_in.look, self.door, token)
         self._held.pop(name, None)
         if signed is not None:
-            self._held[name] = (signed, now_s)
+            self._remember(signed, changes)
+        return signed
+
+    def _remember(self, signed: SignedIn, changes: int) -> None:
+        """Believe what was read for a while, unless rights changed while it was read."""
+        if changes == self._changes:
+            self._held[signed.session.hash] = (signed, time.monotonic())
             while len(self._held) > REMEMBERED:
                 self._held.popitem(last=False)
-        return signed
 
     async def run(self, job: Callable[..., T], *given: Any, **named: Any) -> T:
         """Run something that may write beside the event loop; its first argument is the door."""
@@ -166,11 +177,12 @@ class Access:
         found = self._held.get(signed.session.hash)
         if found is not None and time.monotonic() - found[1] <= TRUSTED_S:
             return sign_in.lasts(found[0], self.door.clock.now_ms())
+        changes = self._changes
         fresh = await asyncio.to_thread(self._again, signed)
         if fresh is None:
             self._held.pop(signed.session.hash, None)
             return False
-        self._held[signed.session.hash] = (fresh, time.monotonic())
+        self._remember(fresh, changes)
         return sign_in.lasts(fresh, self.door.clock.now_ms())
 
     def _again(self, signed: SignedIn) -> SignedIn | None:
@@ -190,6 +202,7 @@ class Access:
     def changed(self, person_id: str | None = None, *, session: str | None = None) -> None:
         """Forget what was believed of a person or a session (None: of everybody), and cut their streams."""
         self._asked_s = float("-inf")
+        self._changes += 1
         for name, (held, _) in list(self._held.items()):
             if _meant(held, person_id, session):
                 del self._held[name]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sametable.errors import SametableError
 from support.browser import Browser, House
 from support.stage import START_MS, Stage, report, run
-from support.web import EventStream, app_of
+from support.web import EventStream, app_of, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +48,34 @@ def test_the_desk_is_open_until_somebody_is_enrolled(house: House) -> None:
         problem(stranger.get(path), 401, "people.sign_in_needed")
     problem(stranger.post("/api/reports", draft(2)), 401, "people.sign_in_needed")
     assert house.stage["alder"].own.size == 2
+
+
+def test_many_who_come_at_once_after_a_start_find_no_open_desk(house: House) -> None:
+    house.enrol("Ash", "key_officer")
+    again = app_of(house.stage)
+
+    async def all_at_once() -> list[int]:
+        asked = (ask(again, "GET", "/api/session", headers={"host": "localhost:8101"}) for _ in range(8))
+        return [answer.status_code for answer in await asyncio.gather(*asked)]
+
+    assert run(all_at_once()) == [401] * 8
+
+
+def test_a_desk_whose_people_cannot_be_read_is_open_to_nobody(house: House) -> None:
+    class Broken:
+        """A store that cannot be read."""
+
+        def reading(self) -> Any:
+            raise SametableError("store.failed", expected="a disk", got="none")
+
+        writing = close = reading
+
+    real = house.access.door
+    house.access.door = replace(real, store=Broken())
+    house.access.changed()
+    for _ in range(3):
+        problem(Browser(house.app).get("/api/picture"), 503, "store.failed")
+    house.access.door = real
 
 
 def test_the_record_s_static_paths_and_the_client_stay_open(house: House) -> None:

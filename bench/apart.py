@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 PARTS = {
     "record": ("bench.scripts", "record", 660),
+    "ingest": ("bench.ingest", "measure", 300),
+    "audit": ("bench.audit", "measure", 900),
+    "catchup": ("bench.catchup", "measure", 300),
+    "store": ("bench.store", "measure", 300),
+    "receipts": ("bench.receipts", "measure", 180),
     "places": ("bench.scripts", "places", 660),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),

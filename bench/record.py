@@ -16,26 +16,35 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 from nacl import bindings
 
+from sametable.core.record.admission import Rules, admit_batch
 from sametable.core.record.append import append
 from sametable.core.record.checkpoint import Checkpoint
+from sametable.core.record.fork import render_evidence, verify_evidence
+from sametable.core.record.fork_case import check_case, make_case
 from sametable.core.record.order import Arrival, Causality
-from sametable.core.record.proofs import inclusion_proof, verify_inclusion
+from sametable.core.record.packs import pack
+from sametable.core.record.proofs import inclusion_proof, seeded_consistency_proof, verify_inclusion
 from sametable.core.record.tiles import empty_edge, leaf_hash
 from sametable.core.wire import canonical
-from sametable.core.wire.statement import check_signature, open_payload, parse_entry
+from sametable.core.wire.hashes import from_b64
+from sametable.core.wire.statement import check_signature, kid_of, open_payload, parse_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from recordkit import build_log, public, statement
+from recordkit import ORIGIN, BuiltLog, build_log, log_key, public, statement
 
 ENTRIES = 2000
 REPEATS = 5
 PUBLIC = public("watch")
+RULES = Rules(
+    origin=ORIGIN, seats={kid_of(PUBLIC): PUBLIC}, parties=frozenset({"birch", "cedar"}), author="birch"
+)
 
 
 def report_fields(number: int) -> dict[str, object]:
@@ -103,10 +112,8 @@ def admission() -> Iterator[dict[str, Any]]:
         edge = empty_edge()
         for start in range(0, len(entries), 100):
             batch = entries[start : start + 100]
-            for raw, payload in batch:
-                entry = parse_entry(raw)
-                check_signature(entry, PUBLIC)
-                open_payload(entry, payload)
+            held = admit_batch([raw for raw, _ in batch], [payload for _, payload in batch], RULES)
+            assert None not in held.fields
             edge = append(edge, [raw for raw, _ in batch], origin="table.example/trial/birch").edge
 
     yield row(
@@ -187,6 +194,49 @@ def trees() -> Iterator[dict[str, Any]]:
     yield row("inclusion proof checked", rate(check, 500), "proofs/s", n=500)
 
 
+def evidence() -> Iterator[dict[str, Any]]:
+    """Two signed histories told apart and checked; payloads of 256 entries sealed for some parties' nodes."""
+    entries = [number.to_bytes(4, "big") for number in range(10_000)]
+    other = [*entries[:7_000], b"another", *entries[7_001:]]
+    mine, theirs = build_log(entries, batch=10_000), build_log(other[:9_000], batch=10_000)
+    case = make_case(
+        render_evidence(theirs.signed(), mine.signed(), _seeded(theirs, mine)),
+        log_key(),
+        theirs.reader(),
+        mine.reader(),
+    )
+    raw = from_b64(str(case["evidence"]))
+
+    def prove() -> None:
+        for _ in range(200):
+            verify_evidence(raw, log_key())
+
+    def cases() -> None:
+        for _ in range(100):
+            check_case(case, {ORIGIN: log_key()})
+
+    yield row(f"evidence of a fork checked, {len(raw)} bytes", rate(prove, 200), "files/s", n=200)
+    yield row("fork statement checked, last common size included", rate(cases, 100), "statements/s", n=100)
+    packed = pack(0, [payload for _, payload in corpus(256)])
+    keys = [pyrage.x25519.Identity.generate() for _ in range(5)]
+    for count in (2, 5):
+        recipients = [key.to_public() for key in keys[:count]]
+        sealed = pyrage.encrypt(packed, recipients)
+
+        def seal(recipients: list[Any] = recipients) -> None:
+            for _ in range(50):
+                pyrage.encrypt(packed, recipients)
+
+        yield row(f"pack of 256 entries sealed for {count} nodes", rate(seal, 50), "packs/s", n=50)
+    opened = rate(lambda: [pyrage.decrypt(sealed, [keys[0]]) for _ in range(50)], 50)
+    yield row("pack of 256 entries opened", opened, "packs/s", n=50)
+
+
+def _seeded(older: BuiltLog, newer: BuiltLog) -> list[bytes]:
+    """Return the proof that a log which signed both would give for the newer one."""
+    return seeded_consistency_proof(len(older.entries), len(newer.entries), newer.reader())
+
+
 def order() -> Iterator[dict[str, Any]]:
     """Entries of five logs into causal order, with a beat in every hundred, and their brackets."""
     origins = [f"table.example/trial/{name}" for name in ("amber", "beryl", "coral", "delta", "ember")]
@@ -212,7 +262,7 @@ def order() -> Iterator[dict[str, Any]]:
     yield row("time brackets", brackets, "brackets/s", n=2000)
 
 
-BENCHES = {bench.__name__: bench for bench in (admission, audit, canonical_bytes, trees, order)}
+BENCHES = {bench.__name__: bench for bench in (admission, audit, canonical_bytes, trees, evidence, order)}
 
 
 def main(names: list[str]) -> None:

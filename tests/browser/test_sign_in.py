@@ -2,99 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from screenkit import BOUND_MS, WATCH_POLICY, first_port
-from tablekit import NodeTable, demo_tool
+from deskkit import NODE, make_passkey, one_node, one_time_code, page_with_authenticator, profile, sign_in
+from screenkit import first_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext
 
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
+    from tablekit import NodeTable
 
 
 @pytest.fixture(scope="module")
 def manned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeTable]:
     """One node of a founded record, where somebody is about to be enrolled."""
-    demo = demo_tool()
-    folders = demo.prepare(tmp_path_factory.mktemp("manned") / "table", "empty", first_port(30))
-    urls = {name: f"http://localhost:{demo.read_settings(folder).port}" for name, folder in folders.items()}
-    table = NodeTable(folders=folders, urls=urls)
-    table.start("amman")
-    yield table
-    table.end()
+    with one_node(tmp_path_factory.mktemp("manned"), first_port(30)) as table:
+        yield table
 
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser profile with an authenticator that is always touched in time."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(BOUND_MS)
-    context.add_init_script(WATCH_POLICY)
-    yield context
-    context.close()
-
-
-def page_with_authenticator(context: BrowserContext) -> Page:
-    page = context.new_page()
-    talk = context.new_cdp_session(page)
-    talk.send("WebAuthn.enable")
-    talk.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    return page
-
-
-def one_time_code(table: NodeTable, name: str, role: str) -> str:
-    """Enrol a person on the machine itself, as the first one is."""
-    command = [
-        str(Path(sys.executable).with_name("sametable")), "people", "add", str(table.folders["amman"]),
-        "--name", name, "--role", role, "--json",
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return str(json.loads(done.stdout)["code"])
-
-
-def make_passkey(page: Page, url: str, code: str) -> list[str]:
-    """Enrol by a one-time code; gives the recovery codes that were shown."""
-    page.goto(f"{url}/#/enrol?code={code}")
-    expect(page.get_by_label("One-time code")).to_have_value(code)
-    assert code not in page.url, "the code stays in the address"
-    page.get_by_role("button", name="Make the passkey").click()
-    page.get_by_role("heading", name="Your recovery codes").wait_for()
-    codes = [one.strip() for one in page.locator(".codes li").all_inner_texts()]
-    on = page.get_by_role("button", name="Go on")
-    expect(on).to_be_disabled()
-    page.get_by_label("I have these codes on paper").check()
-    on.click()
-    return codes
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("button", name=f"Signed in: {name}")).to_be_visible()
+    with profile(chromium) as opened:
+        yield opened
 
 
 def test_from_a_one_time_code_to_the_room_and_back_after_the_session_ended(
     manned: NodeTable, context: BrowserContext
 ) -> None:
-    url = manned.urls["amman"]
+    url = manned.urls[NODE]
     page = page_with_authenticator(context)
     page.goto(url)
     page.locator("main h1").first.wait_for(state="attached")
@@ -130,7 +71,7 @@ def test_from_a_one_time_code_to_the_room_and_back_after_the_session_ended(
 
 
 def test_a_session_that_ends_costs_no_draft(manned: NodeTable, context: BrowserContext) -> None:
-    url = manned.urls["amman"]
+    url = manned.urls[NODE]
     page = page_with_authenticator(context)
     make_passkey(page, url, one_time_code(manned, "T. Oak", "watch_officer"))
     sign_in(page, "T. Oak")
@@ -145,7 +86,7 @@ def test_a_session_that_ends_costs_no_draft(manned: NodeTable, context: BrowserC
 
 
 def test_a_wrong_recovery_code_is_told_and_lets_nobody_in(manned: NodeTable, context: BrowserContext) -> None:
-    url = manned.urls["amman"]
+    url = manned.urls[NODE]
     one_time_code(manned, "L. Yew", "intake")
     page = page_with_authenticator(context)
     page.goto(url)

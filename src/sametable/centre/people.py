@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PROPOSED_FOR_MS = 24 * 3_600_000
 NAME_LENGTH = 80
 
+# `export` and `restore` are done with the node's folder as well; then the trail says so.
 _READING = frozenset({"read"})
 _SAYING = _READING | {"interpret", "say", "correct_own", "withdraw_own", "comment", "request_key"}
 
@@ -33,7 +34,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "analyst": _SAYING | {"deny", "read_restricted", "correct_side", "export"},
     "humanitarian": _SAYING | {"deny", "read_restricted"},
     "watch_officer": _SAYING
-    | {"deny", "read_restricted", "correct_side", "withdraw_side", "adopt_table", "poke"},
+    | {"deny", "read_restricted", "correct_side", "withdraw_side", "adopt_table"},
     "negotiator": _SAYING
     | {"deny", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people"},
     "spokesperson": _READING | {"interpret", "export", "release_part"},

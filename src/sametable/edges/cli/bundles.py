@@ -60,11 +60,13 @@ def export(
     Example: sametable bundle export ./amman /media/stick
     """
     from sametable.centre.transfer import export as write_files
+    from sametable.edges.cli.people import note_done
 
     tools: Tools = context.obj
     built = tools.build(folder)
     try:
         raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+        note_done(tools, folder, "export", f"the record to {out.name}")
         with _writer(out, raw) as write, progress("writing", quiet=quiet or as_json) as show:
             written = write_files(built.centre, note, write, show)
         os.sync()  # a stick that is pulled out now holds everything

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sametable.centre.enrolment import Change, Invited, Newcomer, add_person, change, new_code
+from sametable.centre.enrolment import FOLDER, Change, Invited, Newcomer, add_person, change, new_code
 from sametable.centre.people import ROLES, Person, check_roles
 from sametable.centre.trail import check_chain
 from sametable.edges.cli.output import JsonOption, print_json, say, table, usage
@@ -44,6 +44,16 @@ def _people(context: typer.Context, folder: Path) -> Iterator[FolderPeople]:
     held = tools.people(folder)
     try:
         yield held
+    finally:
+        held.door.store.close()
+
+
+def note_done(tools: Tools, folder: Path, act: str, what: str) -> None:
+    """Add what is done with the folder to the audit trail, before it is done."""
+    held = tools.people(folder)
+    try:
+        with held.door.store.writing() as rows:
+            rows.audit(FOLDER, act, what[:200], at_ms=held.door.clock.now_ms())
     finally:
         held.door.store.close()
 
@@ -212,7 +222,7 @@ def show(
         page = rows.audit_rows(max(0, size - last), last)
         # Who looked stands in the trail as well, after what was seen.
     with _people(context, folder) as held, held.door.store.writing() as writing:
-        writing.audit("folder", "inspect_audit", f"the last {last}", at_ms=held.door.clock.now_ms())
+        writing.audit(FOLDER, "inspect_audit", f"the last {last}", at_ms=held.door.clock.now_ms())
     if as_json:
         for row in page:
             print_json(

@@ -47,6 +47,7 @@ def make(
     from sametable.centre import table as tables
     from sametable.centre.part_release import Founding, part_release, signed_tables
     from sametable.core.release.released import check_release
+    from sametable.edges.cli.people import note_done
 
     tools: Tools = context.obj
     chosen = sorted({name.strip() for name in fields.split(",") if name.strip()})
@@ -55,6 +56,7 @@ def make(
     built = tools.build(folder)
     try:
         centre = built.centre
+        note_done(tools, folder, "release_part", entry)
         founding = Founding(genesis=centre.genesis, raw=raw, record_id=centre.record_id, note=note)
         own = [] if centre.missing_payloads() else [tables.note(centre)]
         files = part_release(

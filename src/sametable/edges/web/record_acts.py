@@ -19,6 +19,7 @@ from sametable.centre.part_release import Founding, part_release, signed_tables
 from sametable.centre.submit_report import Receipt
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import signed_of
+from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
@@ -44,6 +45,8 @@ async def post_release(
     form = decode(await body_of(request, 16_384), _Fields)
     centre = desk.centre
     origin, index = find(centre, name)
+    # Whoever takes fields out of a statement reads it: the same is asked of them.
+    await open_entry(request, desk, "read_restricted", (origin, index))
     if centre.logs[origin].node.party != centre.node.party:
         raise SametableError(
             "statement.not_yours", at="id", expected=f"a statement of {centre.node.party}", got="another's"

@@ -102,6 +102,14 @@ def test_the_trail_is_shown_and_verified_and_an_edit_is_found(node: Path) -> Non
     assert command("audit", "verify", node, "--head", "x").code == 2
 
 
+def test_what_is_taken_away_with_the_folder_stands_in_the_trail(node: Path, tmp_path: Path) -> None:
+    assert command("bundle", "export", node, tmp_path / "stick").code == 0
+    rows = command("audit", "show", node, "--json").lines
+    assert [(row["person"], row["act"], row["object"]) for row in rows] == [
+        ("folder", "export", "the record to stick")
+    ]
+
+
 def test_doctor_tells_of_people_of_the_trail_and_of_open_secrets(node: Path) -> None:
     def rows() -> dict[str, tuple[str, str]]:
         told = command("doctor", node, "--json").json["checks"]

@@ -74,6 +74,16 @@ def test_what_is_for_few_is_opened_by_the_cleared_and_noted(case: Case) -> None:
     ]
 
 
+def test_taking_fields_out_of_a_restricted_statement_needs_the_same_as_reading_it(case: Case) -> None:
+    path = f"/api/release/{case.narrow}"
+    answer = case.reader.post(path, {"fields": ["what"]})
+    assert (answer.status_code, answer.json()["code"]) == (403, "people.may_not")
+    assert case.trail() == []
+    taken = case.reader.post(f"/api/release/{case.open}", {"fields": ["what"]})
+    assert taken.status_code == 200, taken.text
+    assert case.trail() == [(case.reader.id, "release_part", "alder/1")]
+
+
 def test_the_trail_tells_ids_and_never_what_was_said(case: Case) -> None:
     opened(case.cleared, case.narrow)
     rows = case.officer.get("/api/audit?count=500").json()["rows"]

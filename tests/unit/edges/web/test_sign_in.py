@@ -187,6 +187,22 @@ def test_a_stream_is_cut_when_its_reader_is_switched_off(house: House) -> None:
     assert officer.get("/api/session").status_code == 200
 
 
+def test_only_streams_of_whom_it_concerns_are_cut_and_at_once(house: House) -> None:
+    ash, elm = house.enrol("Ash", "key_officer"), house.enrol("Elm", "intake")
+    cut: list[str] = []
+    signed = {one.id: run(house.access._look(one.cookies["sametable-alder"])) for one in (ash, elm)}
+    for one in (ash, elm):
+        house.access.watch(signed[one.id], lambda one=one: cut.append(one.id))  # type: ignore[misc]
+    ended = house.access.watch(signed[elm.id], lambda: cut.append("ended"))
+    ended()
+    house.access.changed(elm.id)
+    assert cut == [elm.id]
+    elm_signed = signed[elm.id]
+    assert elm_signed is not None
+    house.access.changed(session=elm_signed.session.hash)
+    assert cut == [elm.id, elm.id]
+
+
 def test_a_stream_ends_with_its_session_though_nobody_told_the_web(house: House) -> None:
     house.enrol("Elm", "key_officer")
     ash = house.enrol("Ash", "watch_officer")

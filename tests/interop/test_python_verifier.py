@@ -119,6 +119,19 @@ def test_its_ed25519_reproduces_rfc_8032() -> None:
         assert not outside.ed25519_holds(pub, message, bytes([signed[0] ^ 1]) + signed[1:64])
 
 
+def test_its_wide_tables_give_the_same_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that is used often gets a wider table; here every key gets one at once."""
+    monkeypatch.setattr(outside, "WIDE_AFTER", 1)
+    monkeypatch.setattr(outside, "_combs", {})
+    monkeypatch.setattr(outside, "_uses", {})
+    path = Path(cryptography_vectors.__file__).parent / "asymmetric" / "Ed25519" / "sign.input"
+    for line in path.read_text().splitlines()[500:508]:
+        pub, message, signed = (bytes.fromhex(part) for part in line.split(":")[1:4])
+        assert outside.ed25519_holds(pub, message, signed[:64])
+        assert not outside.ed25519_holds(pub, message + b"x", signed[:64])
+        assert len(outside._combs[pub][0]) == 256
+
+
 # ---- JSON and base64
 
 

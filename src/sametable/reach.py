@@ -35,8 +35,12 @@ def door_of(folder: Path, settings: Settings, *, clock: Any = None) -> Door:
     """Open the people of a node's folder; whoever opens them closes `store`. Raises `people.damaged`."""
     from sametable.edges.keys.world import FreshIds, OffsetClock
     from sametable.edges.people.opening import open_door, open_people
+    from sametable.edges.store.url import DEFAULT_SCHEMA, parse_store
 
-    store = open_people(folder, settings.store)
+    at = parse_store(settings.store, folder)
+    # Two nodes in one database have schemas of their own, and people of their own.
+    schema = "people" if at.schema in {"", DEFAULT_SCHEMA} else f"{at.schema}_people"
+    store = open_people(folder, at.address or None, schema)
     return open_door(store, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds())
 
 

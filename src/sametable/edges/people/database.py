@@ -35,10 +35,11 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_sto
 class Database:
     """A file or a schema, and its transactions."""
 
-    def __init__(self, engine: Engine, *, where: str) -> None:
+    def __init__(self, engine: Engine, *, where: str, schema: str = SCHEMA) -> None:
         """Make the tables where there are none. Raises `people.damaged`, `people.newer`."""
         self._engine = engine
         self._where = where
+        self._schema = schema
         try:
             self._prepare()
         except SQLAlchemyError as error:
@@ -51,7 +52,7 @@ class Database:
     def _prepare(self) -> None:
         if self._engine.dialect.name == "postgresql":
             with self._engine.begin() as connection:
-                connection.execute(text(f"create schema if not exists {SCHEMA}"))
+                connection.execute(text(f"create schema if not exists {self._schema}"))
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             METADATA.create_all(connection)
             found = connection.execute(select(META.c.value).where(META.c.name == "version")).scalar()
@@ -118,9 +119,9 @@ def open_sqlite(path: Path) -> Database:
     return Database(engine, where=str(path))
 
 
-def open_postgresql(url: str) -> Database:
-    """Open the schema `people` of a PostgreSQL (`postgresql://...`), making it where there is none."""
+def open_postgresql(url: str, schema: str = SCHEMA) -> Database:
+    """Open the schema of people in a PostgreSQL (`postgresql://...`), making it where there is none."""
     told = url.replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(told, pool_size=4, hide_parameters=True, pool_pre_ping=True)
-    engine = engine.execution_options(schema_translate_map={None: SCHEMA})
-    return Database(engine, where=engine.url.render_as_string(hide_password=True))
+    engine = engine.execution_options(schema_translate_map={None: schema})
+    return Database(engine, where=engine.url.render_as_string(hide_password=True), schema=schema)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sametable.centre.rates import Delays
 from sametable.centre.seals import Seals
 from sametable.centre.sign_in import Door
-from sametable.edges.people.database import open_postgresql, open_sqlite
+from sametable.edges.people.database import SCHEMA, open_postgresql, open_sqlite
 from sametable.edges.people.store import PeopleFile
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 FILE = "people.db"
 
 
-def open_people(folder: Path, url: str | None = None) -> PeopleFile:
-    """Open the people of a node: `people.db` in its folder, or the schema `people` behind a PostgreSQL `url`."""
+def open_people(folder: Path, url: str | None = None, schema: str = SCHEMA) -> PeopleFile:
+    """Open the people of a node: `people.db` in its folder, or a schema of their own behind a PostgreSQL `url`."""
     if url is not None and url.startswith(("postgresql:", "postgresql+psycopg:")):
-        return PeopleFile(open_postgresql(url))
+        return PeopleFile(open_postgresql(url, schema))
     return PeopleFile(open_sqlite(folder / FILE))
 
 

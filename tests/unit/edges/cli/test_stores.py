@@ -6,11 +6,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from sametable.boot import kept_picture, read_settings, write_settings
+from sametable.boot import init_alone, kept_picture, read_settings, write_settings
 from sametable.centre.table import table
+from sametable.reach import door_of
 from support.command import command
 from support.stage import Stage, report, run
 
@@ -79,6 +81,18 @@ def test_a_new_node_can_start_in_postgresql(tmp_path: Path, postgres: Cluster) -
     assert refused.code == 1
     assert "store.url" in refused.err
     assert not (tmp_path / "there").exists()
+
+
+def test_two_nodes_in_one_database_have_schemas_and_people_of_their_own(
+    tmp_path: Path, postgres: Cluster
+) -> None:
+    address = postgres.database()
+    for name, url in (("one", address), ("two", f"{address}?schema=second")):
+        init_alone(tmp_path / name, name, 0, url)
+        door_of(tmp_path / name, read_settings(tmp_path / name)).store.close()
+    with psycopg.connect(address) as db:
+        held = {str(row[0]) for row in db.execute("select schemaname from pg_tables")}
+    assert {"sametable", "people", "second", "second_people"} <= held
 
 
 def test_fsck_names_what_verify_has_no_reason_to_read(nodes: Path) -> None:

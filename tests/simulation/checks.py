@@ -67,10 +67,10 @@ class Laws:
     def _one_order(self, world: World, node: SimNode) -> None:
         """The number of a counted entry is the same everywhere and for ever, so no relation flips."""
         centre = node.centre
+        if not world.capped <= centre.standing.caps.keys():
+            return  # who does not yet know of the other history numbers by the one it has
         caps = repr(sorted(centre.standing.caps.items()))  # what a beat lists is read by the caps
         for origin, log in centre.logs.items():
-            if world.lost and origin in world.capped:
-                continue  # what everybody lost may be said anew
             causality, seen = self.ordered.get((node.name, origin), (None, 0))
             start = seen if causality is centre.causality else 0
             for index in range(start, log.counted):
@@ -193,7 +193,7 @@ def final(world: World) -> None:
         for wish in world.said.values()
         if wish.receipt is not None and wish.name not in world.lost and world.nodes[wish.name].honest
     }
-    honest = {world.nodes[name].origin for name in world.up}
+    honest = {node.origin for node in world.nodes.values() if node.honest}
     for name in world.up:
         node = world.nodes[name]
         said = set()

@@ -18,6 +18,7 @@ from nacl.signing import SigningKey
 from recordkit import seed
 from sametable.centre.centre import Centre
 from sametable.centre.centre import World as Ports
+from sametable.centre.forks import recall
 from sametable.centre.restore import restore
 from sametable.centre.run import Node
 from sametable.core.record.cosignature import cosign
@@ -190,6 +191,7 @@ class SimNode:
         ports = Ports(store=self.store, signer=keys, clock=self.clock, ids=self.ids)
         centre = Centre(genesis=genesis, record_id=record_id(raw), node=own, world=ports)
         restore(centre, self.store, self.kept)
+        recall(centre)
         self.running = Node(centre, list(self.links.values()), kept=self.kept)
         self.running.start()
         self.starts += 1

@@ -13,9 +13,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from sametable.centre.payloads import fetch_payloads
-from sametable.core.record.audience import FOR_ALL, parse_audience
+from sametable.core.record.admission import Rules, first_forged, jobs_of, read_entries, settle
+from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.hashes import sha256
-from sametable.core.wire.statement import check_signature, kid_of, open_payload, parse_entry
+from sametable.core.wire.statement import kid_of, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre, Log
     from sametable.core.wire.statement import Entry
     from sametable.ports import PeerLink
+
+AT_ONCE = 512
 
 
 async def admit(centre: Centre, link: PeerLink, log: Log, leaves: Sequence[bytes]) -> list[Entry | None]:
@@ -49,28 +52,19 @@ def _check_until_unknown(
 ) -> list[Entry | None]:
     """Check entries in order, up to the first whose key is not known."""
     checked: list[Entry | None] = []
-    for place in range(first, len(leaves)):
-        leaf = leaves[place]
-        if log.size + place == 0:
-            if sha256(leaf) != centre.record_hash:
-                raise SametableError(
-                    "peer.foreign", at="[0]", expected="the genesis of this record", got="another"
-                )
-            checked.append(None)
-            continue
-        try:
-            entry = parse_entry(leaf)
-            if entry.log != log.origin:
-                raise SametableError("statement.wrong_log", at="log", expected=log.origin, got=entry.log)
-            if entry.aud not in FOR_ALL:
-                parse_audience(entry.aud, centre.parties, author=log.node.party)
-            pub = keys.get(entry.kid)
-            if pub is None:
-                return checked
-            check_signature(entry, pub)
-        except SametableError as error:
-            raise error.under(f"[{place}]") from None
-        checked.append(entry)
+    if log.size + first == 0 and leaves:
+        if sha256(leaves[0]) != centre.record_hash:
+            raise SametableError(
+                "peer.foreign", at="[0]", expected="the genesis of this record", got="another"
+            )
+        checked.append(None)
+    rules = Rules(origin=log.origin, seats=keys, parties=centre.parties, author=log.node.party)
+    for at in range(first + len(checked), len(leaves), AT_ONCE):
+        read = read_entries(leaves[at : at + AT_ONCE], rules, first=at)
+        settle(read, first_forged(jobs_of(read.entries, rules)), rules, first=at)
+        checked += read.entries
+        if read.unknown is not None:
+            break
     return checked
 
 
@@ -78,16 +72,16 @@ async def _enrolled_by(
     centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
 ) -> dict[str, bytes]:
     """Give the keys that `key` statements among these entries enrol."""
-    bodies = await fetch_payloads(centre, link, log, entries, first)
+    contents = await fetch_payloads(centre, link, log, entries, first)
     found: dict[str, bytes] = {}
     lacking = 0
-    for entry, body in zip(entries, bodies, strict=True):
+    for entry, fields in zip(entries, contents.fields, strict=True):
         if entry is None or entry.aud not in FOR_ALL:
             continue
-        if body is None:
+        if fields is None:
             lacking += 1
             continue
-        seat = centre.seats.read(log.node, open_payload(entry, body))
+        seat = centre.seats.read(log.node, fields)
         if seat is not None:
             found[kid_of(seat.pub)] = seat.pub
     if not found and lacking:

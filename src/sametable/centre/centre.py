@@ -11,6 +11,7 @@ Source: record.md 4.4, 4.6 to 4.8, 4.12; charter, rule 2.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sametable.centre.effects import (
@@ -21,6 +22,7 @@ from sametable.centre.effects import (
     show_again,
     take_special,
     unseal,
+    what_is_left,
 )
 from sametable.centre.held import Arrived, Change, Job, Log, World
 from sametable.centre.layers import Layers
@@ -34,7 +36,7 @@ from sametable.core.record.order import Arrival, Bracket, Causality, Placed
 from sametable.core.record.proofs import TileReader, tree_root
 from sametable.core.record.tiles import empty_edge, root
 from sametable.core.wire.hashes import from_b64
-from sametable.core.wire.statement import Entry, kid_of, open_released, parse_entry, reopen_payload
+from sametable.core.wire.statement import Entry, kid_of, parse_entry
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from sametable.ports import StoredEntry
 
 
+Opened = Mapping[int, tuple[Entry, dict[str, object] | None]]
 __all__ = ["Centre", "Change", "Log", "World"]
 
 ROOTS_HELD = 256
@@ -166,13 +169,18 @@ class Centre:
         """Call `listener` after every change of the picture, in this task."""
         self._listeners.append(listener)
 
-    def arrived(self, origin: str, entries: Iterable[StoredEntry], edge: Edge) -> None:
-        """Take stored entries of a log, in order, and count what can be counted; `edge` is the log's new edge."""
+    def arrived(
+        self, origin: str, entries: Iterable[StoredEntry], edge: Edge, opened: Opened | None = None
+    ) -> None:
+        """Take stored entries of a log, in order, and count what can be counted; `edge` is the log's new edge.
+
+        `opened` are those that have just been read, by index, with their fields, so that they are not read twice.
+        """
         log = self.logs[origin]
         log.edge = edge
         caps = dict(self.standing.caps)
         for stored in entries:
-            held = self._read(log, stored)
+            held = self._read(log, stored, opened.get(stored.index) if opened else None)
             if stored.index < self.standing.caps.get(origin, stored.index + 1):
                 log.unread.append(held)
         self._go_on(log, caps)
@@ -232,14 +240,16 @@ class Centre:
         for listener in self._listeners:
             listener(change)
 
-    def _read(self, log: Log, stored: StoredEntry) -> Arrived:
+    def _read(
+        self, log: Log, stored: StoredEntry, opened: tuple[Entry, dict[str, object] | None] | None
+    ) -> Arrived:
         if stored.index == 0:
             return Arrived(index=0, entry=None, fields=None)
-        entry = parse_entry(stored.leaf)
+        entry, fields = opened or (parse_entry(stored.leaf), None)
         if entry.id in self._ids:
             return Arrived(index=stored.index, entry=None, fields=None)
         self._ids.add(entry.id)
-        held = Arrived(index=stored.index, entry=entry, fields=None)
+        held = Arrived(index=stored.index, entry=entry, fields=fields)
         self._open(log, held, stored)
         return held
 
@@ -250,7 +260,8 @@ class Centre:
         if entry is None:
             return
         if stored.payload is not None:
-            held.fields, held.erased = self._what_is_left(entry, stored.payload, stored.state)
+            if held.fields is None:
+                held.fields, held.erased = what_is_left(entry, stored)
             if held.fields.get("type") in SPECIAL and entry.aud in FOR_ALL:
                 take_special(self, log, held, entry)
         elif stored.state == "erased":
@@ -265,15 +276,6 @@ class Centre:
             self.missing[log.origin].add(held.index)
             self.lacking[entry.id] = (log, held)
             let_go(self, entry.id)
-
-    def _what_is_left(self, entry: Entry, payload: str, state: str) -> tuple[dict[str, object], bool]:
-        """Read contents that were checked before they were stored; they may have come with fields erased already."""
-        if state != "erased":
-            try:
-                return reopen_payload(entry, payload), False
-            except SametableError:
-                pass
-        return open_released(entry, payload).fields, True
 
     def _advance(self, log: Log) -> set[str]:
         """Count, in causal order, whatever can be counted now."""

@@ -17,7 +17,7 @@ from sametable.core.record.audience import FOR_ALL
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.genesis import NODE_SEAT
 from sametable.core.wire.hashes import b64
-from sametable.core.wire.statement import open_released, parse_entry
+from sametable.core.wire.statement import open_released, parse_entry, reopen_payload
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -29,8 +29,20 @@ if TYPE_CHECKING:
     from sametable.core.record.genesis import Node
     from sametable.core.record.register_note import EpochAct
     from sametable.core.wire.statement import Entry
+    from sametable.ports import StoredEntry
 
 SCAN = 4096
+
+
+def what_is_left(entry: Entry, stored: StoredEntry) -> tuple[dict[str, object], bool]:
+    """Read contents that were checked before they were stored, and tell whether fields of them are erased."""
+    payload = stored.payload or ""
+    if stored.state != "erased":
+        try:
+            return reopen_payload(entry, payload), False
+        except SametableError:
+            pass  # they came when some fields had been erased already
+    return open_released(entry, payload).fields, True
 
 
 def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:

@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.pack_index import fetch_pack
+from sametable.core.record.admission import open_contents
 from sametable.core.record.audience import parse_audience
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import TILE_WIDTH
-from sametable.core.wire.statement import open_payload, open_released, parse_entry
+from sametable.core.wire.statement import open_released, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre, Log
     from sametable.core.wire.statement import Entry
@@ -84,23 +86,48 @@ def _in_class(centre: Centre, log: Log, leaf: bytes, name: str) -> bool:
     return any(one.name == name for one in centre.standing.widened(entry.id, log.node.party, counted=False))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What came beside consecutive entries: each payload that fits its entry, and what it says; None where none came.
+
+    Of a payload of which some fields are erased, the fields are left to whoever reads it.
+    """
+
+    bodies: list[str | None]
+    fields: list[dict[str, object] | None]
+
+
 async def fetch_payloads(
     centre: Centre, link: PeerLink, log: Log, entries: Sequence[Entry | None], first: int
-) -> list[str | None]:
+) -> Contents:
     """Fetch the payloads beside entries `first`...; None where they are not to be had, do not fit, or are not for us."""
     wanted = [() if entry is None else classes_for_us(centre, log, entry) for entry in entries]
-    bodies: list[str | None] = [None] * len(entries)
+    found = Contents(bodies=[None] * len(entries), fields=[None] * len(entries))
     start, end = first, first + len(entries)
     while start < end:
         stop = min(end, (start // TILE_WIDTH + 1) * TILE_WIDTH)
         part = range(start - first, stop - first)
         for name in sorted({name for place in part for name in wanted[place]}):
-            lacking = [place for place in part if bodies[place] is None and name in wanted[place]]
+            lacking = [place for place in part if found.bodies[place] is None and name in wanted[place]]
             held = await _fetch_class(centre, link, log, name, (start, stop)) if lacking else ()
-            for place in lacking if held else ():
-                bodies[place] = _if_it_opens(centre, log, entries[place], held[place - part[0]])
+            if held:
+                bodies = {place: body for place in lacking if (body := held[place - part[0]]) is not None}
+                await _take(centre, log, entries, bodies, found)
         start = stop
-    return bodies
+    return found
+
+
+async def _take(
+    centre: Centre, log: Log, entries: Sequence[Entry | None], bodies: Mapping[int, str], found: Contents
+) -> None:
+    """Take the payloads that are what their entries commit to, or what an erasure has left of them."""
+    named = {place: entry for place in bodies if (entry := entries[place]) is not None}
+    opened = await asyncio.to_thread(open_contents, list(named.values()), [bodies[place] for place in named])
+    for (place, entry), fields in zip(named.items(), opened, strict=True):
+        if fields is not None:
+            found.bodies[place], found.fields[place] = bodies[place], fields
+        elif _is_left(centre, log, entry, bodies[place]):
+            found.bodies[place] = bodies[place]
 
 
 async def _fetch_class(
@@ -121,15 +148,15 @@ async def _fetch_class(
     return held.payloads[start - held.first : stop - held.first]
 
 
-def _if_it_opens(centre: Centre, log: Log, entry: Entry | None, body: str | None) -> str | None:
-    if entry is None or body is None:
-        return None
-    partly = centre.standing.erased(entry.id, log.node.party, counted=False) is not False
+def _is_left(centre: Centre, log: Log, entry: Entry, body: str) -> bool:
+    """Tell whether a payload that is not whole is what an erasure has left of it."""
+    if centre.standing.erased(entry.id, log.node.party, counted=False) is False:
+        return False
     try:
-        (open_released if partly else open_payload)(entry, body)
+        open_released(entry, body)
     except SametableError:
-        return None
-    return body
+        return False
+    return True
 
 
 async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
@@ -139,7 +166,7 @@ async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
     found: dict[int, str] = {}
     for index in wanted:
         leaf = centre.store.leaves(origin, index, 1)[0]
-        (body,) = await fetch_payloads(centre, link, log, [parse_entry(leaf)], index)
+        (body,) = (await fetch_payloads(centre, link, log, [parse_entry(leaf)], index)).bodies
         if body is not None:
             found[index] = body
     if found:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sametable.centre.admit import admit
 from sametable.centre.forks import met
 from sametable.centre.own_log import take_in, take_in_own
-from sametable.centre.payloads import class_for_us, fetch_payloads, offer_pack
+from sametable.centre.payloads import Contents, class_for_us, fetch_payloads, offer_pack
 from sametable.centre.restore_guard import review, shown_more
 from sametable.centre.settle import settle
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 NOTE_LIMIT_B = 1_000_000
 BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
 STORE_BATCH = 4096
+COUNT_BATCH = 512
 EVIDENCE_LIMIT_B = 65_536
 BAD_BYTES_FILES = 150
 """Of the 200 files of evidence that are kept for a log."""
@@ -169,7 +170,8 @@ async def _take_back(centre: Centre, link: PeerLink, log: Log, opened: OpenedChe
 async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
     size, first = opened.checkpoint.size, log.size
     leaves = await _fetch_entries(centre, link, log, size, first=first)
-    grown = await asyncio.to_thread(lambda: extend(log.edge, [leaf_hash(leaf) for leaf in leaves]))
+    hashes = await asyncio.to_thread(lambda: [leaf_hash(leaf) for leaf in leaves])
+    grown = await asyncio.to_thread(extend, log.edge, hashes)
     if root(grown.edge) != opened.checkpoint.root:
         raise await met(centre, link, log, opened, grown)
     parsed = await admit(centre, link, log, leaves)
@@ -180,46 +182,69 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
     edge, missing = log.edge, 0
     for start in range(first, size, STORE_BATCH):
         stop = min(start + STORE_BATCH, size)
-        batch = leaves[start - first : stop - first]
-        entries = parsed[start - first : stop - first]
-        payloads = await fetch_payloads(centre, link, log, entries, start)
+        part = slice(start - first, stop - first)
+        entries = parsed[part]
+        contents = await fetch_payloads(centre, link, log, entries, start)
         sealed = frozenset(
             start + place
             for place, entry in enumerate(entries)
             if entry is not None and class_for_us(centre, log, entry) is None
         )
-        missing += sum(1 for entry, body in zip(entries, payloads, strict=True) if entry and body is None)
-        missing -= len(sealed)
-        extended = extend(edge, [leaf_hash(leaf) for leaf in batch])
-        last = stop == size
+        absent = sum(
+            1 for entry, body in zip(entries, contents.bodies, strict=True) if entry and body is None
+        )
+        missing += absent - len(sealed)
+        extended = extend(edge, hashes[part])
         await keep(
             _mirrored(
                 log,
                 start,
-                batch,
+                leaves[part],
                 entries,
-                payloads,
+                contents.bodies,
                 extended.edge,
                 extended.full_tiles,
                 opened,
                 signatures,
                 sealed=sealed,
-                last=last,
+                last=stop == size,
             )
         )
         edge = extended.edge
+        await _count(centre, log, (start, leaves[part], entries, contents, sealed), edge)
+    return Pulled(entries=size - first, missing=missing, cosignatures=len(signatures))
+
+
+async def _count(
+    centre: Centre,
+    log: Log,
+    stored: tuple[int, Sequence[bytes], Sequence[Entry | None], Contents, frozenset[int]],
+    edge: Edge,
+) -> None:
+    """Hand stored entries to the centre, some at a time, so that nobody else waits long meanwhile."""
+    start, leaves, entries, contents, sealed = stored
+    for at in range(0, len(leaves), COUNT_BATCH):
+        part = range(at, min(at + COUNT_BATCH, len(leaves)))
         rows = [
             StoredEntry(
                 index=start + place,
-                leaf=leaf,
-                payload=body,
-                state="held" if body is not None else "sealed" if start + place in sealed else "missing",
+                leaf=leaves[place],
+                payload=contents.bodies[place],
+                state="held"
+                if contents.bodies[place] is not None
+                else "sealed"
+                if start + place in sealed
+                else "missing",
             )
-            for place, (leaf, body) in enumerate(zip(batch, payloads, strict=True))
+            for place in part
         ]
-        centre.arrived(log.origin, rows, edge)
+        read = {
+            start + place: (entry, contents.fields[place])
+            for place in part
+            if (entry := entries[place]) is not None
+        }
+        centre.arrived(log.origin, rows, edge, read)
         await asyncio.sleep(0)
-    return Pulled(entries=size - first, missing=missing, cosignatures=len(signatures))
 
 
 def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts

@@ -98,3 +98,25 @@ def test_what_the_thief_signs_after_the_drill_is_not_counted(stage: Stage, tmp_p
     run(stage.settle(3))
     assert {stage[name].logs[ALDER].counted for name in ("birch", "cedar")} == {counted}
     assert len({table.table(stage[name]).code for name in stage.folders}) == 1
+
+
+def test_after_the_drill_a_thief_who_only_goes_on_with_the_old_log_is_not_counted_either(
+    tmp_path: Path,
+) -> None:
+    """Nothing is forked here: the old key signs what follows, and the note alone says where the old log ends."""
+    held = Stage(tmp_path, 3)
+    run(held.say("alder", "report", report()))
+    run(held.settle(2))
+    thief = second(held, "alder")
+    size = held["alder"].own.size
+    drill(held)
+    run(held.say(thief, "report", report(weapon="small_arms")))
+    show(held, thief, "cedar", "birch")
+    for name in ("birch", "cedar"):
+        run(held.pull(name, "alder"))
+    run(held.settle(2))
+    for name in ("birch", "cedar"):
+        assert held[name].logs[ALDER].size == size + 1, "it is kept"
+        assert held[name].logs[ALDER].counted == size, "and not counted"
+        assert held[name].forks == {}
+    held.close()

@@ -35,13 +35,13 @@ STORY = {
 PLUMBING = {
     "bytes, hashes, keys, signatures": {
         "core/wire/canonical.py", "core/wire/ed25519.py", "core/wire/hashes.py", "core/wire/notes.py",
-        "core/wire/statement.py", "core/wire/disclosures.py",
+        "core/wire/statement.py", "core/wire/disclosures.py", "core/wire/many.py",
         "edges/keys/node_keys.py", "edges/keys/world.py",
     },
     "trees, checkpoints, order": {
         "core/record/checkpoint.py", "core/record/cosignature.py", "core/record/genesis.py",
         "core/record/order.py", "core/record/packs.py", "core/record/proofs.py", "core/record/tiles.py",
-        "core/record/tlog_proof.py", "core/record/table_note.py",
+        "core/record/tlog_proof.py", "core/record/table_note.py", "core/record/admission.py",
     },
     "what kinds of statement are, and the rule for places": {
         "core/model/fields.py", "core/model/kind.py", "core/model/registry.py",
@@ -54,6 +54,14 @@ PLUMBING = {
         "centre/centre.py", "centre/run.py", "centre/about.py", "centre/own_log.py", "centre/table.py",
         "centre/pack_index.py", "edges/store/database.py",
         "edges/store/own_log.py", "edges/store/record_store.py", "edges/store/rows.py",
+    },
+    "what others' statements do to it, and whose contents it is": {
+        "centre/admit.py", "centre/effects.py", "centre/held.py", "centre/layers.py", "centre/payloads.py",
+        "centre/seats.py", "centre/settle.py", "centre/standing.py", "core/record/audience.py",
+    },
+    "who is at the desk, and how often": {
+        "centre/rates.py", "edges/people/database.py", "edges/people/store.py", "edges/web/access.py",
+        "edges/web/acts.py", "edges/web/saying.py",
     },
     "the web's frame, the client's feed": {
         "edges/web/app.py", "edges/web/feed.py", "edges/web/guard.py",

@@ -144,10 +144,10 @@ class Centre:
 
     def log_of(self, node: str) -> Log:
         """Give the log of a node by the node's id: that of its latest epoch. Raises `record.no_log`."""
-        found = [log for log in self.logs.values() if log.node.id == node]
-        if not found:
-            raise SametableError("record.no_log", at=node[:60], expected="a node of this record", got="none")
-        return found[-1]
+        for log in reversed(self.logs.values()):
+            if log.node.id == node:
+                return log
+        raise SametableError("record.no_log", at=node[:60], expected="a node of this record", got="none")
 
     def take_up(
         self,
@@ -194,7 +194,7 @@ class Centre:
         for held in log.unread:
             if held.index in found and held.entry is not None and held.fields is None:
                 self.lacking.pop(held.entry.id, None)
-                self._open(log, held, found.pop(held.index))
+                self._open(log, held, held.entry, found.pop(held.index))
         changed: set[str] = set()
         for stored in found.values():
             changed |= show_again(self, parse_entry(stored.leaf).id)
@@ -250,15 +250,11 @@ class Centre:
             return Arrived(index=stored.index, entry=None, fields=None)
         self._ids.add(entry.id)
         held = Arrived(index=stored.index, entry=entry, fields=fields)
-        self._open(log, held, stored)
+        self._open(log, held, entry, stored)
         return held
 
-    def _open(self, log: Log, held: Arrived, stored: StoredEntry) -> None:
+    def _open(self, log: Log, held: Arrived, entry: Entry, stored: StoredEntry) -> None:
         """Read what is at hand of an entry's contents, and take what it does to others."""
-        entry = held.entry
-        invariant(entry is not None, "only statements have contents")
-        if entry is None:
-            return
         if stored.payload is not None:
             if held.fields is None:
                 held.fields, held.erased = what_is_left(entry, stored)

@@ -113,6 +113,19 @@ def false_beat(world: World, name: str) -> None:
     world.nodes[name].do(_quietly(say.say(centre, {"type": "beat", "heads": heads})))
 
 
+def unseen_head(world: World, name: str) -> None:
+    """Planted in honest nodes: now and then a beat lists what another node says that it has, seen or not."""
+    running = world.nodes[name].running
+    if running is None or world.dice.random() < 0.8:
+        return
+    told = [(origin, size) for peer in running.peers.values() for origin, size in sorted(peer.sizes.items())]
+    ahead = [one for one in told if one[0] != running.centre.own.origin and one[1]]
+    if ahead:
+        origin, size = world.dice.choice(ahead)
+        heads: list[Any] = [[origin, size, "A" * 43 + "="]]
+        world.nodes[name].do(_quietly(say.say(running.centre, {"type": "beat", "heads": heads})))
+
+
 async def _quietly(job: Any) -> None:
     try:
         await job

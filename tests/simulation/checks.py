@@ -13,6 +13,7 @@ from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
 from sametable.core.wire.notes import parse_note
 from sametable.core.wire.statement import parse_entry
+from simulation.world import holds
 from support.memory_store import EVIDENCE_KEPT
 
 if TYPE_CHECKING:
@@ -129,6 +130,9 @@ def _memory_is_bounded(node: SimNode) -> None:
 
 def _nobody_honest_is_accused(world: World, centre: Centre) -> None:
     """A lying link is never taken for a lying author."""
+    for origin, index, told in centre.false_beats:
+        by = next(node for node in world.nodes.values() if node.origin == origin)
+        assert not by.honest or world.capped, f"{origin} is honest and lists at {index}: {told}"
     for origin in centre.forks:
         assert origin in world.capped, f"{centre.node.id} calls {origin} forked, which signed one history"
     if not world.lost and centre.node.origin not in world.capped and centre.hold is not None:
@@ -207,7 +211,7 @@ def final(world: World) -> None:
         held = everything(node)
         world.search(name, "its store", held)
         for word in sorted(world.erased):
-            assert word.encode() not in held, f"{name} still holds {word}, which was erased"
+            assert not holds(held, word), f"{name} still holds {word}, which was erased"
     assert not world.leaks, world.leaks[:3]
 
 

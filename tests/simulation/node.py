@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from simulation.net import SimLink
 
 SEALED = b"sealed "
+SEAL_FOR_ALL, UNSEEN_HEAD = "seal for everybody", "beat lists an unseen head"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +84,8 @@ class SimKeys:
     name: str
     real: NodeKeys
     sealing: Callable[[Sequence[str], bytes], None]
+    everybody: tuple[str, ...] = ()
+    """Planted: whom everything is sealed for, whoever it was meant for."""
 
     def __getattr__(self, name: str) -> Any:
         """Be the real keys in everything else."""
@@ -95,6 +98,7 @@ class SimKeys:
 
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Seal for the given recipients."""
+        recipients = self.everybody or recipients
         self.sealing(recipients, data)
         head = " ".join(sorted(recipients)).encode()
         hidden = int.from_bytes(data, "big") ^ _stream(head, len(data))
@@ -183,7 +187,13 @@ class SimNode:
         """Start the program on what the disk holds."""
         raw, genesis = founded(self.count)
         own = next(one for one in genesis.nodes if one.id == self.name)
-        keys = SimKeys(name=self.name, real=keys_of(self.name, own.origin), sealing=self.sealing)
+        all_of_them = tuple(one.age_recipient for one in genesis.nodes)
+        keys = SimKeys(
+            name=self.name,
+            real=keys_of(self.name, own.origin),
+            sealing=self.sealing,
+            everybody=all_of_them if self.bug == SEAL_FOR_ALL else (),
+        )
         origins = [one.origin for one in genesis.nodes]
         self.store = open_store(self, origins, own.origin, keys.real.sign_checkpoint)
         if self.store.log(own.origin).size == 0 and not self.starts:

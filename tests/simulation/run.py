@@ -19,9 +19,10 @@ from pathlib import Path
 from sametable.errors import InvariantError, SametableError
 from simulation import checks
 from simulation.acts import ACTS, mend
-from simulation.acts_cheat import cheat
+from simulation.acts_cheat import cheat, unseen_head
 from simulation.acts_record import MORE, give_up
 from simulation.engine import simulate
+from simulation.node import UNSEEN_HEAD
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
@@ -97,6 +98,8 @@ async def _live(world: World, steps: int, ran: list[Ran], how: str) -> None:
         world.told.append(f"{act.name} {name}")
         world.note("act", act.name, name)
         act.do(world, name)
+        if world.bug == UNSEEN_HEAD:
+            unseen_head(world, name)
         await asyncio.sleep(dice.choice((0.0, 0.03, 0.3, 1.0, 3.0, 8.0)))
         world.raise_unseen()
         laws.check(world)

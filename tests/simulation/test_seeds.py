@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from simulation.node import SEAL_FOR_ALL, UNSEEN_HEAD
 from simulation.run import FailedError, run_seed
 from simulation.stores import BUGS
 
@@ -39,7 +40,7 @@ def failure_of(seed: int, bug: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("bug", sorted(BUGS))
+@pytest.mark.parametrize("bug", sorted([*BUGS, SEAL_FOR_ALL, UNSEEN_HEAD]))
 def test_a_planted_bug_is_found_and_the_failure_tells_how_to_repeat_it(bug: str) -> None:
     for seed in range(1, FOUND_WITHIN + 1):
         said = failure_of(seed, bug)

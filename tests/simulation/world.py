@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre import table
@@ -50,6 +52,23 @@ class Said:
     tried: set[str] = field(default_factory=set)
     """Ids of everything that was signed for it: every attempt has its own salts."""
     receipt: Receipt | None = None
+
+
+@cache
+def forms(word: str) -> tuple[bytes, ...]:
+    """Give how a word of letters and digits looks in bytes: as it is, and in base64 at each of its three places."""
+    found = [word.encode()]
+    for before in range(3):
+        raw = bytes(before) + word.encode()
+        text = urlsafe_b64encode(raw).rstrip(b"=")
+        # The first letters hold bits of what stands before, the last one bits of what comes after.
+        found.append(text[(0, 2, 3)[before] : len(text) - (len(raw) % 3 > 0)])
+    return (*found, *(one.translate(bytes.maketrans(b"-_", b"+/")) for one in found[1:]))
+
+
+def holds(data: bytes, word: str) -> bool:
+    """Tell whether bytes hold a word, plain or in base64."""
+    return any(one in data for one in forms(word))
 
 
 class World:
@@ -187,7 +206,7 @@ class World:
     def search(self, name: str, where: str, data: bytes) -> None:
         """Look for words that a node must not hold."""
         for word, parties in self.secrets.items():
-            if self.nodes[name].party not in parties and word.encode() in data:
+            if self.nodes[name].party not in parties and holds(data, word):
                 self.leaks.append(f"{word} reached {name} in {where}")
 
     def _fault(self, name: str) -> Any:

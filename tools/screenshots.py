@@ -121,6 +121,23 @@ def proof(page: Page, url: str) -> None:
     page.locator("section.proof .verdict").wait_for()
 
 
+def part(room: str, sign: str) -> Callable[[Page, str], None]:
+    """Show a part of a room, once what is in it stands."""
+
+    def show(page: Page, url: str) -> None:
+        page.goto(f"{url}/#/{room}")
+        page.locator(sign).first.wait_for()
+
+    return show
+
+
+def checked(page: Page, url: str) -> None:
+    """Show a whole log, checked in the browser."""
+    page.goto(f"{url}/#/record/~check")
+    page.locator("form button[type=submit]").click()
+    page.locator(".verdict").wait_for()
+
+
 ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "1-watch": watch,
     "2-watch-dossier": watch_with_dossier,
@@ -131,6 +148,14 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "7-dossier": dossier,
     "8-record": record,
     "9-proof": proof,
+    "10-tables": part("record/~tables", ".part section"),
+    "11-keys": part("record/~keys", ".part table tbody tr"),
+    "12-check": checked,
+    "13-stick": part("record/~stick", ".part code"),
+    "14-desk": part("desk", ".part section"),
+    "15-seat-key": part("desk/key", ".part form"),
+    "16-settings": part("desk/settings", ".part section"),
+    "17-enrol": part("enrol", ".door form"),
 }
 
 

@@ -96,6 +96,16 @@ def show_record(screen: Screen, table: NodeTable) -> None:
     screen.page.locator("section.proof dl.facts").wait_for()
 
 
+def show_part(room: str, sign: str) -> Callable[[Screen, NodeTable], None]:
+    """Show a part of a room, once what is in it stands."""
+
+    def show(screen: Screen, table: NodeTable) -> None:
+        screen.go(room)
+        screen.page.locator(sign).first.wait_for()
+
+    return show
+
+
 ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "watch": show_watch,
     "list": show_list_with_dossier,
@@ -103,6 +113,13 @@ ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "new": show_drafts,
     "dossier": show_dossier,
     "record": show_record,
+    "tables": show_part("record/~tables", ".part section"),
+    "keys": show_part("record/~keys", ".part table tbody tr"),
+    "check": show_part("record/~check", ".part form"),
+    "stick": show_part("record/~stick", ".part code"),
+    "desk": show_part("desk", ".part section"),
+    "seat key": show_part("desk/key", ".part form"),
+    "settings": show_part("desk/settings", ".part section"),
 }
 
 

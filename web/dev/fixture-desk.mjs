@@ -94,6 +94,7 @@ export function answerDesk({ method, url, body, world, desk }) {
     const from = Number(url.searchParams.get('from'));
     return ok({ rows: desk.audit.slice(from, from + Number(url.searchParams.get('count'))), size: desk.audit.length, head: desk.audit.at(-1).hash });
   }
+  if (path === '/api/presence') return { status: 202, body: null };
   if (path === '/api/keys') return ok(register(world, desk));
   if (path === '/api/keys/request') {
     const text = `sametable register v1\nrecord ${world.session.record_id}\nparty ${world.session.party}\nserial 0\nact key\nnode ${world.session.node}\nseat ${body.seat}\npub ${body.pub}\n`;

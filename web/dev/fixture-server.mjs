@@ -81,7 +81,7 @@ function events(request, response) {
   streams.add(response);
   send(response, 'links', links());
   const [, other, third] = world.session.nodes;
-  for (const [node, room] of [[other, 'record'], [third, 'watch']]) send(response, 'presence', { node: node.id, person_label: 'watch officer', room, at_ms: Date.now(), kind: 'room', data: {} });
+  for (const [node, room] of [[other, 'record'], [third, 'watch']]) send(response, 'presence', { node: node.id, label: 'watch', room, at_ms: Date.now(), kind: 'here' });
   request.on('close', () => streams.delete(response));
 }
 

@@ -11,8 +11,8 @@ const RETRY_MS = 3000;
 
 /** Takes one more word of who is where: a desk is known by its node and label, its latest word stands. */
 export function withPresence(known: readonly Presence[], told: Presence): Presence[] {
-  const others = known.filter((one) => one.node !== told.node || one.person_label !== told.person_label);
-  return told.kind === 'left' ? others : [...others, told];
+  const others = known.filter((one) => one.node !== told.node || one.label !== told.label);
+  return told.kind === 'away' ? others : [...others, told];
 }
 
 class Live {

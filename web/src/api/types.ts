@@ -99,8 +99,8 @@ export interface PeerLink {
   evidence?: string | null;      // where forked: SHA-256 of the evidence file, at /evidence/{sha256}
   cap?: number | null;           // where forked: the last size that both histories have in common
 }
-/** Who is in which room now: fleeting, kept nowhere. */
-export interface Presence { node: string; person_label: string; room: string; at_ms: number; kind: string; data: Record<string, unknown> }
+/** Which desk is in which room now: fleeting, kept nowhere, signed by its node. POST /api/presence {room, kind, label} says so of this one. */
+export interface Presence { node: string; at_ms: number; room: string; kind: 'here' | 'away' | 'ring'; label: string }
 
 /** POST /api/read {text, language?: string, reference_ms?: number} -> Reading. Nothing is kept. */
 export interface Reading {
@@ -178,10 +178,10 @@ export interface Dossier {
   chain: ChainLink[];                       // every statement about this one, in merge order, this one first
   assessors: Assessor[];                    // one column per party, alphabetical by id
   own_side?: string | null;                 // what stayed with this side (the exact place), as JSON; only at the author's own node
-  audience?: string;                        // class it was written for; kind is 'sealed' where this node is not cleared
-  widened?: string[];                       // classes it was widened to, in order
-  erased?: { fields: string[] | null; number: string } | null;   // fields null: everything; number: of the erasure
-  repudiated?: { number: string; why: 'revoked' | 'retired' } | null;
+  audience: string;                         // class it was written for; kind is 'sealed' where this node is not cleared
+  widened: string[];                       // classes it was widened to, in order
+  erased: { fields: string[] | null; number: string } | null;   // fields null: everything; number: of the erasure
+  repudiated: { number: string; why: 'revoked' | 'retired' } | null;
 }
 export interface TimeBracket {
   claimed_at_ms: number;                    // written, by the author's clock
@@ -198,11 +198,11 @@ export interface RecordRoom {
   table: Table; table_note: string;         // the signed note as text
   same_map: Links['same_map'];
   logs: LogRow[];
-  forks?: ForkRow[];
-  hold?: Problem | null;                    // why this node signs nothing at present
-  tables?: TableRow[];                      // table notes that parties adopted, newest first
-  layers?: LayerRow[];                      // what narrower circles see; only those this node is cleared for
-  links?: PeerLink[];
+  forks: ForkRow[];
+  hold: Problem | null;                    // why this node signs nothing at present
+  tables: TableRow[];                      // table notes that parties adopted, newest first
+  layers: LayerRow[];                      // what narrower circles see; only those this node is cleared for
+  links: PeerLink[];
 }
 /** One log with two signed histories; `cap` is the last size that both have in common. */
 export interface ForkRow {
@@ -220,11 +220,11 @@ export interface LogRow {
   checkpoint: string;                       // signed note with all cosignatures
   cosigned: { node: string; party: string; size: number; at_ms: number | null }[];
   evidence: { sha256: string; reason: string; at_ms: number }[];
-  cap?: number | null;                      // counted no further than this: two histories, or an epoch ended here
-  sealed?: number;                          // entries whose content this node is not cleared for
+  cap: number | null;                       // counted no further than this: two histories, or an epoch ended here
+  sealed: number;                           // entries whose content this node is not cleared for
 }
 /** GET /api/record/{node}/entries?from=0&count=100 -> { entries: EntryRow[]; size: number } */
-export interface EntryRow { index: number; id: string; number: string; kind: string | null; seat: string | null; claimed_at_ms: number | null; bytes: number; payload: 'held' | 'missing' | 'erased' | 'sealed' | 'none'; audience?: string; standing?: 'in_force' | 'repudiated' | 'retired' | 'contested' | 'void' | 'erased' | 'sealed' }
+export interface EntryRow { index: number; id: string; number: string; kind: string | null; seat: string | null; claimed_at_ms: number | null; bytes: number; payload: 'held' | 'missing' | 'erased' | 'sealed' | 'none'; audience: string; standing: 'in_force' | 'repudiated' | 'retired' | 'contested' | 'void' | 'erased' | 'sealed' }
 /** GET /api/record/{node}/entries/{index}/proof -> EntryProof: everything a browser needs to check one entry itself. */
 export interface EntryProof { entry: string; payload: string | null; leaf_hash: string; index: number; size: number; root: string; path: string[]; checkpoint: string; log_vkey: string; seat_pub: string | null; tlog_proof: string }
 

@@ -188,6 +188,7 @@ export default {
   'record.part.tables': 'الجداول',
   'record.parts': 'أقسام السجل',
   'record.payload.sealed': 'مختوم',
+  'record.relay': 'وصل عبر',
   'record.sealed': 'مختوم عن هذه العقدة',
   'stick.copy': 'انسخ: {command}',
   'stick.export': '1. في المركز الأول: اكتب الحزمة',

@@ -188,6 +188,7 @@ export default {
   'record.part.tables': 'Tables',
   'record.parts': 'Parts of the record',
   'record.payload.sealed': 'sealed',
+  'record.relay': 'Came through',
   'record.sealed': 'Sealed to this node',
   'stick.copy': 'Copy: {command}',
   'stick.export': '1. At the one centre: write the bundle',

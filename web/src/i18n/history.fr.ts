@@ -188,6 +188,7 @@ export default {
   'record.part.tables': 'Tables',
   'record.parts': 'Parties du registre',
   'record.payload.sealed': 'scellé',
+  'record.relay': 'Reçu par',
   'record.sealed': 'Scellé pour ce nœud',
   'stick.copy': 'Copier : {command}',
   'stick.export': '1. Au premier centre : écrire le lot',

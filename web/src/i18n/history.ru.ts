@@ -188,6 +188,7 @@ export default {
   'record.part.tables': 'Таблицы',
   'record.parts': 'Разделы записи',
   'record.payload.sealed': 'запечатано',
+  'record.relay': 'Пришёл через',
   'record.sealed': 'Запечатано для этого узла',
   'stick.copy': 'Копировать: {command}',
   'stick.export': '1. В одном центре: записать пакет',

@@ -9,7 +9,7 @@ import { numberAt, pairs } from './forks';
 import { partiesOf, standingLook } from './words';
 
 const ALL = ['alder', 'birch', 'cedar'];
-const row = (index: number, id: string): EntryRow => ({ index, id, number: '', kind: 'report', seat: null, claimed_at_ms: null, bytes: 1, payload: 'held' });
+const row = (index: number, id: string): EntryRow => ({ index, id, number: '', kind: 'report', seat: null, claimed_at_ms: null, bytes: 1, payload: 'held', audience: 'parties', standing: 'in_force' });
 
 test('only classes that hold the own party are offered, and never the public', () => {
   const given = [{ id: 'parties', parties: ALL }, { id: 'alder+birch', parties: ['alder', 'birch'] }, { id: 'birch+cedar', parties: ['birch', 'cedar'] }, { id: 'alder', parties: ['alder'] }, { id: 'public', parties: ALL }];
@@ -21,7 +21,7 @@ test('readers are those of the class and of every class it was widened to', () =
   expect(readers({ audience: 'alder', widened: [] }, ALL)).toEqual(['alder']);
   expect(readers({ audience: 'alder', widened: ['alder+birch'] }, ALL)).toEqual(['alder', 'birch']);
   expect(readers({ audience: 'alder', widened: ['parties'] }, ALL)).toEqual(ALL);
-  expect(readers({}, ALL)).toEqual(ALL);
+  expect(readers({ audience: 'parties', widened: [] }, ALL)).toEqual(ALL);
 });
 
 test('a class is written in ascending order, and is everybody when nobody lacks', () => {
@@ -62,10 +62,10 @@ test('a table is adopted only when every party has shown this very code', () => 
 });
 
 test('presence is fleeting: an old word, the own node and somebody who left are not shown', () => {
-  const word = (node: string, at_ms: number, kind = 'room') => ({ node, person_label: 'watch', room: 'record', at_ms, kind, data: {} });
+  const word = (node: string, at_ms: number, kind: 'here' | 'away' = 'here') => ({ node, label: 'watch', room: 'record', at_ms, kind });
   const told = [word('birch', 100_000), word('alder', 100_000), word('cedar', 1)];
   expect(present(told, 150_000, 'alder').map((one) => one.node)).toEqual(['birch']);
   const moved = withPresence(told, { ...word('birch', 120_000), room: 'watch' });
   expect(moved.filter((one) => one.node === 'birch').map((one) => one.room)).toEqual(['watch']);
-  expect(withPresence(told, word('birch', 120_000, 'left')).some((one) => one.node === 'birch')).toBe(false);
+  expect(withPresence(told, word('birch', 120_000, 'away')).some((one) => one.node === 'birch')).toBe(false);
 });

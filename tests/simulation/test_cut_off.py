@@ -158,3 +158,17 @@ def test_a_beat_with_a_false_root_is_noticed_by_whoever_holds_that_log(stage: St
         assert "table.example/trial/alder at size 1" in told
 
     run(go())
+
+
+def test_a_clock_that_was_put_back_does_not_silence_its_node(stage: Stage) -> None:
+    from sametable.centre import beat
+
+    async def go() -> None:
+        await stage.beat("cedar")
+        assert not beat.due(stage["cedar"])
+        stage.skews["cedar"].offset_ms = -72 * HOUR_MS
+        assert beat.due(stage["cedar"])
+        await stage.beat("cedar")
+        assert not beat.due(stage["cedar"])
+
+    run(go())

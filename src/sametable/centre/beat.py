@@ -28,6 +28,8 @@ def due(centre: Centre) -> bool:
     if last is None:
         return True
     since = centre.clock.now_ms() - last
+    if since < 0:
+        return True  # this clock was put back; silence until it has caught up would say that the node is gone
     return since >= LATEST_MS or (centre.others_since_beat and since >= SOONEST_MS)
 
 

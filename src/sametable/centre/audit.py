@@ -66,10 +66,11 @@ class Workers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """An entry whose contents are not here whole: its place, id and audience."""
+    """An entry whose contents are not here whole: its place, id, key and audience."""
 
     index: int
     id: str
+    kid: str
     aud: str
 
 
@@ -172,7 +173,7 @@ def _contents(portion: Portion, found: Found, entries: Sequence[Entry], at: int)
         found.ids.append((index, entry.id))
         told = fields.get(place)
         if told is None:
-            found.absent.append(Beside(index=index, id=entry.id, aud=entry.aud))
+            found.absent.append(Beside(index=index, id=entry.id, kid=entry.kid, aud=entry.aud))
         elif isinstance(told, SametableError):
             _in_part(found, entry, portion.contents[at + place] or "", index, told)
         else:
@@ -188,7 +189,7 @@ def _in_part(found: Found, entry: Entry, body: str, index: int, error: Sametable
         found.doubts.append((index, f"its contents are not what was signed: {error}"))
         return
     found.contents += 1
-    found.partial.append(Beside(index=index, id=entry.id, aud=entry.aud))
+    found.partial.append(Beside(index=index, id=entry.id, kid=entry.kid, aud=entry.aud))
 
 
 def _take(portion: Portion, found: Found, entry: Entry, fields: dict[str, object], index: int) -> None:

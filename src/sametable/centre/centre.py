@@ -15,8 +15,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sametable.centre.effects import (
+    by_node,
     compare_beat,
     count_special,
+    erased,
     heads_of,
     let_go,
     show_again,
@@ -316,18 +318,18 @@ class Centre:
         else:
             self.others_since_beat = True
         at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
-        changed = count_special(self, fields, at) if kind in SPECIAL and entry.aud in FOR_ALL else set()
+        changed = count_special(self, fields, at) if kind in SPECIAL and by_node(self, log, entry) else set()
         said = self.said_of(at, entry, fields, held.erased, placed.lamport)
         audience = self.audience(at, entry, counted=True)
         if self.node.party in audience:
             changed |= self.layers.add(said, audience)
-        if said.erased and self.standing.erased(at.id, at.party, counted=True):
+        if said.erased and erased(self, log, entry, counted=True):
             self.missing[at.origin].discard(at.index)
         return changed
 
-    def said_of(self, at: At, entry: Entry, fields: dict[str, object], erased: bool, lamport: int) -> Said:
+    def said_of(self, at: At, entry: Entry, fields: dict[str, object], left: bool, lamport: int) -> Said:
         """Give a statement as it is to be counted now: without what is erased, void where its key had ended."""
-        gone = self.standing.erased(at.id, at.party, counted=True) if self.standing.erasures else False
+        gone = erased(self, self.logs[at.origin], entry, counted=True)
         if gone is True:
             fields = {}
         elif gone:
@@ -341,7 +343,7 @@ class Centre:
             node=self.logs[at.origin].node.id,
             at_ms=entry.at_ms,
             fields=fields,
-            erased=erased or bool(gone),
+            erased=left or bool(gone),
             repudiated=self.standing.voided(entry.kid, at.party, at.origin, at.index) is not None,
         )
 

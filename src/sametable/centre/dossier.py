@@ -12,6 +12,7 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.centre.effects import erased
 from sametable.centre.standing import At
 from sametable.core.wire.statement import open_payload, open_released, parse_entry
 from sametable.errors import SametableError
@@ -254,7 +255,10 @@ def _erased(centre: Centre, at: At) -> Erased | None:
     ]
     if not found:
         return None
-    gone = centre.standing.erased(at.id, at.party, counted=True)
+    entry = parse_entry(centre.store.leaves(at.origin, at.index, 1)[0])
+    gone = erased(centre, centre.logs[at.origin], entry, counted=True)
+    if gone is False:
+        return None
     by = found[-1].at
     fields = sorted(gone) if isinstance(gone, frozenset) else None
     return Erased(fields=fields, number=centre.picture.number(by.origin, by.index))

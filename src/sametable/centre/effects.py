@@ -45,6 +45,24 @@ def what_is_left(entry: Entry, stored: StoredEntry) -> tuple[dict[str, object], 
     return open_released(entry, payload).fields, True
 
 
+def by_node(centre: Centre, log: Log, entry: Entry) -> bool:
+    """Tell whether a node says this to all under its own key: the record may hang on it, and it is never erased.
+
+    Who lacks the contents can tell, too: it is decided by the logged part alone.
+    """
+    if entry.aud not in FOR_ALL:
+        return False
+    seat = centre.seats.find(log.node, entry.kid)
+    return entry.kid == log.node_kid or (seat is not None and seat.name == NODE_SEAT)
+
+
+def erased(centre: Centre, log: Log, entry: Entry, *, counted: bool) -> frozenset[str] | bool:
+    """Tell what is erased of an entry, as `Standing.erased` does; nothing of what the record may hang on."""
+    if not centre.standing.erasures.get(entry.id) or by_node(centre, log, entry):
+        return False
+    return centre.standing.erased(entry.id, log.node.party, counted=counted)
+
+
 def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
     """Take what a statement that has arrived does to others."""
     fields = held.fields or {}
@@ -53,6 +71,8 @@ def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
         centre.seats.enrol(log.node, seat, held.index)
     keys = {origin: one.node.log_vkey for origin, one in centre.logs.items()}
     at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
+    if not by_node(centre, log, entry):
+        return
     target = centre.standing.arrived(fields, at, keys)
     for origin, (_, act) in centre.standing.epochs.items():
         if origin not in centre.logs:
@@ -68,8 +88,9 @@ def recall(centre: Centre, origin: str, index: int) -> None:
     log, entry = centre.logs[origin], parse_entry(stored.leaf)
     held = Arrived(index=index, entry=entry, fields=open_released(entry, stored.payload or "").fields)
     take_special(centre, log, held, entry)
-    at = At(id=entry.id, origin=origin, index=index, party=log.node.party)
-    centre.standing.counted(held.fields or {}, at)
+    if by_node(centre, log, entry):
+        at = At(id=entry.id, origin=origin, index=index, party=log.node.party)
+        centre.standing.counted(held.fields or {}, at)
 
 
 def next_epoch(centre: Centre, act: EpochAct) -> Node:
@@ -84,7 +105,7 @@ def let_go(centre: Centre, entry_id: str) -> None:
     log, held = centre.lacking.get(entry_id, (None, None))
     if log is None or held is None:
         return
-    if centre.standing.erased(entry_id, log.node.party, counted=False) is True:
+    if held.entry is not None and erased(centre, log, held.entry, counted=False) is True:
         held.fields, held.erased = {}, True
         del centre.lacking[entry_id]
         centre.stirred.add(log.origin)
@@ -116,7 +137,8 @@ def count_special(centre: Centre, fields: dict[str, object], at: At) -> set[str]
         changed |= show_again(centre, target)
         place = centre.store.locate(target)
         if fields.get("type") == "erase" and place is not None:
-            if centre.standing.erased(target, centre.logs[place[0]].node.party, counted=True) is True:
+            entry = parse_entry(centre.store.leaves(*place, 1)[0])
+            if erased(centre, centre.logs[place[0]], entry, counted=True) is True:
                 centre.missing[place[0]].discard(place[1])
             centre.jobs.append(Job(act="erase", origin=place[0], index=place[1]))
     for kid in kids:
@@ -148,16 +170,16 @@ def show_again(centre: Centre, entry_id: str) -> set[str]:
     changed = centre.layers.remove(entry_id)
     centre.whole = True
     audience = centre.audience(at, entry, counted=True)
-    erased = stored.state == "erased"
+    gone = stored.state == "erased"
     if stored.payload is not None:
         fields = open_released(entry, stored.payload).fields
-    elif erased or centre.standing.erased(entry_id, at.party, counted=True) is True:
-        fields, erased = {}, True
+    elif gone or erased(centre, log, entry, counted=True) is True:
+        fields, gone = {}, True
     else:
         return changed
     if centre.node.party in audience:
         lamport = centre.causality.lamport(origin, index)
-        changed |= centre.layers.add(centre.said_of(at, entry, fields, erased, lamport), audience)
+        changed |= centre.layers.add(centre.said_of(at, entry, fields, gone, lamport), audience)
     return changed
 
 
@@ -165,11 +187,8 @@ def heads_of(centre: Centre, log: Log, held: Arrived) -> tuple[Checkpoint, ...] 
     """Give a beat's heads, none beyond a cap; None for any other statement, or one that is unreadable."""
     if held.entry is None or held.fields is None or held.fields.get("type") != KIND:
         return None
-    if held.entry.aud not in FOR_ALL:
+    if not by_node(centre, log, held.entry):
         return None  # who may not read it would count otherwise than who may
-    seat = centre.seats.find(log.node, held.entry.kid)
-    if seat is None or (held.entry.kid != log.node_kid and seat.name != NODE_SEAT):
-        return None
     try:
         heads = parse_beat(held.fields)
     except SametableError:

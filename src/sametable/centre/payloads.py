@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.centre.effects import erased
 from sametable.centre.pack_index import fetch_pack
 from sametable.core.record.admission import open_contents
 from sametable.core.record.audience import parse_audience
@@ -150,7 +151,7 @@ async def _fetch_class(
 
 def _is_left(centre: Centre, log: Log, entry: Entry, body: str) -> bool:
     """Tell whether a payload that is not whole is what an erasure has left of it."""
-    if centre.standing.erased(entry.id, log.node.party, counted=False) is False:
+    if erased(centre, log, entry, counted=False) is False:
         return False
     try:
         open_released(entry, body)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.effects import erased
 from sametable.core.record.redaction import without
 from sametable.core.wire.statement import parse_entry
 
@@ -32,7 +33,7 @@ async def settle(centre: Centre) -> None:
 async def _erase(centre: Centre, origin: str, index: int) -> None:
     (stored,) = centre.store.entries(origin, index, 1)
     entry = parse_entry(stored.leaf)
-    gone = centre.standing.erased(entry.id, centre.logs[origin].node.party, counted=True)
+    gone = erased(centre, centre.logs[origin], entry, counted=True)
     if gone is False:
         return
     left = None

@@ -20,11 +20,13 @@ from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.register import check_register
 from sametable.core.record.register_note import EpochAct
 from sametable.core.record.tiles import HASH_B, empty_edge, extend, root
+from sametable.core.wire.statement import kid_of
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sametable.centre.audit import Beside
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
 
@@ -75,12 +77,19 @@ def _take_continue(walk: Walk, index: int, fields: dict[str, object]) -> None:
         walk.remark(f" entry {index} says unreadably what it continues: {error}")
 
 
+def _erased(walk: Walk, standing: Standing, one: Beside) -> frozenset[str] | bool:
+    """Tell what its party has erased of an entry; what a node says to all under its own key is never erased."""
+    if one.aud in FOR_ALL and one.kid == kid_of(walk.node.node_kid_pub):
+        return False
+    return standing.erased(one.id, walk.node.party, counted=False)
+
+
 async def compare_beside(walk: Walk, standing: Standing, size: int) -> None:
     """Step 7: contents that are gone were erased by their own party; what is kept beside the log agrees with it."""
-    log, party = walk.log, walk.node.party
+    log = walk.log
     absent = []
     for one in walk.absent:
-        if standing.erased(one.id, party, counted=False) is True:
+        if _erased(walk, standing, one) is True:
             log.contents_erased += 1
         elif one.aud not in FOR_ALL:
             log.contents_sealed += 1
@@ -88,7 +97,7 @@ async def compare_beside(walk: Walk, standing: Standing, size: int) -> None:
             log.contents_absent += 1
             absent.append(one.index)
     for one in walk.partial:
-        if standing.erased(one.id, party, counted=False) is False:
+        if _erased(walk, standing, one) is False:
             walk.doubt("some of its contents are gone, and its party has not erased them", one.index)
         else:
             log.contents_erased += 1

@@ -1,0 +1,143 @@
+"""Row 29, erasure as a weapon: a node has its own beats, key statements and fork statements erased.
+
+Whoever got them too late, or started again, would then count in another order, let a closed log go on, or never be able
+to take the log at all. The defence stands in `centre/effects.erased`: what a node says to all under its own key is never
+erased, which the logged part alone tells; and what does something to others has effect only under that key
+(`centre/effects.by_node`), so that it cannot be said under a seat's key and erased.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attackkit import ALDER, TRIAL, honest
+from sametable.centre import acts
+from sametable.centre.say import say
+from sametable.core.record.register_note import KeyAct
+from sametable.core.wire.statement import parse_entry, reopen_payload
+from sametable.ports import NewEntry
+from support.acting import Author, code, root_note, say_to
+from support.cheating import second, show
+from support.stage import Stage, report, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    held = Stage(tmp_path, 4)
+    yield held
+    held.close()
+
+
+def ids_of(stage: Stage, name: str, kind: str) -> list[str]:
+    """Give the ids of what a node has said of one kind."""
+    centre = stage[name]
+    held = centre.store.entries(centre.own.origin, 1, centre.own.size)
+    return [
+        parse_entry(one.leaf).id
+        for one in held
+        if one.payload and reopen_payload(parse_entry(one.leaf), one.payload)["type"] == kind
+    ]
+
+
+async def erase_own(stage: Stage, name: str, kind: str) -> None:
+    """Let a node say of all its statements of a kind what `acts.erase` would refuse to say."""
+    targets = ids_of(stage, name, kind)
+    assert targets
+    for target in targets:
+        await say(stage[name], {"type": "erase", "target": target, "reason": "x"})
+
+
+def test_a_beat_that_its_node_erases_orders_every_map_as_before(stage: Stage) -> None:
+    async def go() -> None:
+        stage.isolate("cedar")
+        told = await stage.say("alder", "report", report())
+        await stage.settle(2)
+        await stage.beat("birch")
+        await stage.settle(2)
+        await stage.say("birch", "deny", {"target": told.id, "reason": "x"})
+        await erase_own(stage, "birch", "beat")
+        await stage.settle(2)
+        stage.isolate("cedar", down=False)
+        await stage.settle(5)
+
+    run(go())
+    stage.restart("alder")
+    birch = f"{TRIAL}/birch"
+    orders = {
+        tuple(stage[name].causality.lamport(birch, at) for at in range(stage[name].logs[birch].counted))
+        for name in stage.folders
+    }
+    assert len(orders) == 1
+    assert len({code(stage[name]) for name in stage.folders}) == 1
+
+
+def test_a_log_whose_enrolments_its_node_erases_can_still_be_taken_by_a_newcomer(stage: Stage) -> None:
+    async def go() -> None:
+        stage.isolate("cedar")
+        person = Author("somebody")
+        note = root_note(stage["alder"], "al", KeyAct(node="alder", seat="Night watch", pub=person.pub))
+        await acts.post_note(stage["alder"], note, [])
+        await say_to(stage, "alder", author=person)
+        await stage.settle(2)
+        await erase_own(stage, "alder", "key")
+        await stage.settle(2)
+        stage.isolate("cedar", down=False)
+        await stage.settle(3)
+
+    run(go())
+    assert stage["cedar"].logs[ALDER].size == stage["alder"].own.size
+    stage.restart("alder")
+    run(say_to(stage, "alder", author=Author("somebody")))
+
+
+def test_a_fork_statement_that_its_node_erases_closes_the_log_for_good(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    run(stage.settle(2))
+    other = second(stage, "alder")
+    stage.isolate("cedar")
+
+    async def go() -> None:
+        for weapon in ("rocket", "mortar"):
+            await stage.say("alder", "report", report(weapon=weapon))
+        await stage.say(other, "report", report(weapon="small_arms"))
+        show(stage, other, "alder-east")
+        await stage.settle(4)
+        for name in ("birch", "alder-east"):
+            if ids_of(stage, name, "fork"):
+                await erase_own(stage, name, "fork")
+        await stage.settle(3)
+        stage.cut("cedar", "birch", down=False)
+        for _ in range(4):
+            await stage.meet("cedar", "birch")
+
+    run(go())
+    assert ids_of(stage, "birch", "erase") or ids_of(stage, "alder-east", "erase")
+    stage.restart("birch")
+    for name in ("birch", "cedar", "alder-east"):
+        assert stage[name].standing.caps == {ALDER: 2}
+
+
+@pytest.mark.parametrize("kind", ["erase", "release"])
+def test_under_a_seats_key_it_does_nothing_to_another_statement(stage: Stage, kind: str) -> None:
+    async def go() -> tuple[str, int]:
+        aud = "parties" if kind == "erase" else "al+bi"
+        told = await say_to(stage, "alder", aud)
+        fields = {"type": kind, "target": told.id} | (
+            {"reason": "x"} if kind == "erase" else {"to": "parties"}
+        )
+        leaf, payload = honest(fields)
+        await stage["alder"].store.append([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
+        await stage.settle(3)
+        return told.id, told.index
+
+    told, index = run(go())
+    for name in ("alder", "birch"):
+        assert told in stage[name].picture.marks
+    (held,) = stage["cedar"].store.entries(ALDER, index, 1)
+    assert held.state == ("held" if kind == "erase" else "sealed")

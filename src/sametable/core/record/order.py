@@ -267,15 +267,19 @@ class Causality:
 
     def _woken(self, log: _Log) -> list[_Log]:
         """Take out of the waiting those whose wait this log has ended."""
-        waiters = self._waiters.get(log.origin, set())
-        woken = []
-        for origin in sorted(waiters):
-            waiter = self._logs[origin]
-            if waiter.waiting_for is not None and waiter.waiting_for[1] <= len(log.lamports):
-                woken.append(waiter)
-        waiters.difference_update(waiter.origin for waiter in woken)
+        waiters = self._waiters.get(log.origin)
         if not waiters:
-            self._waiters.pop(log.origin, None)
+            return []
+        size = len(log.lamports)
+        woken = [
+            waiter
+            for origin in sorted(waiters)
+            if (waiter := self._logs[origin]).waiting_for is not None and waiter.waiting_for[1] <= size
+        ]
+        if woken:
+            waiters.difference_update([waiter.origin for waiter in woken])
+            if not waiters:
+                del self._waiters[log.origin]
         return woken
 
     def _missing(self, arrival: Arrival) -> tuple[str, int] | None:

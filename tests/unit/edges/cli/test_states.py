@@ -87,11 +87,14 @@ def test_a_running_node_is_asked(running: Path) -> None:
     ended = command("verify", address(running), "--json")
     assert (ended.code, ended.json["entries"] >= 1) == (0, True)
     assert command("serve", running).code == 75
-    told = {"text": "Shelling of Handarat on May 3, 2016."}["text"].encode()
-    read = command("read", "-", "--submit", running, "--yes", "--json", stdin=told)
+    said = b"Shelling of Handarat on May 3, 2016."
+    read = command("read", "-", "--submit", running, "--yes", "--json", stdin=said)
     assert [one["number"][:3] for one in read.json["receipts"]] == ["ONE"]
-    again = command("read", "-", "--submit", running, "--yes", "--json", stdin=told)
-    assert again.json["receipts"] == read.json["receipts"], "sent twice, kept once"
+    again = command("read", "-", "--submit", running, "--yes", "--json", stdin=said)
+    first, second = (
+        [(one["id"], one["number"], one["index"]) for one in told.json["receipts"]] for told in (read, again)
+    )
+    assert second == first, "sent twice, kept once; only the head that proves it may have grown"
 
 
 def test_an_address_where_nobody_answers_is_a_reason_to_try_again() -> None:

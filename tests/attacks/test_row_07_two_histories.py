@@ -17,8 +17,12 @@ from sametable.centre import table
 from sametable.centre.forks import meet, other_history
 from sametable.centre.own_log import may_sign
 from sametable.centre.replicate import log_path
+from sametable.centre.say import say
 from sametable.core.record.fork import verify_evidence
 from sametable.core.record.fork_case import check_case
+from sametable.core.record.proofs import inclusion_proof, seeded_consistency_proof
+from sametable.core.record.tiles import leaf_hash
+from sametable.core.wire.hashes import b64
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
 from support.cheating import second, show, whole
@@ -231,3 +235,44 @@ def test_three_histories_end_at_the_least_of_what_they_have_in_common(stage: Sta
     settle(stage)
     assert {stage[name].logs[ALDER].counted for name in HONEST} == {common}
     assert len({table.table(stage[name]).code for name in HONEST}) == 1
+
+
+def case_that_says_less(stage: Stage, other: str, common: int, less: int) -> dict[str, object]:
+    """Give what a node would say to close a log earlier than its histories part: all of it true but the parting."""
+    (said,) = [one for one in said_about_forks(stage["birch"]) if one["common"] == common][:1]
+    case = check_case(said, {ALDER: stage["birch"].logs[ALDER].node.log_vkey})
+    readers = {stage[name].own.size: stage[name].reader(ALDER) for name in ("alder", other)}
+    older, newer = readers[case.older.size], readers[case.newer.size]
+    leaf = b64(leaf_hash(stage["alder"].store.leaves(ALDER, less, 1)[0]))
+    proof = {
+        "older": seeded_consistency_proof(less, case.older.size, older),
+        "newer": seeded_consistency_proof(less, case.newer.size, newer),
+        "older_path": inclusion_proof(less, case.older.size, older),
+        "newer_path": inclusion_proof(less, case.newer.size, newer),
+    }
+    held: dict[str, object] = {name: [b64(one) for one in path] for name, path in proof.items()}
+    return {**said, "common": less, "proof": {**held, "older_leaf": leaf, "newer_leaf": leaf}}
+
+
+def test_nobody_closes_a_log_earlier_than_its_histories_part(stage: Stage) -> None:
+    other = cheat(stage, more=3, less=2)
+    common = common_of(stage, other)
+    for name in ("birch", "cedar"):
+        run(stage.meet(name, "alder"))
+    run(stage.meet("birch", "cedar"))
+    false = case_that_says_less(stage, other, common, common - 1)
+    run(say(stage["birch"], false))
+    settle(stage, 2)
+    for name in HONEST:
+        assert stage[name].standing.caps == {ALDER: common}
+
+
+def test_who_had_acknowledged_the_history_that_was_closed_goes_on_being_counted(stage: Stage) -> None:
+    cheat(stage, more=3, less=2)
+    run(stage.meet("birch", "alder"))
+    run(stage.beat("birch"))
+    told = run(stage.say("birch", "report", report(weapon="tank")))
+    settle(stage)
+    for name in HONEST:
+        assert told.id in stage[name].picture.marks
+        assert stage[name].waiting_for("table.example/trial/birch") is None

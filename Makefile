@@ -24,6 +24,8 @@ demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its sto
 test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .chromium .faults .postgres check ## Install what the tests need, run every check and test
 	$(SAY) "vitest: the web client's own tests"
 	@cd web && npm test --silent
+	$(SAY) "simulation: 300 seeds"
+	@$(MAKE) --no-print-directory sim SEEDS=300
 	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
 	@$(BIN)/pytest -q tests/browser
 	$(SAY) "pytest, all the rest"

@@ -144,6 +144,15 @@ def test_the_same_disk_loses_receipts_when_commits_are_not_synced(disks: Path) -
     assert "a receipt is lost" in wrong
 
 
+def test_the_store_that_nodes_use_is_as_careful_as_the_one_on_that_disk(tmp_path: Path) -> None:
+    """What was cut above is a connection of this test's; a node's own asks the disk for no less."""
+    shelf = sqlite_shelf(tmp_path)
+    store = shelf.record(create=True)
+    asked = store._database.connection().execute("pragma synchronous").fetchone()  # type: ignore[attr-defined]
+    shelf.close()
+    assert asked == (2,), "FULL: every commit is on the disk before it is answered"
+
+
 WRITER = (
     "import sys, asyncio; from pathlib import Path; from support.stores import *\n"
     "store = open_record(parse_store(sys.argv[1], Path()), origins=[ORIGIN, OTHER], own=ORIGIN, sign=sign)\n"

@@ -128,9 +128,8 @@ def test_under_a_seats_key_it_does_nothing_to_another_statement(stage: Stage, ki
     async def go() -> tuple[str, int]:
         aud = "parties" if kind == "erase" else "al+bi"
         told = await say_to(stage, "alder", aud)
-        fields = {"type": kind, "target": told.id} | (
-            {"reason": "x"} if kind == "erase" else {"to": "parties"}
-        )
+        fields: dict[str, object] = {"type": kind, "target": told.id}
+        fields |= {"reason": "x"} if kind == "erase" else {"to": "parties"}
         leaf, payload = honest(fields)
         await stage["alder"].store.append([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
         await stage.settle(3)

@@ -4,8 +4,9 @@ Decides only how each kind of copy is read, and what a copy holds beside its log
 them (the right edge, the tiles, the index of ids). Everything read here is unproven; `verify_record` judges.
 
 Shapes: entries come in order from `first`, at most one bundle of 256 at a time; a payload is None where it is
-not there or cannot be opened here. Sizes are entries.
-Source: record.md 4.5, 4.10; C2SP tlog-tiles.
+not there or cannot be opened here. Sizes are entries. Contents of narrower classes lie in packs of their own; which
+classes there are follows from the entries, and from what was widened.
+Source: record.md 4.5, 4.7, 4.10; C2SP tlog-tiles.
 """
 
 from __future__ import annotations
@@ -14,9 +15,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from sametable.centre.pack_index import INDEX_LIMIT_B, fetch_pack, index_path, parse_index
+from sametable.centre.pack_index import (
+    INDEX_LIMIT_B,
+    PACK_FILE_LIMIT_B,
+    fetch_pack,
+    index_path,
+    pack_path,
+    parse_index,
+)
 from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
-from sametable.core.record.audience import PARTIES
+from sametable.core.record.audience import PARTIES, parse_audience
 from sametable.core.record.genesis import parse_genesis
 from sametable.core.record.packs import unpack
 from sametable.core.record.tiles import (
@@ -30,6 +38,7 @@ from sametable.core.record.tiles import (
     tile_path,
 )
 from sametable.core.wire.hashes import sha256
+from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -78,6 +87,13 @@ class Copy(Protocol):
 
     async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
         """Read the payloads beside them. Raises `SametableError` where they cannot be read."""
+        ...
+
+    async def packed(self, origin: str, name: str, first: int, count: int) -> list[str | None]:
+        """Read what the packs of a class hold of these entries, where they were widened to it.
+
+        Nothing where whoever reads is not of the class. Raises `SametableError` where it cannot be read.
+        """
         ...
 
     async def tile(self, origin: str, level: int, n: int) -> bytes | None:
@@ -142,6 +158,11 @@ class StoreCopy:
             held = {one.index: one.payload for one in self.store.entries(origin, first, count)}
         return [held.get(index) for index in range(first, first + count)]
 
+    async def packed(self, origin: str, name: str, first: int, count: int) -> list[str | None]:
+        """Give nothing more: a store keeps one payload of an entry, whatever class it came in."""
+        del origin, name, first
+        return [None] * count
+
     async def tile(self, origin: str, level: int, n: int) -> bytes | None:
         """Read a full tile."""
         return self.store.tile(origin, level, n)
@@ -191,16 +212,27 @@ class StoreCopy:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LinkCopy:
-    """Static files behind a link; `open_pack` opens the parties' packs where the keys are at hand."""
+    """Static files behind a link; where keys of a node are at hand, `open_pack` opens the packs of its `party`."""
 
     link: PeerLink
     open_pack: Callable[[bytes], bytes] | None = None
+    party: str | None = None
+    parties: frozenset[str] = frozenset()
+    """Those of the genesis of the copy, once it was read."""
+    classes: dict[str, set[str]] = field(default_factory=dict)
+    """The narrower classes met in each log."""
+    kept: tuple[str, int, list[bytes]] = ("", 0, [])
+    """The logged bytes read last: entries and payloads are read together."""
 
     async def founding(self) -> tuple[bytes | None, bytes | None]:
         """Give genesis and genesis note, as far as they are there."""
         genesis = await self.link.get("genesis", limit=ENTRY_LIMIT_B)
+        try:
+            self.parties = frozenset(one.id for one in parse_genesis(genesis or b"").parties)
+        except SametableError:
+            self.parties = frozenset()  # the verdict says what is wrong with it
         return genesis, await self.link.get("genesis.note", limit=NOTE_LIMIT_B)
 
     async def checkpoint(self, origin: str) -> bytes | None:
@@ -225,20 +257,47 @@ class LinkCopy:
         if raw is None:
             raise SametableError("peer.incomplete", at=path, expected="entries it signed for", got="none")
         try:
-            return parse_bundle(raw, expected=expected)[skipped:width]
+            leaves = parse_bundle(raw, expected=expected)[skipped:width]
         except SametableError as error:
             raise error.under(path) from None
+        self.kept = (origin, first, leaves)
+        return leaves
 
     async def contents(self, origin: str, first: int, count: int) -> list[str | None]:
-        """Read the payloads of one bundle if the packs open here."""
+        """Read the payloads of one bundle, each out of the pack of its class, as far as they open here."""
+        bodies: list[str | None] = [None] * count
+        named = self._named(origin, first, count)
+        for name in sorted(set(named)):
+            held = await self.packed(origin, name, first, count)
+            bodies = [held[at] if one == name else bodies[at] for at, one in enumerate(named)]
+        return bodies
+
+    def _named(self, origin: str, first: int, count: int) -> list[str]:
+        """Name each entry's class, as it says itself; nothing for what is no entry."""
+        leaves = self.kept[2] if self.kept[:2] == (origin, first) else []
+        named = []
+        for leaf in leaves[:count]:
+            try:
+                named.append(parse_entry(leaf).aud)
+            except SametableError:
+                named.append("")
+        return named + [""] * (count - len(named))
+
+    async def packed(self, origin: str, name: str, first: int, count: int) -> list[str | None]:
+        """Read what the packs of a class hold of these entries, if they open here."""
         nothing: list[str | None] = [None] * count
-        if self.open_pack is None:
+        try:
+            cleared = parse_audience(name, self.parties)
+        except SametableError:
+            return nothing  # the audit says what is wrong with it
+        self.classes.setdefault(origin, set()).add(name)
+        if self.open_pack is None or self.party not in cleared:
             return nothing
         try:
-            sealed = await fetch_pack(self.link, log_path(origin), PARTIES, first, first + count)
+            sealed = await fetch_pack(self.link, log_path(origin), name, first, first + count)
             held = unpack(self.open_pack(sealed)) if sealed is not None else None
         except SametableError as error:
-            raise error.under("pack") from None
+            raise error.under(f"pack/{name}") from None
         if held is None or held.first > first or first + count > held.first + len(held.payloads):
             return nothing
         return list(held.payloads[first - held.first : first - held.first + count])
@@ -270,14 +329,32 @@ class LinkCopy:
             if raw != data:
                 what = "is not there" if raw is None else "does not hold the hashes of its entries"
                 found.append(Found(says=f"{path} {what}"))
-        listed = await self._get(index_path(log_path(origin), PARTIES), INDEX_LIMIT_B)
+        for name in sorted({PARTIES} | self.classes.get(origin, set())):
+            found += await self._list_of_packs(origin, name, walked.edge.size)
+        return found
+
+    async def _list_of_packs(self, origin: str, name: str, size: int) -> list[Found]:
+        """Compare a class's list of packs: that of all parties names every entry, another only what it has."""
+        listed = await self._get(index_path(log_path(origin), name), INDEX_LIMIT_B)
+        which = "the list of packs" if name == PARTIES else f"the list of packs of {name}"
         try:
             ranges = parse_index(listed) if listed is not None else []
         except SametableError as error:
-            return [*found, Found(says=f"the list of packs cannot be read: {error}")]
+            return [Found(says=f"{which} cannot be read: {error}")]
         joins = all(stop == start for (_, stop), (start, _) in pairwise(ranges))
-        if ranges and (not joins or ranges[0][0] != 0 or ranges[-1][1] != walked.edge.size):
-            found.append(Found(says="the list of packs does not name a pack for every entry"))
+        if name == PARTIES:
+            if ranges and (not joins or ranges[0][0] != 0 or ranges[-1][1] != size):
+                return [Found(says=f"{which} does not name a pack for every entry")]
+            return []
+        if ranges and ranges[-1][1] > size:
+            return [Found(says=f"{which} names entries beyond the end")]
+        found = []
+        for first, stop in ranges:
+            path = pack_path(log_path(origin), name, first, stop)
+            if await self._get(path, PACK_FILE_LIMIT_B) is None:
+                found.append(
+                    Found(says=f"{which} names entries {first} to {stop - 1}, whose pack is not there")
+                )
         return found
 
     async def _get(self, path: str, limit: int) -> bytes | None:

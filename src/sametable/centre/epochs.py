@@ -67,6 +67,19 @@ def read_epoch(
     return act, fields
 
 
+def log_keys(store: RecordStore, genesis: Genesis, record_id: str) -> dict[str, VerifierKey]:
+    """Give the key of every log by its origin, those of later epochs too; reads every log once."""
+    keys = {node.origin: node.log_vkey for node in genesis.nodes}
+    for fields in stored_statements(store, ("key_epoch",)):
+        try:
+            act = check_register(fields, genesis=genesis, record_id=record_id).act
+        except SametableError:
+            continue
+        if isinstance(act, EpochAct):
+            keys.setdefault(act.origin, act.log_vkey)
+    return keys
+
+
 def root_of(store: RecordStore, origin: str, size: int) -> bytes:
     """Give the root of a log's first `size` entries. Raises `epoch.not_here` where fewer are held."""
     log = store.log(origin)

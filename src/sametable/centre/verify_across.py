@@ -91,7 +91,7 @@ async def compare_beside(walk: Walk, standing: Standing, size: int) -> None:
     for one in walk.absent:
         if _erased(walk, standing, one) is True:
             log.contents_erased += 1
-        elif one.aud not in FOR_ALL:
+        elif one.aud not in FOR_ALL or walk.survey.copy.sealed():
             log.contents_sealed += 1
         else:
             log.contents_absent += 1
@@ -106,12 +106,11 @@ async def compare_beside(walk: Walk, standing: Standing, size: int) -> None:
         for found in await walk.survey.copy.beside(walk.node.origin, walked):
             walk.doubt(found.says, found.index)
     if log.contents_absent:
-        why = "are sealed for the parties" if walk.survey.copy.sealed() else "are not here"
-        walk.remark(f": the contents of {log.contents_absent} entries {why}")
+        walk.remark(f": the contents of {log.contents_absent} entries are not here")
     if log.contents_sealed:
-        walk.remark(
-            f": the contents of {log.contents_sealed} entries are for some parties only, and not here"
-        )
+        own = "are sealed for the parties that may read them, and no key of one is here"
+        why = own if walk.survey.copy.sealed() else "are for some parties only, and not here"
+        walk.remark(f": the contents of {log.contents_sealed} entries {why}")
     if log.contents_erased:
         walk.remark(f": contents of {log.contents_erased} entries were erased by their own party")
 

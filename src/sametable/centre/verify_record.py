@@ -26,6 +26,7 @@ from sametable.centre.verdict import LogVerdict, Verdict
 from sametable.centre.verify_across import compare_beside, compare_heads, next_epochs, standing_of
 from sametable.centre.verify_founding import founding, newest_checkpoint, shown_table
 from sametable.centre.verify_walk import Survey, Walk, rows_of
+from sametable.centre.verify_widened import open_widened
 from sametable.core.record.tiles import HASH_B, TILE_WIDTH, empty_edge, extend, root
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.statement import kid_of
@@ -74,6 +75,8 @@ async def verify_record(
         walk = await _log(survey, node, heads[node.origin], sizes[node.origin])
         asked += [one for one in next_epochs(survey, walk) if all(one.origin != two.origin for two in asked)]
     standing = standing_of(survey)
+    for walk in survey.walks:
+        await open_widened(walk, standing)
     for walk in survey.walks:
         await compare_beside(walk, standing, sizes[walk.node.origin])
     compare_heads(survey, standing, await shown_table(copy, verdict, genesis))

@@ -29,6 +29,7 @@ from sametable.edges.cli.output import (
     say,
     table,
 )
+from sametable.edges.cli.tools import founded
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def export(
     tools: Tools = context.obj
     built = tools.build(folder)
     try:
-        raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+        raw, note = founded(folder)
         note_done(tools, folder, "export", f"the record to {out.name}")
         with _writer(out, raw) as write, progress("writing", quiet=quiet or as_json) as show:
             written = write_files(built.centre, note, write, show)

@@ -26,13 +26,14 @@ from sametable.edges.cli.output import (
     say,
     table,
 )
+from sametable.edges.cli.tools import founded
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from sametable.centre.copies import Copy
-    from sametable.centre.verdict import Verdict
+    from sametable.centre.verdict import LogVerdict, Verdict
     from sametable.edges.cli.tools import Tools
     from sametable.ports import PeerLink
 
@@ -94,7 +95,7 @@ def _verify(
         return asyncio.run(_closing(link, _with_list(link, run(copy))))
     built = tools.build(keys)
     try:
-        copy = LinkCopy(link=link, open_pack=built.centre.signer.open)
+        copy = LinkCopy(link=link, open_pack=built.centre.signer.open, party=built.centre.node.party)
         return asyncio.run(_closing(link, _with_list(link, run(copy))))
     finally:
         built.store.close()
@@ -132,13 +133,7 @@ def _verify_store(tools: Tools, folder: Path, run: Callable[[Copy], Coroutine[An
     from sametable.centre.verdict import Doubt, Verdict
     from sametable.core.record.genesis import parse_genesis
 
-    try:
-        raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
-    except FileNotFoundError:
-        raise SametableError(
-            "genesis.absent", at=str(folder), expected="genesis.json and genesis.note", got="none",
-            advice="Found the record with `sametable found`, or take up its genesis with `sametable adopt`.",
-        ) from None  # fmt: skip
+    raw, note = founded(folder)
     try:
         store = tools.open_record(folder, parse_genesis(raw))
     except SametableError as error:
@@ -148,8 +143,8 @@ def _verify_store(tools: Tools, folder: Path, run: Callable[[Copy], Coroutine[An
                 error.code, at=error.at, expected=error.expected, got=error.got,
                 advice=f"Stop that node, or ask it: sametable verify http://{told.host}:{told.port}",
             ) from None  # fmt: skip
-        if error.code in {"store.absent", "store.newer", "store.sqlite_too_old"}:
-            raise
+        if error.code.startswith("store.") and error.code not in {"store.damaged", "store.failed"}:
+            raise  # nothing is wrong with the record: it is elsewhere, or this program cannot open it
         says = f"the record cannot be opened: {error}"
         return Verdict(doubts=[Doubt(log="", index=None, says=says)], doubts_count=1)
     try:
@@ -174,6 +169,17 @@ def _verdict_json(verdict: Verdict, took_s: float) -> dict[str, Any]:
     }
 
 
+def _contents(log: LogVerdict) -> str:
+    """Tell what became of a log's contents, in a few words; what is not so is left out."""
+    told = (
+        f"{log.contents} of {log.contents + log.contents_absent}"
+        if log.contents_absent
+        else str(log.contents)
+    )
+    more = ((log.contents_sealed, "sealed"), (log.contents_erased, "erased"))
+    return ", ".join([told, *(f"{count} {what}" for count, what in more if count)])
+
+
 def _tell(verdict: Verdict, took_s: float, *, quiet: bool) -> None:
     if not quiet:
         say(
@@ -182,7 +188,7 @@ def _tell(verdict: Verdict, took_s: float, *, quiet: bool) -> None:
         rows = [
             [
                 log.node, log.party, str(log.entries), "" if log.signed_size is None else str(log.signed_size),
-                f"{log.contents} of {log.contents + log.contents_absent}",
+                _contents(log),
                 ", ".join(name.rpartition("/")[2] for name in log.cosigned_by), "yes" if log.holds else "NO",
             ]
             for log in verdict.logs

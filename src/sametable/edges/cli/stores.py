@@ -23,6 +23,7 @@ from sametable.edges.cli.output import (
     say,
     table,
 )
+from sametable.edges.cli.tools import founded
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -103,14 +104,24 @@ def fsck(
     import asyncio
 
     from sametable.centre.copies import StoreCopy
+    from sametable.centre.epochs import log_keys
     from sametable.centre.verify_record import verify_record
-    from sametable.core.record.genesis import parse_genesis
+    from sametable.core.record.genesis import parse_genesis, record_id
 
     tools: Tools = context.obj
-    raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+    raw, note = founded(folder)
     genesis = parse_genesis(raw)
+    store = tools.open_record(folder, genesis)
+    keys = {node.origin: node.log_vkey for node in genesis.nodes}
+    try:
+        keys = log_keys(store, genesis, record_id(raw))
+    except SametableError as error:
+        if error.code != "store.damaged":
+            raise  # what is damaged is found below, and named
+    finally:
+        store.close()
     with progress("checking rows", quiet=quiet or as_json) as show:
-        findings = [asdict(one) for one in tools.check_rows(folder, genesis, show)]
+        findings = [asdict(one) for one in tools.check_rows(folder, genesis, keys, show)]
     store = tools.open_record(folder, genesis)
     try:
         with progress("checking entries", quiet=quiet or as_json) as show:
@@ -166,7 +177,7 @@ def publish(
         written += 1
 
     try:
-        raw, note = (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+        raw, note = founded(folder)
         held = to / "genesis"
         if to.exists() and any(to.iterdir()) and not (held.is_file() and held.read_bytes() == raw):
             raise SametableError(

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sametable.errors import SametableError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from sametable.centre.centre import Centre
-    from sametable.centre.sign_in import Door
+    from sametable.centre.people.rules.sign_in import Door
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.wire.notes import Signature, VerifierKey
@@ -159,7 +161,7 @@ class Tools:
     adopt: Callable[[Path, bytes, bytes], None]
     append_first: Callable[[Path, str, Sequence[NewEntry]], None]
     build: Callable[[Path], BuiltNode]
-    check_rows: Callable[[Path, Genesis, Progress], Sequence[Any]]
+    check_rows: Callable[[Path, Genesis, Mapping[str, VerifierKey], Progress], Sequence[Any]]
     client_folder: Callable[[], Path]
     confirm_cold_start: Callable[[Path, str, Sequence[str]], None]
     copy_store: Callable[[str, str, bool, Progress], Any]
@@ -184,3 +186,14 @@ class Tools:
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     use_epoch: Callable[[Path, int], None]
     store_facts: Callable[[Path | None], Mapping[str, str]]
+
+
+def founded(folder: Path) -> tuple[bytes, bytes]:
+    """Read a node's founding document and the note under it. Raises `genesis.absent`."""
+    try:
+        return (folder / "genesis.json").read_bytes(), (folder / "genesis.note").read_bytes()
+    except FileNotFoundError:
+        raise SametableError(
+            "genesis.absent", at=str(folder), expected="genesis.json and genesis.note", got="none",
+            advice="Found the record with `sametable found`, or take up its genesis with `sametable adopt`.",
+        ) from None  # fmt: skip

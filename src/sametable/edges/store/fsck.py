@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Whose signatures are looked at: log keys by origin, and every cosigner."""
+    """Whose signatures are looked at: log keys by origin, of every epoch, and every cosigner."""
 
     logs: Mapping[str, VerifierKey]
     cosigners: Sequence[VerifierKey]
@@ -83,6 +83,8 @@ def check_rows(
 
 def _log(engine: Engine, row: Row, keys: Keys, expected: set[tuple[int, int]]) -> Iterator[Finding]:
     number, origin, size, blob = row
+    if origin not in keys.logs:
+        yield Finding(table="log", says="nothing here tells the key of this log", log=origin)
     heads = {
         one[0]: bytes(one[1])
         for one in engine.read("select size, note from checkpoint where log=?", (number,))

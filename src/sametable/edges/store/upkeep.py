@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from sametable.edges.store.url import parse_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sametable.core.record.genesis import Genesis
+    from sametable.core.wire.notes import VerifierKey
     from sametable.edges.store.copying import Copied
     from sametable.edges.store.fsck import Finding
     from sametable.edges.store.migrations.migrate import Migrated
@@ -58,15 +59,21 @@ def copy(source: str, target: str, keep: bool, on_progress: Callable[[int, int],
     )
 
 
-def check(url: str, folder: Path, genesis: Genesis, on_progress: Callable[[int, int], None]) -> list[Finding]:
-    """Look at every row of a node's store. Raises `store.*` where it cannot be read."""
+def check(
+    url: str,
+    folder: Path,
+    genesis: Genesis,
+    logs: Mapping[str, VerifierKey],
+    on_progress: Callable[[int, int], None],
+) -> list[Finding]:
+    """Look at every row of a node's store; `logs` are the log keys by origin. Raises `store.*` where it cannot be read."""
     from sametable.edges.store.fsck import Keys, check_rows
     from sametable.edges.store.opening import open_engine
 
     cosigners = [
         key for one in genesis.nodes for key in (one.mirror_vkey, one.mirror_pq_vkey) if key is not None
     ]
-    keys = Keys(logs={one.origin: one.log_vkey for one in genesis.nodes}, cosigners=cosigners)
+    keys = Keys(logs=logs, cosigners=cosigners)
     engine = open_engine(parse_store(url, folder))
     try:
         return check_rows(engine, keys, on_progress)

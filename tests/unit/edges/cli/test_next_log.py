@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from sametable.boot import build
 from sametable.centre import table
@@ -150,3 +151,27 @@ def test_a_beginning_that_was_cut_off_is_ended_by_the_same_command(stage: Stage)
     assert (built.centre.node.origin, built.store.log(SECOND).size) == (SECOND, 3)
     built.store.close()
     stage.close()
+
+
+def test_old_checkpoints_of_the_next_log_are_held_to_its_own_key(stage: Stage) -> None:
+    folder = stage.folders["alder"]
+    command("key", "begin-epoch", folder, sign(folder))
+    stage.start("alder")
+    run(stage.say("alder", "report", report()))
+    stage.close()
+    held = command("fsck", folder, "--json")
+    assert (held.code, held.json["findings"]) == (0, [])
+    db = sqlite.connect(str(folder / "record.db"), isolation_level=None)
+    old = f"size = 3 and log = (select id from log where origin = '{SECOND}')"
+    (signed_by,) = db.execute(f"select note from checkpoint where {old}").fetchone()
+    text, _, line = bytes(signed_by).decode().rpartition(" ")
+    db.execute(f"update checkpoint set note = ? where {old}", (f"{text} {_altered(line)}".encode(),))
+    db.close()
+    assert command("verify", folder).code == 0, "what was signed long ago is not what verify reads"
+    found = command("fsck", folder, "--json").json["findings"]
+    assert [(one["table"], one["log"]) for one in found] == [("checkpoint", SECOND)], found
+
+
+def _altered(line: str) -> str:
+    """Change a signature in its middle, where any letter may stand."""
+    return f"{line[:30]}{'A' if line[30] != 'A' else 'B'}{line[31:]}"

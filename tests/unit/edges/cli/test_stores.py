@@ -50,7 +50,12 @@ def test_a_node_moves_to_postgresql_and_goes_on_with_the_same_map(tmp_path: Path
     done = command("copy", "--from", f"sqlite:{alder}/record.db", "--to", address, "--json")
     assert done.code == 0, done.err
     assert done.json["retired"]
-    assert command("verify", alder).code == 1, "the old file opens no more"
+    gone = command("verify", alder)
+    assert (gone.code, gone.out) == (1, ""), (
+        "the old file opens no more, and that is no doubt about the record"
+    )
+    assert "store.retired" in gone.err
+    assert "Set `store` in node.toml" in gone.err
     write_settings(alder, replace(read_settings(alder), store=address))
     assert read_settings(alder).store == address
     for name in ("fsck", "verify"):
@@ -117,9 +122,11 @@ def test_migrate_tells_and_does(nodes: Path) -> None:
     for statement in ("drop index payload_sealed", "drop index evidence_origin", "pragma user_version=1"):
         db.execute(statement)
     db.close()
-    refused = command("status", nodes / "alder")
-    assert refused.code == 1
-    assert "sametable migrate" in refused.err
+    for name in ("status", "verify", "fsck"):
+        refused = command(name, nodes / "alder")
+        assert (refused.code, refused.out) == (1, "")
+        assert "store.older" in refused.err
+        assert "sametable migrate" in refused.err
     assert "would run: create index payload_sealed" in command("migrate", nodes / "alder", "--dry-run").out
     done = command("migrate", nodes / "alder", "--json").json
     assert (done["before"], done["after"]) == (1, 2)

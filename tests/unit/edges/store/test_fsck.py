@@ -67,6 +67,16 @@ def test_a_store_as_it_was_written_has_no_findings(shelf: Shelf) -> None:
     assert found(shelf) == []
 
 
+def test_a_log_whose_key_nobody_named_is_found(shelf: Shelf) -> None:
+    filled(shelf)
+    engine = shelf.engine()
+    try:
+        (one,) = check_rows(engine, Keys(logs={ORIGIN: log_key()}, cosigners=[mirror_key(OTHER)]))
+    finally:
+        engine.close()
+    assert (one.table, one.log) == ("log", OTHER)
+
+
 FIRST = "(select id from log where own = 1) * 1099511627776"
 FAULTS: dict[str, tuple[str, Sequence[object], str]] = {
     "an entry is changed": (f"update entry set leaf = ? where id = {FIRST} + 7", (b"x",), "checkpoint"),

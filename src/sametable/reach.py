@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import uvicorn
 
     from sametable.centre.centre import Centre
-    from sametable.centre.people import Person
-    from sametable.centre.people_store import Issuer
-    from sametable.centre.sign_in import Door
+    from sametable.centre.people.rules import Person
+    from sametable.centre.people.sign_in import Door
+    from sametable.centre.people.store import Issuer
     from sametable.edges.settings import Settings
     from sametable.edges.web.access import Access
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.enrolment import Newcomer, add_person
-from sametable.centre.people import ROLES
+from sametable.centre.people.enrolment import Newcomer, add_person
+from sametable.centre.people.rules import ROLES
 from support.door import HASHES
 from support.soft_passkey import SoftPasskey
 from support.stage import Stage, run

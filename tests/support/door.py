@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sametable.centre.enrolment import Invited, Newcomer, add_person, begin_enrol, finish_enrol
-from sametable.centre.people_store import Here
+from sametable.centre.people.enrolment import Invited, Newcomer, add_person, begin_enrol, finish_enrol
+from sametable.centre.people.seals import Seals
+from sametable.centre.people.sign_in import Door, SignedIn, begin_passkey, finish_passkey
+from sametable.centre.people.store import Here
 from sametable.centre.rates import Delays
-from sametable.centre.seals import Seals
-from sametable.centre.sign_in import Door, SignedIn, begin_passkey, finish_passkey
 from sametable.edges.keys.world import FreshIds, ScriptedClock
 from sametable.edges.people.opening import open_people
 from sametable.edges.people.passkeys import WebAuthn
@@ -19,7 +19,7 @@ from support.drafts import START_MS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sametable.centre.people import Person
+    from sametable.centre.people.rules import Person
     from support.soft_passkey import SoftPasskey
 
 HERE = Here(rp_id="localhost", origin="http://localhost:8101")

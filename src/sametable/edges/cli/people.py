@@ -14,17 +14,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sametable.centre.enrolment import FOLDER, Change, Invited, Newcomer, add_person, change, new_code
-from sametable.centre.people import ROLES, Person, check_roles
-from sametable.centre.trail import check_chain
+from sametable.centre.people.enrolment import (
+    FOLDER,
+    Change,
+    Invited,
+    Newcomer,
+    add_person,
+    change,
+    new_code,
+)
+from sametable.centre.people.rules import ROLES, Person, check_roles
+from sametable.centre.people.trail import check_chain
 from sametable.edges.cli.output import JsonOption, print_json, say, table, usage
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sametable.centre.people_store import AuditRow
-    from sametable.centre.sign_in import Door
+    from sametable.centre.people.sign_in import Door
+    from sametable.centre.people.store import AuditRow
     from sametable.edges.cli.tools import FolderPeople, Tools
 
 PAGE = 1000

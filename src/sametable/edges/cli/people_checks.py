@@ -9,8 +9,8 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from sametable.centre.people import OFFICER
-from sametable.centre.trail import check_chain
+from sametable.centre.people.rules import OFFICER
+from sametable.centre.people.trail import check_chain
 from sametable.edges.cli.look import Check
 from sametable.edges.cli.people import trail_rows
 from sametable.errors import SametableError

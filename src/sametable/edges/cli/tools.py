@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sametable.centre.centre import Centre
-    from sametable.centre.people.rules.sign_in import Door
+    from sametable.centre.people.sign_in import Door
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.wire.notes import Signature, VerifierKey

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.people.seals import Seals
+from sametable.centre.people.sign_in import Door
 from sametable.centre.rates import Delays
-from sametable.centre.seals import Seals
-from sametable.centre.sign_in import Door
 from sametable.edges.people.database import SCHEMA, open_postgresql, open_sqlite
 from sametable.edges.people.store import PeopleFile
 

@@ -29,14 +29,14 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from sametable.centre.people_store import Passkey
+from sametable.centre.people.store import Passkey
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sametable.centre.people import Person
-    from sametable.centre.people_store import Here
+    from sametable.centre.people.rules import Person
+    from sametable.centre.people.store import Here
 
 TIMEOUT_MS = 300_000
 RELYING_PARTY = "Sametable"

@@ -15,10 +15,10 @@ import orjson
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sametable.centre.people import OFFICER, Person
-from sametable.centre.people_store import AuditRow, KeyRequest, Passkey, Proposal, Session
+from sametable.centre.people.rules import OFFICER, Person
+from sametable.centre.people.store import AuditRow, KeyRequest, Passkey, Proposal, Session
+from sametable.centre.people.trail import START, row_hash
 from sametable.centre.rates import too_many
-from sametable.centre.trail import START, row_hash
 from sametable.edges.people.tables import (
     AUDIT,
     CODE,

@@ -17,11 +17,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sametable.centre import sign_in
-from sametable.centre.people import ACTS, Person, Touched, acts_of, require
-from sametable.centre.people_store import Here
+from sametable.centre.people import sign_in
+from sametable.centre.people.rules import ACTS, Person, Touched, acts_of, require
+from sametable.centre.people.sign_in import Door, SignedIn, hash_of
+from sametable.centre.people.store import Here
 from sametable.centre.rates import OPEN_DESK, SEAT, Buckets
-from sametable.centre.sign_in import Door, SignedIn, hash_of
 from sametable.edges.web.guard import check_request
 from sametable.errors import SametableError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from litestar import Request, Response
 
-    from sametable.centre.people_store import Issuer
+    from sametable.centre.people.store import Issuer
 
 PUBLIC = "*public"
 """For everybody: signing in, the client's files, whether the process lives."""

@@ -17,8 +17,8 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.people import Touched, may
-from sametable.centre.sign_in import Door
+from sametable.centre.people.rules import Touched, may
+from sametable.centre.people.sign_in import Door
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import require_here, signed_of

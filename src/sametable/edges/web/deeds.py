@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from sametable.centre.centre import Centre
-    from sametable.centre.people import Person
+    from sametable.centre.people.rules import Person
 
 WHAT_LIMIT_B = 16_384
 T = TypeVar("T")

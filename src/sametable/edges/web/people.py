@@ -15,11 +15,19 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from sametable.centre import two_persons
-from sametable.centre.enrolment import Change, Invited, Newcomer, add_person, change, known, new_code
-from sametable.centre.people import ROLES, Person, check_roles
-from sametable.centre.people_store import Proposal
-from sametable.centre.sign_in import Door
+from sametable.centre.people import two_persons
+from sametable.centre.people.enrolment import (
+    Change,
+    Invited,
+    Newcomer,
+    add_person,
+    change,
+    known,
+    new_code,
+)
+from sametable.centre.people.rules import ROLES, Person, check_roles
+from sametable.centre.people.sign_in import Door
+from sametable.centre.people.store import Proposal
 from sametable.edges.web.access import Access, person_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.sign_in import form_of

@@ -13,7 +13,7 @@ from typing import Any
 from litestar import Request
 
 from sametable.centre.centre import Centre
-from sametable.centre.people import Touched, act_of_kind
+from sametable.centre.people.rules import Touched, act_of_kind
 from sametable.core.wire.statement import assemble, open_payload, parse_entry
 from sametable.edges.web.access import require_here, signed_of
 from sametable.edges.web.desk import Desk

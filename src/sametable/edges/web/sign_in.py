@@ -15,9 +15,9 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from sametable.centre import sign_in
-from sametable.centre.enrolment import begin_enrol, finish_enrol
-from sametable.centre.sign_in import Door, SignedIn
+from sametable.centre.people import sign_in
+from sametable.centre.people.enrolment import begin_enrol, finish_enrol
+from sametable.centre.people.sign_in import Door, SignedIn
 from sametable.edges.web.access import Access, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of

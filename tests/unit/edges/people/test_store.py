@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from sametable.centre.people import Person
-from sametable.centre.people_store import KeyRequest, Passkey, Session
-from sametable.centre.trail import START, check_chain
+from sametable.centre.people.rules import Person
+from sametable.centre.people.store import KeyRequest, Passkey, Session
+from sametable.centre.people.trail import START, check_chain
 from sametable.edges.people.opening import FILE, open_people
 from sametable.errors import SametableError
 from support.door import Trial

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from sametable.boot import build_web
-from sametable.centre.enrolment import Newcomer, add_person
+from sametable.centre.people.enrolment import Newcomer, add_person
 from sametable.edges.settings import IssuerSettings
 from support.browser import Browser, House
 from support.stage import Stage

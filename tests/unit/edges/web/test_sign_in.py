@@ -174,7 +174,7 @@ def test_a_stream_is_cut_when_its_reader_is_switched_off(house: House) -> None:
         cookie = "; ".join(f"{name}={value}" for name, value in ash.cookies.items())
         await stream.open(house.app, headers={"host": "localhost:8101", "cookie": cookie})
         before = stream.ended
-        from sametable.centre.enrolment import Change, change
+        from sametable.centre.people.enrolment import Change, change
 
         await house.access.run(change, None, ash.id, Change(active=False))
         house.access.changed(ash.id)

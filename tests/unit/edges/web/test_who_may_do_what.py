@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from sametable.centre.people import DANGEROUS, RANK, ROLES, Person, Touched, may
+from sametable.centre.people.rules import DANGEROUS, RANK, ROLES, Person, Touched, may
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import NOBODY, NODES, PUBLIC, SIGNED_IN
 from sametable.edges.web.acts import ACT_OF, act_of

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.enrolment import Change, Newcomer, add_person, change, new_code
-from sametable.centre.people import (
+from sametable.centre.people.enrolment import Change, Newcomer, add_person, change, new_code
+from sametable.centre.people.rules import (
     PROPOSED_FOR_MS,
     ROLES,
     Person,
@@ -17,7 +17,7 @@ from sametable.centre.people import (
     rank_of,
     require_seat,
 )
-from sametable.centre.two_persons import confirm, done, propose, refuse
+from sametable.centre.people.two_persons import confirm, done, propose, refuse
 from sametable.errors import SametableError
 from support.door import Trial
 

@@ -13,17 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.people_store import Passkey, Session
+from sametable.centre.people.store import Passkey, Session
 from sametable.core.wire.hashes import b64url, from_b64url, sha256
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sametable.centre.people import Person
-    from sametable.centre.people_store import Here, Passkeys, PeopleRows, PeopleStore, SecretHashes
+    from sametable.centre.people.rules import Person
+    from sametable.centre.people.seals import Seals
+    from sametable.centre.people.store import Here, Passkeys, PeopleRows, PeopleStore, SecretHashes
     from sametable.centre.rates import Delays
-    from sametable.centre.seals import Seals
     from sametable.ports import Clock, Ids
 
 IDLE_MS = 30 * 60_000

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sametable.centre.people import Person
+    from sametable.centre.people.rules import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sametable.centre.people_store import AuditRow
+    from sametable.centre.people.store import AuditRow
 
 START = "0" * 64
 """What the first row is hashed onto."""

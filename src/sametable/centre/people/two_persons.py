@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.people import DANGEROUS, PROPOSED_FOR_MS, Person, Touched, may, require
-from sametable.centre.people_store import Proposal
+from sametable.centre.people.rules import DANGEROUS, PROPOSED_FOR_MS, Person, Touched, may, require
+from sametable.centre.people.store import Proposal
 from sametable.core.wire import canonical
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sametable.centre.people_store import PeopleRows
-    from sametable.centre.sign_in import Door
+    from sametable.centre.people.sign_in import Door
+    from sametable.centre.people.store import PeopleRows
 
 WHAT_LIMIT_B = 16_384
 

@@ -13,17 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sametable.centre import people
-from sametable.centre.people import OFFICER, Person, Touched, check_name, check_roles, require
-from sametable.centre.sign_in import fresh_code, fresh_codes, fresh_token, hash_of, tidy_code
+from sametable.centre.people import rules
+from sametable.centre.people.rules import OFFICER, Person, Touched, check_name, check_roles, require
+from sametable.centre.people.sign_in import fresh_code, fresh_codes, fresh_token, hash_of, tidy_code
 from sametable.core.wire.hashes import from_b64url
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from sametable.centre.people_store import Here, PeopleRows
-    from sametable.centre.sign_in import Door
+    from sametable.centre.people.sign_in import Door
+    from sametable.centre.people.store import Here, PeopleRows
 
 CODE_LIFE_MS = 24 * 3_600_000
 FOLDER = "folder"
@@ -183,7 +183,7 @@ def _invite(door: Door, rows: PeopleRows, person_id: str) -> Invited:
 def _check_two(
     rows: PeopleRows, before: Collection[str], after: Collection[str] | None, *, by_two: bool
 ) -> None:
-    if not by_two and people.needs_two(rows.officers_ever(), before, after):
+    if not by_two and rules.needs_two(rows.officers_ever(), before, after):
         raise SametableError(
             "people.needs_two", at="empower", expected="two persons: one proposes, another confirms", got="one",
             advice="Propose it; another key officer of your side confirms it within 24 hours.",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.enrolment import Change, begin_enrol, change, finish_enrol, new_code
-from sametable.centre.sign_in import (
+from sametable.centre.people.enrolment import Change, begin_enrol, change, finish_enrol, new_code
+from sametable.centre.people.sign_in import (
     ABSOLUTE_MS,
     IDLE_MS,
     begin_passkey,

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sametable.centre.seats import Seats
-from sametable.centre.standing import SPECIAL
+from sametable.centre.standing import is_special
 from sametable.core.record.admission import Rules, first_forged, jobs_of, read_entries
 from sametable.core.record.audience import FOR_ALL, parse_audience
 from sametable.core.record.beat import KIND, parse_beat
@@ -200,7 +200,7 @@ def _take(portion: Portion, found: Found, entry: Entry, fields: dict[str, object
             found.heads += [(index, head) for head in parse_beat(fields)]
         except SametableError as error:
             found.remarks.append((index, f"is a beat that cannot be read: {error}"))
-    elif (kind in SPECIAL or kind == CONTINUE) and entry.aud in FOR_ALL:
+    elif (is_special(fields) or kind == CONTINUE) and entry.aud in FOR_ALL:
         found.special.append((index, entry.id, fields))
         _, seats = _founding(portion.genesis)
         seat = seats.read(portion.node, fields) if kind == "key" else None

@@ -30,7 +30,7 @@ from sametable.centre.held import Arrived, Change, Job, Log, World
 from sametable.centre.layers import Layers
 from sametable.centre.own_log import Guard
 from sametable.centre.seats import Seats
-from sametable.centre.standing import SPECIAL, At, Standing
+from sametable.centre.standing import At, Standing, is_special
 from sametable.core.picture.said import Said
 from sametable.core.record.audience import FOR_ALL, parse_audience
 from sametable.core.record.beat import KIND
@@ -260,7 +260,7 @@ class Centre:
         if stored.payload is not None:
             if held.fields is None:
                 held.fields, held.erased = what_is_left(entry, stored)
-            if held.fields.get("type") in SPECIAL and entry.aud in FOR_ALL:
+            if is_special(held.fields) and entry.aud in FOR_ALL:
                 take_special(self, log, held, entry)
         elif stored.state == "erased":
             held.fields, held.erased = {}, True
@@ -318,7 +318,7 @@ class Centre:
         else:
             self.others_since_beat = True
         at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
-        changed = count_special(self, fields, at) if kind in SPECIAL and by_node(self, log, entry) else set()
+        changed = count_special(self, fields, at) if is_special(fields) and by_node(self, log, entry) else set()
         said = self.said_of(at, entry, fields, held.erased, placed.lamport)
         audience = self.audience(at, entry, counted=True)
         if self.node.party in audience:

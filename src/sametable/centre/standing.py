@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sametable.core.model.registry import check_fields
 from sametable.core.record.audience import parse_audience
 from sametable.core.record.fork_case import check_case
 from sametable.core.record.register import REGISTER_KINDS, check_register, voids
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 
 SPECIAL = REGISTER_KINDS | {"fork", "erase", "release"}
 """Kinds of statement that do something to other statements."""
+
+
+def is_special(fields: Mapping[str, object]) -> bool:
+    """Tell whether a statement is of such a kind; what is no kind at all, such as a list, is of none."""
+    kind = fields.get("type")
+    return isinstance(kind, str) and kind in SPECIAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,9 @@ class Standing:
     registry: list[Registry] = field(default_factory=list)
     _ends: dict[str, list[tuple[str, At, str, Mapping[str, int]]]] = field(default_factory=dict)
 
-    def arrived(self, fields: Mapping[str, object], at: At, log_keys: Mapping[str, VerifierKey]) -> str | None:
+    def arrived(
+        self, fields: Mapping[str, object], at: At, log_keys: Mapping[str, VerifierKey]
+    ) -> str | None:
         """Take a statement that has arrived; give the id it is about where it erases or widens.
 
         What does not hold has no effect. Raises nothing for what the statement says.
@@ -110,17 +119,25 @@ class Standing:
                     self.cap(case.origin, case.common)
                 case "key_epoch":
                     held = check_register(fields, genesis=self.genesis, record_id=self.record_id)
-                    if isinstance(held.act, EpochAct) and held.act.origin not in self.epochs:
-                        self.epochs[held.act.origin] = (at, held.act)
-                        for origin, size in held.act.upto:
-                            self.cap(origin, size)
+                    if isinstance(held.act, EpochAct):
+                        self._begin_log(held.act, at)
                 case "erase":
+                    check_fields(fields)
                     return self._erase(fields, at)
                 case "release":
+                    check_fields(fields)
                     return self._widen(fields, at)
         except SametableError:
             return None
         return None
+
+    def _begin_log(self, act: EpochAct, at: At) -> None:
+        """Take what begins a node's next log; one with two keys is closed before its first entry, in any order."""
+        _, first = self.epochs.setdefault(act.origin, (at, act))
+        if first.log_vkey != act.log_vkey:
+            self.cap(act.origin, 0)
+        for origin, size in act.upto:
+            self.cap(origin, size)
 
     def cap(self, origin: str, size: int) -> None:
         """Count a log no further than `size`."""

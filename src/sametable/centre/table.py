@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from sametable.core.picture.fold import RULESET
 from sametable.core.record.audience import render_audience
 from sametable.core.record.checkpoint import Checkpoint
-from sametable.core.record.table_note import spoken_code, table_text
+from sametable.core.record.table_note import parse_table, spoken_code, table_text
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.notes import ED25519, Note, VerifierKey, check_note, parse_note, render_note
 from sametable.core.wire.statement import open_released, parse_entry
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
@@ -123,7 +124,7 @@ class Adopted:
 
 
 def adopted(centre: Centre) -> list[Adopted]:
-    """Give the tables that were taken into the record, newest first; one counts with its signatures only."""
+    """Give the tables that were taken into the record, newest first: those of this record that every party has signed."""
     keys = {one.mirror_vkey.name: one for one in centre.genesis.nodes}
     found = []
     for entry_id, (kind, _, _) in centre.shared.others.items():
@@ -134,14 +135,22 @@ def adopted(centre: Centre) -> list[Adopted]:
         if stored.payload is None:
             continue
         entry = parse_entry(stored.leaf)
-        said = parse_note(str(open_released(entry, stored.payload).fields.get("text")).encode())
-        signed = check_note(said, [table_key(one) for one in keys.values()])
+        fields = open_released(entry, stored.payload).fields
+        try:
+            said = parse_note(str(fields.get("text")).encode())
+            signed = check_note(said, [table_key(one) for one in keys.values()])
+            ours = parse_table(said.text).record_id == centre.record_id
+        except SametableError:
+            continue  # somebody has said it is a table; its signatures say otherwise
+        parties = {keys[one.name].party for one in signed}
+        if not ours or parties != centre.parties:
+            continue
         found.append(
             Adopted(
                 number=centre.picture.number(*place),
                 code=spoken_code(said.text),
                 at_ms=entry.at_ms,
-                parties=sorted({keys[one.name].party for one in signed}),
+                parties=sorted(parties),
             )
         )
     return sorted(found, key=lambda one: (-one.at_ms, one.number))

@@ -57,7 +57,7 @@ def test_a_node_goes_on_in_its_next_log_and_the_others_follow(stage: Stage) -> N
     assert (began.code, began.json) == (0, {"origin": SECOND, "follows": ALDER, "size": 4})
     birch = stage["birch"]
     fields = {"type": "key_epoch", "note": note.read_text(encoding="utf-8"), "chain": []}
-    leaf, payload = spoken(fields, key="seat birch", log=birch.own.origin, start=900)
+    leaf, payload = spoken(fields, key="node seat birch", log=birch.own.origin, start=900)
     stage.stop("birch")
     built = build(stage.folders["birch"])
     built.store.append_now([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])

@@ -242,8 +242,8 @@ DEFENCES: tuple[Defence, ...] = (
         "21",
         "stolen_log_key",
         "centre/standing.py",
-        "self.cap(origin, size)\n                case",
-        "pass\n                case",
+        "for origin, size in act.upto:\n            self.cap(origin, size)",
+        "pass",
     ),
     _of("21", "stolen_log_key", "centre/effects.py", "centre.add_log(next_epoch(centre, act))", "continue"),
     _of(

@@ -60,10 +60,24 @@ def test_twice_in_its_own_log_it_counts_once_on_every_map(stage: Stage) -> None:
         await stage.settle(3)
         for name in stage.folders:
             assert len(stage[name].picture.marks) == 1
+            assert stage[name].picture.marks[receipt.id].number == receipt.number
             assert stage[name].store.locate(receipt.id) == (ALDER, receipt.index)
         assert len({table(stage[name]).code for name in stage.folders}) == 1
         stage.restart("birch")
         assert table(stage["birch"]).code == table(stage["alder"]).code
+
+    run(go())
+
+
+def test_a_denial_that_is_said_twice_stands_once_beside_what_it_denies(stage: Stage) -> None:
+    async def go() -> None:
+        told = await stage.say("alder", "report", report())
+        await stage.settle(2)
+        denied = await stage.say("birch", "deny", {"target": told.id, "reason": "x"})
+        await stage["birch"].store.append([again(stage, "birch", BIRCH, denied.index)])
+        await stage.settle(3)
+        for name in stage.folders:
+            assert [one.id for one in stage[name].picture.marks[told.id].about] == [denied.id]
 
     run(go())
 

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from recordkit import public
 from sametable.boot import build
 from sametable.centre import table
 from sametable.centre.own_log import refusal
 from sametable.centre.say import say
+from sametable.core.record.register_note import EpochAct
+from sametable.core.wire.notes import ED25519, VerifierKey
+from support.acting import root_note
 from support.cheating import second, show
 from support.command import command
 from support.registering import signed
@@ -120,3 +124,29 @@ def test_after_the_drill_a_thief_who_only_goes_on_with_the_old_log_is_not_counte
         assert held[name].logs[ALDER].counted == size, "and not counted"
         assert held[name].forks == {}
     held.close()
+
+
+def test_a_thief_who_only_goes_on_where_the_log_ended_gets_no_further_than_the_party_vouches_for(
+    tmp_path: Path,
+) -> None:
+    """There is no second history: the true node was lost, and nobody but the thief signs."""
+    stage = Stage(tmp_path / "lost", 3)
+    run(stage.say("alder", "report", report()))
+    run(stage.settle(2))
+    vouched = stage["alder"].own.size
+    thief = second(stage, "alder")
+    stage.stop("alder")
+    run(stage.say(thief, "report", report(weapon="tank")))
+    show(stage, thief, "birch", "cedar")
+    run(stage.settle(2))
+    assert {stage[name].logs[ALDER].counted for name in ("birch", "cedar")} == {vouched + 1}
+    vkey = VerifierKey(name=NEXT, algorithm=ED25519, public=public("next log of alder"))
+    act = EpochAct(node="alder", origin=NEXT, log_vkey=vkey, upto=((ALDER, vouched),))
+    fields = {"type": "key_epoch", "note": root_note(stage["birch"], "al", act), "chain": []}
+    run(say(stage["birch"], fields))
+    run(stage.settle(2))
+    for name in ("birch", "cedar"):
+        assert stage[name].logs[ALDER].counted == vouched
+        assert len(stage[name].picture.marks) == 1
+    assert len({table.table(stage[name]).code for name in ("birch", "cedar")}) == 1
+    stage.close()

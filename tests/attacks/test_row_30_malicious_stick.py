@@ -111,6 +111,11 @@ def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
         error = refused(lambda name=name: asyncio.run(FolderLink("stick", folder).get(name, limit=1000)))  # type: ignore[misc]
         assert error.code == "peer.refused"
         assert "secret" not in str(error)
+    (tmp_path / "elsewhere" / ("0" * 64)).mkdir(parents=True)
+    (tmp_path / "elsewhere" / ("0" * 64) / "checkpoint").write_bytes(b"secret")
+    (folder / "log").symlink_to(tmp_path / "elsewhere")
+    through = refused(lambda: asyncio.run(FolderLink("stick", folder).get(f"{LOG}/checkpoint", limit=1000)))
+    assert through.code == "peer.refused", "a link in the middle of the path leads out as well"
 
 
 def test_an_archive_with_too_many_files_is_refused_unread(tmp_path: Path) -> None:

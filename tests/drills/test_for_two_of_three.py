@@ -241,3 +241,38 @@ def test_no_word_for_two_of_three_is_anywhere_at_the_third(drill: Drill, followi
     own = folder_hits(drill.folders["alder"], OWN_SIDE)
     assert {"Marlrawtextbrook-9924", "364917268"} <= set().union(*own.values())
     assert code
+
+
+def test_opened_to_all_it_is_read_by_all_and_erased_it_is_nowhere(drill: Drill) -> None:
+    drill.link_all(*NAMES)
+    drill.start(*NAMES)
+    said = say_all(drill)
+    first, second = list(said)[:2]
+    wait_until("Cedar counts all", lambda: drill.log("cedar", "alder")["sealed"] >= len(said), 30)
+    for number in (first, second):
+        drill.post("alder", "/api/acts/widen", {"target": said[number], "to": "parties", "reason": "agreed"})
+    drill.wait_for(NAMES, first, second)
+    drill.wait_equal(*NAMES)
+    heard = Heard(drill=drill, name="cedar", open_age=keys_of(drill, "cedar"))
+    for number in said:
+        heard.ask("GET", f"/api/entries/{number}")
+    assert set().union(*heard.hits(*WORDS).values()) == {*OF_REPORT, *UNIT.values()}, "those two, not the rest"
+
+    for number in (first, second):
+        drill.post("alder", "/api/acts/erase", {"target": said[number], "reason": "a name was in it"})
+    for name in NAMES:
+        wait_until(
+            f"{name} has erased both",
+            lambda name=name: all(  # type: ignore[misc]
+                drill.get(name, f"/api/entries/{number}")["erased"] for number in (first, second)
+            ),
+            30,
+        )
+    drill.wait_equal(*NAMES)
+    drill.stop(*NAMES)
+    for name in NAMES:
+        words = (*OF_REPORT, *UNIT.values(), *OWN_SIDE)
+        assert folder_hits(drill.folders[name], words, keys_of(drill, name)) == {}, name
+        assert found_in(drill.told(name).encode(), words) == set(), name
+        verified = sametable("verify", drill.folders[name], "--jobs", 1)
+        assert verified.code == 0, verified.text

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from attackkit import ALDER
+from attackkit import ALDER, TRIAL
 from recordkit import public
 from sametable.centre import table
 from sametable.centre.say import say
-from sametable.core.record.register_note import EpochAct
+from sametable.core.record.register_note import EpochAct, RevokeAct
 from sametable.core.wire.notes import ED25519, Note, Signature, VerifierKey, render_note
-from support.acting import code, root_note
+from support.acting import Author, code, root_note
 from support.stage import Stage, report, run
 from support.web import app_of, ask
 
@@ -127,4 +127,24 @@ def test_a_party_that_begins_one_log_with_two_keys_begins_none_on_every_map(
     for name in ("birch", "cedar"):
         assert stage[name].standing.caps == {ALDER: 2, f"{ALDER}/2": 0}
     assert len({code(stage[name]) for name in ("birch", "cedar")}) == 1
+    stage.close()
+
+
+def test_a_note_that_somebody_carries_again_and_again_is_worked_out_once_a_log(tmp_path: Path) -> None:
+    """Each would be held against all others: a thousand copies of one genuine note would stop every node."""
+    stage = Stage(tmp_path, 2)
+    person = Author("somebody")
+    note = root_note(stage["alder"], "al", RevokeAct(pub=person.pub, upto=()))
+    fields = {"type": "key_revoke", "note": note, "chain": []}
+
+    async def go() -> None:
+        for _ in range(20):
+            await say(stage["birch"], fields)
+        await say(stage["alder"], fields)
+        await stage.settle(2)
+
+    run(go())
+    for name in ("alder", "birch"):
+        assert sorted(one.at.origin for one in stage[name].standing.registry) == [ALDER, f"{TRIAL}/birch"]
+        assert stage[name].standing.ended(person.kid, "al")
     stage.close()

@@ -102,6 +102,8 @@ class Standing:
     erasures: dict[str, list[Erasure]] = field(default_factory=dict)
     widenings: dict[str, list[Widening]] = field(default_factory=dict)
     registry: list[Registry] = field(default_factory=list)
+    _noted: set[tuple[str, tuple[str, ...], str]] = field(default_factory=set)
+    """Register notes that were counted: text, lineage and log. Anybody can carry a note as often as they like."""
     _ends: dict[str, list[tuple[str, At, str, Mapping[str, int]]]] = field(default_factory=dict)
 
     def arrived(
@@ -196,6 +198,10 @@ class Standing:
             registered = check_register(fields, genesis=self.genesis, record_id=self.record_id)
         except SametableError:
             return None, frozenset()
+        known = (registered.text, registered.lineage, at.origin)
+        if known in self._noted:
+            return None, frozenset()  # what stands earlier in this log: this one is void whenever that one is
+        self._noted.add(known)
         self.registry.append(Registry(at=at, held=registered))
         before = self._ends
         self._ends = self._work_out()

@@ -40,7 +40,7 @@ class ColdStart:
 
 
 def begin(centre: Centre) -> None:
-    """Begin to ask, at a start with other nodes to ask: a log with more than the genesis waits for an answer."""
+    """Begin to ask, at a start in a record of several nodes: a log with more than the genesis waits for an answer."""
     centre.guard.must_hear = centre.own.size > 1
     review(centre)
 

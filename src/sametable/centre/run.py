@@ -67,7 +67,8 @@ class Node:
 
     def start(self) -> None:
         """Start pulling and beating."""
-        if self.peers:
+        # A node without a link has others in its record all the same: its copy may be an old one, too.
+        if self.peers or len(self.centre.genesis.nodes) > 1:
             begin(self.centre)
             self.centre.looking = asyncio.Event()
             self._keep(asyncio.create_task(self._look(self.centre.looking)))

@@ -209,6 +209,30 @@ def test_a_confirmed_cold_start_is_the_first_thing_that_is_signed(stage: Stage) 
     assert used == ["used"]
 
 
+def test_a_node_that_is_linked_to_nobody_waits_for_people_at_its_second_start(stage: Stage) -> None:
+    alder = stage["alder"]
+    used: list[str] = []
+
+    async def started(cold: ColdStart | None) -> str:
+        node = Node(stage["alder"], [], cold=cold)
+        await asked(node)
+        try:
+            await stage.say("alder", "report", report())
+        except SametableError as error:
+            return error.code
+        finally:
+            await node.stop()
+        return "said"
+
+    assert alder.own.size == 1
+    assert run(started(None)) == "said", "a log with nothing but the genesis has nothing to lose"
+    stage.restart("alder")
+    assert run(started(None)) == "record.not_asked_yet"
+    stage.restart("alder")
+    assert run(started(confirmed(used))) == "said"
+    assert used == ["used"]
+
+
 def test_a_confirmed_cold_start_says_nothing_where_somebody_answers(stage: Stage) -> None:
     run(stage.say("alder", "report", report()))
     stage.restart("alder")

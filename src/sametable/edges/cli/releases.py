@@ -93,7 +93,10 @@ def check(
     from sametable.core.release.released import LIMITS_B, check_release
 
     if not folder.is_dir():
-        raise SametableError("cli.unreadable", at=str(folder), expected="a folder", got="none")
+        raise SametableError(
+            "cli.unreadable", at=str(folder), expected="a folder", got="none",
+            advice="Give the folder that `sametable release make` wrote.",
+        )  # fmt: skip
     files = {
         name: read_file(folder / name, limit) for name, limit in LIMITS_B.items() if (folder / name).is_file()
     }
@@ -175,7 +178,12 @@ def _id_of(store: RecordStore, genesis: Genesis, entry: str) -> str:
 
     found = re.fullmatch(r"([A-Z][A-Z0-9]{1,7})(?:\.([2-9]|[1-9][0-9]{1,3}))?-([0-9]{6,15})", entry)
     if found is None:
-        return entry
+        if re.fullmatch(r"[A-Za-z0-9_-]{43}", entry):
+            return entry
+        raise SametableError(
+            "record.no_entry", at=entry[:80], expected="a number such as AMM-000123, or an id of 43 letters",
+            got="neither",
+        )  # fmt: skip
     nodes = [one for one in genesis.nodes if one.prefix == found[1]]
     origin = epoch_origin(nodes[0], int(found[2] or 1)) if nodes else ""
     held = [log for log in store.logs() if log.origin == origin and int(found[3]) < log.size]

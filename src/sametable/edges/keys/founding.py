@@ -123,8 +123,9 @@ def found(
     missing = [node["id"] for node in founding["nodes"] if node["id"] not in by_node]
     if missing:
         raise SametableError(
-            "founding.incomplete", expected="a card of every node", got=f"none of {', '.join(missing)}"
-        )
+            "founding.incomplete", expected="a card of every node", got=f"none of {', '.join(missing)}",
+            advice="Give --card for each; `sametable init FOLDER --founding FILE --node ID` makes one.",
+        )  # fmt: skip
     roots: dict[str, list[bytes]] = {party["id"]: [] for party in founding["parties"]}
     for node in founding["nodes"]:
         root = by_node[node["id"]].get("root_pub")
@@ -141,8 +142,9 @@ def found(
     rootless = [party for party, keys in roots.items() if not keys]
     if rootless:
         raise SametableError(
-            "founding.incomplete", expected="a root key of every party", got=f"none of {', '.join(rootless)}"
-        )
+            "founding.incomplete", expected="a root key of every party", got=f"none of {', '.join(rootless)}",
+            advice="Give --root with its .pub file (`sametable root new`), or a card of a node made --with-root.",
+        )  # fmt: skip
     theatre = founding["theatre"]
     west, south, east, north = (round(value * 1e7) for value in theatre["bbox"])
     genesis = Genesis(
@@ -213,6 +215,8 @@ def check_genesis(raw: bytes, note: bytes) -> Genesis:
         keys = [VerifierKey(name=name, algorithm=ED25519, public=pub) for pub in party.root_keys]
         if not check_note(held, keys):
             raise SametableError(
-                "genesis.unsigned", at=party.id, expected="a signature of the party's root", got="none"
-            )
+                "genesis.unsigned", at=party.id, expected="a signature of the party's root", got="none",
+                advice="That party signs it: `sametable sign-genesis`, or `sametable root sign-genesis` where "
+                "the root is kept apart.",
+            )  # fmt: skip
     return genesis

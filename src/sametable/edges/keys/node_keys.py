@@ -231,7 +231,10 @@ class NodeKeys:
     def sign_root(self, text: str, name: str) -> Signature:
         """Sign a note with the party root key. Raises `keys.no_root`."""
         if self._root is None:
-            raise SametableError("keys.no_root", expected="a party root key in this folder", got="none")
+            raise SametableError(
+                "keys.no_root", expected="a party root key in this folder", got="none",
+                advice="Sign where the root is kept: `sametable root sign-genesis`, `sametable key sign`.",
+            )  # fmt: skip
         root = self._root
         key = VerifierKey(name=name, algorithm=ED25519, public=bytes(root.verify_key))
         return sign_note_text(text, key, lambda m: bytes(root.sign(m).signature))

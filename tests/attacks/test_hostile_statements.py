@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from attackkit import ALDER, TRIAL
+from attackkit import ALDER, TRIAL, honest
 from recordkit import public
 from sametable.centre import table
 from sametable.centre.say import say
 from sametable.core.record.register_note import EpochAct, RevokeAct
 from sametable.core.wire.notes import ED25519, Note, Signature, VerifierKey, render_note
+from sametable.core.wire.statement import parse_entry
+from sametable.ports import NewEntry
 from support.acting import Author, code, root_note
 from support.stage import Stage, report, run
 from support.web import app_of, ask
@@ -147,4 +149,29 @@ def test_a_note_that_somebody_carries_again_and_again_is_worked_out_once_a_log(t
     for name in ("alder", "birch"):
         assert sorted(one.at.origin for one in stage[name].standing.registry) == [ALDER, f"{TRIAL}/birch"]
         assert stage[name].standing.ended(person.kid, "al")
+    stage.close()
+
+
+@pytest.mark.parametrize("how", ["to some only", "under a seat", "of its own log"])
+def test_a_beat_that_is_none_and_lists_what_nobody_has_stops_nobody(tmp_path: Path, how: str) -> None:
+    stage = Stage(tmp_path, 3)
+    heads = [[ALDER if how == "of its own log" else f"{TRIAL}/birch", 500, "A" * 43 + "="]]
+    fields: dict[str, object] = {"type": "beat", "heads": heads}
+
+    async def go() -> None:
+        if how == "under a seat":
+            leaf, payload = honest(fields)
+            await stage["alder"].store.append([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
+        else:
+            await say(stage["alder"], fields, audience="al+bi" if how == "to some only" else "parties")
+        await stage.settle(2)
+        await stage.say("birch", "report", report())
+        await stage.say("alder", "report", report())
+        await stage.settle(3)
+
+    run(go())
+    for name in ("alder", "birch", "cedar"):
+        stage.restart(name)
+        assert len(stage[name].picture.marks) == (1 if how == "of its own log" else 2)
+    assert len({code(stage[name]) for name in stage.folders}) == 1
     stage.close()

@@ -205,6 +205,8 @@ def heads_of(centre: Centre, log: Log, held: Arrived) -> tuple[Checkpoint, ...] 
 
 def compare_beat(centre: Centre, log: Log, held: Arrived) -> None:
     """Note a beat whose heads are not those of the logs held here: somebody has shown somebody another log."""
+    if held.entry is None or not by_node(centre, log, held.entry):
+        return  # no beat of that node: nobody has waited for what it lists
     for head in _listed(held):
         if head.size > centre.standing.caps.get(head.origin, head.size) or head.origin not in centre.logs:
             continue  # of a log with two histories nothing is said beyond what they have in common

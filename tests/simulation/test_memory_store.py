@@ -18,7 +18,7 @@ from support.stores import ORIGIN, OTHER, sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CONTRACT = Path(__file__).parents[1] / "unit" / "edges" / "store" / "test_contract.py"
+CONTRACT = Path(__file__).parents[1] / "unit" / "edges" / "store" / "test_store_contract.py"
 OF_DATABASES = frozenset(
     {
         "test_callers_who_wait_at_the_same_time_share_a_commit",

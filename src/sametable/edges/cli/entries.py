@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sametable.centre.dossier import dossier
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ def entry(
 
     Example: sametable entry ./amman KHM-000012
     """
+    from sametable.centre.dossier import dossier
+
     tools: Tools = context.obj
     built = tools.build(folder)
     try:

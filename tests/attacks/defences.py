@@ -50,7 +50,13 @@ WHO_IS_EARLIER_WINS: Final = """about = about_of(said, kind)
 
 
 def _of(row: str, test: str, file: str, there: str, instead: str) -> Defence:
-    name = f"test_edge_{row.removeprefix('edge ')}" if row.startswith("edge") else f"test_row_{int(row):02}"
+    """Give a defence by the end of its test file's name; the row "more" is for what no row names."""
+    if row == "more":
+        name = "test_hostile"
+    else:
+        name = (
+            f"test_edge_{row.removeprefix('edge ')}" if row.startswith("edge") else f"test_row_{int(row):02}"
+        )
     return Defence(row=row, test=f"tests/attacks/{name}_{test}.py", file=file, there=there, instead=instead)
 
 
@@ -365,4 +371,28 @@ DEFENCES: tuple[Defence, ...] = (
         "if not raw:",
     ),
     _of("edge 4", "registered_time_claims", "core/wire/statement.py", OWN_FORM, "if not raw_claims:"),
+    _of(
+        "more",
+        "statements",
+        "centre/standing.py",
+        "return isinstance(kind, str) and kind in SPECIAL",
+        "return kind in SPECIAL",
+    ),
+    _of(
+        "more",
+        "statements",
+        "centre/standing.py",
+        "check_fields(fields)\n                    return self._erase(fields, at)",
+        "return self._erase(fields, at)",
+    ),
+    _of("more", "statements", "centre/standing.py", "self.cap(act.origin, 0)", "return"),
+    _of("more", "statements", "centre/standing.py", "if known in self._noted:", "if not known:"),
+    _of("more", "statements", "centre/table.py", "if not ours or parties != centre.parties:", "if not ours:"),
+    _of(
+        "more",
+        "statements",
+        "centre/effects.py",
+        "if held.entry is None or not by_node(centre, log, held.entry):\n        return\x20\x20# no beat",
+        "if held.entry is None:\n        return\x20\x20# no beat",
+    ),
 )

@@ -58,7 +58,7 @@ def test_every_row_has_a_test_and_a_defence_that_it_must_miss(row: str) -> None:
 
 @pytest.mark.parametrize("one", DEFENCES, ids=lambda one: f"{one.row}: {one.file}: {one.there[:40]}")
 def test_each_defence_stands_once_where_it_is_said_to_stand(one: Defence) -> None:
-    assert one.row in ROWS
+    assert one.row in {*ROWS, "more"}
     assert (ROOT / one.test).is_file()
     source = (SOURCE / one.file).read_text(encoding="utf-8")
     assert source.count(one.there) == 1

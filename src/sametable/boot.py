@@ -12,8 +12,9 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
@@ -348,44 +349,51 @@ def store_facts(folder: Path | None) -> dict[str, str]:
     return facts(read_settings(folder).store if folder is not None else "", folder)
 
 
-def tools() -> Tools:
-    """Give the command line what it may use."""
-    from sametable.edges.cli.tools import Tools
-    from sametable.edges.cold_start import write_cold_start
-    from sametable.edges.keys import key_files
-    from sametable.edges.keys.cards import add_signature_apart
-    from sametable.edges.keys.founding import found_from
-    from sametable.edges.keys.node_keys import next_log_key, use_epoch
-    from sametable.edges.keys.world import OffsetClock
-    from sametable.edges.store import upkeep
+def later(module: str, name: str) -> Any:
+    """Give a function of one of our modules that is imported when it is first called."""
 
+    def call(*given: Any, **named: Any) -> Any:
+        return getattr(import_module(f"sametable.{module}"), name)(*given, **named)
+
+    return call
+
+
+def tools() -> Tools:
+    """Give the command line what it may use; reading a bulletin loads none of it."""
+    from sametable.edges.cli.tools import Tools
+    from sametable.edges.keys.world import OffsetClock
+
+    store = "edges.store.upkeep"
+    bring_up, check = later(store, "bring_up_to_date"), later(store, "check")
+    next_log_key, use_epoch = (later("edges.keys.node_keys", name) for name in ("next_log_key", "use_epoch"))
+    add_apart = later("edges.keys.cards", "add_signature_apart")
     return Tools(
         adopt=create_record,
         append_first=append_first,
         build=build,
-        check_rows=lambda folder, *more: upkeep.check(read_settings(folder).store, folder, *more),
-        copy_store=upkeep.copy,
-        migrate_store=lambda folder, dry: upkeep.bring_up_to_date(read_settings(folder).store, folder, dry),
+        check_rows=lambda folder, *more: check(read_settings(folder).store, folder, *more),
+        copy_store=later(store, "copy"),
+        migrate_store=lambda folder, dry: bring_up(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
-        confirm_cold_start=write_cold_start,
-        found=found_from,
+        confirm_cold_start=later("edges.cold_start", "write_cold_start"),
+        found=later("edges.keys.founding", "found_from"),
         import_places=import_places,
         init_alone=init_alone,
         init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
         link_to=link_to,
-        new_key=key_files.make_key,
+        new_key=later("edges.keys.key_files", "make_key"),
         next_log_key=lambda folder, origin: next_log_key(folder / "keys.json", origin),
         now_ms=OffsetClock().now_ms,
         open_record=open_record,
         people=lambda folder: people_of(folder, read_settings(folder)),
         places_for=places_for,
-        read_public=key_files.read_public,
+        read_public=later("edges.keys.key_files", "read_public"),
         serve=serve,
         settings=read_settings,
         sign_founding=sign_founding,
-        sign_founding_apart=lambda root, raw, note: add_signature_apart(raw, note, root=root),
-        sign_root=key_files.sign_as_root,
-        sign_seat=key_files.sign_as_seat,
+        sign_founding_apart=lambda root, raw, note: add_apart(raw, note, root=root),
+        sign_root=later("edges.keys.key_files", "sign_as_root"),
+        sign_seat=later("edges.keys.key_files", "sign_as_seat"),
         use_epoch=lambda folder, epoch: use_epoch(folder / "keys.json", epoch),
         store_facts=store_facts,
     )

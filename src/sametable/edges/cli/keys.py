@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 POST_TIMEOUT_S = 15.0
 WHERE_HELP = "A node's folder (stop the node first), its address, an exported folder, or a genesis.json."
 app = typer.Typer(help="The key register: what a party's roots sign.", no_args_is_help=True)
-PartyOption = Annotated[str, typer.Option(help="Whose roots will sign; default: the node's own party.")]
+PartyOption = Annotated[
+    str, typer.Option(help="Whose roots will sign; default: the party of the seat, or of the folder's node.")
+]
 ChainOption = Annotated[
     list[Path] | None,
     typer.Option(help="A signed change of this party's roots, oldest first; default: what the folder holds."),
@@ -94,7 +96,7 @@ def revoke(
     """
     from sametable.core.record.register_note import RevokeAct
 
-    with known_from(context.obj, where, party) as known:
+    with known_from(context.obj, where, party, seat=seat) as known:
         act = RevokeAct(pub=named_key(known, pub, seat), upto=upto_of(known, upto, own_only=True))
         request(known, act, party=known.party, chain=chain, out=out, as_json=as_json)
 
@@ -118,7 +120,7 @@ def retire(
     """
     from sametable.core.record.register_note import RetireAct
 
-    with known_from(context.obj, where, party) as known:
+    with known_from(context.obj, where, party, seat=seat) as known:
         act = RetireAct(pub=named_key(known, pub, seat), upto=upto_of(known, upto, own_only=True))
         request(known, act, party=known.party, chain=chain, out=out, as_json=as_json)
 
@@ -305,6 +307,8 @@ def fingerprint(
         ],
     )
     say("Read the codes to one another in person; where they are equal, so are the roots.")
+    if known.store is None:
+        say("These are the roots of the founding: changes since are told only by a node's folder.")
 
 
 def _roots_json(roots: RootSet, code: str) -> dict[str, Any]:

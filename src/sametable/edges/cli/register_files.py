@@ -39,8 +39,11 @@ class Known:
 
 
 @contextmanager
-def known_from(tools: Tools, where: str, party: str) -> Iterator[Known]:
-    """Open what a command was pointed at; a folder's record is closed afterwards."""
+def known_from(tools: Tools, where: str, party: str, *, seat: str = "") -> Iterator[Known]:
+    """Open what a command was pointed at; a folder's record is closed afterwards.
+
+    Whose roots will sign follows from the party that was named, else from the seat, else from the folder.
+    """
     from sametable.core.record.genesis import parse_genesis, record_id
 
     store = None
@@ -61,8 +64,9 @@ def known_from(tools: Tools, where: str, party: str) -> Iterator[Known]:
             raise usage(f"--party as one of {', '.join(ids)}", got=party[:40])
         if not party:
             own = tools.settings(folder).node if store else None
+            of = seat.partition("/")[0] or own
             party = next(
-                (one.party for one in genesis.nodes if one.id == own), ids[0] if len(ids) == 1 else ""
+                (one.party for one in genesis.nodes if one.id == of), ids[0] if len(ids) == 1 else ""
             )
         yield Known(genesis=genesis, record_id=record_id(raw), party=party, sizes=sizes, store=store)
     finally:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sametable.edges.cli.tools import Tools
 
 SHOWN_FINDINGS = 50
-MUTABLE = (".p/", "checkpoint", "pack/", "/packs", "table")
+MUTABLE = (".p/", "checkpoint", "pack/", "table", "MANIFEST")
 """What a path holds that may be written again; every other file never changes once it is there."""
 
 

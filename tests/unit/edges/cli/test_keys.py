@@ -293,7 +293,7 @@ def test_sizes_are_read_from_an_exported_folder_and_over_http(alder: Path, tmp_p
     server = HTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(out)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    options = ["--party", "al", "--seat", "alder/alder watch"]
+    options = ["--seat", "alder/alder watch"]
     try:
         texts = [
             command("key", "revoke", where, *options, "--out", tmp_path / f"{n}.note", "--json").json["text"]

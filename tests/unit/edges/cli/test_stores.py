@@ -142,6 +142,7 @@ def test_publishing_again_writes_only_what_is_new(nodes: Path) -> None:
     second = command("publish", nodes / "alder", "--to", out, "--json").json
     assert second["unchanged"] >= 10
     assert second["written"] < first.json["written"]
+    assert command("verify", out, "--json").json["doubts"] == [], "the list of files is that of the new files"
     assert {path for path in out.rglob("*") if path.is_file()} == set(before)
     same = [path for path in before if path.stat().st_mtime_ns == before[path]]
     assert any(path.name == "checkpoint" for path in same)

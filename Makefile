@@ -26,10 +26,10 @@ test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.
 	@cd web && npm test --silent
 	$(SAY) "simulation: 300 seeds"
 	@$(MAKE) --no-print-directory sim SEEDS=300
-	$(SAY) "pytest, in a real browser against real nodes: one at a time, since they take both cores"
-	@$(BIN)/pytest -q tests/browser
+	$(SAY) "pytest, in a real browser against real nodes, and the drills: one at a time, since they take both cores"
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q tests/browser tests/drills
 	$(SAY) "pytest, all the rest"
-	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser --ignore tests/drills
 
 check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
 	$(SAY) "ruff"

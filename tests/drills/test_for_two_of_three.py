@@ -256,7 +256,9 @@ def test_opened_to_all_it_is_read_by_all_and_erased_it_is_nowhere(drill: Drill) 
     heard = Heard(drill=drill, name="cedar", open_age=keys_of(drill, "cedar"))
     for number in said:
         heard.ask("GET", f"/api/entries/{number}")
-    assert set().union(*heard.hits(*WORDS).values()) == {*OF_REPORT, *UNIT.values()}, "those two, not the rest"
+    assert set().union(*heard.hits(*WORDS).values()) == {*OF_REPORT, *UNIT.values()}, (
+        "those two, not the rest"
+    )
 
     for number in (first, second):
         drill.post("alder", "/api/acts/erase", {"target": said[number], "reason": "a name was in it"})

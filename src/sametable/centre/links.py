@@ -55,6 +55,8 @@ class Peer:
     table: bytes = b""
     same_at_ms: int | None = None
     trouble: SametableError | None = None
+    altered: dict[tuple[str, int], SametableError] = field(default_factory=dict)
+    """Bundles it serves of which an entry is not the one that the log's tree has (see `scrub`)."""
     state: str = "unreachable"
     since_ms: int | None = None
     looked_ms: int | None = None
@@ -248,7 +250,7 @@ def judge(centre: Centre, peer: Peer) -> None:
     elif heard is None or (peer.trouble is not None and peer.trouble.code == "peer.unreachable"):
         gone = silent_since is None or now - silent_since >= UNREACHABLE_MS or heard is None
         state, since = ("unreachable", silent_since or now) if gone else (peer.state, peer.since_ms or now)
-    elif peer.trouble is not None:
+    elif peer.trouble is not None or peer.altered:
         state, since = "refused", now
     elif _stale(centre, peer, now):
         state, since = "stale", centre.logs[origin].last_beat_ms or now
@@ -282,7 +284,9 @@ def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
         behind=sum(max(0, size - peer.sizes.get(origin, 0)) for origin, size in held.items()),
         ahead=sum(max(0, size - held.get(origin, 0)) for origin, size in peer.sizes.items()),
         code=peer.code,
-        detail=str(found.error if found is not None else peer.trouble or ""),
+        detail=str(
+            found.error if found is not None else peer.trouble or next(iter(peer.altered.values()), "")
+        ),
         clock_offset_ms=beat - now if beat is not None and beat > now + 60_000 else None,
         beat_ms=beat,
         relay=log.source if log.source != peer.node.id else None,

@@ -17,6 +17,7 @@ from sametable.centre.links import Peer, ask_own, exchange, judge
 from sametable.centre.own_log import refusal, take_in_own
 from sametable.centre.pokes import Pokes
 from sametable.centre.restore_guard import NOT_ASKED, begin, confirm_cold_start
+from sametable.centre.scrub import Scrub
 from sametable.centre.snapshot import take
 from sametable.errors import SametableError
 
@@ -32,6 +33,9 @@ TICK_S = 2.0
 POKE_SPACING_S = 0.05
 BEAT_CHECK_S = 1.0
 KEEP_EVERY_S = 60.0
+SCRUB_EVERY_S = 1.0
+SPOT_EVERY = 20
+"""Rounds between two looks at what others serve: a bundle of some 90 kB is a burden on a slow line."""
 KEEP_AFTER = 2_000
 
 
@@ -59,6 +63,8 @@ class Node:
         self._pokes = Pokes({name: peer.link for name, peer in self.peers.items()})
         self.trouble: str | None = None
         """Why this node cannot write its own beats, if it cannot."""
+        self.damage: SametableError | None = None
+        """What the scrub found to be damaged here, if it did."""
         centre.listen(self._changed)
 
     def watch(self, watcher: Callable[[], None]) -> None:
@@ -76,6 +82,7 @@ class Node:
             self._keep(asyncio.create_task(self._tick(peer)))
         self._keep(asyncio.create_task(self._beats()))
         self._keep(asyncio.create_task(self._keeping()))
+        self._keep(asyncio.create_task(self._scrubbing()))
 
     async def stop(self) -> None:
         """End every task, and keep the picture for the next start."""
@@ -162,6 +169,21 @@ class Node:
         while True:
             await asyncio.sleep(KEEP_EVERY_S)
             await self._keep_picture(KEEP_AFTER)
+
+    async def _scrubbing(self) -> None:
+        """Look again, a bundle at a time, at what is stored here and, more rarely, at what the others serve."""
+        scrub, rounds = Scrub(), 0
+        while True:
+            await asyncio.sleep(SCRUB_EVERY_S)
+            rounds += 1
+            try:
+                self.damage = await scrub.round_here(self.centre) or self.damage
+                for peer in self.peers.values() if rounds % SPOT_EVERY == 0 else ():
+                    if peer.state != "unreachable":
+                        await scrub.round_there(self.centre, peer)
+                        judge(self.centre, peer)
+            except SametableError:
+                continue  # an unreachable peer, or a disk that failed: both are told of where they belong
 
     async def _keep_picture(self, after: int) -> None:
         """Keep the picture if at least `after` entries were counted since it was kept."""

@@ -59,6 +59,8 @@ async def get_livez() -> str:
 @get("/readyz", include_in_schema=False, opt={"act": PUBLIC})
 async def get_readyz(desk: NamedDependency[Desk]) -> dict[str, str]:
     """Say whether this node can write."""
+    if desk.node.damage is not None:
+        raise desk.node.damage
     trouble = desk.node.trouble
     if trouble:
         raise SametableError("store.failed", expected="a record that can be written", got=trouble)

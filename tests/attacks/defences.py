@@ -248,7 +248,7 @@ DEFENCES: tuple[Defence, ...] = (
         "21",
         "stolen_log_key",
         "centre/standing.py",
-        "for origin, size in act.upto:\n            self.cap(origin, size)",
+        "for origin, size in act.upto:\n                self.cap(origin, size)",
         "pass",
     ),
     _of("21", "stolen_log_key", "centre/effects.py", "centre.add_log(next_epoch(centre, act))", "continue"),
@@ -259,6 +259,8 @@ DEFENCES: tuple[Defence, ...] = (
         "centre.guard.must_hear = centre.own.size > 1",
         "centre.guard.must_hear = False",
     ),
+    _of("21", "stolen_log_key", "centre/standing.py", "for one in self._rotations.values()", "for one in ()"),
+    _of("21", "stolen_log_key", "centre/standing.py", "if act.origin not in self.epochs:", "if act.origin:"),
     _of("22", "restored_backup", "centre/replicate.py", FALLEN_BACK, "if size < 0:"),
     _of(
         "22",
@@ -385,7 +387,9 @@ DEFENCES: tuple[Defence, ...] = (
         "check_fields(fields)\n                    return self._erase(fields, at)",
         "return self._erase(fields, at)",
     ),
-    _of("more", "statements", "centre/standing.py", "self.cap(act.origin, 0)", "return"),
+    _of(
+        "more", "statements", "centre/standing.py", "if first.log_vkey != act.log_vkey:", "if not act.origin:"
+    ),
     _of("more", "statements", "centre/standing.py", "if known in self._noted:", "if not known:"),
     _of("more", "statements", "centre/table.py", "if not ours or parties != centre.parties:", "if not ours:"),
     _of(

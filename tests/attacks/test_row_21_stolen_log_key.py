@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from recordkit import public
+from recordkit import public, seed
 from sametable.boot import build
 from sametable.centre import table
 from sametable.centre.own_log import refusal
 from sametable.centre.say import say
-from sametable.core.record.register_note import EpochAct
+from sametable.core.record.register_note import EpochAct, RootsAct
 from sametable.core.wire.notes import ED25519, VerifierKey
 from support.acting import root_note
 from support.cheating import second, show
@@ -149,4 +149,68 @@ def test_a_thief_who_only_goes_on_where_the_log_ended_gets_no_further_than_the_p
         assert stage[name].logs[ALDER].counted == vouched
         assert len(stage[name].picture.marks) == 1
     assert len({table.table(stage[name]).code for name in ("birch", "cedar")}) == 1
+    stage.close()
+
+
+def begins(stage: Stage, key: str, size: int, *, root: str) -> dict[str, object]:
+    """Give what begins Alder's next log under a key, signed by a root."""
+    vkey = VerifierKey(name=NEXT, algorithm=ED25519, public=public(key))
+    act = EpochAct(node="alder", origin=NEXT, log_vkey=vkey, upto=((ALDER, size),))
+    note = root_note(stage["birch"], "al", act, roots=(seed(root),))
+    return {"type": "key_epoch", "note": note, "chain": []}
+
+
+def new_roots(stage: Stage) -> dict[str, object]:
+    """Give what replaces Alder's root from where all logs are now."""
+    upto = tuple(sorted((origin, log.size) for origin, log in stage["alder"].logs.items() if log.size))
+    act = RootsAct(threshold=1, roots=(public("new root"),), upto=upto)
+    note = root_note(stage["alder"], "al", act, roots=(seed("root alder"), seed("new root")))
+    return {"type": "key_roots", "note": note, "chain": []}
+
+
+@pytest.mark.parametrize("order", [("alder", "birch"), ("birch", "alder")])
+def test_roots_that_were_replaced_close_no_log_in_any_order(tmp_path: Path, order: tuple[str, str]) -> None:
+    """Whoever stole an old root and has a node that carries its note could else end a party's log for good."""
+    stage = Stage(tmp_path / "stolen", 3)
+
+    async def go() -> None:
+        for weapon in ("mortar", "rocket", "tank"):
+            await stage.say("alder", "report", report(weapon=weapon))
+        await stage.settle(2)
+        replaced = new_roots(stage)
+        stage.isolate("birch")
+        await say(stage["alder"], replaced)
+        await say(stage["birch"], begins(stage, "thief", 1, root="root alder"))
+        assert stage["birch"].logs[ALDER].counted == 1, "Birch knows no better yet"
+        stage.isolate("birch", down=False)
+        for other in order:
+            await stage.pull("cedar", other)
+        await stage.settle(3)
+
+    run(go())
+    stage.restart("birch")
+    for name in stage.folders:
+        assert stage[name].standing.caps == {NEXT: 0}
+        assert len(stage[name].picture.marks) == 3
+    assert len({table.table(stage[name]).code for name in stage.folders}) == 1
+    stage.close()
+
+
+def test_a_genuine_note_that_is_carried_again_after_new_roots_still_begins_its_log(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "again", 3)
+
+    async def go() -> None:
+        await stage.say("alder", "report", report())
+        await stage.settle(2)
+        genuine = begins(stage, "next", 2, root="root alder")
+        await say(stage["birch"], genuine)
+        await stage.settle(2)
+        await say(stage["cedar"], new_roots(stage))
+        await say(stage["cedar"], genuine)
+        await stage.settle(2)
+
+    run(go())
+    for name in stage.folders:
+        assert stage[name].standing.caps == {ALDER: 2}
+        assert set(stage[name].standing.epochs) == {NEXT}
     stage.close()

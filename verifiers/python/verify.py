@@ -1426,7 +1426,7 @@ class Record:
                 self.end_key(said, said["upto"], "repudiated" if said["act"] == "revoke" else "retired")
             elif said["act"] == "key" and void and not again:
                 self.end_key(said, {}, "repudiated")
-            elif said["act"] == "epoch":
+            elif said["act"] == "epoch" and not void:
                 ((before, size),) = said["upto"].items()
                 target = self.logs.get(before)
                 if target is not None:

@@ -224,13 +224,13 @@ class Centre:
         caps: dict[str, int] | None = None
         while caps != self.standing.caps:
             caps = dict(self.standing.caps)
-            self.standing = Standing(genesis=self.genesis, record_id=self.record_id, caps=dict(caps))
+            self.standing = Standing(genesis=self.genesis, record_id=self.record_id, floor=caps)
             self._begin()
             for log in self.logs.values():
                 log.forget_counting()
             read_all(self)
-        self.revision = before + 1
-        self.whole = True
+            self.standing.lift()
+        self.revision, self.whole = before + 1, True
         self._tell(set(), before)
 
     def _tell(self, changed: set[str], before: int) -> None:

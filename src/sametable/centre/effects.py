@@ -77,6 +77,8 @@ def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
     for origin, (_, act) in centre.standing.epochs.items():
         if origin not in centre.logs:
             centre.add_log(next_epoch(centre, act))
+        elif not centre.logs[origin].size:  # nothing of it is here: it may have been begun with another key
+            centre.logs[origin].node = next_epoch(centre, act)
     if target is not None:
         let_go(centre, target)
         unseal_by_id(centre, target)

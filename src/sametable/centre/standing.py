@@ -97,14 +97,25 @@ class Standing:
     caps: dict[str, int] = field(default_factory=dict)
     cases: dict[str, list[tuple[At, ForkCase]]] = field(default_factory=dict)
     """Fork statements that have arrived, by the log they are about."""
+    floor: dict[str, int] = field(default_factory=dict)
+    """Caps that are assumed while what they were found in is read again."""
     epochs: dict[str, tuple[At, EpochAct]] = field(default_factory=dict)
     """New epochs by the origin of the new log."""
     erasures: dict[str, list[Erasure]] = field(default_factory=dict)
     widenings: dict[str, list[Widening]] = field(default_factory=dict)
     registry: list[Registry] = field(default_factory=list)
+    _parted: dict[str, int] = field(default_factory=dict)
+    """Least size at which fork statements say that a log's histories part."""
+    _begun: dict[tuple[str, tuple[str, ...], str], tuple[At, Registered]] = field(default_factory=dict)
+    """Notes that begin a next log: by text, lineage and the log that carries them, each where it stands first."""
+    _rotations: dict[str, Registered] = field(default_factory=dict)
     _noted: set[tuple[str, tuple[str, ...], str]] = field(default_factory=set)
     """Register notes that were counted: text, lineage and log. Anybody can carry a note as often as they like."""
     _ends: dict[str, list[tuple[str, At, str, Mapping[str, int]]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with the caps that are assumed."""
+        self.caps = dict(self.floor)
 
     def arrived(
         self, fields: Mapping[str, object], at: At, log_keys: Mapping[str, VerifierKey]
@@ -118,11 +129,16 @@ class Standing:
                 case "fork":
                     case = check_case(fields, log_keys)
                     self.cases.setdefault(case.origin, []).append((at, case))
+                    self._parted[case.origin] = min(case.common, self._parted.get(case.origin, case.common))
                     self.cap(case.origin, case.common)
                 case "key_epoch":
                     held = check_register(fields, genesis=self.genesis, record_id=self.record_id)
-                    if isinstance(held.act, EpochAct):
-                        self._begin_log(held.act, at)
+                    self._begun.setdefault((held.text, held.lineage, at.origin), (at, held))
+                    self._cap_anew()
+                case "key_roots":
+                    held = check_register(fields, genesis=self.genesis, record_id=self.record_id)
+                    self._rotations[held.text] = held
+                    self._cap_anew()
                 case "erase":
                     check_fields(fields)
                     return self._erase(fields, at)
@@ -133,13 +149,37 @@ class Standing:
             return None
         return None
 
-    def _begin_log(self, act: EpochAct, at: At) -> None:
-        """Take what begins a node's next log; one with two keys is closed before its first entry, in any order."""
-        _, first = self.epochs.setdefault(act.origin, (at, act))
-        if first.log_vkey != act.log_vkey:
-            self.cap(act.origin, 0)
-        for origin, size in act.upto:
+    def lift(self) -> None:
+        """Assume no caps any more: all that was read when they were found has been read again."""
+        self.floor = {}
+        self._cap_anew()
+
+    def _cap_anew(self) -> None:
+        """Work out where logs end, and which next logs begin, from all that has arrived.
+
+        A note that began a log under roots which were replaced before it ends nothing; nobody can bring it up later.
+        A next log with two keys, or begun by such a note alone, is closed before its first entry.
+        """
+        self.caps = dict(self.floor)
+        self.epochs = {}
+        for origin, size in self._parted.items():
             self.cap(origin, size)
+        void: list[EpochAct] = []
+        for at, held in self._begun.values():
+            act = held.act
+            if not isinstance(act, EpochAct):
+                continue
+            if any(voids(one, held, origin=at.origin, index=at.index) for one in self._rotations.values()):
+                void.append(act)
+                continue
+            _, first = self.epochs.setdefault(act.origin, (at, act))
+            if first.log_vkey != act.log_vkey:
+                self.cap(act.origin, 0)
+            for origin, size in act.upto:
+                self.cap(origin, size)
+        for act in void:
+            if act.origin not in self.epochs:
+                self.cap(act.origin, 0)
 
     def cap(self, origin: str, size: int) -> None:
         """Count a log no further than `size`."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.effects import erased
 from sametable.centre.standing import At
+from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.statement import open_payload, open_released, parse_entry
 from sametable.errors import SametableError
 
@@ -66,6 +67,7 @@ class ChainLink:
     node: str
     fields: Mapping[str, object] | None
     time: TimeBracket
+    audience: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,7 @@ def link(centre: Centre, origin: str, index: int) -> ChainLink:
         node=log.node.id,
         fields=fields,
         time=bracket(centre, origin, index, entry.at_ms),
+        audience=entry.aud,
     )
 
 
@@ -203,8 +206,11 @@ def held_by(centre: Centre, origin: str, index: int) -> list[Held]:
     return states
 
 
-def dossier(centre: Centre, name: str) -> Dossier:
-    """Give the dossier of one statement. Raises `record.no_entry`."""
+def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
+    """Give the dossier of one statement; `for_all` leaves out what was said about it to some parties only.
+
+    Raises: `record.no_entry`.
+    """
     origin, index = find(centre, name)
     first = link(centre, origin, index)
     entry = parse_entry(centre.store.leaves(origin, index, 1)[0])
@@ -213,7 +219,12 @@ def dossier(centre: Centre, name: str) -> Dossier:
     at = At(id=first.id, origin=origin, index=index, party=log.node.party)
     subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
     about = sorted(subject.about, key=lambda one: one.order) if subject else []
-    chain = [first, *(link(centre, one.order[1], one.order[2]) for one in about)]
+    links = [link(centre, one.order[1], one.order[2]) for one in about]
+    if for_all:
+        links = [one for one in links if one.audience in FOR_ALL]
+        shown = {one.id for one in links}
+        about = [one for one in about if one.id in shown]
+    chain = [first, *links]
     standing = held_by(centre, origin, index)
     parties = {one.party for one in standing if one.state != "not_yet"}
     everyone = {party.id for party in centre.genesis.parties}

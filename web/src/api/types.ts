@@ -189,7 +189,7 @@ export interface TimeBracket {
   not_after: { at_ms: number; party: string; number: string } | null;
   outside: boolean;                         // the claim lies outside its own bracket
 }
-export interface ChainLink { id: string; number: string; kind: string; party: string; node: string; fields: Record<string, unknown> | null; time: TimeBracket }
+export interface ChainLink { id: string; number: string; kind: string; party: string; node: string; fields: Record<string, unknown> | null; time: TimeBracket; audience: string }
 /** What one party says of it, drawn from its own latest statements. Silent: says nothing, stance 'silent'. */
 export interface Assessor { party: string; stance: 'alleges' | 'denies' | 'comments' | 'corrects' | 'withdraws' | 'silent'; says: Partial<ReportFields> & { text?: string }; number: string | null }
 

@@ -17,6 +17,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from sametable.centre.dossier import Dossier, dossier
 from sametable.centre.people.rules import Touched, may
 from sametable.centre.people.sign_in import Door
 from sametable.core.record.audience import FOR_ALL
@@ -26,7 +27,6 @@ from sametable.edges.web.desk import Desk
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
-    from sametable.centre.dossier import Dossier
 
 
 def restricted(centre: Centre, origin: str, index: int) -> bool:
@@ -48,9 +48,15 @@ async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, plac
 async def open_dossier(request: Request[Any, Any, Any], desk: Desk, found: Dossier) -> Dossier:
     """Give a dossier as whoever asks may have it; the own side's exact place is opened by who may, or left out."""
     await open_entry(request, desk, "read_restricted", (found.origin, found.index))
+    signed = signed_of(request)
+    narrow = [one for one in found.chain[1:] if one.audience not in FOR_ALL]
+    if narrow and signed is not None and not may(signed.person, "read_restricted"):
+        found = replace(dossier(desk.centre, found.id, for_all=True), own_side=found.own_side)
+        narrow = []
+    for one in narrow:
+        await desk.access.note(signed, "read_restricted", one.number)
     if found.own_side is None:
         return found
-    signed = signed_of(request)
     if (
         signed is not None
         and found.kid not in signed.person.seats

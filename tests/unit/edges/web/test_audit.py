@@ -134,3 +134,18 @@ def test_without_its_row_nothing_restricted_is_opened(case: Case) -> None:
     assert opened(case.cleared, case.open) == (200, "")
     case.house.access.door = real
     assert case.trail() == []
+
+
+def test_what_was_said_to_few_about_what_is_for_all_is_left_out_for_who_may_not_open_it(case: Case) -> None:
+    subject = case.cleared.get(f"/api/entries/{case.open}").json()["id"]
+    remark = {
+        "client_id": "client-0009",
+        "kind": "comment",
+        "fields": {"target": subject, "text": "Marigold"},
+        "audience": "al",
+    }
+    assert case.cleared.post("/api/reports", remark).status_code == 201
+    assert "Marigold" not in case.reader.get(f"/api/entries/{case.open}").text
+    assert case.trail() == []
+    assert "Marigold" in case.cleared.get(f"/api/entries/{case.open}").text
+    assert case.trail() == [(case.cleared.id, "read_restricted", "ALD-000003")]

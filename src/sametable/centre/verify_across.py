@@ -17,24 +17,29 @@ from sametable.centre.standing import At, Standing
 from sametable.centre.verify_walk import Survey, Walk, rows_of
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.record.beat import KIND, parse_beat
-from sametable.core.record.register import check_register
+from sametable.core.record.checkpoint import parse_text
+from sametable.core.record.register import check_register, epoch_origin
 from sametable.core.record.register_note import EpochAct
-from sametable.core.record.tiles import HASH_B, empty_edge, extend, root
-from sametable.core.wire.statement import kid_of
+from sametable.core.record.tiles import HASH_B, TILE_WIDTH, empty_edge, extend, root
+from sametable.core.wire.notes import parse_note
+from sametable.core.wire.statement import kid_of, open_released, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sametable.centre.audit import Beside
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
 
+BEGINNING = 8
+"""Among how many first entries of a next log the note that begins it is looked for."""
 
-def next_epochs(survey: Survey, walk: Walk) -> list[Node]:
-    """Give the logs that statements in this one begin: the same nodes with another log key."""
+
+def next_epochs(survey: Survey, said: Iterable[Mapping[str, object]]) -> list[Node]:
+    """Give the logs that these statements begin: the same nodes with another log key."""
     begun = []
-    for _, _, fields in walk.special:
+    for fields in said:
         if fields.get("type") != "key_epoch":
             continue
         try:
@@ -45,6 +50,53 @@ def next_epochs(survey: Survey, walk: Walk) -> list[Node]:
             (node,) = (one for one in survey.genesis.nodes if one.id == act.node)
             begun.append(replace(node, origin=act.origin, log_vkey=act.log_vkey))
     return begun
+
+
+async def begun_here(survey: Survey) -> list[Node]:
+    """Give next logs that no log read so far has begun, where they are here and say themselves whose they are.
+
+    A node's next log begins with the note of its party's roots before anybody else has heard of it.
+    """
+    begun = []
+    walked = {walk.node.origin for walk in survey.walks}
+    for node in survey.genesis.nodes:
+        epoch = 2
+        while (origin := epoch_origin(node, epoch)) in walked:
+            epoch += 1
+        try:
+            raw = await survey.copy.checkpoint(origin)
+            if raw is None:
+                continue
+            count = min(TILE_WIDTH, parse_text(parse_note(raw).text).size)
+            leaves = await survey.copy.leaves(origin, 0, count)
+            said = _beginning(leaves, await survey.copy.contents(origin, 0, len(leaves)))
+        except SametableError as error:
+            if error.code == "peer.unreachable":
+                raise
+            survey.verdict.doubt(origin, None, f"a next log is here and cannot be read: {error}")
+            continue
+        found = [one for one in next_epochs(survey, said) if one.origin == origin]
+        begun += found[:1]
+        if not found and survey.copy.sealed():
+            survey.verdict.remark(
+                f"{node.id}: a next log, {origin}, is here; its key is told in sealed contents, so it is not checked"
+            )
+        elif not found:
+            survey.verdict.doubt(
+                origin, None, "a next log is here, and no note of its party's roots begins it"
+            )
+    return begun
+
+
+def _beginning(leaves: Sequence[bytes], bodies: Sequence[str | None]) -> list[dict[str, object]]:
+    """Give what a log's first entries say, as far as they can be read."""
+    said = []
+    for leaf, body in list(zip(leaves, bodies, strict=True))[1:BEGINNING]:
+        try:
+            said.append(open_released(parse_entry(leaf), body or "").fields)
+        except SametableError:
+            continue
+    return said
 
 
 def standing_of(survey: Survey) -> Standing:

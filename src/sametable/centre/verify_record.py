@@ -23,7 +23,13 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.audit import PORTION_B, PORTION_ENTRIES, Found, Portion, audit
 from sametable.centre.verdict import LogVerdict, Verdict
-from sametable.centre.verify_across import compare_beside, compare_heads, next_epochs, standing_of
+from sametable.centre.verify_across import (
+    begun_here,
+    compare_beside,
+    compare_heads,
+    next_epochs,
+    standing_of,
+)
 from sametable.centre.verify_founding import founding, newest_checkpoint, shown_table
 from sametable.centre.verify_walk import Survey, Walk, rows_of
 from sametable.centre.verify_widened import open_widened
@@ -73,7 +79,10 @@ async def verify_record(
             sizes[node.origin] = await _size(copy, node.origin, heads[node.origin])
             survey.of += sizes[node.origin]
         walk = await _log(survey, node, heads[node.origin], sizes[node.origin])
-        asked += [one for one in next_epochs(survey, walk) if all(one.origin != two.origin for two in asked)]
+        begun = next_epochs(survey, [fields for _, _, fields in walk.special])
+        asked += [one for one in begun if all(one.origin != two.origin for two in asked)]
+        if node is asked[-1]:
+            asked += await begun_here(survey)
     standing = standing_of(survey)
     for walk in survey.walks:
         await open_widened(walk, standing)

@@ -172,6 +172,27 @@ def test_old_checkpoints_of_the_next_log_are_held_to_its_own_key(stage: Stage) -
     assert [(one["table"], one["log"]) for one in found] == [("checkpoint", SECOND)], found
 
 
+def test_a_next_log_that_nobody_else_has_heard_of_is_verified(stage: Stage) -> None:
+    folder = stage.folders["alder"]
+    command("key", "begin-epoch", folder, sign(folder))
+    stage.close()
+    stick = folder.parent / "stick"
+    assert command("bundle", "export", folder, stick).code == 0
+    for copy in ((folder,), (stick, "--keys", folder)):
+        told = command("verify", *copy, "--json").json
+        assert told["holds"], told["doubts"]
+        assert {one["origin"]: one["entries"] for one in told["logs"]}[SECOND] == 3
+    sealed = command("verify", stick, "--json").json
+    assert sealed["holds"]
+    assert any(SECOND in one and "not checked" in one for one in sealed["remarks"])
+    db = sqlite.connect(str(folder / "record.db"), isolation_level=None)
+    log = f"(select id from log where origin = '{SECOND}')"
+    db.execute(f"update entry set leaf = leaf || 'x' where id = {log} * 1099511627776 + 1")
+    db.close()
+    found = command("verify", folder, "--json").json["doubts"]
+    assert {one["log"] for one in found} == {SECOND}
+
+
 def _altered(line: str) -> str:
     """Change a signature in its middle, where any letter may stand."""
     return f"{line[:30]}{'A' if line[30] != 'A' else 'B'}{line[31:]}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recordkit import log_key, signer, statement
 from sametable.core.record.checkpoint import open_checkpoint
@@ -15,9 +16,11 @@ from sametable.core.wire.hashes import sha256
 from sametable.core.wire.notes import Signature, sign_note_text
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.opening import open_file
-from sametable.edges.store.record_store import SqlRecord
 from sametable.errors import SametableError
 from sametable.ports import NewEntry
+
+if TYPE_CHECKING:
+    from sametable.edges.store.record_store import SqlRecord
 
 ORIGIN = "table.example/trial/birch"
 OTHER = "table.example/trial/cedar"

@@ -318,7 +318,9 @@ class Centre:
         else:
             self.others_since_beat = True
         at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
-        changed = count_special(self, fields, at) if is_special(fields) and by_node(self, log, entry) else set()
+        changed = (
+            count_special(self, fields, at) if is_special(fields) and by_node(self, log, entry) else set()
+        )
         said = self.said_of(at, entry, fields, held.erased, placed.lamport)
         audience = self.audience(at, entry, counted=True)
         if self.node.party in audience:

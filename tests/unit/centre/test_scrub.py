@@ -69,7 +69,9 @@ def test_an_altered_row_is_named_and_the_pen_of_its_log_stops(stage: Stage, chan
         assert {(one.code, one.at) for one in found} == {("store.damaged", "ALD-000002")}
         with pytest.raises(SametableError, match=r"store\.damaged at ALD-000002"):
             await say_to(stage, "alder")
-        assert next(row[2] for row in stage["alder"].store.evidence()).startswith("stored here: store.damaged")
+        assert next(row[2] for row in stage["alder"].store.evidence()).startswith(
+            "stored here: store.damaged"
+        )
 
     run(go())
 

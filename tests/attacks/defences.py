@@ -321,6 +321,13 @@ DEFENCES: tuple[Defence, ...] = (
     ),
     _of(
         "29",
+        "erased_foundations",
+        "centre/payloads.py",
+        "return left.withheld <= len(gone - left.fields.keys())",
+        "return True",
+    ),
+    _of(
+        "29",
         "erased_resurfaces",
         "centre/settle.py",
         "await centre.store.redact(origin, {index: left})",

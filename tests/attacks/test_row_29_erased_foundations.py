@@ -14,7 +14,10 @@ import pytest
 
 from attackkit import ALDER, TRIAL, honest
 from sametable.centre import acts
+from sametable.centre.replicate import log_path
 from sametable.centre.say import say
+from sametable.core.record.packs import pack, unpack
+from sametable.core.record.redaction import without
 from sametable.core.record.register_note import KeyAct
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.ports import NewEntry
@@ -140,3 +143,36 @@ def test_under_a_seats_key_it_does_nothing_to_another_statement(stage: Stage, ki
         assert told in stage[name].picture.marks
     (held,) = stage["cedar"].store.entries(ALDER, index, 1)
     assert held.state == ("held" if kind == "erase" else "sealed")
+
+
+@pytest.mark.parametrize("extra", [{"weapon"}, {"weapon", "district"}])
+def test_a_relay_cannot_leave_out_more_than_was_erased(stage: Stage, extra: set[str]) -> None:
+    """What erasure leaves is a presentation without some fields; whoever passes it on could leave out others, too."""
+
+    def lie(path: str, raw: bytes | None) -> bytes | None:
+        if raw is None or f"{log_path(ALDER)}/pack/parties/" not in path or not path.endswith(".age"):
+            return raw
+        held = unpack(stage["cedar"].signer.open(raw))
+        bodies = [
+            without(body, extra) if body is not None and held.first + place == 1 else body
+            for place, body in enumerate(held.payloads)
+        ]
+        everybody = [node.age_recipient for node in stage["birch"].genesis.nodes]
+        return stage["birch"].signer.seal(pack(held.first, bodies), everybody)
+
+    async def go() -> None:
+        stage.isolate("cedar")
+        told = await say_to(stage, "alder", "parties", {**report(), "place_name": "Quillhaven"})
+        await acts.erase(stage["alder"], told.id, fields=["place_name"], reason="x")
+        await stage.settle(2)
+        stage.cut("cedar", "birch", down=False)
+        stage.links["cedar", "birch"].lie = lie
+        for _ in range(3):
+            await stage.meet("cedar", "birch")
+
+    run(go())
+    assert code(stage["cedar"]) is None, "it lacks contents, and says so"
+    stage.links["cedar", "birch"].lie = None
+    run(stage.settle(2))
+    assert code(stage["cedar"]) == code(stage["birch"])
+    assert stage["cedar"].shared.digest.value() == stage["birch"].shared.digest.value()

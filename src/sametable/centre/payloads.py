@@ -150,14 +150,15 @@ async def _fetch_class(
 
 
 def _is_left(centre: Centre, log: Log, entry: Entry, body: str) -> bool:
-    """Tell whether a payload that is not whole is what an erasure has left of it."""
-    if erased(centre, log, entry, counted=False) is False:
-        return False
+    """Tell whether a payload that is not whole is what an erasure has left of it, and no less."""
+    gone = erased(centre, log, entry, counted=False)
+    if isinstance(gone, bool):
+        return False  # nothing is erased, or nothing is left
     try:
-        open_released(entry, body)
+        left = open_released(entry, body)
     except SametableError:
         return False
-    return True
+    return left.withheld <= len(gone - left.fields.keys())
 
 
 async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:

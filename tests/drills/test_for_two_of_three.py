@@ -52,7 +52,8 @@ class Heard:
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """Ask the node, and keep status, headers and body."""
         answer = self.drill.ask(self.name, method, path, body)
-        self.parts.append((f"{method} {path}", repr(answer.headers).encode() + answer.content))
+        self.parts.append((f"{method} {path}", answer.content))
+        self.parts.append((f"{method} {path} (headers)", repr(answer.headers.raw).encode()))
         return answer
 
     def run(self, *arguments: object) -> int:

@@ -310,17 +310,15 @@ class Centre:
         if fields is None:
             log.sealed += 1
             return set()
-        kind = fields.get("type")
-        if kind == KIND:
+        if fields.get("type") == KIND:
             log.last_beat_ms = entry.at_ms
             self.beat_ids.append(entry.id)
             compare_beat(self, log, held)
         else:
             self.others_since_beat = True
         at = At(id=entry.id, origin=log.origin, index=held.index, party=log.node.party)
-        changed = (
-            count_special(self, fields, at) if is_special(fields) and by_node(self, log, entry) else set()
-        )
+        special = is_special(fields) and by_node(self, log, entry)
+        changed = count_special(self, fields, at) if special else set()
         said = self.said_of(at, entry, fields, held.erased, placed.lamport)
         audience = self.audience(at, entry, counted=True)
         if self.node.party in audience:

@@ -46,10 +46,6 @@ class Signer(Protocol):
         """Sign with a seat's key. Raises `keys.unknown` for a seat this node does not hold."""
         ...
 
-    def sign_log(self, message: bytes) -> bytes:
-        """Sign with the log key (Ed25519)."""
-        ...
-
     def cosign(self, text: str, *, time_s: int) -> tuple[Signature, ...]:
         """Cosign a checkpoint's text as a mirror: one line Ed25519, one ML-DSA-44 where available."""
         ...

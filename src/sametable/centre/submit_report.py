@@ -144,11 +144,6 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     return receipt(centre, placed)
 
 
-def kid_in(centre: Centre, signing_input: str) -> str:
-    """Give the key id under which a statement is to be said. Raises `statement.*`."""
-    return _entry(centre, signing_input, bytes(SIGNATURE_B)).kid
-
-
 def _seat(centre: Centre, kid: str) -> Seat:
     """Give the seat that may speak here under a key now. Raises `statement.unknown_seat`, `statement.seat_ended`."""
     log = centre.own

@@ -40,7 +40,6 @@ _TOKEN = re.compile(
     rf"|(?P<w>[وفبلك]{{1,2}}ـ?(?=\d)|[وب]?الـ?(?=\d)|[^\W\d_](?:[\w{_HIDDEN}]|['’ʼ\-‑‐](?=\w))*)"
     r"|(?P<p>[^\s\w])",
 )
-_SENTENCE_END = re.compile(r"""[.!?؟…]+["'»”)\]]*""")
 _ABBREVIATIONS = word_set(
     """
     lt gen col maj capt brig mr mrs ms dr st no nos approx prof sgt vs etc u.s г гг им ул д п т т.е

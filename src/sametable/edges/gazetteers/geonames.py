@@ -48,7 +48,6 @@ _KINDS = {
     "ADM3": "subdistrict", "PCLI": "country", "AIRP": "airport", "AIRB": "base", "AIRF": "airport",
     "INSM": "base", "HSP": "hospital", "RD": "road", "CMPRF": "camp", "RGN": "region", "MTS": "region",
 }  # fmt: skip
-_AREAS = frozenset({"ADM1", "ADM2", "ADM3", "PCLI"})
 
 
 def radius_of(population: int) -> int:

@@ -200,10 +200,6 @@ class NodeKeys:
             )
         return bytes(key.sign(message).signature)
 
-    def sign_log(self, message: bytes) -> bytes:
-        """Sign with the log key."""
-        return bytes(self._log.sign(message).signature)
-
     def log_vkey(self, origin: str) -> VerifierKey:
         """Give the public key of a log of this node, of whichever epoch. Raises `keys.unknown`."""
         key = self._logs.get(origin)

@@ -117,13 +117,19 @@ def test_a_checkpoint_of_a_megabyte_or_a_list_for_another_record_is_said(apart: 
     assert {log["node"]: log["refused"] for log in ended.json["logs"]} == {"alder": None, "birch": None}
 
 
-def test_evidence_of_a_fork_travels_on_a_stick(tmp_path: Path) -> None:
+def forked(tmp_path: Path) -> Stage:
+    """Give three nodes, stopped, and a second Alder that went another way after the first report."""
     stage = Stage(tmp_path, 3)
     run(stage.say("alder", "report", report()))
     other = second(stage, "alder")
     for name in ("alder", other):
         run(stage.say(name, "report", report()))
     stage.close()
+    return stage
+
+
+def test_evidence_of_a_fork_travels_on_a_stick(tmp_path: Path) -> None:
+    forked(tmp_path)
     for node, name in (("alder", "one"), ("alder'", "two")):
         command("bundle", "export", tmp_path / node, tmp_path / name)
     command("bundle", "import", tmp_path / "birch", tmp_path / "one")
@@ -137,12 +143,7 @@ def test_evidence_of_a_fork_travels_on_a_stick(tmp_path: Path) -> None:
 
 
 def test_the_fork_that_a_stick_showed_is_said_by_the_next_start(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, 3)
-    run(stage.say("alder", "report", report()))
-    other = second(stage, "alder")
-    for name in ("alder", other):
-        run(stage.say(name, "report", report()))
-    stage.close()
+    stage = forked(tmp_path)
     for node, name in (("alder", "one"), ("alder'", "two")):
         command("bundle", "export", tmp_path / node, tmp_path / name)
         command("bundle", "import", tmp_path / "birch", tmp_path / name)

@@ -102,21 +102,16 @@ def test_a_root_of_another_record_founds_nothing(table: Path) -> None:
     assert (ended.code, error_of(ended)) == (1, "genesis.not_ours")
 
 
+def seat_request(where: Path, out: Path, *more: str, seat: str = "x", pub: str = NEW) -> Ended:
+    """Ask for a key for a seat of Alder's node."""
+    return command(
+        "key", "seat-request", where, "--node", "alder", "--seat", seat, "--pub", pub, "--out", out, *more
+    )
+
+
 def test_from_a_seats_request_to_a_note_that_holds(table: Path) -> None:
     note = table / "seat.note"
-    asked = command(
-        "key",
-        "seat-request",
-        table / "alder",
-        "--node",
-        "alder",
-        "--seat",
-        "Night watch",
-        "--pub",
-        NEW,
-        "--out",
-        note,
-    )
+    asked = seat_request(table / "alder", note, seat="Night watch")
     assert asked.code == 0
     assert "gets a new key for the seat 'Night watch'" in asked.out
     assert command("key", "show", note, "--genesis", table / "genesis.json").code == 1
@@ -131,19 +126,7 @@ def test_from_a_seats_request_to_a_note_that_holds(table: Path) -> None:
 
 def test_nothing_is_signed_where_nobody_can_be_asked(table: Path) -> None:
     note = table / "seat.note"
-    command(
-        "key",
-        "seat-request",
-        table / "genesis.json",
-        "--node",
-        "alder",
-        "--seat",
-        "x",
-        "--pub",
-        NEW,
-        "--out",
-        note,
-    )
+    seat_request(table / "genesis.json", note)
     before = note.read_bytes()
     assert command("key", "sign", note, "--root", table / "al-b.key").code == 2
     assert note.read_bytes() == before
@@ -151,19 +134,7 @@ def test_nothing_is_signed_where_nobody_can_be_asked(table: Path) -> None:
 
 def test_a_root_of_another_party_does_not_sign(table: Path) -> None:
     note = table / "seat.note"
-    command(
-        "key",
-        "seat-request",
-        table / "genesis.json",
-        "--node",
-        "alder",
-        "--seat",
-        "x",
-        "--pub",
-        NEW,
-        "--out",
-        note,
-    )
+    seat_request(table / "genesis.json", note)
     before = note.read_bytes()
     assert command("key", "sign", note, "--root", table / "bi-a.key", "--yes").code == 2
     assert note.read_bytes() == before
@@ -216,20 +187,7 @@ def test_what_the_record_would_refuse_is_not_even_written(alder: Path) -> None:
     key = b64url(public("seat birch"))
     ended = command("key", "revoke", alder, "--pub", key, "--out", alder / "x.note", "--json")
     assert (ended.code, error_of(ended)) == (1, "register.invalid")
-    taken = command(
-        "key",
-        "seat-request",
-        alder,
-        "--node",
-        "alder",
-        "--seat",
-        "x",
-        "--pub",
-        key,
-        "--out",
-        alder / "x.note",
-        "--json",
-    )
+    taken = seat_request(alder, alder / "x.note", "--json", pub=key)
     assert (taken.code, error_of(taken)) == (1, "register.invalid")
     assert not (alder / "x.note").exists()
 
@@ -348,19 +306,7 @@ def desk() -> Iterator[str]:
 
 def test_a_signed_note_is_handed_to_a_node(table: Path, desk: str) -> None:
     note = table / "seat.note"
-    command(
-        "key",
-        "seat-request",
-        table / "genesis.json",
-        "--node",
-        "alder",
-        "--seat",
-        "x",
-        "--pub",
-        NEW,
-        "--out",
-        note,
-    )
+    seat_request(table / "genesis.json", note)
     assert command("key", "post", desk, note).code == 1
     assert Desk.seen == []
     command("key", "sign", note, "--root", table / "al-b.key", "--yes")
@@ -376,19 +322,7 @@ def test_a_signed_note_is_handed_to_a_node(table: Path, desk: str) -> None:
 
 def test_a_node_that_does_not_answer_is_said(table: Path) -> None:
     note = table / "seat.note"
-    command(
-        "key",
-        "seat-request",
-        table / "genesis.json",
-        "--node",
-        "alder",
-        "--seat",
-        "x",
-        "--pub",
-        NEW,
-        "--out",
-        note,
-    )
+    seat_request(table / "genesis.json", note)
     command("key", "sign", note, "--root", table / "al-b.key", "--yes")
     assert command("key", "post", "http://127.0.0.1:9", note).code == 75
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jsonschema
+
+from sametable.edges.settings import IssuerSettings, Settings
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -43,3 +46,12 @@ def test_every_kind_has_its_published_schema() -> None:
         held = (made.SCHEMAS / f"{name}.json").read_text(encoding="utf-8")
         assert held == text, "run `python tools/reference.py`"
         jsonschema.Draft202012Validator.check_schema(json.loads(held))
+
+
+def test_every_setting_is_told_and_no_other() -> None:
+    text = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`) \| (.+?) \|", text, re.MULTILINE)
+    told = {name for names, _ in rows for name in re.findall(r"`\[?(\w+)\]?`", names)}
+    assert told == set(Settings.__dataclass_fields__)
+    (issuer,) = (meaning for name, meaning in rows if name == "`[oidc]`")
+    assert set(re.findall(r"`(\w+)`", issuer)) == set(IssuerSettings.__dataclass_fields__)

@@ -136,6 +136,11 @@ def test_an_altered_entry_is_named_kept_and_on_nobodys_map(doctored: Drill) -> N
     assert drill.ask("cedar", "GET", f"/api/evidence/{kept['sha256']}").status_code == 200
     assert drill.marks("cedar") == before == {}, "its map does not move"
     assert drill.get("cedar", "/api/record")["forks"] == [], "an altered copy accuses nobody"
+    # Alder's own program finds it when it looks at what it has stored, and says so to whoever asks.
+    wait_until("Alder says so", lambda: drill.ask("alder", "GET", "/readyz").status_code == 503, 45)
+    ready = drill.ask("alder", "GET", "/readyz").json()
+    assert ready["code"] == "store.damaged"
+    assert ready["at"] == f"{ALDER} entry {ALTERED}"
     # Whoever held it from before can have the other's copy checked where it is served.
     assert f"{ALDER} entry {ALTERED}: the entry does not hold" in named_by_verify(drill.url("alder"))
     mend(drill, shown)
@@ -173,12 +178,13 @@ def test_an_altered_head_is_no_head_and_is_kept(doctored: Drill) -> None:
     drill = doctored
     assert "the newest checkpoint does not hold" in named_by_verify(drill.folders["alder"])
     shown = run_all(drill)
+    # Birch has all of it, and does not ask for the head again.
+    wait_until("Cedar keeps it", lambda: drill.log("cedar", "alder")["evidence"], 20)
+    (kept,) = drill.log("cedar", "alder")["evidence"]
+    assert "checkpoint.wrong_origin" in kept["reason"]
+    raw = drill.ask("cedar", "GET", f"/api/evidence/{kept['sha256']}").content
+    assert f"{ALDER}x\n".encode() in raw
     for name in ("birch", "cedar"):
-        wait_until(f"{name} keeps it", lambda name=name: drill.log(name, "alder")["evidence"], 20)  # type: ignore[misc]
-        (kept,) = drill.log(name, "alder")["evidence"]
-        assert "checkpoint.wrong_origin" in kept["reason"]
-        raw = drill.ask(name, "GET", f"/api/evidence/{kept['sha256']}").content
-        assert f"{ALDER}x\n".encode() in raw
         assert drill.get(name, "/api/record")["forks"] == []
     assert set(drill.marks("birch")) == shown["birch"]
     assert drill.marks("cedar") == {}

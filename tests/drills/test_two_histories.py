@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
-from drillkit import seconds
+from drillkit import sametable, seconds
 from screenkit import CHROMIUM, CHROMIUM_ARGS, open_screen
 from tablekit import ROOT, wait_until
 from verifierkit import has_go, run_go, run_python
@@ -32,7 +32,14 @@ def forked(drill: Drill) -> None:
     drill.link("alder")
     drill.link("birch", "alder", "cedar")
     drill.link("cedar", "birch", alder="alder-twin")
-    drill.start("alder", "alder-twin", *HONEST)
+    for name in ("alder", "alder-twin"):
+        confirmed = ("--reason", "nobody is to be asked", "--by", "alder watch")
+        assert sametable("cold-start", drill.folders[name], *confirmed).code == 0
+    drill.start("alder", "alder-twin")
+    drill.say("alder", weapon="mortar")
+    drill.say("alder-twin", weapon="rocket")
+    drill.say("alder-twin", weapon="artillery")
+    drill.start(*HONEST)
 
 
 def forks(drill: Drill, name: str) -> list[dict[str, object]]:
@@ -47,12 +54,9 @@ def state(drill: Drill, name: str) -> str:
 def test_two_histories_are_proved_and_capped_alike_on_every_map(drill: Drill) -> None:
     forked(drill)
     began = time.monotonic()
-    drill.say("alder", weapon="mortar")
-    drill.say("alder-twin", weapon="rocket")
-    drill.say("alder-twin", weapon="artillery")
     for name in HONEST:
         wait_until(f"{name} shows two histories", lambda name=name: forks(drill, name), 30)  # type: ignore[misc]
-        print(f"\n{name} shows the fork {seconds(began)} after the second history was signed")
+        print(f"\n{name} shows the fork {seconds(began)} after both ran")
 
     drill.wait_equal(*HONEST)
     rows = {name: forks(drill, name) for name in HONEST}

@@ -162,7 +162,9 @@ def verdict_on(forger: Forger, folder: Path) -> list[tuple[int | None, str]]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     link = FolderLink("stick", folder)
-    verdict = run(verify_record(LinkCopy(link=link, open_pack=forger.keys.open)))
+    node = parse_genesis(forger.raw).node_by_origin(forger.origin)
+    party = node.party if node is not None else None
+    verdict = run(verify_record(LinkCopy(link=link, open_pack=forger.keys.open, party=party)))
     return [(one.index, one.says) for one in verdict.doubts if one.log == forger.origin]
 
 

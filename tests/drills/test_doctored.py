@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ALDER = "table.example/trial/alder"
 SAID = 270  # so that one tile of 256 hashes is full
 ALTERED = 5
+NUMBER = f"ALD-{ALTERED:06d}"
 OWN = "(select id from log where own = 1)"
 ROW = f"id % (1<<40) = {ALTERED} and id / (1<<40) = {OWN}"
 LAST = f"log = {OWN} and size = (select max(size) from checkpoint where log = {OWN})"
@@ -140,7 +141,10 @@ def test_an_altered_entry_is_named_kept_and_on_nobodys_map(doctored: Drill) -> N
     wait_until("Alder says so", lambda: drill.ask("alder", "GET", "/readyz").status_code == 503, 45)
     ready = drill.ask("alder", "GET", "/readyz").json()
     assert ready["code"] == "store.damaged"
-    assert ready["at"] == f"{ALDER} entry {ALTERED}"
+    assert ready["at"] == NUMBER
+    # Birch, which holds all of it from before, finds it in what Alder serves, and keeps that.
+    wait_until("Birch keeps it", lambda: drill.log("birch", "alder")["evidence"], 50)
+    assert NUMBER in drill.log("birch", "alder")["evidence"][0]["reason"]
     # Whoever held it from before can have the other's copy checked where it is served.
     assert f"{ALDER} entry {ALTERED}: the entry does not hold" in named_by_verify(drill.url("alder"))
     mend(drill, shown)
@@ -157,6 +161,8 @@ def test_altered_contents_are_as_if_they_were_not_there(doctored: Drill) -> None
     assert [row["index"] for row in page if row["payload"] == "missing"] == [ALTERED]
     assert drill.log("cedar", "alder")["counted"] == ALTERED, "nothing after it is counted before it is here"
     assert drill.code("cedar") is None, "and no code is claimed"
+    wait_until("Alder says so", lambda: drill.ask("alder", "GET", "/readyz").status_code == 503, 45)
+    assert drill.ask("alder", "GET", "/readyz").json()["at"] == NUMBER
     mend(drill, shown)
 
 

@@ -16,6 +16,7 @@ from recordkit import salts
 from sametable.centre.submit_report import submit
 from sametable.core.release.released import check_release
 from sametable.core.wire import canonical
+from sametable.core.wire.disclosures import digest_of
 from sametable.core.wire.hashes import b64url
 from support.stage import run
 from verifierkit import run_python
@@ -35,6 +36,12 @@ def disclosure(*row: object) -> str:
     return b64url(canonical.encode([b64url(salts(1, 99)[0]), *row]))
 
 
+def of_the_forgers_own() -> Parts:
+    """Give contents that are right in themselves, and which nobody has signed."""
+    field = disclosure("what", "forged")
+    return [disclosure("body", {"_sd": [digest_of(field.encode())]}), field]
+
+
 FORGED: dict[str, Callable[[Parts], Parts]] = {
     "one that nothing refers to": lambda parts: [*parts, disclosure("zz", "forged")],
     "one in the place of another": lambda parts: [*parts[:2], disclosure("what", "forged"), *parts[3:]],
@@ -45,6 +52,7 @@ FORGED: dict[str, Callable[[Parts], Parts]] = {
     "a reserved name": lambda parts: [*parts, disclosure("_sd", ["x"])],
     "a reserved name within": lambda parts: [*parts, disclosure("zz", {"a": {"_sd": ["x"]}})],
     "an array item": lambda parts: [*parts, disclosure("an array item")],
+    "a body and a field of the forger's own": lambda _: of_the_forgers_own(),
     "no body": lambda parts: parts[1:],
     "another order": lambda parts: [parts[0], parts[2], parts[1], *parts[3:]],
 }

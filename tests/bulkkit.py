@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from nacl.signing import SigningKey
 
 from recordkit import public, signer
+from sametable.centre.standing import SPECIAL
 from sametable.core.picture.fold import RULESET
 from sametable.core.record.append import append
 from sametable.core.record.beat import beat_fields
@@ -115,9 +116,10 @@ class Bulk:
         sign: Callable[[bytes], bytes] | None = None,
         aud: str = "parties",
     ) -> int:
-        """Let a log's first seat (or another key) say something; gives the index."""
+        """Let a log's first seat (its node, where only a node's word counts; or another key) speak; gives the index."""
         if pub is None:
-            pub = log.node.node_kid_pub if fields["type"] == "beat" else log.node.seats[0].pub
+            of_node = fields["type"] in ("beat", *SPECIAL)
+            pub = log.node.node_kid_pub if of_node else log.node.seats[0].pub
         kid = kid_of(pub)
         self.said += 1
         head = StatementHead(kid=kid, log=log.node.origin, aud=aud, at_ms=START_MS + self.said * 1000)

@@ -1347,8 +1347,13 @@ class Record:
         raise Bad("its key {} is no seat of {}{}".format(entry.kid, log.node["id"], more))
 
     def learn(self, log, index, fields):
-        """Take up what a statement does to others; one that does not prove itself has no effect and is named."""
+        """Take up what a statement does to others; one that does not prove itself has no effect and is named.
+
+        Only what a node says under its own key has such effects; a key is enrolled under any seat.
+        """
         kind = fields.get("type")
+        if kind not in ("key", "beat") and log.seats[index][1] != "node":
+            return
         if kind in KIND_OF_ACT.values():
             said = self.attempt(log, index, lambda: check_register(fields, self.genesis))
             if said is not None:
@@ -1440,7 +1445,7 @@ class Record:
                         for one, _, _ in self.erased.get(entry.id, [])
                         if one.node["party"] == log.node["party"]
                     ]
-                    if entry
+                    if entry and not (log.seats[index][1] == "node" and entry.aud in ("parties", "public"))
                     else []
                 )
                 if by:

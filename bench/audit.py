@@ -24,9 +24,9 @@ from nacl import bindings
 from bench import made
 from bench.report import Part, Row, Target
 from sametable.boot import open_store, read_settings
-from sametable.centre.audit import Workers
-from sametable.centre.copies import StoreCopy
-from sametable.centre.verify_record import verify_record
+from sametable.centre.verify.copies import StoreCopy
+from sametable.centre.verify.portions import Workers
+from sametable.centre.verify.record import verify_record
 from sametable.core.record.genesis import parse_genesis
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.keys.node_keys import NodeKeys, read_key_file

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from recordkit import salts
-from sametable.centre.copies import LinkCopy
 from sametable.centre.replicate import log_path
 from sametable.centre.submit_report import SignedStatement
-from sametable.centre.verify_record import verify_record
+from sametable.centre.verify.copies import LinkCopy
+from sametable.centre.verify.record import verify_record
 from sametable.core.record.append import append
 from sametable.core.record.checkpoint import render_text
 from sametable.core.record.genesis import parse_genesis

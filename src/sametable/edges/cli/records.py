@@ -1,6 +1,6 @@
 """The command about the record as a whole: verify.
 
-Decides how a verdict is told in plain words, and nothing else; what holds is decided in `centre/verify_record.py`.
+Decides how a verdict is told in plain words, and nothing else; what holds is decided in `centre/verify/record.py`.
 
 Source: decision 0011; record.md 4.10.
 """
@@ -32,8 +32,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from sametable.centre.copies import Copy
-    from sametable.centre.verdict import LogVerdict, Verdict
+    from sametable.centre.verify.copies import Copy
+    from sametable.centre.verify.verdict import LogVerdict, Verdict
     from sametable.edges.cli.tools import Tools
     from sametable.ports import PeerLink
 
@@ -58,7 +58,7 @@ def verify(
 
     Examples: sametable verify ./amman; sametable verify /media/stick --json
     """
-    from sametable.centre.verify_record import verify_record
+    from sametable.centre.verify.record import verify_record
     from sametable.edges.cli.workers import helped
 
     tools: Tools = context.obj
@@ -78,7 +78,7 @@ def verify(
 def _verify(
     tools: Tools, what: str, keys: Path | None, run: Callable[[Copy], Coroutine[Any, Any, Verdict]]
 ) -> Verdict:
-    from sametable.centre.copies import LinkCopy
+    from sametable.centre.verify.copies import LinkCopy
 
     folder = Path(what)
     if not what.startswith(("http://", "https://")):
@@ -129,8 +129,8 @@ async def _closing(link: PeerLink, job: Coroutine[Any, Any, T]) -> T:
 
 
 def _verify_store(tools: Tools, folder: Path, run: Callable[[Copy], Coroutine[Any, Any, Verdict]]) -> Verdict:
-    from sametable.centre.copies import StoreCopy
-    from sametable.centre.verdict import Doubt, Verdict
+    from sametable.centre.verify.copies import StoreCopy
+    from sametable.centre.verify.verdict import Doubt, Verdict
     from sametable.core.record.genesis import parse_genesis
 
     raw, note = founded(folder)

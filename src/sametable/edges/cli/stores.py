@@ -103,9 +103,9 @@ def fsck(
     """
     import asyncio
 
-    from sametable.centre.copies import StoreCopy
     from sametable.centre.epochs import log_keys
-    from sametable.centre.verify_record import verify_record
+    from sametable.centre.verify.copies import StoreCopy
+    from sametable.centre.verify.record import verify_record
     from sametable.core.record.genesis import parse_genesis, record_id
 
     tools: Tools = context.obj

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sametable.centre.audit import Workers
+from sametable.centre.verify.portions import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

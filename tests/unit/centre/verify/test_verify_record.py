@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from recordkit import public, salts, signer
-from sametable.centre import verify_record as verifying
-from sametable.centre.audit import Workers
-from sametable.centre.verify_record import verify_record
+from sametable.centre.verify import record as verifying
+from sametable.centre.verify.portions import Workers
+from sametable.centre.verify.record import verify_record
 from sametable.core.record.append import append
 from sametable.core.record.beat import beat_fields
 from sametable.core.record.checkpoint import Checkpoint, render_text
@@ -28,8 +28,8 @@ from support.registering import ALDER, BIRCH, GENESIS, RAW
 from support.registering import said as register
 
 if TYPE_CHECKING:
-    from sametable.centre.copies import Found, Walked
-    from sametable.centre.verdict import Verdict
+    from sametable.centre.verify.copies import Found, Walked
+    from sametable.centre.verify.verdict import Verdict
 
 NEXT = f"{ALDER}/2"
 NOTE = genesis_of(3)[1]

@@ -1,6 +1,6 @@
 """Verify contents that were opened to more parties after they were said: they lie in packs of another class.
 
-Step 6 of `verify_record`, between what all logs say of one another and what is gone. Only a copy in packs needs it; a
+Step 6 of `verify.record`, between what all logs say of one another and what is gone. Only a copy in packs needs it; a
 node's own store keeps one payload of an entry. Whether who reads is cleared is the copy's to decide.
 
 Shapes: bundles of 256 entries. Source: record.md 4.7.
@@ -11,14 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.centre.audit import Portion, audit
+from sametable.centre.verify.portions import Portion, audit
 from sametable.core.record.tiles import TILE_WIDTH
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from sametable.centre.audit import Beside
     from sametable.centre.standing import Standing
-    from sametable.centre.verify_walk import Walk
+    from sametable.centre.verify.portions import Beside
+    from sametable.centre.verify.walk import Walk
 
 
 async def open_widened(walk: Walk, standing: Standing) -> None:

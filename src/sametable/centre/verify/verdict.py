@@ -1,6 +1,6 @@
 """A verdict on a copy of a record: what was read, what contradicts what, what is not here.
 
-Decides nothing; `verify_record` fills it in. A *doubt* contradicts something, a *remark* does not. At most a thousand
+Decides nothing; `verify.record` fills it in. A *doubt* contradicts something, a *remark* does not. At most a thousand
 doubts and a thousand remarks are kept; doubts are all counted.
 """
 

@@ -1,7 +1,7 @@
 """Copies of a record to be verified: a node's own store, or static files in a folder or behind an address.
 
 Decides only how each kind of copy is read, and what a copy holds beside its logs that can be compared with
-them (the right edge, the tiles, the index of ids). Everything read here is unproven; `verify_record` judges.
+them (the right edge, the tiles, the index of ids). Everything read here is unproven; `verify.record` judges.
 
 Shapes: entries come in order from `first`, at most one bundle of 256 at a time; a payload is None where it is
 not there or cannot be opened here. Sizes are entries. Contents of narrower classes lie in packs of their own; which

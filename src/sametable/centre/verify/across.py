@@ -1,6 +1,6 @@
 """Verify what only all logs of a copy tell together: next logs, caps, erasures, heads, and what is kept beside a log.
 
-Steps 6 to 8 of `verify_record`. What a statement does to others is worked out as every node works it out (`standing`);
+Steps 6 to 8 of `verify.record`. What a statement does to others is worked out as every node works it out (`standing`);
 a fork, erasure or register statement that proves nothing has no effect, here as there.
 
 Source: record.md 4.4 to 4.8, 4.12.
@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.centre.audit import CONTINUE
-from sametable.centre.copies import Walked
 from sametable.centre.standing import At, Standing
-from sametable.centre.verify_walk import Survey, Walk, rows_of
+from sametable.centre.verify.copies import Walked
+from sametable.centre.verify.portions import CONTINUE
+from sametable.centre.verify.walk import Survey, Walk, rows_of
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.checkpoint import parse_text
@@ -28,7 +28,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sametable.centre.audit import Beside
+    from sametable.centre.verify.portions import Beside
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
 

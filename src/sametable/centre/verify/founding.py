@@ -1,6 +1,6 @@
 """Verify what stands above the entries of a copy: founding document, checkpoints, the table that came with it.
 
-Steps 1, 2 and 6 of `verify_record`, which see no entry. What does not hold is a doubt, not an error.
+Steps 1, 2 and 6 of `verify.record`, which see no entry. What does not hold is a doubt, not an error.
 Source: record.md 4.1, 4.5; C2SP signed-note, tlog-checkpoint.
 """
 
@@ -15,8 +15,8 @@ from sametable.core.wire.notes import ED25519, VerifierKey, check_note, parse_no
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from sametable.centre.copies import Copy
-    from sametable.centre.verdict import Verdict
+    from sametable.centre.verify.copies import Copy
+    from sametable.centre.verify.verdict import Verdict
     from sametable.core.record.genesis import Node
 
 

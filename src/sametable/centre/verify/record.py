@@ -21,18 +21,18 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.centre.audit import PORTION_B, PORTION_ENTRIES, Found, Portion, audit
-from sametable.centre.verdict import LogVerdict, Verdict
-from sametable.centre.verify_across import (
+from sametable.centre.verify.across import (
     begun_here,
     compare_beside,
     compare_heads,
     next_epochs,
     standing_of,
 )
-from sametable.centre.verify_founding import founding, newest_checkpoint, shown_table
-from sametable.centre.verify_walk import Survey, Walk, rows_of
-from sametable.centre.verify_widened import open_widened
+from sametable.centre.verify.founding import founding, newest_checkpoint, shown_table
+from sametable.centre.verify.portions import PORTION_B, PORTION_ENTRIES, Found, Portion, audit
+from sametable.centre.verify.verdict import LogVerdict, Verdict
+from sametable.centre.verify.walk import Survey, Walk, rows_of
+from sametable.centre.verify.widened import open_widened
 from sametable.core.record.tiles import HASH_B, TILE_WIDTH, empty_edge, extend, root
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.statement import kid_of
@@ -41,8 +41,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
-    from sametable.centre.audit import Workers
-    from sametable.centre.copies import Copy
+    from sametable.centre.verify.copies import Copy
+    from sametable.centre.verify.portions import Workers
     from sametable.core.record.checkpoint import OpenedCheckpoint
     from sametable.core.record.genesis import Node
 

@@ -13,9 +13,9 @@ from sametable.core.record.tiles import HASH_B, Edge, empty_edge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sametable.centre.audit import Beside, Workers
-    from sametable.centre.copies import Copy
-    from sametable.centre.verdict import LogVerdict, Verdict
+    from sametable.centre.verify.copies import Copy
+    from sametable.centre.verify.portions import Beside, Workers
+    from sametable.centre.verify.verdict import LogVerdict, Verdict
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Genesis, Node
 

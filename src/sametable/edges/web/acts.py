@@ -53,6 +53,7 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     static_paths.get_log: NODES,
     static_paths.get_table: NODES,
     static_paths.get_genesis: NODES,
+    static_paths.get_genesis_note: NODES,
     static_paths.get_fork_evidence: NODES,
     static_paths.post_poke: NODES,
     register.get_keys: "read",

@@ -99,6 +99,7 @@ HANDLERS = (
     static_paths.get_log,
     static_paths.get_table,
     static_paths.get_genesis,
+    static_paths.get_genesis_note,
     static_paths.get_fork_evidence,
     static_paths.post_poke,
     register.get_keys,

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 FLUSH_S = 0.04
 QUEUE_LIMIT = 256
 REMEMBERED = 512
-REACHED = frozenset({"same", "catching_up"})
 LINKS_EVERY_S = 2.0
 RECORDED = COLUMNS.index("recorded_ms")
 BUILD_CHUNK = 250

@@ -45,6 +45,14 @@ async def get_genesis(desk: NamedDependency[Desk]) -> Response[bytes]:
     return Response(leaf, media_type="application/json", headers=IMMUTABLE)
 
 
+@get("/genesis.note", media_type="text/plain", include_in_schema=False)
+async def get_genesis_note(desk: NamedDependency[Desk]) -> Response[bytes]:
+    """Give the note with which every party's roots signed the founding document."""
+    if desk.genesis_note is None:
+        raise SametableError("request.not_here", at="genesis.note", expected="a genesis note", got="none")
+    return Response(desk.genesis_note, media_type="text/plain; charset=utf-8", headers=IMMUTABLE)
+
+
 @get("/evidence/{name:str}", media_type="application/octet-stream", include_in_schema=False)
 async def get_fork_evidence(name: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give the evidence that a log signed two histories; it holds two signed heads and hashes, and nothing said."""

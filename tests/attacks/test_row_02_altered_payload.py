@@ -76,7 +76,8 @@ def test_altered_content_from_a_peer_is_not_taken_and_is_asked_for_again(trio: S
     run(fetch_missing(trio["birch"], trio.links["birch", "alder"], ALDER))
     assert not trio["birch"].missing[ALDER]
     assert table.table(trio["birch"]).code is not None
-    assert not kept_here(trio["birch"], ALDER)
+    (reason,) = kept_here(trio["birch"], ALDER)
+    assert reason.startswith("alder: peer.wrong_contents at ALD-000001")
 
 
 @pytest.mark.parametrize("payload", ALTERED[::4])

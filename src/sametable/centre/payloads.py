@@ -20,6 +20,7 @@ from sametable.core.record.admission import open_contents
 from sametable.core.record.audience import parse_audience
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.tiles import TILE_WIDTH
+from sametable.core.wire.hashes import sha256
 from sametable.core.wire.statement import open_released, parse_entry
 from sametable.errors import SametableError
 
@@ -113,15 +114,20 @@ async def fetch_payloads(
             held = await _fetch_class(centre, link, log, name, (start, stop)) if lacking else ()
             if held:
                 bodies = {place: body for place in lacking if (body := held[place - part[0]]) is not None}
-                await _take(centre, log, entries, bodies, found)
+                for place in await _take(centre, log, entries, bodies, found):
+                    await _keep(centre, link, log, (first + place, entries[place], bodies[place]))
         start = stop
     return found
 
 
 async def _take(
     centre: Centre, log: Log, entries: Sequence[Entry | None], bodies: Mapping[int, str], found: Contents
-) -> None:
-    """Take the payloads that are what their entries commit to, or what an erasure has left of them."""
+) -> list[int]:
+    """Take the payloads that are what their entries commit to, or what an erasure has left of them.
+
+    Gives the places of those that belong to no reading of their entry, whatever may have been erased of it.
+    """
+    foreign: list[int] = []
     named = {place: entry for place in bodies if (entry := entries[place]) is not None}
     opened = await asyncio.to_thread(open_contents, list(named.values()), [bodies[place] for place in named])
     for (place, entry), fields in zip(named.items(), opened, strict=True):
@@ -129,6 +135,31 @@ async def _take(
             found.bodies[place], found.fields[place] = bodies[place], fields
         elif _is_left(centre, log, entry, bodies[place]):
             found.bodies[place] = bodies[place]
+        elif not _is_part(entry, bodies[place]):
+            foreign.append(place)
+    return foreign
+
+
+def _is_part(entry: Entry, body: str) -> bool:
+    """Tell whether a payload shows some fields of its entry: an erasure that is not known here may have left them."""
+    try:
+        open_released(entry, body)
+    except SametableError:
+        return False
+    return True
+
+
+async def _keep(centre: Centre, link: PeerLink, log: Log, what: tuple[int, Entry | None, str]) -> None:
+    """Keep that a node passed on contents which nobody signed: by their hash alone, for evidence travels."""
+    index, entry, body = what
+    number = centre.picture.number(log.origin, index)
+    name = entry.id if entry is not None else ""
+    await centre.store.keep_evidence(
+        origin=log.origin,
+        reason=f"{link.node}: peer.wrong_contents at {number}: what was passed on is not what was signed",
+        data=f"entry {name}\nsha-256 of what was passed on {sha256(body.encode()).hex()}\n".encode(),
+        at_ms=centre.clock.now_ms(),
+    )
 
 
 async def _fetch_class(

@@ -211,3 +211,32 @@ def test_a_key_statement_cannot_be_erased(stage: Stage) -> None:
             await acts.erase(stage["alder"], beat, fields=None, reason="r")
 
     run(go())
+
+
+def test_altered_contents_are_not_taken_and_who_passed_them_on_is_kept_without_a_word_of_them(
+    stage: Stage,
+) -> None:
+    from sametable.core.record.packs import pack, unpack
+
+    everybody = [node.age_recipient for node in stage["alder"].genesis.nodes]
+
+    def lie(path: str, raw: bytes | None) -> bytes | None:
+        if raw is None or "/pack/parties/" not in path or not path.endswith(".age"):
+            return raw
+        held = unpack(stage["cedar"].signer.open(raw))
+        bodies = [None if one is None else f"{one[:20]}AAAA{one[24:]}" for one in held.payloads]
+        return stage["alder"].signer.seal(pack(held.first, bodies), everybody)
+
+    async def go() -> None:
+        stage.links["cedar", "alder"].lie = lie
+        said = await say_to(stage, "alder", "parties", secret())
+        await stage.pull("cedar", "alder")
+        assert said.id not in stage["cedar"].picture.marks
+        ((name, _, reason, _),) = stage["cedar"].store.evidence()
+        assert reason.startswith("alder: peer.wrong_contents at ALD-000001")
+        assert said.id.encode() in (stage["cedar"].store.evidence_bytes(name) or b"")
+        stage.links["cedar", "alder"].lie = None
+        await stage.settle()
+        assert said.id in stage["cedar"].picture.marks
+
+    run(go())

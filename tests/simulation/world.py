@@ -103,8 +103,11 @@ class World:
         """Whether somebody signed what nobody can open, so that nobody can claim a code."""
         self.revoked: set[str] = set()
         """Parties one of whose seats may have lost its key."""
-        self.erased: set[str] = set()
-        """Words that a statement has erased: in the end no honest node holds them."""
+        self.erased: dict[str, str] = {}
+        """Words that a statement has erased, each with the last that did: in the end no honest node holds them.
+
+        A statement that stood on a lost disk alone erases nothing; its party says it again, or does not.
+        """
         self.erasing = False
         self.errors: dict[str, int] = {}
         self.answers = 0
@@ -298,7 +301,7 @@ class World:
         except Died:
             return
         if erases:
-            self.erased.add(erases)
+            self.erased[erases] = receipt.id
         self.note("act done", name, receipt.id)
 
     def refused(self, name: str, error: SametableError) -> None:

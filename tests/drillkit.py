@@ -201,7 +201,15 @@ class Drill:
 
     def say(self, name: str, **fields: Any) -> str:
         """Report something at a node; gives its number."""
-        return str(self.post(name, "/api/reports", self.draft(**fields))["number"])
+        draft = self.draft(**fields)
+
+        def taken() -> bool:
+            answer = self.ask(name, "POST", "/api/reports", draft)
+            return answer.status_code != 503 or answer.json()["code"] != "record.not_asked_yet"
+
+        # A node that has just started again signs once it has heard how much another holds of its log.
+        wait_until(f"{name} has heard another node", taken, 20)
+        return str(self.post(name, "/api/reports", draft)["number"])
 
     def code(self, name: str) -> str | None:
         """Give the code that a node's badge shows."""

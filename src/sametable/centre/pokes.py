@@ -29,7 +29,8 @@ class Pokes:
     def __init__(self, links: Mapping[str, PeerLink]) -> None:
         """Take the links by node."""
         self._links = links
-        self._due: dict[str, asyncio.TimerHandle] = {}
+        self._due: dict[str, tuple[float, asyncio.Handle]] = {}
+        """When each is due and what calls it: not every loop's handle of a call that is due at once can tell when."""
         self._last_s = dict.fromkeys(links, 0.0)
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopped = False
@@ -47,7 +48,7 @@ class Pokes:
     async def stop(self) -> None:
         """Send nothing more."""
         self._stopped = True
-        for handle in self._due.values():
+        for _, handle in self._due.values():
             handle.cancel()
         for task in list(self._under_way):
             task.cancel()
@@ -60,10 +61,10 @@ class Pokes:
         at = max(loop.time() + delay_s, self._last_s[node] + SPACING_S)
         held = self._due.get(node)
         if held is not None:
-            if held.when() <= at:
+            if held[0] <= at:
                 return
-            held.cancel()
-        self._due[node] = loop.call_at(at, self._send, node)
+            held[1].cancel()
+        self._due[node] = (at, loop.call_at(at, self._send, node))
 
     def _send(self, node: str) -> None:
         del self._due[node]

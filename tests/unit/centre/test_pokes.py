@@ -104,3 +104,20 @@ def test_after_the_stop_nobody_is_told_anything() -> None:
         assert link.poked == 0
 
     asyncio.run(go())
+
+
+def test_many_statements_at_once_are_told_once_under_the_loop_that_serves_nodes() -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def go() -> None:
+        links = {"birch": Link("birch")}
+        pokes = Pokes(links)
+        await asyncio.sleep(0.1)  # so long after the last poke that the next is due at once
+        for _ in range(5):
+            pokes.own_grew()
+        await _until(links["birch"], 1)
+        await pokes.stop()
+        assert links["birch"].poked == 1
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(go())

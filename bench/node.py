@@ -1,7 +1,7 @@
 """A node with 100,000 entries: how long it takes to start, what it holds in memory, whom a large picture keeps waiting.
 
 The record is made once and kept below `var/bench`. The node is a process of its own, started as the demonstration
-starts one; started is when it answers `/readyz`. It starts three times each with its kept picture and without.
+starts one; started is when it answers `/livez`. It starts three times each with its kept picture and without.
 While one client fetches the whole picture, another asks for `/livez` without pause: the longest answer
 is what the picture kept others waiting, the web server's own work included.
 """
@@ -61,7 +61,7 @@ def running(folder: Path) -> Iterator[tuple[str, int, float]]:
     try:
         while True:
             try:
-                with urllib.request.urlopen(f"{url}/readyz", timeout=1):
+                with urllib.request.urlopen(f"{url}/livez", timeout=1):
                     break
             except OSError:
                 if process.poll() is not None:

@@ -65,7 +65,7 @@ ELSEWHERE = """
 | ours, one core | {one:,.0f} | durable; every entry's signature, form and thirteen disclosures checked; no HTTP |
 | ours, two cores | {two:,.0f} | the same |
 
-Sources: tessera's `docs/performance.md` (commit 1029108) and the page of its POSIX storage; sunlight's sample
+Sources: tessera's page on performance (commit 1029108) and the page of its POSIX storage; sunlight's sample
 configuration. A log of that kind takes what it is given; here each entry is a signed statement and is checked.
 """
 ENTRIES = 16_384

@@ -220,7 +220,7 @@ class SimNode:
         running, self.running = self.running, None
         for task in [*running._tasks, *self.jobs]:
             task.cancel()
-        for handle in running._pokes._due.values():
+        for _, handle in running._pokes._due.values():
             handle.cancel()
         running._stopping = True
         if isinstance(self.store, MemoryRecord):

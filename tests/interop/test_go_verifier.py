@@ -87,7 +87,9 @@ def test_go_verifies_our_log_its_signatures_and_older_checkpoints(verifier: Path
 )
 def test_go_finds_one_changed_byte(verifier: Path, folder: Path, path: str, at: int, found: str) -> None:
     raw = bytearray((folder / path).read_bytes())
-    raw[at] ^= 1
+    # Inside a signature the other byte is base64 too: signatures differ from run to run, and a flipped bit of
+    # "z" or "/" is no base64 and would be found as something else.
+    raw[at] = (ord("A") if raw[at] != ord("A") else ord("B")) if at == -40 else raw[at] ^ 1
     (folder / path).write_bytes(bytes(raw))
     status, said = run(verifier, folder, "-dir", ".")
     assert status == 1

@@ -1,0 +1,1 @@
+"""Answers about the picture at a moment: terms, clocks, obligations, gates."""

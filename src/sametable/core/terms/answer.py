@@ -128,7 +128,7 @@ class Reason:
 
     def text(self) -> str:
         """Give the reason as an English sentence."""
-        said = TEXTS[self.code].format(**{name: value for name, value in self.values.items()})
+        said = TEXTS[self.code].format(**self.values)
         return said[:1].upper() + said[1:]
 
     def plain(self) -> dict[str, Any]:

@@ -1,0 +1,166 @@
+"""Cuts the outlines that terms packs name with `boundary: SY` out of Natural Earth.
+
+Decides: which outlines are shipped, to how many decimals (four, some 11 m) and what each file says of itself: source,
+licence and accuracy. Decides nothing about where a border runs: it takes the data set's drawing and no side. Where
+the data set also draws a claim over ground that it counts to a neighbour, that ground can be an outline of its own,
+so that a pack can leave it undetermined instead of outside.
+
+The source layers are already simplified to about 500 m (the drawing of 1:10 million, against which nine tenths of
+their length lie within 650 m); nothing is simplified further. `ACCURACY_M` was found by laying Syria's outline
+beside one that the United Nations publish: but for the Golan, which the two count to different states, no point
+of either lies farther than 6,300 m from the other. The other outlines were not compared and carry the same number.
+
+Needs `world_map.gpkg` (Debian package qgis-common).
+
+    python tools/boundaries.py --world world_map.gpkg --out packs/terms/boundaries
+
+Source: Natural Earth 10 m cultural vectors, admin-0, admin-1 and disputed boundary lines; public domain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyogrio.raw
+import shapely
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+HERE = Path(__file__).parent
+ACCURACY_M = 6_500
+DECIMALS_DEG = 0.0001
+LENGTHEN_DEG = 0.002
+SPECK_DEG2 = 0.0005
+"""Slivers below this, about 5 square kilometres, are left out where a claim is cut off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One file: its code, its name, and which rows of which layer it is made of."""
+
+    code: str
+    name: str
+    layer: str = "states_provinces"
+    field: str
+    value: str
+    claim: str = ""
+    """Name of the claim's line in `disputed_borders`: the part of the rows that it cuts off next to `beside`."""
+    beside: str = ""
+    note: str = "Drawn as in the data set; that is no view of anybody about where the border runs."
+
+
+OUTLINES = (
+    Outline(code="CO", name="Colombia", field="adm0_a3", value="COL"),
+    Outline(code="KH", name="Cambodia", field="adm0_a3", value="KHM"),
+    Outline(code="LB", name="Lebanon", field="adm0_a3", value="LBN"),
+    Outline(code="LY", name="Libya", field="adm0_a3", value="LBY"),
+    Outline(code="SD", name="Sudan", field="adm0_a3", value="SDN",
+            note="The data set counts Abyei, which is disputed, to this outline; see SS-ABYEI."),
+    Outline(code="SS", name="South Sudan", field="adm0_a3", value="SDS",
+            note="The data set leaves Abyei, which is disputed, out of this outline; see SS-ABYEI."),
+    Outline(code="SS-ABYEI", name="Abyei, as the claim is drawn", field="adm0_a3", value="SDN",
+            claim="South Sudanese claim", beside="SDS",
+            note="Disputed ground between SD and SS. Its own outline says nothing about whose it is."),
+    Outline(code="SY", name="Syria", field="adm0_a3", value="SYR",
+            note="The data set leaves the Golan, which is disputed, out of this outline; see SY-GOLAN."),
+    Outline(code="SY-GOLAN", name="Golan, as the claim is drawn", field="adm0_a3", value="ISR",
+            claim="Syrian claim", beside="SYR",
+            note="Disputed ground beside SY. Its own outline says nothing about whose it is."),
+    Outline(code="TH", name="Thailand", field="adm0_a3", value="THA"),
+    Outline(code="UA-09", name="Luhansk oblast", field="fips", value="UP14"),
+    Outline(code="UA-14", name="Donetsk oblast", field="fips", value="UP05"),
+    Outline(code="YE-HU", name="Hodeidah governorate", field="fips", value="YM08"),
+)  # fmt: skip
+
+
+def rows(*, world: Path, layer: str, field: str, value: str) -> list[BaseGeometry]:
+    """Read the shapes of those rows of a layer whose field has the value."""
+    _, _, geometry, fields = pyogrio.raw.read(world, layer=layer, columns=[field])
+    shapes = shapely.from_wkb(geometry)
+    return [shape for shape, found in zip(shapes, fields[0], strict=True) if found == value]
+
+
+def claimed(*, whole: BaseGeometry, line: list[BaseGeometry], neighbour: BaseGeometry) -> BaseGeometry:
+    """Give the part of an area that a claim's line cuts off on the neighbour's side."""
+    cuts = [lengthened(part) for part in shapely.get_parts(shapely.line_merge(shapely.union_all(line)))]
+    pieces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.union_all([whole.boundary, *cuts]))]))
+    inside = [piece for piece in pieces if shapely.contains(whole, shapely.point_on_surface(piece))]
+    rest = max(inside, key=lambda piece: float(piece.area))
+    beside = shapely.buffer(neighbour, LENGTHEN_DEG)
+    return shapely.union_all(
+        [
+            piece
+            for piece in inside
+            if piece is not rest and piece.area > SPECK_DEG2 and shapely.intersects(piece, beside)
+        ]
+    )
+
+
+def lengthened(line: BaseGeometry) -> BaseGeometry:
+    """Lengthen a line at both ends, so that it reaches the edge it was drawn to."""
+    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
+    return shapely.LineString([_beyond(points[1], points[0]), *points, _beyond(points[-2], points[-1])])
+
+
+def _beyond(before: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    length = math.dist(before, end)
+    x, y = (b + (b - a) / length * LENGTHEN_DEG for a, b in zip(before, end, strict=True))
+    return x, y
+
+
+def outline(*, world: Path, what: Outline) -> BaseGeometry:
+    """Build one outline, valid and rounded."""
+    shape = shapely.union_all(
+        shapely.make_valid(rows(world=world, layer=what.layer, field=what.field, value=what.value))
+    )
+    if what.claim:
+        line = rows(world=world, layer="disputed_borders", field="name", value=what.claim)
+        beside = rows(world=world, layer=what.layer, field=what.field, value=what.beside)
+        shape = claimed(whole=shape, line=line, neighbour=shapely.union_all(shapely.make_valid(beside)))
+    return shapely.orient_polygons(shapely.set_precision(shape, DECIMALS_DEG))
+
+
+def feature(*, shape: BaseGeometry, what: Outline) -> dict[str, Any]:
+    """Give the GeoJSON feature of an outline with what it says of itself."""
+    return {
+        "type": "Feature",
+        "id": what.code,
+        "properties": {
+            "id": what.code,
+            "name": what.name,
+            "source": "Natural Earth 1:10m cultural vectors, as world_map.gpkg of the Debian package qgis-common",
+            "licence": "public domain",
+            "accuracy_m": ACCURACY_M,
+            "note": what.note,
+        },
+        "geometry": json.loads(shapely.to_geojson(shape)),
+    }
+
+
+def main() -> None:
+    """Write one file for each outline and say how many points it has."""
+    parser = argparse.ArgumentParser(description="Cut the outlines of terms packs out of Natural Earth.")
+    parser.add_argument("--world", type=Path, required=True, help="world_map.gpkg of qgis-common")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "packs" / "terms" / "boundaries")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    for what in OUTLINES:
+        shape = outline(world=given.world, what=what)
+        text = json.dumps(
+            {"type": "FeatureCollection", "features": [feature(shape=shape, what=what)]},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        path = given.out / f"{what.code}.geojson"
+        path.write_text(text + "\n", encoding="utf-8")
+        print(f"{what.code:10} {shapely.get_num_coordinates(shape):6} points {path.stat().st_size:7} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -88,7 +88,16 @@ SAID = {
         "killed.high", "injured", "injured.low", "injured.best", "injured.high", "source_kind", "source",
         "channel", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration",
     },
+    "performance": {
+        "type", "target", "instrument", "clause", "says", "quantity", "quantity.number", "quantity.unit",
+        "period", "period.start_ms", "period.end_ms", "text", "demonstration",
+    },
     "withdraw": {"type", "target", "reason", "demonstration"},
+    # What was agreed: a text as it was written, and parties' words about it.
+    "terms_act": {
+        "type", "act", "target", "amends", "instruments", "parties", "effective_ms", "reason", "demonstration",
+    },
+    "terms_text": {"type", "pack", "version", "sha256", "language", "text", "demonstration"},
     # What nodes and roots say of the record itself: keys, histories, contents that go or are opened; no places.
     "answer": {"type", "target", "topic", "answer", "demonstration"},
     "ask": {"type", "to", "topic", "question", "demonstration"},

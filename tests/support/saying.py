@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sametable.core.model.registry import ACTS
 from sametable.core.picture.fold import Picture, apply_entry
 from sametable.core.picture.said import Said
 from sametable.core.wire.hashes import b64url, sha256
@@ -41,6 +42,7 @@ def said(name: str, kind: str, fields: Mapping[str, Any], *, party: str = "al", 
         node={"al": "alder", "bi": "birch", "ce": "cedar"}[party],
         at_ms=START_MS + lamport,
         fields={"type": kind, **fields},
+        by_node=kind in ACTS,
     )
 
 

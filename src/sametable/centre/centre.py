@@ -330,10 +330,8 @@ class Centre:
     def said_of(self, at: At, entry: Entry, fields: dict[str, object], left: bool, lamport: int) -> Said:
         """Give a statement as it is to be counted now: without what is erased, void where its key had ended."""
         gone = erased(self, self.logs[at.origin], entry, counted=True)
-        if gone is True:
-            fields = {}
-        elif gone:
-            fields = {name: value for name, value in fields.items() if name not in gone}
+        if gone:
+            fields = {} if gone is True else {name: fields[name] for name in fields.keys() - gone}
         return Said(
             id=at.id,
             origin=at.origin,
@@ -345,6 +343,7 @@ class Centre:
             fields=fields,
             erased=left or bool(gone),
             repudiated=self.standing.voided(entry.kid, at.party, at.origin, at.index) is not None,
+            by_node=by_node(self, self.logs[at.origin], entry),
         )
 
     def audience(self, at: At, entry: Entry, *, counted: bool) -> frozenset[str]:

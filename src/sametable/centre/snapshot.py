@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
 
-FORMAT = 1
+FORMAT = 2
 _LENGTH_B = 4
 
 

@@ -82,6 +82,8 @@ def check_discretion(fields: Mapping[str, object]) -> None:
     """
     if fields.get("type") == "report":
         _check(fields, "")
+    if fields.get("type") == "performance":  # such as of a withdrawal: where units are is no part of it
+        check_texts({"text": fields.get("text")}, "")
     inner = fields.get("fields")
     if fields.get("type") == "amend" and isinstance(inner, dict) and TOUCHES_PLACE & inner.keys():
         _check(inner, "fields")

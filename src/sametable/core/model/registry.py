@@ -29,8 +29,11 @@ from sametable.core.model.kinds import (
     key_revoke,
     key_roots,
     ledger_count,
+    performance,
     release,
     report,
+    terms_act,
+    terms_text,
     withdraw,
 )
 from sametable.core.model.shape import fits, shape_of
@@ -41,9 +44,9 @@ if TYPE_CHECKING:
 
     from sametable.core.model.kind import Kind
 
-_PEOPLE = (amend, comment, deny, ledger_count, report, withdraw)
+_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw)
 _NODES = (answer, ask, beat, cold_start, continue_, fork)
-_ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release)
+_ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release, terms_act, terms_text)
 
 KINDS: Mapping[str, Kind] = {
     module.KIND.name: module.KIND

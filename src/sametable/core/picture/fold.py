@@ -24,6 +24,7 @@ from sametable.core.picture.marks import (
     row,
     shown_of,
 )
+from sametable.core.terms.adopted import TermsSaid
 from sametable.core.wire import canonical
 from sametable.errors import SametableError
 
@@ -52,6 +53,8 @@ class Picture:
     """Target id to statements about it that were counted first."""
     withdrawals: dict[str, dict[str, str]] = field(default_factory=dict)
     """Target id to the withdrawals of it: id and party of each."""
+    terms: dict[str, TermsSaid] = field(default_factory=dict)
+    """What was said about terms, by id: texts, acts and performance. Each stands in `others`, too."""
     unreadable: int = 0
     """Statements counted whose fields this ruleset cannot read (shown, not dropped)."""
     digest: Digest = field(default_factory=Digest)
@@ -79,6 +82,8 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
             return _refresh(picture, said.id)
         case "deny" | "comment" | "amend" | "withdraw" as kind:
             return _add_about(picture, said, kind)
+        case "terms_text" | "terms_act" | "performance" as kind:
+            return _add_terms(picture, said, kind)
         case "unreadable":
             picture.unreadable += 1
             picture.others[said.id] = ("unreadable", said.party, "")
@@ -110,6 +115,7 @@ def retract(picture: Picture, entry_id: str) -> set[str]:
     changed = {entry_id} if subject is not None else set()
     if subject is not None and subject.about:
         picture.waiting[entry_id] = subject.about
+    picture.terms.pop(entry_id, None)
     kind, _, target = picture.others.pop(entry_id, ("", "", ""))
     picture.digest.drop(entry_id)
     if kind == "unreadable":
@@ -137,6 +143,7 @@ def copy_of(picture: Picture) -> Picture:
         others=dict(picture.others),
         waiting={target: list(about) for target, about in picture.waiting.items()},
         withdrawals={target: dict(held) for target, held in picture.withdrawals.items()},
+        terms=dict(picture.terms),
         unreadable=picture.unreadable,
         digest=picture.digest.copy(),
     )
@@ -170,6 +177,43 @@ def _add_count(picture: Picture, said: Said) -> None:
         about=picture.waiting.pop(said.id, []),
         repudiated=said.repudiated,
     )
+
+
+def _add_terms(picture: Picture, said: Said, kind: str) -> set[str]:
+    """Keep what is said about terms; what follows from it is worked out where it is asked (`terms_said`).
+
+    A party's word on terms is what its node says under its own key: nobody adopts them with a desk's key alone, and
+    what others rely on is never erased. Anything else of these kinds is listed and has no effect.
+    """
+    void = said.repudiated or (kind != "performance" and not said.by_node)
+    target = said.fields.get(KINDS[kind].about or "")
+    named = target if isinstance(target, str) else ""
+    picture.terms[said.id] = TermsSaid(
+        id=said.id,
+        order=said.order,
+        at_ms=said.at_ms,
+        party=said.party,
+        number=picture.number(said.origin, said.index),
+        fields=said.fields,
+        void=void,
+    )
+    picture.others[said.id] = (f"{kind}/void" if void else kind, said.party, named)
+    return _refresh(picture, said.id)
+
+
+def terms_said(picture: Picture) -> list[TermsSaid]:
+    """Give what was said about terms, with what was taken back of it, in no particular order."""
+    found = list(picture.terms.values())
+    for target in picture.terms:
+        for one in picture.waiting.get(target, ()):
+            if one.kind != "withdraw" or one.void or picture.withdrawn(one.id, one.party):
+                continue
+            number = picture.number(one.order[1], one.order[2])
+            fields = {"type": "withdraw", "target": target}
+            found.append(
+                TermsSaid(id=one.id, order=one.order, at_ms=0, party=one.party, number=number, fields=fields)
+            )
+    return found
 
 
 def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:

@@ -19,6 +19,7 @@ import msgspec
 
 from sametable.core.picture.fold import Picture
 from sametable.core.picture.marks import About, Count, Mark
+from sametable.core.terms.adopted import TermsSaid
 from sametable.errors import invariant
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class _Rest(msgspec.Struct, array_like=True):
     withdrawals: dict[str, dict[str, str]]
     chains: dict[str, _Chain]
     waiting: list[str]
+    terms: list[tuple[str, int, int, int, int, dict[str, object], bool]]
     unreadable: int
     hashes: dict[str, bytes]
 
@@ -97,6 +99,10 @@ def capture(picture: Picture) -> Captured:
         {target: dict(parties) for target, parties in picture.withdrawals.items()},
         chains,
         list(picture.waiting),
+        [
+            (one.id, places[one.order[1]], one.order[2], one.order[0], one.at_ms, dict(one.fields), one.void)
+            for one in picture.terms.values()
+        ],
         picture.unreadable,
         {one: hashes[one] for one in (*picture.counts, *picture.others)},
     )
@@ -163,6 +169,17 @@ def picture_from(
             at_ms=one[4],
             fields=one[5],
             about=_about(rest.chains.get(one[0], [])),
+        )
+    for told in rest.terms:
+        origin, party, _ = sides[told[1]]
+        picture.terms[told[0]] = TermsSaid(
+            id=told[0],
+            order=(told[3], origin, told[2]),
+            at_ms=told[4],
+            party=party,
+            number=picture.number(origin, told[2]),
+            fields=told[5],
+            void=told[6],
         )
     picture.others.update(rest.others)
     picture.withdrawals.update(rest.withdrawals)

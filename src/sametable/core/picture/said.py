@@ -19,6 +19,7 @@ class Said:
     `party` and `node` come from the key register, never from the fields. `at_ms` is the author's claim.
     `fields` are what is left of them where some were `erased`; none are left where all were.
     `repudiated`: its key was revoked or retired at an earlier place; it is shown, and has no effect.
+    `by_node`: said by the node itself, under its own key, to all: what its people decided together.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Said:
     fields: Mapping[str, object]
     erased: bool = False
     repudiated: bool = False
+    by_node: bool = False
 
     @property
     def order(self) -> tuple[int, str, int]:

@@ -16,9 +16,11 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from sametable.centre import table
-from sametable.core.picture.fold import apply_entry, mark_row
+from sametable.core.picture.fold import apply_entry, mark_row, terms_said
+from sametable.core.terms.adopted import standing
 from support.saying import a_report, about, empty, said
 from support.stage import Stage, report, run
+from support.termsaid import act_fields, text_fields
 
 if TYPE_CHECKING:
     from sametable.core.picture.fold import Picture
@@ -41,7 +43,19 @@ def histories(draw: st.DrawFn) -> list[Said]:
         party, name = draw(st.sampled_from(PARTIES)), f"s{number}"
         kind = draw(
             st.sampled_from(
-                ["report", "report", "ledger_count", "deny", "comment", "amend", "withdraw", "odd"]
+                [
+                    "report",
+                    "report",
+                    "ledger_count",
+                    "deny",
+                    "comment",
+                    "amend",
+                    "withdraw",
+                    "odd",
+                    "terms_text",
+                    "terms_act",
+                    "performance",
+                ]
             )
         )
         lamport = draw(st.integers(1, 4)) * 100 + number
@@ -50,6 +64,16 @@ def histories(draw: st.DrawFn) -> list[Said]:
             told.append(said(name, "report", fields, party=party, lamport=lamport))
         elif kind == "ledger_count":
             told.append(said(name, kind, LEDGER, party=party, lamport=lamport))
+        elif kind == "terms_text":
+            told.append(said(name, kind, text_fields(name), party=party, lamport=lamport))
+        elif kind == "terms_act":
+            fields = act_fields("adopt", f"s{draw(st.integers(0, count))}", (party,))
+            told.append(said(name, kind, fields, party=party, lamport=lamport))
+        elif kind == "performance":
+            more = {"instrument": "i", "clause": "c", "says": "done"}
+            told.append(
+                about(name, kind, f"s{draw(st.integers(0, count))}", party=party, lamport=lamport, **more)
+            )
         elif kind == "odd":
             told.append(said(name, "from.the.future", {"n": number}, party=party, lamport=lamport))
         else:
@@ -59,10 +83,11 @@ def histories(draw: st.DrawFn) -> list[Said]:
     return told
 
 
-def seen(picture: Picture) -> tuple[bytes, list[Any], list[str], int]:
+def seen(picture: Picture) -> tuple[Any, ...]:
     """Give everything that a screen or a digest shows."""
     rows = [mark_row(picture, picture.marks[name]) for name in sorted(picture.marks)]
-    return picture.digest.value(), rows, sorted(picture.counts), picture.unreadable
+    terms = standing(terms_said(picture))
+    return picture.digest.value(), rows, sorted(picture.counts), picture.unreadable, terms
 
 
 @settings(max_examples=150, deadline=None)

@@ -73,6 +73,7 @@ def everything(centre: Centre) -> dict[str, Any]:
         "rows": {one: mark_row(picture, mark) for one, mark in picture.marks.items()},
         "counts": in_order(picture.counts),
         "others": dict(picture.others),
+        "terms": dict(picture.terms),
         "waiting": dict(picture.waiting),
         "withdrawals": dict(picture.withdrawals),
         "unreadable": picture.unreadable,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.core.model.vocabulary import WEAPON
+from sametable.core.terms.systems import same_system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +47,6 @@ def names_system(classes: Sequence[WeaponClass], case: Case) -> bool:
     )
 
 
-def plain_name(name: str) -> str:
-    """Give a system's name in the form in which names are compared."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
 def _one(held: WeaponClass, case: Case) -> str:
     kind = _kind(held.weapon, case.weapon)
     if kind == "no":
@@ -58,8 +54,7 @@ def _one(held: WeaponClass, case: Case) -> str:
     if held.systems:
         if not case.system:
             return "unknown" if held.calibre_min_mm is None else _calibre(held, case)
-        same = plain_name(case.system) in {plain_name(one) for one in held.systems}
-        return "yes" if same else "no"
+        return "yes" if any(same_system(case.system, one) for one in held.systems) else "no"
     calibre = _calibre(held, case)
     return "no" if calibre == "no" else "unknown" if "unknown" in (kind, calibre) else "yes"
 

@@ -1,0 +1,264 @@
+"""Would this act be prohibited, by which clause? One answer for each instrument, and for each guarantor if they differ.
+
+Decides only what follows from the packs and the facts: pure, in a fixed order, with every reason. Instruments are kept
+apart, unilateral ones from agreed ones; clauses that say different things are shown as in dispute; what turns on open
+words needs a human finding; whatever is in doubt is not called free. For an act that lies in the future or is only
+proposed the answer says what protects, and nothing else.
+
+Not decided: whether the facts are true, who is right, what other law says. Source: charter, rules 4 to 6 and "What it
+never does"; domain reference 1.5, 10, 11.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sametable.core.terms.actors import Status, opinions_on, status_of
+from sametable.core.terms.answer import Answer, ClauseAnswer, because
+from sametable.core.terms.book import name_of
+from sametable.core.terms.findings import Finding, Question, finding_of
+from sametable.core.terms.protect import protective
+from sametable.core.terms.reach import RANK, Looked, Reached, reached
+from sametable.core.terms.timeline import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sametable.core.terms.answer import Reason
+    from sametable.core.terms.book import Book, Law
+    from sametable.core.terms.case import Case
+
+WEIGHT = ("prohibits", "needs a human finding", "text question", "permits", "regulates", "none")
+
+
+def assess(case: Case, book: Book, *, now_ms: int, only_touched: bool = False) -> tuple[Answer, ...]:
+    """Answer for every instrument of a book; `only_touched` leaves out those that did not hold then or there.
+
+    `now_ms` tells what lies in the future: an act that ends then or later, or is proposed, gets a protective answer.
+    """
+    looked = Looked(case=case, book=book)
+    guarded = case.proposed or max(case.start_ms, case.end_ms) >= now_ms
+    answers: list[Answer] = []
+    for law in book.laws:
+        if only_touched and state_of(law.span, case.start_ms, case.end_ms).state == "outside":
+            continue
+        answer = _answer(looked, law)
+        if only_touched and answer.place == "outside" and not guarded:
+            continue
+        answers.extend(_by_guarantor(case, law, protective(answer) if guarded else answer))
+    return tuple(answers)
+
+
+def _answer(looked: Looked, law: Law) -> Answer:
+    case = looked.case
+    actor = status_of(law, case, case.group)
+    victim = status_of(law, case, case.against) if case.against else None
+    question = Question(looked=looked, law=law, actor=actor, victim=victim)
+    found = [one for one in (finding_of(question, held) for held in law.held) if one is not None]
+    found.sort(key=lambda one: (WEIGHT.index(one.effect), -RANK[one.live], one.rule.clause.id))
+    act, deciding, extra = _act(question, found)
+    at = deciding[0].at if deciding else reached(looked, law, law.whole)
+    return Answer(
+        pack=law.pack.id,
+        pack_version=law.pack.version,
+        instrument=law.instrument.id,
+        title=law.instrument.title,
+        version=law.instrument.version,
+        basis=law.instrument.basis,
+        guarantor=None,
+        time=at.time.state,
+        place=at.place.state,
+        actor_status=actor.state,
+        actor_authority=actor.authority,
+        act=act,
+        clauses=_clauses(found),
+        facts_used=_unique(
+            [*at.time.used, *at.place.used, *actor.used, *(r for one in deciding for r in one.used)]
+        ),
+        facts_missing=_unique(
+            [
+                *at.time.missing,
+                *at.place.missing,
+                *actor.missing,
+                *(r for one in deciding for r in one.missing),
+            ]
+        ),
+        would_decide=_unique(
+            [*at.time.decide, *at.place.decide, *actor.decide, *(r for one in deciding for r in one.decide)]
+        ),
+        reasons=_unique([*extra, *_reciprocity(law, deciding)]),
+        claims=tuple(claim for _, claim in _opinions(case, law)),
+        flags=tuple(sorted({*actor.flags, *_flags(law)})),
+        recall=law.recall,
+        compared=law.compared,
+    )
+
+
+def _flags(law: Law) -> Iterable[str]:
+    return () if law.instrument.status == "in_force" else (f"status_{law.instrument.status}",)
+
+
+def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:
+    """Give the act's class, the findings that decide it, and why."""
+    case, actor = question.case, question.actor
+    if not found:
+        if not case.act:
+            return "silent", [], [because("act.not_said")]
+        return "silent", [], [because("act.silent", act=case.act)]
+    reach = {state: [one for one in found if one.live == state] for state in RANK}
+    live = [one for one in reach["within"] if one.effect != "none"]
+    if actor.state in {"excluded", "not a party"}:
+        name = question.law.groups.name(actor.group or "", question.law.pack.language)
+        return "silent", list(found[:1]), [because("excluded_actor", group=name), because("law_unchanged")]
+    if live:
+        return _live(live, found)
+    doubtful = [one for one in (*reach["disputed"], *reach["undetermined"]) if one.effect != "none"]
+    if doubtful:
+        first = doubtful[0]
+        act = (
+            "disputed"
+            if first.live == "disputed" and first.effect in {"prohibits", "text question"}
+            else "regulated"
+        )
+        if first.live == "disputed" and first.effect == "needs a human finding":
+            act = "needs a human finding"
+        return act, [first], [_said(first)]
+    if all(one.effect == "none" for one in reach["within"]) and reach["within"]:
+        return "silent", reach["within"], [reason for one in reach["within"] for reason in one.used]
+    return "silent", [found[0]], [because("not_in_force")]
+
+
+def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:
+    """Weigh clauses that reach the act: prohibitions against permissions and against clauses that say otherwise."""
+    by = {effect: [one for one in live if one.effect == effect] for effect in WEIGHT}
+    hard = by["prohibits"]
+    if hard:
+        spared = _otherwise(hard, found)
+        if spared is not None:
+            one, other = spared
+            reason = because("act.conflict", clause=one.rule.clause.id, other=other.rule.clause.id)
+            return "disputed", [one, other], [_said(one), reason]
+        return _against_permissions(hard, by["permits"])
+    if by["needs a human finding"]:
+        return "needs a human finding", by["needs a human finding"], [_said(by["needs a human finding"][0])]
+    if by["text question"]:
+        return "disputed", by["text question"], [_said(by["text question"][0])]
+    if by["permits"]:
+        first = min(
+            by["permits"],
+            key=lambda one: ("met", "claimed", "open", "unknown", "unmet").index(one.conditions),
+        )
+        if first.conditions == "met":
+            return "permitted", [first], [_said(first)]
+        if first.conditions in {"claimed", "open"}:
+            return "needs a human finding", [first], [_said(first)]
+        return "regulated", [first], [_said(first)]
+    return "regulated", by["regulates"], [_said(by["regulates"][0])]
+
+
+def _against_permissions(
+    hard: list[Finding], permits: list[Finding]
+) -> tuple[str, list[Finding], list[Reason]]:
+    bearing = [
+        one
+        for one in permits
+        if not one.rule.excepts or any(each.rule.clause.id in one.rule.excepts for each in hard)
+    ]
+    for wanted, act in (("met", "permitted"), ("claimed", "needs a human finding")):
+        for one in bearing:
+            left = [each for each in hard if one.rule.excepts and each.rule.clause.id not in one.rule.excepts]
+            if one.conditions == wanted and not left:
+                return act, [one, *hard], [_said(one), _said(hard[0])]
+    return "prohibited", [*hard, *bearing], [_said(one) for one in hard]
+
+
+def _otherwise(hard: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, Finding] | None:
+    """Find a clause that means this weapon by name and is kept, where a general one is not: the text is in dispute."""
+    for one in hard:
+        if not one.rule.position or one.rule.band is None or one.specific:
+            continue
+        for other in found:
+            kept = other.at.place.state == "outside" and other.at.time.state == "within"
+            same = other.rule.band is not None and other.rule.band.line == one.rule.band.line
+            if other.specific and other.effect == "prohibits" and kept and same:
+                return one, other
+    return None
+
+
+def _said(finding: Finding) -> Reason:
+    return finding.used[0]
+
+
+def _reciprocity(law: Law, deciding: Sequence[Finding]) -> Iterable[Reason]:
+    touched = {one.rule.clause.id for one in deciding}
+    for clause in law.reciprocal:
+        duty = set(clause.fields.get("duty") or ()) & touched
+        if duty:
+            on = ", ".join(clause.fields.get("on") or ())
+            yield because("reciprocity", clause=clause.id, duty=", ".join(sorted(duty)), on=on)
+
+
+def _clauses(found: Sequence[Finding]) -> tuple[ClauseAnswer, ...]:
+    """Give what each clause says, its strongest rule for it, in order of weight and reach."""
+    held: dict[str, ClauseAnswer] = {}
+    for one in found:
+        clause = one.rule.clause
+        if clause.id in held:
+            continue
+        at: Reached = one.at
+        held[clause.id] = ClauseAnswer(
+            id=clause.id,
+            kind=clause.kind,
+            ref=clause.ref,
+            text=clause.text,
+            effect=one.effect,
+            time=at.time.state,
+            place=at.place.state,
+            why=_unique([*one.used, *at.time.used[:1], *at.place.used, *one.missing, *at.place.missing]),
+            recall=clause.recall,
+            compared=bool(clause.compared),
+        )
+    return tuple(held.values())
+
+
+def _unique(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    held: dict[tuple[object, ...], Reason] = {}
+    for one in reasons:
+        held.setdefault((one.code, *sorted(one.values.items())), one)
+    return tuple(held.values())
+
+
+def _opinions(case: Case, law: Law) -> list[tuple[tuple[str, ...], Reason]]:
+    return [
+        *opinions_on(law, case, case.group),
+        *(opinions_on(law, case, case.against) if case.against else ()),
+    ]
+
+
+def _by_guarantor(case: Case, law: Law, answer: Answer) -> Iterable[Answer]:
+    """Give one answer for each guarantor where their views of the groups differ, else the one."""
+    from dataclasses import replace
+
+    views = _opinions(case, law)
+    guarantors = law.instrument.guarantors or _parents_guarantors(law)
+    by = {one: tuple(claim for said_by, claim in views if one in said_by) for one in guarantors}
+    if len(guarantors) < 2 or len({tuple(claim.text() for claim in held) for held in by.values()}) < 2:
+        return (answer,)
+    return tuple(replace(answer, guarantor=one, claims=by[one]) for one in sorted(guarantors))
+
+
+def _parents_guarantors(law: Law) -> tuple[str, ...]:
+    at, passed = law.instrument, set[str]()
+    held = {one.id: one for one in law.pack.instruments}
+    while not at.guarantors and at.parent in held and at.id not in passed:
+        passed.add(at.id)
+        at = held[at.parent]
+    return at.guarantors
+
+
+def short(answer: Answer) -> tuple[str, str, str, str]:
+    """Give what is compared when terms change: instrument, time, place, act."""
+    return answer.instrument, answer.time, answer.place, answer.act
+
+
+__all__ = ["Status", "assess", "name_of", "short"]

@@ -1,0 +1,299 @@
+"""Packs made ready for asking: timelines of windows, places in one tree, rules and actors of each instrument.
+
+Decides what a clause leaves to its instrument, and an instrument to its parent: time from its own windows, else its
+parent's, else from its date on; place from its coverage clauses, else its parent's; whom it binds likewise. A
+window that names zones holds only there.
+
+Shapes: keys of places are `pack/zone` and `pack/instrument/line`. Source: domain reference 1.5, T3 to T6, T11.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sametable.core.places.lines import line_of
+from sametable.core.places.zones import Ground, shape_of
+from sametable.core.terms.groups import groups_of
+from sametable.core.terms.model import OPEN, At, Band, Unknown, Window
+from sametable.core.terms.moments import Context
+from sametable.core.terms.rules import rules_of
+from sametable.core.terms.timeline import unite
+from sametable.core.terms.windows import timeline_of
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sametable.core.places.lines import Line, Side
+    from sametable.core.terms.groups import Groups
+    from sametable.core.terms.model import Clause, Instrument, Moment, Pack, Words
+    from sametable.core.terms.rules import Rule
+    from sametable.core.terms.timeline import Timeline
+
+__all__ = ["OPEN", "Book", "Law", "Placed", "Reach", "Where", "compile_book", "name_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A distance band with its line: None where the pack does not know where the line runs."""
+
+    band: Band
+    line: Line | None
+    name: str
+    line_id: str
+    sides: Mapping[str, str]
+    """`left` and `right` along the line's points, to the names of its sides."""
+    hand: Side
+    """On which side of the line the band lies: left, right, or on both (empty)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where something holds: in one of the zones, and in the band if there is one, but not in the excepted zones.
+
+    Without zones and band it is everywhere; `said` tells whether the text says so or only names no area.
+    """
+
+    zones: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Names of zones whose geometry is not known."""
+    besides: tuple[str, ...] = ()
+    """Excepted zones."""
+    besides_unknown: tuple[str, ...] = ()
+    band: Placed | None = None
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """One way in which a clause reaches an act: a time with a name, and where."""
+
+    name: str
+    timeline: Timeline
+    wheres: tuple[Where, ...]
+    """Any of them."""
+    only: Where | None = None
+    """Zones that the window itself names: it holds only there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A rule with the ways in which it reaches, and when it is due (None: always)."""
+
+    rule: Rule
+    reaches: tuple[Reach, ...]
+    due: Timeline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """An instrument made ready."""
+
+    pack: Pack
+    instrument: Instrument
+    groups: Groups
+    context: Context
+    zone_names: Mapping[str, str]
+    accuracy_m: Mapping[str, int]
+    """Edge accuracy by key of a zone."""
+    whole: tuple[Reach, ...]
+    """When and where the instrument as such holds."""
+    held: tuple[Held, ...]
+    who: tuple[Clause, ...]
+    excluded: tuple[Clause, ...]
+    adherences: tuple[Clause, ...]
+    reciprocal: tuple[Clause, ...]
+    span: Timeline
+    """All times at which any of it may hold: what lies outside needs no further look."""
+    recall: bool
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All packs that are asked together."""
+
+    packs: tuple[Pack, ...]
+    laws: tuple[Law, ...]
+    ground: Ground
+
+
+def name_of(words: Words, language: str = "en") -> str:
+    """Give a text in a language, else in English, else in any."""
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+
+
+def compile_book(packs: Sequence[Pack]) -> Book:
+    """Make packs ready for asking. Raises `terms.pack` where two have one id, and what reading moments raises."""
+    seen: set[str] = set()
+    for pack in packs:
+        if pack.id in seen:
+            raise SametableError(
+                "terms.pack", at=pack.id, expected="packs with ids of their own", got="two of one id"
+            )
+        seen.add(pack.id)
+    shapes = {}
+    for pack in packs:
+        for zone in pack.zones:
+            at = zone.geometry
+            if at.kind != "unknown":
+                shapes[f"{pack.id}/{zone.id}"] = shape_of(
+                    at.parts, at.holes, at.kind, radius_m=at.radius_m, accuracy_m=zone.accuracy_m
+                )
+    laws = tuple(law for pack in packs for law in _Maker(pack).laws())
+    return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes))
+
+
+class _Maker:
+    """Works through one pack; holds what its instruments share."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.groups = groups_of(pack.groups)
+        self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
+        self.instruments = {one.id: one for one in pack.instruments}
+        self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
+        self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
+        self.accuracy = {f"{pack.id}/{zone.id}": zone.accuracy_m for zone in pack.zones}
+        self.lines: dict[str, tuple[Clause, Line | None]] = {}
+        for instrument in pack.instruments:
+            for clause in instrument.clauses:
+                if clause.kind == "line":
+                    made = (clause, self._line(clause))
+                    self.lines[f"{instrument.id}/{clause.id}"] = made
+                    self.lines.setdefault(clause.id, made)
+
+    def laws(self) -> Iterable[Law]:
+        return [self._law(one) for one in self.pack.instruments]
+
+    def _line(self, clause: Clause) -> Line | None:
+        at = clause.fields["geometry"]
+        accuracy = int(clause.fields.get("accuracy_m") or 0)
+        return None if at.kind == "unknown" else line_of(at.parts, accuracy_m=accuracy)
+
+    def _own_or_parents(self, instrument: Instrument, kind: str) -> tuple[Clause, ...]:
+        """Give the clauses of a kind of the nearest instrument, itself or up the parents, that has any."""
+        at: Instrument | None = instrument
+        passed: set[str] = set()
+        while at is not None and at.id not in passed:
+            found = tuple(one for one in at.clauses if one.kind == kind)
+            if kind == "window":
+                found = tuple(one for one in found if not one.fields.get("local")) or ()
+            if found:
+                return found
+            passed.add(at.id)
+            at = self.instruments.get(at.parent)
+        return ()
+
+    def _law(self, instrument: Instrument) -> Law:
+        whole = self._whole(instrument)
+        held = tuple(
+            Held(rule=rule, reaches=self._reaches(instrument, rule, whole), due=self._due(rule))
+            for clause in instrument.clauses
+            for rule in rules_of(clause)
+        )
+        every = [reach.timeline for one in held for reach in one.reaches]
+        return Law(
+            pack=self.pack,
+            instrument=instrument,
+            groups=self.groups,
+            context=self.context,
+            zone_names=self.names,
+            accuracy_m=self.accuracy,
+            whole=whole,
+            held=held,
+            who=self._own_or_parents(instrument, "coverage_who"),
+            excluded=self._own_or_parents(instrument, "exclusion_who"),
+            adherences=self._own_or_parents(instrument, "adherence"),
+            reciprocal=tuple(one for one in instrument.clauses if one.kind == "reciprocity"),
+            span=unite([*(reach.timeline for reach in whole), *every]),
+            recall=instrument.recall or any(one.recall for one in instrument.clauses),
+            compared=bool(instrument.compared) or bool(self.pack.compared),
+        )
+
+    def _whole(self, instrument: Instrument) -> tuple[Reach, ...]:
+        wheres = self._coverage(instrument)
+        windows = self._own_or_parents(instrument, "window")
+        if not windows:
+            start = (
+                At(day=instrument.date, minute=0, zone=self.pack.zone, whole_day=True)
+                if instrument.date
+                else Unknown()
+            )
+            alone = Window(id="date", zone=self.pack.zone, start=start, open_end=True)
+            return (Reach(name=instrument.date, timeline=timeline_of(alone, self.context), wheres=wheres),)
+        return self._in_windows(windows, wheres)
+
+    def _in_windows(self, windows: Iterable[Clause], wheres: tuple[Where, ...]) -> tuple[Reach, ...]:
+        """Give a reach for all windows that hold wherever the wheres say, and one for each that names its zones."""
+        wide = [one for one in windows if not one.where]
+        made = []
+        if wide:
+            timeline = unite([timeline_of(one.fields["window"], self.context) for one in wide])
+            made.append(Reach(name=", ".join(one.id for one in wide), timeline=timeline, wheres=wheres))
+        for one in windows:
+            if one.where:
+                timeline = timeline_of(one.fields["window"], self.context)
+                made.append(Reach(name=one.id, timeline=timeline, wheres=wheres, only=self._zones(one.where)))
+        return tuple(made)
+
+    def _coverage(self, instrument: Instrument) -> tuple[Where, ...]:
+        clauses = self._own_or_parents(instrument, "coverage_where")
+        if not clauses:
+            return (Where(),)
+        made = []
+        for one in clauses:
+            band = one.fields.get("near")
+            besides = tuple(one.fields.get("except") or one.fields.get("except_") or ())
+            everywhere = bool(one.fields.get("everywhere"))
+            made.append(self._zones(one.where, band=band, besides=besides, said=everywhere or bool(besides)))
+        return tuple(made)
+
+    def _zones(
+        self,
+        zones: Iterable[str],
+        *,
+        band: Band | None = None,
+        besides: Iterable[str] = (),
+        said: bool = False,
+    ) -> Where:
+        key = self.pack.id + "/"
+        inside, outside = tuple(zones), tuple(besides)
+        return Where(
+            zones=tuple(key + one for one in inside if self.known[one]),
+            unknown=tuple(one for one in inside if not self.known[one]),
+            besides=tuple(key + one for one in outside if self.known[one]),
+            besides_unknown=tuple(one for one in outside if not self.known[one]),
+            band=self._band(band) if band is not None else None,
+            said=said,
+        )
+
+    def _band(self, band: Band) -> Placed:
+        clause, line = self.lines[band.line]
+        name = name_of(clause.title, self.pack.language) or clause.id
+        sides: dict[str, str] = dict(clause.fields.get("sides") or {})
+        named: dict[str, Side] = {sides.get("left", "left"): "left", sides.get("right", "right"): "right"}
+        hand: Side = named.get(band.side, "") if band.side else ""
+        return Placed(band=band, line=line, name=name, line_id=clause.id, sides=sides, hand=hand)
+
+    def _reaches(self, instrument: Instrument, rule: Rule, whole: tuple[Reach, ...]) -> tuple[Reach, ...]:
+        clause = rule.clause
+        wheres: tuple[Where, ...] | None = None
+        if clause.where or rule.band is not None:
+            wheres = (self._zones(clause.where, band=rule.band),)
+        if clause.when:
+            named = {one.id: one for one in instrument.clauses if one.kind == "window"}
+            windows = [named[one] for one in clause.when if one in named]
+            return self._in_windows(windows, wheres if wheres is not None else self._coverage(instrument))
+        if wheres is None:
+            return whole
+        return tuple(replace(one, wheres=wheres) for one in whole)
+
+    def _due(self, rule: Rule) -> Timeline | None:
+        moment: Moment | None = rule.finish or rule.start
+        if moment is None:
+            return None
+        return timeline_of(
+            Window(id=rule.clause.id, zone=self.pack.zone, start=moment, open_end=True), self.context
+        )

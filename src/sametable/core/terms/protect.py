@@ -1,0 +1,71 @@
+"""The answer for now, for the future and for what is only proposed: what protects, or that nothing is known to.
+
+Decides which parts of an answer may be told before an act: prohibitions, limits and duties. That a time or a place
+lies outside, that a group is excluded or no party, that an act is permitted or not spoken of, is not told: it would
+be an answer about what is free (charter, "What it never does"; domain reference 10, guardrail 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sametable.core.terms.answer import because
+
+if TYPE_CHECKING:
+    from sametable.core.terms.answer import Answer, ClauseAnswer, Reason
+
+PROTECTS = frozenset({"prohibits", "regulates", "needs a human finding", "text question"})
+_STATE = {
+    "within": "within",
+    "disputed": "disputed",
+    "undetermined": "undetermined",
+    "outside": "undetermined",
+}
+_TOLD = frozenset(
+    {
+        "time.within", "time.disputed", "place.within", "place.everywhere", "band.within",
+        "place.none_said", "actor.covered", "actor.associated", "actor.adhered", "actor.signatory", "act.prohibits",
+        "act.regulates", "act.over_limit", "act.open", "act.text_question", "reciprocity", "act.not_due",
+    }
+)  # fmt: skip
+"""Codes of reasons that say what protects."""
+
+
+def protective(answer: Answer) -> Answer:
+    """Give of an answer what protects; everything else is undetermined, and the standing words are added."""
+    clauses = tuple(_kept(one) for one in answer.clauses if one.effect in PROTECTS and _reaches(one))
+    protects = answer.act in {"prohibited", "regulated", "needs a human finding", "disputed"} and bool(
+        clauses
+    )
+    bound = answer.actor_status == "bound"
+    act = answer.act if protects else "needs a human finding"
+    words = (because("protective"),) if protects else (because("protective.none"), because("protective"))
+    return replace(
+        answer,
+        time=_STATE[answer.time] if protects else "undetermined",
+        place=_STATE[answer.place] if protects else "undetermined",
+        actor_status="bound" if bound else "undetermined",
+        actor_authority=None,
+        act=act,
+        clauses=clauses,
+        facts_used=_told(answer.facts_used) if protects else (),
+        facts_missing=(),
+        would_decide=(),
+        reasons=(*(_told(answer.reasons) if protects else ()), *words),
+        claims=(),
+        flags=(),
+        protective=True,
+    )
+
+
+def _reaches(clause: ClauseAnswer) -> bool:
+    return clause.time != "outside" and clause.place != "outside"
+
+
+def _kept(clause: ClauseAnswer) -> ClauseAnswer:
+    return replace(clause, time=_STATE[clause.time], place=_STATE[clause.place], why=_told(clause.why))
+
+
+def _told(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return tuple(one for one in reasons if one.code in _TOLD)

@@ -1,0 +1,249 @@
+"""Whether a rule reaches the time and the place of a case: within, outside, disputed or undetermined, with reasons.
+
+Decides only where the whole of what is known about the time and the place, with the accuracy of the edge, lies on one
+side. Of several ways to reach, the one that reaches furthest counts: doubt protects.
+
+Shapes: milliseconds UTC, metres. Source: analysis reference "Geofencing with uncertainty"; domain reference 1.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sametable.core.places.lines import band as band_state
+from sametable.core.places.lines import offset, own_side_m
+from sametable.core.terms.answer import because
+from sametable.core.terms.timeline import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sametable.core.places.lines import Banded
+    from sametable.core.places.zones import Inside
+    from sametable.core.terms.answer import Reason
+    from sametable.core.terms.book import Book, Law, Placed, Reach, Where
+    from sametable.core.terms.case import Case
+
+RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A state with what speaks for it, what is missing, and what would decide it."""
+
+    state: str
+    used: tuple[Reason, ...] = ()
+    missing: tuple[Reason, ...] = ()
+    decide: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """Time and place of one rule."""
+
+    time: Found
+    place: Found
+
+
+@dataclass(slots=True, kw_only=True)
+class Looked:
+    """What was looked up for one case: the zones near it, and times of timelines, each once."""
+
+    case: Case
+    book: Book
+    _near: Mapping[str, Inside] | None = None
+
+    def near(self) -> Mapping[str, Inside]:
+        """Give what zones the place of the case may touch; those not there it does not."""
+        if self._near is None:
+            case = self.case
+            self._near = (
+                {}
+                if case.lat_e7 is None or case.lon_e7 is None
+                else self.book.ground.near(case.lat_e7, case.lon_e7, case.radius_m)
+            )
+        return self._near
+
+
+def reached(looked: Looked, law: Law, reaches: Iterable[Reach]) -> Reached:
+    """Give the time and place of a rule, by the way that reaches furthest."""
+    best: Reached | None = None
+    score = (-1, -1)
+    for reach in reaches:
+        time = when(looked.case, reach)
+        place = _any(looked, law, reach.wheres)
+        if reach.only is not None:
+            place = _both(place, _where(looked, law, reach.only))
+        one = (min(RANK[time.state], RANK[place.state]), RANK[time.state] + RANK[place.state])
+        if one > score:
+            best, score = Reached(time=time, place=place), one
+    return best or Reached(time=Found(state="outside"), place=Found(state="within"))
+
+
+def when(case: Case, reach: Reach) -> Found:
+    """Tell whether the time of a case lies in a reach."""
+    told = state_of(reach.timeline, case.start_ms, case.end_ms)
+    why = "; ".join(told.why)
+    used = because(f"time.{told.state}", window=reach.name or "the instrument", why=why or told.state)
+    decide: tuple[Reason, ...] = ()
+    if told.boundary_ms is not None:
+        near = because("time.boundary", at=iso(told.boundary_ms), at_ms=told.boundary_ms)
+        if told.state == "undetermined":
+            decide = (because("decide.time", at=iso(told.boundary_ms), at_ms=told.boundary_ms),)
+        elif told.state == "disputed":
+            decide = (because("decide.start"),)
+        return Found(state=told.state, used=(used, near), decide=decide)
+    return Found(state=told.state, used=(used,), decide=decide)
+
+
+def iso(at_ms: int) -> str:
+    """Give a moment as ISO 8601 in UTC, to the second."""
+    moment = datetime.fromtimestamp(at_ms / 1000, tz=UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ").replace(":00Z", "Z")
+
+
+def _any(looked: Looked, law: Law, wheres: Iterable[Where]) -> Found:
+    best: Found | None = None
+    for where in wheres:
+        found = _where(looked, law, where)
+        if best is None or RANK[found.state] > RANK[best.state]:
+            best = found
+    return best or Found(state="within")
+
+
+def _both(one: Found, other: Found) -> Found:
+    """Give the state of two conditions that must both hold: outside if either is."""
+    weaker = min((one, other), key=lambda found: RANK[found.state])
+    if weaker.state in {"outside", "within"}:
+        used = weaker.used if weaker.state == "outside" else (*one.used, *other.used)
+        return Found(state=weaker.state, used=used)
+    return Found(
+        state=weaker.state,
+        used=(*one.used, *other.used),
+        missing=(*one.missing, *other.missing),
+        decide=(*one.decide, *other.decide),
+    )
+
+
+def _where(looked: Looked, law: Law, where: Where) -> Found:
+    found: Found | None = None
+    if where.zones or where.unknown:
+        found = _in_zones(looked, law, where.zones, where.unknown)
+    if where.band is not None:
+        banded = _in_band(looked, where.band)
+        found = banded if found is None else _both(found, banded)
+    if found is None:
+        found = Found(
+            state="within", used=(because("place.everywhere" if where.said else "place.none_said"),)
+        )
+    if where.besides or where.besides_unknown:
+        besides = _in_zones(looked, law, where.besides, where.besides_unknown)
+        if besides.state == "within":
+            return Found(state="outside", used=besides.used)
+        if besides.state == "undetermined" and found.state == "within":
+            return Found(
+                state="undetermined", used=besides.used, missing=besides.missing, decide=besides.decide
+            )
+    return found
+
+
+def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[str, ...]) -> Found:
+    if looked.case.lat_e7 is None:
+        return Found(state="undetermined", missing=(because("place.no_place"),))
+    near = looked.near()
+    doubtful: list[str] = []
+    for key in zones:
+        inside = near.get(key)
+        if inside is None or inside.state == "outside":
+            continue
+        if inside.state == "within":
+            return Found(
+                state="within", used=(_said("place.within", key, law, inside, looked.case.radius_m),)
+            )
+        doubtful.append(key)
+    names = tuple(law.zone_names[one] for one in unknown)
+    if doubtful or names:
+        return Found(
+            state="undetermined",
+            used=tuple(
+                _said("place.undetermined", key, law, near[key], looked.case.radius_m) for key in doubtful
+            ),
+            missing=tuple(because("place.unknown_geometry", zone=name) for name in names),
+            decide=(
+                *(_closer(near[key].would_decide_m, law.accuracy_m[key]) for key in doubtful),
+                *(because("decide.geometry", zone=name) for name in names),
+            ),
+        )
+    return Found(state="outside", used=tuple(_far(key, law, near.get(key)) for key in zones[:3]))
+
+
+def _far(key: str, law: Law, inside: Inside | None) -> Reason:
+    name = law.zone_names[key.partition("/")[2]]
+    if inside is None:
+        return because("place.far", zone=name)
+    return because("place.outside", zone=name, edge_m=abs(inside.edge_m))
+
+
+def _said(code: str, key: str, law: Law, inside: Inside, radius_m: int) -> Reason:
+    zone = key.partition("/")[2]
+    return because(
+        code,
+        zone=law.zone_names[zone],
+        zone_id=zone,
+        radius_m=radius_m,
+        edge_m=abs(inside.edge_m),
+        accuracy_m=law.accuracy_m[key],
+        share=round(inside.p * 100),
+    )
+
+
+def _closer(metres: int | None, accuracy_m: int) -> Reason:
+    if metres is None or metres <= 0:
+        return because("decide.place_never", accuracy_m=accuracy_m)
+    return because("decide.place", metres=metres)
+
+
+def _in_band(looked: Looked, placed: Placed) -> Found:
+    case, band = looked.case, placed.band
+    told = next((one for one in case.measured if one.line in {placed.line_id, band.line}), None)
+    if told is not None:
+        own = None
+        if band.side:
+            own = 0.0 if not told.side else told.distance_m if told.side == band.side else -told.distance_m
+        held = band_state(told.distance_m, told.error_m, band.from_m, band.to_m, own)
+        return _banded(placed, round(told.distance_m), told.side, held, (told.error_m, 0))
+    if placed.line is None:
+        missing = because("place.unknown_geometry", zone=placed.name)
+        decide = because("decide.geometry", zone=placed.name)
+        return Found(state="undetermined", missing=(missing,), decide=(decide,))
+    if case.lat_e7 is None or case.lon_e7 is None:
+        return Found(state="undetermined", missing=(because("place.no_place"),))
+    at = offset(placed.line, case.lat_e7, case.lon_e7)
+    accuracy_m = placed.line.accuracy_m
+    # A side that the line does not name is on neither hand: that stays open.
+    own = own_side_m(at, placed.hand) if placed.hand else 0.0 if band.side else None
+    held = band_state(at.distance_m, case.radius_m + accuracy_m, band.from_m, band.to_m, own)
+    sure = at.side_within_m > case.radius_m + accuracy_m
+    side = placed.sides.get(at.side, at.side) if sure else ""
+    return _banded(placed, round(at.distance_m), side, held, (case.radius_m, accuracy_m))
+
+
+def _banded(placed: Placed, distance_m: int, side: str, held: Banded, error: tuple[int, int]) -> Found:
+    """Word what a band's answer rests on; `error` is the report's radius and the line's accuracy, metres."""
+    band = placed.band
+    used = because(
+        f"band.{held.state}",
+        distance_m=distance_m,
+        line=placed.name,
+        side=f" ({side})" if side else "",
+        from_m=band.from_m,
+        to_m=band.to_m,
+        error_m=sum(error),
+    )
+    if held.state != "undetermined":
+        return Found(state=held.state, used=(used,))
+    missing = (because("act.side_missing", line=placed.name),) if band.side and not side else ()
+    closer = _closer(held.would_decide_m(error[1]), error[1])
+    return Found(state="undetermined", used=(used,), missing=missing, decide=(closer,))

@@ -1,0 +1,224 @@
+"""`sametable terms ask`: would this act be prohibited, by which clause, and on which facts.
+
+Decides nothing; reads what is asked into a case and prints what the assessor answers. One act at one place: there is
+no form for several, and for an act that lies ahead only what protects is told.
+
+Shapes: `--json` prints one object with `answers`, one per instrument and per guarantor where they differ.
+Source: charter, "What it never does"; docs/reference/terms.md.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sametable.edges.cli.output import JsonOption, plain, print_json, say, usage
+
+if TYPE_CHECKING:
+    from sametable.core.terms.answer import Answer
+    from sametable.core.terms.case import Case, Measured
+    from sametable.edges.cli.tools import Tools
+
+PackOption = Annotated[
+    list[str],
+    typer.Option("--pack", metavar="P", help="A terms pack: a shipped one's id, a file or a folder."),
+]
+_NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
+
+
+def ask(
+    context: typer.Context,
+    pack: PackOption,
+    at: Annotated[
+        str, typer.Option(metavar="TIME", help="When: 2016-02-26T21:30Z, with an offset, or with --zone.")
+    ],
+    *,
+    until: Annotated[str | None, typer.Option(metavar="TIME", help="Until when, if not an instant.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone of times without an offset.")] = None,
+    lat: Annotated[float | None, typer.Option(help="Degrees north, WGS 84.")] = None,
+    lon: Annotated[float | None, typer.Option(help="Degrees east, WGS 84.")] = None,
+    radius_m: Annotated[int, typer.Option(help="How far off the place may be, in metres.")] = 0,
+    group: Annotated[str, typer.Option(metavar="G", help="Who acts: a group's id or name.")] = "",
+    against: Annotated[str, typer.Option(metavar="G", help="Who is struck: a group's id or name.")] = "",
+    act: Annotated[
+        str, typer.Option(metavar="A", help="What is done: a code or name, such as fire.heavy.")
+    ] = "",
+    weapon: Annotated[str, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")] = "",
+    count: Annotated[int | None, typer.Option(help="How many people or weapons.")] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
+    ] = None,
+    measured: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LINE=M[:ERROR_M[:SIDE]]", help="A measured distance from a line, in metres."),
+    ] = None,
+    proposed: Annotated[
+        bool, typer.Option("--proposed", help="It has not happened; somebody proposes it.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask of one act whether the terms prohibit it, and by which clause.
+
+    Examples: sametable terms ask --pack syria-2016-02 --at 2016-02-27T08:00Z --lat 36.2 --lon 37.16 --act fire.heavy;
+    sametable terms ask --pack minsk --at "2020-08-01 10:00" --zone Europe/Kyiv --act sniper --json
+    """
+    from sametable.core.terms.assess import assess
+    from sametable.core.terms.book import compile_book
+    from sametable.core.terms.case import Case
+
+    tools: Tools = context.obj
+    start_ms = _moment(at, "--at", zone)
+    end_ms = _moment(until, "--until", zone) if until is not None else start_ms
+    if (lat is None) != (lon is None):
+        raise usage("--lat and --lon together", got="one of them")
+    weapons = _weapon(weapon)
+    case = Case(
+        start_ms=start_ms,
+        end_ms=end_ms,
+        lat_e7=None if lat is None else _e7(lat, 90, "--lat"),
+        lon_e7=None if lon is None else _e7(lon, 180, "--lon"),
+        radius_m=radius_m,
+        group=group,
+        against=against,
+        act=_act(act),
+        count=count,
+        facts=dict(_pair(one, "--fact") for one in fact or ()),
+        measured=tuple(_distance(one) for one in measured or ()),
+        proposed=proposed,
+        **weapons,
+    )
+    book = compile_book([tools.load_pack(one) for one in pack])
+    answers = assess(case, book, now_ms=tools.now_ms())
+    if as_json:
+        print_json(
+            {
+                "mode": "protective" if any(one.protective for one in answers) else "past",
+                "asked": _asked(case),
+                "packs": [{"id": one.id, "version": one.version, "sha256": one.sha256} for one in book.packs],
+                "answers": [one.plain() for one in answers],
+            }
+        )
+        return
+    for place, answer in enumerate(answers):
+        if place:
+            say("")
+        _show(answer)
+
+
+def _moment(text: str, option: str, zone: str | None) -> int:
+    """Read a time: with its offset, or local in the zone that is named."""
+    from sametable.core.terms.model import At
+    from sametable.core.terms.moments import Context, resolve
+
+    said = text.strip()
+    if _NAIVE.fullmatch(said):
+        if zone is None:
+            raise usage(f"{option} with Z, an offset, or --zone", got=said)
+        day, clock = said[:10], said[11:] or "00:00"
+        hours, minutes, seconds = (int(part) for part in (clock + ":00").split(":")[:3])
+        moment = At(day=day, minute=hours * 60 + minutes, second=seconds, zone=zone)
+        return resolve(moment, Context(zone=zone, dates={}))[0].earliest_ms
+    try:
+        told = datetime.fromisoformat(said)
+    except ValueError:
+        raise usage(f"{option} such as 2016-02-26T21:30Z", got=said[:40]) from None
+    if told.tzinfo is None:
+        raise usage(f"{option} with Z, an offset, or --zone", got=said[:40])
+    return round(told.astimezone(UTC).timestamp() * 1000)
+
+
+def _e7(degrees: float, most: int, option: str) -> int:
+    if not -most <= degrees <= most:
+        raise usage(f"{option} from -{most} to {most}", got=str(degrees))
+    return round(degrees * 10_000_000)
+
+
+def _act(said: str) -> str:
+    from sametable.core.model.vocabulary import WHAT
+
+    plain_said = said.strip().casefold()
+    if not plain_said:
+        return ""
+    for term in WHAT:
+        if plain_said in {term.code, *(name.casefold() for name in term.name.values())}:
+            return term.code
+    raise usage("--act as one of " + ", ".join(term.code for term in WHAT), got=said[:40])
+
+
+def _weapon(said: str) -> dict[str, Any]:
+    from sametable.core.assess.reports import weapon_of
+
+    if not said.strip():
+        return {}
+    found = weapon_of(said)
+    if not found.code:
+        raise usage("--weapon as a code (mortar:120), a name or a system that is known", got=said[:40])
+    return {"weapon": found.code, "calibre_mm": found.calibre_mm, "system": found.system}
+
+
+def _pair(said: str, option: str) -> tuple[str, str]:
+    name, equals, value = said.partition("=")
+    if not equals or not name:
+        raise usage(f"{option} as ID=VALUE", got=said[:40])
+    return name.strip(), value.strip()
+
+
+def _distance(said: str) -> Measured:
+    from sametable.core.terms.case import Measured
+
+    line, rest = _pair(said, "--measured")
+    metres, _, more = rest.partition(":")
+    error, _, side = more.partition(":")
+    if not metres.isdecimal() or (error and not error.isdecimal()):
+        raise usage("--measured as LINE=METRES[:ERROR_METRES[:SIDE]]", got=said[:60])
+    return Measured(line=line, distance_m=int(metres), error_m=int(error or 0), side=side)
+
+
+def _asked(case: Case) -> dict[str, Any]:
+    return {
+        "at_ms": case.start_ms,
+        "until_ms": case.end_ms,
+        "lat_e7": case.lat_e7,
+        "lon_e7": case.lon_e7,
+        "radius_m": case.radius_m,
+        "group": case.group,
+        "against": case.against,
+        "act": case.act,
+        "weapon": case.weapon,
+        "calibre_mm": case.calibre_mm,
+        "system": case.system,
+        "count": case.count,
+    }
+
+
+def _show(answer: Answer) -> None:
+    title = answer.title.get("en") or next(iter(answer.title.values()), "")
+    of = f" ({answer.guarantor})" if answer.guarantor else ""
+    say(plain(f"{answer.pack}/{answer.instrument}{of}: {title}"))
+    by = f" by {answer.actor_authority}" if answer.actor_authority else ""
+    say(
+        plain(
+            f"  act {answer.act} | time {answer.time} | place {answer.place} | actor {answer.actor_status}{by}"
+        )
+    )
+    for clause in answer.clauses:
+        words = clause.text.get("en") or next(iter(clause.text.values()), "")
+        say(
+            plain(
+                f"  - {clause.ref or clause.id} ({clause.effect}; time {clause.time}, place {clause.place}): {words}"
+            )
+        )
+    for head, reasons in (
+        ("used", answer.facts_used),
+        ("missing", answer.facts_missing),
+        ("would decide", answer.would_decide),
+        ("because", answer.reasons),
+        ("claim", answer.claims),
+    ):
+        for one in reasons:
+            say(plain(f"  {head}: {one.text()}"))
+    if answer.recall or not answer.compared:
+        say("  not compared with the authentic text" + (", in part from recall" if answer.recall else ""))

@@ -70,10 +70,9 @@ def histories(draw: st.DrawFn) -> list[Said]:
             fields = act_fields("adopt", f"s{draw(st.integers(0, count))}", (party,))
             told.append(said(name, kind, fields, party=party, lamport=lamport))
         elif kind == "performance":
-            more = {"instrument": "i", "clause": "c", "says": "done"}
-            told.append(
-                about(name, kind, f"s{draw(st.integers(0, count))}", party=party, lamport=lamport, **more)
-            )
+            target = f"s{draw(st.integers(0, count))}"
+            done = {"instrument": "i", "clause": "c", "says": "done"}
+            told.append(about(name, kind, target, party=party, lamport=lamport, **done))
         elif kind == "odd":
             told.append(said(name, "from.the.future", {"n": number}, party=party, lamport=lamport))
         else:

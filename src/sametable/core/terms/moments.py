@@ -263,11 +263,12 @@ def _counted(moment: After, base: Reading, zone: str) -> Reading:
     unit = MINUTE_MS if moment.minute is not None and moment.minute < 1440 else 0
     return Reading(
         earliest_ms=first, latest_ms=last, by=base.by, unit_ms=unit,
-        why=f"{said} = {_span(first, last)} (from {moment.date}: {base.why})",
+        why=f"{said} = {span(first, last)} (from {moment.date}: {base.why})",
     )  # fmt: skip
 
 
-def _span(first: int, last: int) -> str:
+def span(first: int, last: int) -> str:
+    """Write a range of moments, or the one moment that it is."""
     return told(first) if first == last else f"{told(first)} to {told(last)}"
 
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sametable.core.terms.moments import FIRST_MS, LAST_MS
 from sametable.errors import invariant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 RANK = {"out": 0, "disputed": 1, "undetermined": 2, "in": 3}
 ANSWER = {"in": "within", "out": "outside", "disputed": "disputed", "undetermined": "undetermined"}
@@ -29,7 +30,7 @@ ANSWER = {"in": "within", "out": "outside", "disputed": "disputed", "undetermine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One state from `start_ms` up to but not at `end_ms`: in, disputed or undetermined (out in `outs` alone)."""
+    """One state from `start_ms` up to but not at `end_ms`: in, disputed, undetermined or out."""
 
     start_ms: int
     end_ms: int
@@ -39,39 +40,63 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Sorted, disjoint segments; what lies between is out. `outs` says of parts that are out why they are."""
+    """The whole time as cells: cell i begins at `edges[i]`, has `states[i]` for `whys[i]`, and lasts to the next.
 
-    segments: tuple[Segment, ...]
-    outs: tuple[Segment, ...] = ()
-    _edges: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _states: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _whys: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _turns: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    Made by `of_cells` or `of_segments`, which keep it in its one form. `turns` are the edges where the state changes.
+    """
 
-    def __post_init__(self) -> None:
-        """Lay the whole time out as cells, for looking up by bisection."""
-        edges, states, whys = [FIRST_MS], ["out"], [""]
-        for piece in sorted((*self.segments, *self.outs), key=lambda one: one.start_ms):
-            invariant(
-                edges[-1] <= piece.start_ms < piece.end_ms <= LAST_MS, "segments are sorted and disjoint"
-            )
-            if piece.start_ms == edges[-1]:
-                states[-1], whys[-1] = piece.state, piece.why
-            else:
-                edges.append(piece.start_ms)
-                states.append(piece.state)
-                whys.append(piece.why)
-            if piece.end_ms < LAST_MS:
-                edges.append(piece.end_ms)
-                states.append("out")
-                whys.append("")
-        turns = tuple(
-            edge
-            for edge, state, before in zip(edges[1:], states[1:], states, strict=False)
-            if state != before
-        )
-        for name, value in (("_edges", edges), ("_states", states), ("_whys", whys), ("_turns", turns)):
-            object.__setattr__(self, name, tuple(value))
+    edges: tuple[int, ...]
+    states: tuple[str, ...]
+    whys: tuple[str, ...]
+    turns: tuple[int, ...] = field(repr=False, compare=False)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Give what is not out, sorted and disjoint."""
+        return tuple(piece for piece in self._pieces() if piece.state != "out")
+
+    @property
+    def outs(self) -> tuple[Segment, ...]:
+        """Give what is out, with why."""
+        return tuple(piece for piece in self._pieces() if piece.state == "out")
+
+    def _pieces(self) -> Iterator[Segment]:
+        ends = (*self.edges[1:], LAST_MS)
+        for start, end, state, why in zip(self.edges, ends, self.states, self.whys, strict=True):
+            yield Segment(start_ms=start, end_ms=end, state=state, why=why)
+
+
+Cell = tuple[str, str]
+"""A state and its why."""
+
+
+def of_cells(cells: Sequence[tuple[int, Cell]]) -> Timeline:
+    """Build a timeline from the moments at which its cells begin; of two at one moment the later one holds."""
+    edges: list[int] = []
+    kept: list[Cell] = []
+    for start, cell in cells:
+        if start >= LAST_MS:
+            break
+        invariant(not edges or start >= edges[-1], "cells of a timeline are in order")
+        if edges and edges[-1] == start:
+            edges.pop()
+            kept.pop()
+        if not kept or kept[-1] != cell:
+            edges.append(start)
+            kept.append(cell)
+    invariant(bool(edges) and edges[0] == FIRST_MS, "a timeline begins with the first moment")
+    states = tuple(state for state, _ in kept)
+    turns = [edge for edge, one, before in zip(edges[1:], states[1:], states, strict=False) if one != before]
+    return Timeline(edges=tuple(edges), states=states, whys=tuple(why for _, why in kept), turns=tuple(turns))
+
+
+def of_segments(segments: Iterable[Segment]) -> Timeline:
+    """Build a timeline from disjoint segments in any order; what lies between them is out."""
+    cells: list[tuple[int, Cell]] = [(FIRST_MS, ("out", ""))]
+    for piece in sorted(segments, key=lambda one: one.start_ms):
+        invariant(cells[-1][0] <= piece.start_ms < piece.end_ms <= LAST_MS, "segments are disjoint")
+        cells += [(piece.start_ms, (piece.state, piece.why)), (piece.end_ms, ("out", ""))]
+    return of_cells(cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +113,9 @@ class TimeAnswer:
     beyond: str = ""
 
 
-def _full(state: str, why: str) -> Timeline:
-    return Timeline(segments=(Segment(start_ms=FIRST_MS, end_ms=LAST_MS, state=state, why=why),))
-
-
-ALWAYS = _full("in", "")
-UNKNOWN = _full("undetermined", "it is not known when this is in force")
-NEVER = Timeline(segments=())
+ALWAYS = of_cells([(FIRST_MS, ("in", ""))])
+UNKNOWN = of_cells([(FIRST_MS, ("undetermined", "it is not known when this is in force"))])
+NEVER = of_cells([(FIRST_MS, ("out", ""))])
 
 
 def _answer(met: set[str]) -> str:
@@ -106,23 +127,28 @@ def _answer(met: set[str]) -> str:
 def state_of(timeline: Timeline, start_ms: int, end_ms: int) -> TimeAnswer:
     """Tell the state of [start, end), or of the instant start == end, why, and the nearest change."""
     invariant(start_ms <= end_ms, "a case does not end before it starts")
-    edges = timeline._edges
-    first = max(bisect_right(edges, start_ms) - 1, 0)
-    last = first if end_ms == start_ms else max(bisect_left(edges, end_ms) - 1, first)
-    states, whys = timeline._states[first : last + 1], timeline._whys[first : last + 1]
+    edges, states = timeline.edges, timeline.states
+    first = bisect_right(edges, start_ms, 1) - 1
+    last = first if end_ms == start_ms else max(bisect_left(edges, end_ms, 1) - 1, first)
+    if first == last:
+        state, why = ANSWER[states[first]], _lines(timeline.whys[first])
+    else:
+        state = _answer(set(states[first : last + 1]))
+        met = dict.fromkeys(timeline.whys[first : last + 1])
+        why = tuple(dict.fromkeys(line for one in met for line in _lines(one)))
     boundary, beyond = _nearest(timeline, start_ms, end_ms)
-    return TimeAnswer(
-        state=_answer(set(states)),
-        why=tuple(dict.fromkeys(line for why in dict.fromkeys(whys) for line in why.split("\n") if line)),
-        boundary_ms=boundary,
-        beyond=beyond,
-    )
+    return TimeAnswer(state=state, why=why, boundary_ms=boundary, beyond=beyond)
+
+
+@lru_cache(maxsize=4096)
+def _lines(why: str) -> tuple[str, ...]:
+    return tuple(line for line in why.split("\n") if line)
 
 
 def _nearest(timeline: Timeline, start_ms: int, end_ms: int) -> tuple[int | None, str]:
-    turns = timeline._turns
+    turns = timeline.turns
     after = bisect_right(turns, start_ms)
-    until = after if end_ms == start_ms else bisect_left(turns, end_ms)
+    until = after if end_ms == start_ms else bisect_left(turns, end_ms, after)
     if until > after:
         inside = (turns[after], turns[until - 1])
         at = min(inside, key=lambda turn: min(turn - start_ms, end_ms - turn))
@@ -135,7 +161,7 @@ def _nearest(timeline: Timeline, start_ms: int, end_ms: int) -> tuple[int | None
 
 
 def _state_at(timeline: Timeline, at_ms: int) -> str:
-    return ANSWER[timeline._states[max(bisect_right(timeline._edges, at_ms) - 1, 0)]]
+    return ANSWER[timeline.states[bisect_right(timeline.edges, at_ms, 1) - 1]]
 
 
 def joined(whys: Iterable[str]) -> str:
@@ -143,43 +169,25 @@ def joined(whys: Iterable[str]) -> str:
     return "\n".join(sorted({line for why in whys for line in why.split("\n") if line}))
 
 
-Cell = tuple[str, str]
-"""A state and its why."""
-
-
 def fold(timelines: Sequence[Timeline], rule: Callable[[Sequence[Cell]], Cell]) -> Timeline:
     """Make one timeline of several: `rule` gives the cell of a stretch from the cells of each."""
-    edges = sorted({edge for one in timelines for edge in one._edges} | {FIRST_MS})
+    if len(timelines) == 1:
+        return timelines[0]
     places = [0] * len(timelines)
+    marks = sorted((edge, number) for number, one in enumerate(timelines) for edge in one.edges[1:])
     seen: dict[tuple[Cell, ...], Cell] = {}
-    cells: list[tuple[int, Cell]] = []
-    for edge in edges:
-        for number, one in enumerate(timelines):
-            at = places[number]
-            if at + 1 < len(one._edges) and one._edges[at + 1] == edge:
-                places[number] = at + 1
-        key = tuple((one._states[at], one._whys[at]) for one, at in zip(timelines, places, strict=True))
+    current = [(one.states[0], one.whys[0]) for one in timelines]
+    cells: list[tuple[int, Cell]] = [(FIRST_MS, rule(current))]
+    for edge, number in marks:
+        places[number] += 1
+        one, at = timelines[number], places[number]
+        current[number] = (one.states[at], one.whys[at])
+        key = tuple(current)
         cell = seen.get(key)
         if cell is None:
             cell = seen[key] = rule(key)
-        if not cells or cells[-1][1] != cell:
-            cells.append((edge, cell))
+        cells.append((edge, cell))
     return of_cells(cells)
-
-
-def of_cells(cells: Sequence[tuple[int, Cell]]) -> Timeline:
-    """Build a timeline from the moments at which its cells begin, in order; each lasts to the next."""
-    pieces = [
-        Segment(start_ms=start, end_ms=end, state=state, why=why)
-        for (start, (state, why)), end in zip(
-            cells, [*(start for start, _ in cells[1:]), LAST_MS], strict=True
-        )
-        if start < end
-    ]
-    return Timeline(
-        segments=tuple(piece for piece in pieces if piece.state != "out"),
-        outs=tuple(piece for piece in pieces if piece.state == "out" and piece.why),
-    )
 
 
 def _taking(best: Callable[[Iterable[int]], int]) -> Callable[[Sequence[Cell]], Cell]:

@@ -30,6 +30,7 @@ from sametable.core.terms.moments import (
     Reading,
     add,
     resolve,
+    span,
 )
 from sametable.core.terms.timeline import NEVER, Timeline, agree, intersect, of_cells, unite
 from sametable.errors import SametableError
@@ -104,9 +105,8 @@ def _plus(start: Reading, length: Duration, zone: str, at: str) -> Reading:
         first = add(start.earliest_ms, length, zone)[0] if start.earliest_ms < LAST_MS else LAST_MS
     except SametableError as error:
         raise error.under(at) from None
-    return replace(
-        start, earliest_ms=first, latest_ms=last, why=f"{length.text or 'its length'} after its start"
-    )
+    why = f"{length.text or 'its length'} after its start, {span(first, last)}"
+    return replace(start, earliest_ms=first, latest_ms=last, why=why)
 
 
 def _ends(window: Window, start: Reading, context: Context) -> tuple[Reading, ...]:
@@ -172,12 +172,12 @@ def _period(start: Reading, end: Reading, whys: tuple[str, str, str], since: int
     cells: list[tuple[int, Cell]] = [(FIRST_MS, ("out", "" if since > FIRST_MS else before))]
     if FIRST_MS < since < s1:
         cells.append((since, ("out", before)))
+    early, late = f"its start is not known exactly: {start.why}", f"its end is not known exactly: {end.why}"
     if e1 <= s2:
-        cells.append((s1, ("undetermined", f"{inside}; neither is known exactly")))
+        unsure = late if s1 == s2 else early if e1 == e2 else f"{early}\n{late}"
+        cells.append((s1, ("undetermined", unsure)))
     else:
-        cells.append((s1, ("undetermined", f"its start is not known more exactly: {start.why}")))
-        cells.append((s2, ("in", inside)))
-        cells.append((e1, ("undetermined", f"its end is not known more exactly: {end.why}")))
+        cells += [(s1, ("undetermined", early)), (s2, ("in", inside)), (e1, ("undetermined", late))]
     cells.append((e2, ("out", after)))
     return of_cells([one for one in cells if one[0] < LAST_MS])
 
@@ -204,64 +204,69 @@ def _order(renewal: _Renewed) -> tuple[tuple[int, ...], ...]:
     )
 
 
-def _begin(renewal: _Renewed, ends: tuple[Reading, Reading]) -> tuple[Reading, Reading]:
-    """Tell from when a renewal counts, and from when it is in force: `ends` are the window's own and the latest."""
-    own, latest = ends
-    open_to_end = replace(own, latest_ms=LAST_MS, why="a moment after the window's end that is not known")
+def _begin(renewal: _Renewed, own: Reading, latest: Reading) -> tuple[Reading, Reading]:
+    """Tell from when a renewal counts, and from when it is in force: `own` is the window's end, `latest` any."""
     start, declared = renewal.start, renewal.declared
     if declared is not None and _is_unknown(declared):
         declared = None
-    if start is not None and _is_unknown(start):
-        counts = _later(open_to_end, declared) if declared else open_to_end
+    if start is not None and not _is_unknown(start):
+        return start, _later(start, declared) if declared else start
+    if start is None and declared is not None:
+        counts = _later(latest, declared)
         return counts, counts
-    if start is not None:
-        return start, _later(start, _exact_day(declared)) if declared else start
-    if declared is None:
-        return open_to_end, open_to_end
-    counts = _later(latest, _exact_day(declared))
+    counts = replace(own, latest_ms=LAST_MS, why="a moment after its end that is not known")
+    counts = _later(counts, declared) if declared else counts
     return counts, counts
 
 
-def _exact_day(reading: Reading) -> Reading:
-    return replace(reading, whole_day=False)
+def _goes_on(renewal: _Renewed, latest: Reading) -> bool:
+    """Tell whether it was surely declared before the end that it goes on from, so that no gap can lie between."""
+    declared = renewal.declared
+    return renewal.start is None and declared is not None and declared.latest_ms < latest.earliest_ms
+
+
+def _seamless(stretch: tuple[Reading, Reading]) -> Reading:
+    """Give a start for what goes on from the end of a stretch: no doubt about that end is a doubt about force."""
+    start, end = stretch
+    return replace(end, latest_ms=end.earliest_ms) if end.earliest_ms > start.latest_ms else start
 
 
 def _of_world(world: _World, window: Window, context: Context) -> Timeline:
     until = "" if world.end.why.startswith("through ") else "until "
     told = f"in force from {world.start.why} {until}{world.end.why}"
-    waits = window.renewal in ("explicit", "consensus")
-    after = f"after its end: {world.end.why}" + (
-        "; no renewal is recorded" if waits and not world.renewals else ""
-    )
-    stretches = [_period(world.start, world.end, (f"before its start: {world.start.why}", told, after))]
-    latest = world.end
+    waits = window.renewal in ("explicit", "consensus") and not world.renewals
+    after = f"after its end: {world.end.why}" + ("; no renewal is recorded" if waits else "")
+    made = [_period(world.start, world.end, (f"before its start: {world.start.why}", told, after))]
+    latest = (world.start, world.end)
     for renewal in sorted(world.renewals, key=_order):
-        counts, begins = _begin(renewal, (world.end, latest))
-        if renewal.end is not None:
-            end = renewal.end
-        else:
-            end = _plus(counts, renewal.length or Duration(), window.zone or context.zone, "renewals")
-        if end.latest_ms <= begins.earliest_ms:
+        counts, begins = _begin(renewal, world.end, latest[1])
+        end = renewal.end
+        if end is None:
+            length = renewal.length or Duration()
+            end = _plus(counts, length, window.zone or context.zone, "renewals")
+        if not _coherent(begins, end):
             continue
         whys = (
             f"not renewed until {begins.why}; a renewal does not reach back",
             f"renewed from {begins.why} until {end.why}",
             f"after the end of its renewal: {end.why}; no further renewal is recorded",
         )
-        stretches.append(_period(begins, end, whys, since=latest.earliest_ms))
-        latest = _later(latest, end)
+        from_end = latest[1].earliest_ms
+        if _goes_on(renewal, latest[1]):
+            begins = _seamless(latest)
+        made.append(_period(begins, end, whys, since=from_end))
+        if end.latest_ms >= latest[1].latest_ms:
+            latest = (begins, _later(latest[1], end))
     if window.renewal == "tacit":
-        stretches.append(_tacit(world, window, context))
-    return unite(stretches)
+        made.append(_tacit(world, window, context))
+    return unite(made)
 
 
 def _tacit(world: _World, window: Window, context: Context) -> Timeline:
     """Go on from the window's end without a gap, to the last moment that the pack gives."""
     lasts = (_FOR_GOOD,) if window.tacit_until is None else _edges(window.tacit_until, context, "last")
     each = window.tacit_each.text if window.tacit_each else ""
-    begins = world.start
-    if world.end.earliest_ms > world.start.latest_ms:
-        begins = replace(world.end, latest_ms=world.end.earliest_ms)
+    begins = _seamless((world.start, world.end))
     made = []
     for last in lasts:
         if last.latest_ms <= world.end.earliest_ms:

@@ -45,7 +45,7 @@ PREFIXES = {
     "beat", "bundle", "checkpoint", "config", "draft", "evidence", "fork", "founding", "gazetteer", "genesis",
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
-    "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people",
+    "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",

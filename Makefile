@@ -58,7 +58,7 @@ interop: $(VENV)/.test $(VENV)/.go .chromium verifiers/npm/node_modules/.install
 attacks: $(VENV)/.test ## Take each defence of the attack table away and see its test fail (some minutes)
 	@$(BIN)/python tools/without_defence.py
 
-bench: $(VENV)/.test web/dist/.built .chromium .postgres ## Measure, and write docs/benchmarks.md
+bench: $(VENV)/.test web/dist/.built .chromium .postgis ## Measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
 
 web: web/dist/.built ## Build the web client
@@ -123,7 +123,13 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	    -o Dpkg::Options::=--force-confold postgresql-15 >/dev/null'; }
 
-.PHONY: .chromium .faults .postgres
+.postgis: .postgres
+	@test -e /usr/share/postgresql/15/extension/postgis.control || { printf '== Debian package: postgresql-15-postgis-3 (what the bench compares zones with)\n'; \
+	  $$( [ "$$(id -u)" = 0 ] || echo sudo ) sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends -o Dpkg::Options::=--force-confold postgresql-15-postgis-3 >/dev/null' || \
+	  echo 'it cannot be installed here: the bench then gives our own numbers only'; }
+
+.PHONY: .chromium .faults .postgres .postgis
 
 lock: $(VENV)/.test ## Pin every package anew
 	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \

@@ -22,6 +22,7 @@ PARTS = {
     "store": ("bench.store", "measure", 300),
     "receipts": ("bench.receipts", "measure", 180),
     "places": ("bench.scripts", "places", 660),
+    "zones": ("bench.zones", "measure", 900),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),

@@ -16,9 +16,9 @@ from sametable.core.places.lines import line_of
 from sametable.core.places.zones import Ground, shape_of
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.model import OPEN, At, Band, Unknown, Window
-from sametable.core.terms.moments import Context
+from sametable.core.terms.moments import FIRST_MS, Context
 from sametable.core.terms.rules import rules_of
-from sametable.core.terms.timeline import unite
+from sametable.core.terms.timeline import intersect, of_cells, unite
 from sametable.core.terms.windows import timeline_of
 from sametable.errors import SametableError
 
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sametable.core.places.lines import Line, Side
+    from sametable.core.places.zones import Shape
     from sametable.core.terms.groups import Groups
     from sametable.core.terms.model import Clause, Instrument, Moment, Pack, Words
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
+
+OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
+NOT_ON_RECORD = "on the record these terms were not in force then"
 
 __all__ = ["OPEN", "Book", "Law", "Placed", "Reach", "Where", "compile_book", "name_of"]
 
@@ -111,6 +115,14 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """When a pack's text is in force on the record: half-open spans, and others for single instruments."""
+
+    spans: tuple[tuple[int, int], ...]
+    by_instrument: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """All packs that are asked together."""
 
@@ -124,38 +136,51 @@ def name_of(words: Words, language: str = "en") -> str:
     return words.get(language) or words.get("en") or next(iter(words.values()), "")
 
 
-def compile_book(packs: Sequence[Pack]) -> Book:
-    """Make packs ready for asking. Raises `terms.pack` where two have one id, and what reading moments raises."""
+def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None = None) -> Book:
+    """Make packs ready for asking.
+
+    `in_force` says by a pack's sha256 when its text is in force on a record; then several versions of one pack may
+    stand beside one another, each for its own time. Raises `terms.pack` where two have one id without that, and what
+    reading moments and places raises.
+    """
+    held = in_force or {}
     seen: set[str] = set()
     for pack in packs:
-        if pack.id in seen:
+        if pack.id in seen and pack.sha256 not in held:
             raise SametableError(
                 "terms.pack", at=pack.id, expected="packs with ids of their own", got="two of one id"
             )
         seen.add(pack.id)
-    shapes = {}
-    for pack in packs:
-        for zone in pack.zones:
-            at = zone.geometry
-            if at.kind != "unknown":
-                shapes[f"{pack.id}/{zone.id}"] = shape_of(
-                    at.parts, at.holes, at.kind, radius_m=at.radius_m, accuracy_m=zone.accuracy_m
-                )
-    laws = tuple(law for pack in packs for law in _Maker(pack).laws())
+    makers = [_Maker(pack, f"{pack.id}#{place}", held.get(pack.sha256)) for place, pack in enumerate(packs)]
+    shapes = {key: shape for maker in makers for key, shape in maker.shapes()}
+    laws = tuple(law for maker in makers for law in maker.laws())
     return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes))
+
+
+def _on_record(in_force: InForce, instrument: str) -> Timeline:
+    """Give when an instrument is in force on the record, as a timeline that says so where it is not."""
+    cells = [(FIRST_MS, ("out", NOT_ON_RECORD))]
+    for start_ms, end_ms in sorted(in_force.by_instrument.get(instrument, in_force.spans)):
+        first = max(start_ms, cells[-1][0])
+        if end_ms > first:
+            cells += [(first, ("in", ""))]
+            cells += [(end_ms, ("out", NOT_ON_RECORD))] if end_ms < OPEN_MS else []
+    return of_cells(cells)
 
 
 class _Maker:
     """Works through one pack; holds what its instruments share."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, key: str, in_force: InForce | None) -> None:
         self.pack = pack
+        self.key = key
+        self.in_force = in_force
         self.groups = groups_of(pack.groups)
         self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
         self.instruments = {one.id: one for one in pack.instruments}
         self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
         self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
-        self.accuracy = {f"{pack.id}/{zone.id}": zone.accuracy_m for zone in pack.zones}
+        self.accuracy = {f"{key}/{zone.id}": zone.accuracy_m for zone in pack.zones}
         self.lines: dict[str, tuple[Clause, Line | None]] = {}
         for instrument in pack.instruments:
             for clause in instrument.clauses:
@@ -163,6 +188,13 @@ class _Maker:
                     made = (clause, self._line(clause))
                     self.lines[f"{instrument.id}/{clause.id}"] = made
                     self.lines.setdefault(clause.id, made)
+
+    def shapes(self) -> Iterable[tuple[str, Shape]]:
+        for zone in self.pack.zones:
+            at = zone.geometry
+            if at.kind != "unknown":
+                made = shape_of(at.parts, at.holes, at.kind, at.radius_m, zone.accuracy_m)
+                yield f"{self.key}/{zone.id}", made
 
     def laws(self) -> Iterable[Law]:
         return [self._law(one) for one in self.pack.instruments]
@@ -189,10 +221,15 @@ class _Maker:
     def _law(self, instrument: Instrument) -> Law:
         whole = self._whole(instrument)
         held = tuple(
-            Held(rule=rule, reaches=self._reaches(instrument, rule, whole), due=self._due(rule))
+            Held(
+                rule=rule,
+                reaches=self._enacted(instrument, self._reaches(instrument, rule, whole)),
+                due=self._due(rule),
+            )
             for clause in instrument.clauses
             for rule in rules_of(clause)
         )
+        whole = self._enacted(instrument, whole)
         every = [reach.timeline for one in held for reach in one.reaches]
         return Law(
             pack=self.pack,
@@ -211,6 +248,12 @@ class _Maker:
             recall=instrument.recall or any(one.recall for one in instrument.clauses),
             compared=bool(instrument.compared) or bool(self.pack.compared),
         )
+
+    def _enacted(self, instrument: Instrument, reaches: tuple[Reach, ...]) -> tuple[Reach, ...]:
+        if self.in_force is None:
+            return reaches
+        on_record = _on_record(self.in_force, instrument.id)
+        return tuple(replace(one, timeline=intersect(one.timeline, on_record)) for one in reaches)
 
     def _whole(self, instrument: Instrument) -> tuple[Reach, ...]:
         wheres = self._coverage(instrument)
@@ -258,7 +301,7 @@ class _Maker:
         besides: Iterable[str] = (),
         said: bool = False,
     ) -> Where:
-        key = self.pack.id + "/"
+        key = self.key + "/"
         inside, outside = tuple(zones), tuple(besides)
         return Where(
             zones=tuple(key + one for one in inside if self.known[one]),

@@ -11,11 +11,11 @@ never does"; domain reference 1.5, 10, 11.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.core.terms.actors import Status, opinions_on, status_of
+from sametable.core.terms.actors import opinions_on, status_of
 from sametable.core.terms.answer import Answer, ClauseAnswer, because
-from sametable.core.terms.book import name_of
 from sametable.core.terms.findings import Finding, Question, finding_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
@@ -237,8 +237,8 @@ def _opinions(case: Case, law: Law) -> list[tuple[tuple[str, ...], Reason]]:
 
 def _by_guarantor(case: Case, law: Law, answer: Answer) -> Iterable[Answer]:
     """Give one answer for each guarantor where their views of the groups differ, else the one."""
-    from dataclasses import replace
-
+    if answer.protective:
+        return (answer,)
     views = _opinions(case, law)
     guarantors = law.instrument.guarantors or _parents_guarantors(law)
     by = {one: tuple(claim for said_by, claim in views if one in said_by) for one in guarantors}
@@ -259,6 +259,3 @@ def _parents_guarantors(law: Law) -> tuple[str, ...]:
 def short(answer: Answer) -> tuple[str, str, str, str]:
     """Give what is compared when terms change: instrument, time, place, act."""
     return answer.instrument, answer.time, answer.place, answer.act
-
-
-__all__ = ["Status", "assess", "name_of", "short"]

@@ -277,7 +277,7 @@ class Clause:
     recall: bool = False
     compared: Compared = field(default_factory=Compared)
     note: Words = field(default_factory=dict)
-    line: int = 0
+    line: int = field(default=0, compare=False)
     """Line of the file in which it begins; 0 if it has none."""
     fields: Mapping[str, Any] = field(default_factory=dict)
 

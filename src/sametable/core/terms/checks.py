@@ -1,0 +1,155 @@
+"""What can be checked only when all of a pack was read: ids, references, circles, moments, windows.
+
+Decides that ids are known and stand once, that nothing hangs on itself, and that every moment and window can be told.
+
+Shapes: clauses, windows and lines are known within their instrument; a line of another instrument is named
+`instrument/clause`. Everything else is known in the whole pack.
+Source: issue of the terms, Bad input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.terms.model import After, Sun
+
+if TYPE_CHECKING:
+    from sametable.core.terms.model import Instrument
+    from sametable.core.terms.shapes import Reading, Ref
+    from sametable.core.terms.tree import Node
+
+Known = dict[tuple[str, str], dict[str, "Node"]]
+_SORTS = {
+    "sources": "source", "authorities": "authority", "groups": "group", "facts": "fact", "dates": "date",
+    "zones": "zone",
+}  # fmt: skip
+
+
+def check_all(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
+    """Check a whole pack. Raises `terms.pack` at the first thing that is wrong."""
+    known = _known(found, reading)
+    lines = _sides(found["instruments"])
+    for one in reading.refs:
+        if one.sort == "side":
+            _side(one, lines, reading)
+        elif not any(one.id in known.get((sort, _scope(sort, one)), {}) for sort in one.sort.split("|")):
+            _unknown(one, known, reading)
+    _no_circles(found, root, reading)
+
+
+def _scope(sort: str, one: Ref) -> str:
+    return one.scope if sort in {"clause", "window", "line"} else ""
+
+
+def _known(found: Mapping[str, Any], reading: Reading) -> Known:
+    """Gather every id by sort and instrument. Raises for one that stands twice."""
+    known: Known = {}
+
+    def add(sort: str, scope: str, told: str, node: Node) -> None:
+        held = known.setdefault((sort, scope), {})
+        if told in held:
+            line = str(held[told].line)
+            raise reading.fault("id_twice", node.entries["id"], what=sort, line=line)
+        held[told] = node
+
+    for part, sort in _SORTS.items():
+        for fields, node in found.get(part, ()):
+            add(sort, "", fields["id"], node)
+    for instrument, node in found["instruments"]:
+        add("instrument", "", instrument.id, node)
+        for clause, at in zip(instrument.clauses, node.entries["clauses"].items, strict=True):
+            add("clause", instrument.id, clause.id, at)
+            if clause.kind in {"window", "line"}:
+                known.setdefault((clause.kind, instrument.id), {})[clause.id] = at
+    _share_lines(known)
+    return known
+
+
+def _share_lines(known: Known) -> None:
+    """Let every instrument name the lines of others: with the instrument's id, or alone where only one has it."""
+    own = {scope: dict(held) for (sort, scope), held in known.items() if sort == "line"}
+    every: dict[str, Node] = {
+        f"{scope}/{name}": node for scope, held in own.items() for name, node in held.items()
+    }
+    names = [name for held in own.values() for name in held]
+    every |= {name: node for held in own.values() for name, node in held.items() if names.count(name) == 1}
+    for scope in {scope for sort, scope in known if sort == "clause"}:
+        known[("line", scope)] = every | own.get(scope, {})
+
+
+def _unknown(one: Ref, known: Known, reading: Reading) -> None:
+    sorts = one.sort.split("|")
+    names = sorted({name for sort in sorts for name in known.get((sort, _scope(sort, one)), {})})
+    what = " / ".join(sorts)
+    if one.id in known.get(("clause", one.scope), {}) and sorts[0] in {"window", "line"}:
+        raise reading.fault("wrong_kind", one.node, what=what, got=one.id)
+    if not names:
+        raise reading.fault("no_ids", one.node, what=what, got=one.id)
+    close = get_close_matches(one.id, names, n=1, cutoff=0.55) or [
+        name for name in names if name.lower() == one.id.lower()
+    ]
+    if close:
+        raise reading.fault("unknown_id_near", one.node, what=what, got=one.id, near=close[0])
+    raise reading.fault("unknown_id", one.node, what=what, got=one.id)
+
+
+def _sides(instruments: tuple[tuple[Instrument, Node], ...]) -> dict[str, tuple[str, ...]]:
+    sides: dict[str, tuple[str, ...]] = {}
+    for instrument, _ in instruments:
+        for clause in instrument.clauses:
+            if clause.kind == "line":
+                named = tuple((clause.fields.get("sides") or {"left": "left", "right": "right"}).values())
+                sides[f"{instrument.id}/{clause.id}"] = named
+                sides.setdefault(clause.id, named)
+    return sides
+
+
+def _side(one: Ref, lines: Mapping[str, tuple[str, ...]], reading: Reading) -> None:
+    line, side = one.id.split("\n", 1)
+    named = lines.get(f"{one.scope}/{line}") or lines.get(line)
+    # A line that is not known has its own error.
+    if named is not None and side not in named:
+        raise reading.fault("side_unknown", one.node, line=line, fields=", ".join(named))
+
+
+def _no_circles(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
+    groups = {fields["id"]: (fields.get("within", ()), node) for fields, node in found.get("groups", ())}
+    texts = found["instruments"]
+    parents = {one.id: ((one.parent,) if one.parent else (), node) for one, node in texts}
+    replaced = {one.id: (one.supersedes, node) for one, node in texts}
+    dates = {fields["id"]: (_hangs_on(fields["at"]), node) for fields, node in found.get("dates", ())}
+    for field, links in (("within", groups), ("parent", parents), ("supersedes", replaced), ("at", dates)):
+        _no_circle(links, field, reading)
+    del root
+
+
+def _hangs_on(moment: Any) -> tuple[str, ...]:
+    """Give the dates that a moment is counted from."""
+    if isinstance(moment, After):
+        return (moment.date,)
+    if isinstance(moment, Sun):
+        return () if moment.day[:1].isdigit() else (moment.day,)
+    return tuple(name for one in getattr(moment, "readings", ()) for name in _hangs_on(one.at))
+
+
+def _no_circle(links: Mapping[str, tuple[tuple[str, ...], Node]], field: str, reading: Reading) -> None:
+    """Walk every chain with a stack of its own: done ids are not walked twice."""
+    done: set[str] = set()
+    for start in links:
+        trail: list[str] = [start]
+        waiting = [list(links[start][0])] if start not in done else []
+        while waiting:
+            if not waiting[-1]:
+                waiting.pop()
+                done.add(trail.pop())
+                continue
+            at = waiting[-1].pop()
+            if at in trail:
+                node = links[at][1]
+                circle = " -> ".join([*trail[trail.index(at) :], at])
+                raise reading.fault("cycle", node.entries.get(field, node), trail=circle, got=at)
+            if at not in done and at in links:
+                trail.append(at)
+                waiting.append(list(links[at][0]))

@@ -1,0 +1,408 @@
+"""How a pack says when: moments, lengths of time, hours of a day, zones, windows.
+
+Decides what the author wrote, not when that was: `moments` and `windows` resolve it. Every way of writing a moment
+keeps the text's own wording beside it.
+
+Shapes: days ISO, minutes since midnight (1440 is the end of the day), weekdays 1 (Monday) to 7.
+Source: domain reference 1.5, T6, and 8, window kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from sametable.core.terms.model import (
+    After,
+    At,
+    Daily,
+    Disputed,
+    Duration,
+    Moment,
+    Renewal,
+    SaidAt,
+    Spot,
+    Sun,
+    Unknown,
+    Window,
+)
+from sametable.core.terms.schema.ground import PLACE_FIELDS
+from sametable.core.terms.shapes import (
+    DATE_ID,
+    NEW_DATE_ID,
+    YES_NO,
+    Field,
+    Reading,
+    Ref,
+    Shape,
+    choice,
+    each,
+    fields_at,
+    listing,
+    mapping,
+    ref,
+    refs,
+    text,
+    text_at,
+)
+
+if TYPE_CHECKING:
+    from sametable.core.terms.tree import Node
+
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+_MOMENT = re.compile(
+    r"(\d{4,6})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+)
+_COUNTED = re.compile(rf"({DATE_ID.pattern}?)\s*(?:\+|plus\b)\s*(.+)")
+_PART = re.compile(r"(\d{1,6})\s*(months?|weeks?|days?|hours?|h|minutes?|min|seconds?|s)\b\s*(?:,|and\b)?\s*")
+_MS = {"h": 3_600_000, "m": 60_000, "s": 1_000}
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
+SUNS = ("sunset", "sunrise", "dawn", "dusk", "noon")
+SUN_WORDS = {"sundown": "sunset", "nightfall": "dusk", "sun-up": "sunrise", "sunup": "sunrise"}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WINDOW_KINDS = (
+    "nationwide", "local_silence", "daily_pause", "repair_window", "notification_period", "renewal", "lapse",
+)  # fmt: skip
+_SAYS_MOMENT = "a moment, such as 2016-02-27 00:00"
+_SAYS_DURATION = "a length of time, such as 48 hours, 7 days, 3 months"
+
+
+@cache
+def zone_exists(name: str) -> bool:
+    """Tell whether this is the name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return "/" in name or name == "UTC"
+
+
+def _zone(node: Node, reading: Reading) -> str:
+    told = text_at(node, reading, "a time zone such as Asia/Damascus")
+    if zone_exists(told):
+        return told
+    known = sorted(name for name in available_timezones() if "/" in name)
+    close = get_close_matches(told, known, n=1, cutoff=0.5)
+    if close:
+        raise reading.fault("zone_name_near", node, near=close[0])
+    raise reading.fault("zone_name", node)
+
+
+ZONE = Shape(says="a time zone such as `Asia/Damascus`", read=_zone, schema={"type": "string"})
+
+
+def _duration(node: Node, reading: Reading) -> Duration:
+    return duration_of(text_at(node, reading, _SAYS_DURATION), node, reading)
+
+
+def duration_of(told: str, node: Node, reading: Reading) -> Duration:
+    """Read a length of time. Raises `terms.pack` for none, for nought, and for over a hundred years."""
+    parts: dict[str, int] = {"months": 0, "days": 0, "ms": 0}
+    rest = told.strip().lower()
+    while rest:
+        part = _PART.match(rest)
+        if part is None:
+            raise reading.fault("duration", node)
+        number, unit = int(part.group(1)), part.group(2)
+        if unit.startswith("month"):
+            parts["months"] += number
+        elif unit[0] in "wd":
+            parts["days"] += number * (7 if unit[0] == "w" else 1)
+        else:
+            parts["ms"] += number * _MS[unit[0]]
+        rest = rest[part.end() :]
+    if not any(parts.values()) or parts["months"] > 1_200 or parts["days"] > 36_525:
+        raise reading.fault("duration", node)
+    return Duration(**parts, text=told)
+
+
+DURATION = Shape(says=_SAYS_DURATION, read=_duration, schema={"$ref": "#/$defs/duration"})
+DURATION_SCHEMA = {
+    "description": "A length of time: 48 hours, 7 days, 3 months, 1 day 6 hours. Days are calendar days.",
+    "type": "string",
+}
+
+
+def _clock(node: Node, reading: Reading) -> int:
+    found = _CLOCK.fullmatch(text_at(node, reading, "a time of day, such as 19:00"))
+    if found is None:
+        raise reading.fault("clock", node)
+    return _minute(int(found.group(1)), int(found.group(2)), node, reading)
+
+
+def _minute(hour: int, minute: int, node: Node, reading: Reading) -> int:
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise reading.fault("no_such_hour", node)
+    return hour * 60 + minute
+
+
+CLOCK = Shape(says="a time of day, such as `19:00`", read=_clock, schema={"type": "string"})
+
+
+def day_of(told: str, node: Node, reading: Reading) -> str:
+    """Read a day. Raises `terms.pack` for what is no day of the calendar from 1945 to 2100."""
+    found = _MOMENT.fullmatch(told)
+    if found is None:
+        raise reading.fault("moment", node)
+    year, month, day = (int(part) for part in found.groups()[:3])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise reading.fault("far_end", node)
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        raise reading.fault("no_such_day", node)
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _day(node: Node, reading: Reading) -> str:
+    told = text_at(node, reading, "a day, such as 2016-02-27")
+    return "" if told == "unknown" else day_of(told, node, reading)
+
+
+DAY = Shape(says="a day, such as `2016-02-27`, or `unknown`", read=_day, schema={"type": "string"})
+
+
+def _moment(node: Node, reading: Reading) -> Moment:
+    if node.kind == "map":
+        return _moment_map(node, reading)
+    return _moment_text(node, reading, wording="")
+
+
+def _moment_text(node: Node, reading: Reading, *, wording: str) -> Moment:
+    told = text_at(node, reading, _SAYS_MOMENT)
+    if told == "unknown":
+        return Unknown(wording=wording)
+    found = _MOMENT.fullmatch(told)
+    if found is None:
+        return _other_text(told, node, reading, wording)
+    day = day_of(told, node, reading)
+    hour, minute, second, offset = found.groups()[3:]
+    if hour is None:
+        return At(day=day, minute=0, zone=reading.zone, whole_day=True, wording=wording)
+    minutes = _minute(int(hour), int(minute), node, reading)
+    if int(second or 0) > 59 or (minutes == 1440 and int(second or 0)):
+        raise reading.fault("no_such_hour", node)
+    return At(
+        day=day, minute=minutes, second=int(second or 0), zone=reading.zone,
+        offset_min=_offset(offset, node, reading), wording=wording,
+    )  # fmt: skip
+
+
+def _offset(told: str | None, node: Node, reading: Reading) -> int | None:
+    if told is None:
+        return None
+    if told == "Z":
+        return 0
+    digits = told[1:].replace(":", "")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 14 or minutes > 59:
+        raise reading.fault("no_such_hour", node)
+    return (hours * 60 + minutes) * (-1 if told[0] == "-" else 1)
+
+
+def _other_text(told: str, node: Node, reading: Reading, wording: str) -> Moment:
+    """Read a moment that is told by a date of the pack: `D`, or `D + 48 hours`."""
+    if told.lower() in SUNS or told.lower() in SUN_WORDS:
+        raise reading.fault("sun_place", node)
+    counted = _COUNTED.fullmatch(told)
+    name = counted.group(1) if counted else told
+    if not counted and name not in reading.dates and not (len(name) <= 4 and DATE_ID.fullmatch(name)):
+        raise reading.fault("moment", node)
+    reading.refs.append(Ref(sort="date", id=name, node=node, scope=reading.scope))
+    plus = duration_of(counted.group(2), node, reading) if counted else Duration()
+    return After(date=name, plus=plus, zone=reading.zone, wording=wording)
+
+
+def _moment_map(node: Node, reading: Reading) -> Moment:
+    forms = [name for name in ("at", "date", "sun", "disputed", "unknown") if name in node.entries]
+    if len(forms) != 1:
+        raise reading.fault("moment_forms", node, got=", ".join(forms))
+    if forms == ["sun"]:
+        _sun_needs(node, reading)
+    kept = reading.zone
+    if "zone" in node.entries:
+        reading.zone = ZONE.read(node.entries["zone"], reading)
+    try:
+        found = fields_at(node, reading, _FORMS[forms[0]], "a moment")
+        return _made(forms[0], found, node, reading)
+    finally:
+        reading.zone = kept
+
+
+def _sun_needs(node: Node, reading: Reading) -> None:
+    if "place" not in node.entries and "places" not in node.entries:
+        raise reading.fault("sun_place", node, got=node.entries["sun"].text)
+    if "on" not in node.entries:
+        raise reading.fault("sun_day", node, got=node.entries["sun"].text)
+
+
+def _made(form: str, found: dict[str, Any], node: Node, reading: Reading) -> Moment:
+    wording = found.get("wording", "")
+    if form == "unknown":
+        return Unknown(wording=wording)
+    if form == "disputed":
+        readings = found["disputed"]
+        if len(readings) < 2:
+            raise reading.fault("disputed_few", node, got="1")
+        return Disputed(readings=readings, wording=wording)
+    if form == "at":
+        return _moment_text(node.entries["at"], reading, wording=wording)
+    if form == "date":
+        plus = found.get("plus", Duration())
+        return After(
+            date=found["date"], plus=plus, minute=found.get("time"), zone=reading.zone, wording=wording
+        )
+    places = tuple(found.get("places", ())) + ((found["place"],) if "place" in found else ())
+    return Sun(event=found["sun"], day=found["on"], places=places, zone=reading.zone, wording=wording)
+
+
+def _sun_on(node: Node, reading: Reading) -> str:
+    told = text_at(node, reading, "a day, or the id of a date of the pack")
+    if _MOMENT.fullmatch(told):
+        return day_of(told, node, reading)
+    return str(ref("date").read(node, reading))
+
+
+def _said_at(found: dict[str, Any], node: Node, reading: Reading) -> SaidAt:
+    if isinstance(found["at"], Disputed):
+        raise reading.fault("moment", node.entries["at"])
+    return SaidAt(at=found["at"], by=found.get("by", ()), sources=found.get("sources", ()))
+
+
+def _spot(found: dict[str, Any], node: Node, reading: Reading) -> Spot:
+    del node, reading
+    return Spot(lat=found["lat"], lon=found["lon"], name=found.get("name", ""))
+
+
+MOMENT = Shape(says=_SAYS_MOMENT, read=_moment, schema={"$ref": "#/$defs/moment"})
+_WORDING = Field(
+    name="wording", shape=text("the text's own words"), says='The text\'s own words, such as "from sundown".'
+)
+_ZONE = Field(name="zone", shape=ZONE, says="The time zone, if it is not the pack's.")
+_SPOT = mapping("a place", PLACE_FIELDS, _spot)
+_SAID = mapping(
+    "one reading of a disputed moment",
+    (
+        Field(name="at", shape=MOMENT, says="The moment as these say it.", required=True),
+        Field(name="by", shape=refs("group"), says="Who says so."),
+        Field(name="sources", shape=refs("source"), says="Where that is from."),
+    ),
+    _said_at,
+)
+_FORMS = {
+    "at": (Field(name="at", shape=text(_SAYS_MOMENT), says="The day and hour, or the day.", required=True), _ZONE, _WORDING),
+    "date": (
+        Field(name="date", shape=ref("date"), says="The date of the pack that it is counted from.", required=True),
+        Field(name="plus", shape=DURATION, says="How much later."),
+        Field(name="time", shape=CLOCK, says="At which hour of the day reached."),
+        _ZONE, _WORDING,
+    ),
+    "sun": (
+        Field(name="sun", shape=choice(*SUNS, also=SUN_WORDS), says="Which event of the sun.", required=True),
+        Field(
+            name="on",
+            shape=Shape(says="a day, or the id of a date of the pack", read=_sun_on, schema={"type": "string"}),
+            says="On which day: 2016-09-12, or the id of a date of the pack.", required=True,
+        ),
+        Field(name="place", shape=_SPOT, says="The place whose sun is meant."),
+        Field(name="places", shape=listing(_SPOT, "places", single=False), says="The places of the theatre: the moment then spans them."),
+        _ZONE, _WORDING,
+    ),
+    "disputed": (
+        Field(name="disputed", shape=listing(_SAID, "readings", single=False), says="The moments that are claimed.", required=True),
+        _ZONE, _WORDING,
+    ),
+    "unknown": (Field(name="unknown", shape=YES_NO, says="`yes`: nobody has fixed it yet, or the author does not know it.", required=True), _ZONE, _WORDING),
+}  # fmt: skip
+MOMENT_FORMS = _FORMS
+
+
+def _renewal(found: dict[str, Any], node: Node, reading: Reading) -> Renewal:
+    if "until" in found and "length" in found:
+        raise reading.fault("exactly_one", node, fields="until, for", got="until, for")
+    return Renewal(
+        start=found.get("from_"), until=found.get("until"), length=found.get("length"),
+        declared=found.get("declared"), by=found.get("by", ()), sources=found.get("sources", ()),
+    )  # fmt: skip
+
+
+def _daily(found: dict[str, Any], node: Node, reading: Reading) -> Daily:
+    if found["until"] <= found["from_"]:
+        raise reading.fault("until_before", node.entries["until"])
+    days = tuple(sorted({WEEKDAYS.index(day) + 1 for day in found.get("weekdays", WEEKDAYS)}))
+    return Daily(start_minute=found["from_"], end_minute=found["until"], weekdays=days)
+
+
+_RENEWAL = mapping(
+    "a renewal",
+    (
+        Field(name="from", shape=MOMENT, says="From when; left out: from the end before it."),
+        Field(name="until", shape=MOMENT, says="Until when, not including that moment."),
+        Field(name="for", shape=DURATION, says="For how long, instead of until when."),
+        Field(name="declared", shape=MOMENT, says="When it was declared."),
+        Field(name="by", shape=refs("group"), says="Who declared or agreed it."),
+        Field(name="sources", shape=refs("source"), says="Where that is from."),
+    ),
+    _renewal,
+)
+_DAILY = mapping(
+    "hours of each day",
+    (
+        Field(name="from", shape=CLOCK, says="From which hour, such as 10:00.", required=True),
+        Field(name="until", shape=CLOCK, says="Until which hour, such as 13:00.", required=True),
+        Field(name="weekdays", shape=listing(choice(*WEEKDAYS), "weekdays"), says="On which days; left out: on every day."),
+    ),
+    _daily,
+)  # fmt: skip
+WINDOW_FIELDS = (
+    Field(name="from", shape=MOMENT, says="When it begins; that moment is part of it.", required=True),
+    Field(name="until", shape=MOMENT, says="When it ends; that moment is no longer part of it."),
+    Field(name="through", shape=MOMENT, says="The last minute or day that is still part of it."),
+    Field(name="for", shape=DURATION, says="How long it lasts from its beginning."),
+    Field(name="open", shape=YES_NO, says="`yes`: no end is known."),
+    Field(name="zone", shape=ZONE, says="The time zone of its hours, if it is not the pack's."),
+    Field(name="local", shape=YES_NO, says="`yes`: only the clauses that name it under `when` are in force by it.", default=False),
+    Field(
+        name="renewal", shape=choice("none", "explicit", "tacit", "consensus"),
+        says="How it may go on: not at all, by being renewed, by itself, or when all agree.",
+    ),
+    Field(name="each", shape=DURATION, says="How long one tacit renewal lasts."),
+    Field(name="last", shape=MOMENT, says="When tacit renewal ends at the latest."),
+    Field(name="renewals", shape=listing(_RENEWAL, "renewals", single=False), says="The renewals that were declared."),
+    Field(name="daily", shape=_DAILY, says="Only at these hours of each day."),
+    Field(name="wording", shape=text("the text's own words"), says="The text's own words for when."),
+    Field(name="window_kind", shape=choice(*WINDOW_KINDS), says="What sort of window it is."),
+)  # fmt: skip
+
+
+def window_zone(node: Node, reading: Reading) -> str:
+    """Give the zone of a window, which its own moments are in."""
+    held = node.entries.get("zone")
+    return str(ZONE.read(held, reading)) if held is not None else reading.zone
+
+
+def build_window(found: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
+    """Make the `Window` of a clause from its fields. Raises `terms.pack` for none or several ends."""
+    ends = [name for name in ("until", "through", "length") if name in found]
+    if found.get("open"):
+        ends.append("open")
+    if len(ends) != 1:
+        raise reading.fault("window_end", node, got=", ".join(one.replace("length", "for") for one in ends))
+    renewal = found.get("renewal") or ("explicit" if "renewals" in found else "none")
+    if renewal == "tacit" and "each" not in found:
+        raise reading.fault("tacit_each", node, got="renewal: tacit")
+    if "renewals" in found and renewal not in {"explicit", "consensus", "tacit"}:
+        raise reading.fault("renewals_kind", node.entries["renewals"], got=f"renewal: {renewal}")
+    window = Window(
+        id=node.entries["id"].text if "id" in node.entries else "", zone=window_zone(node, reading),
+        start=found["from_"], until=found.get("until"), through=found.get("through"),
+        length=found.get("length"), open_end=bool(found.get("open")), renewal=renewal,
+        tacit_each=found.get("each"), tacit_until=found.get("last"), renewals=found.get("renewals", ()),
+        daily=found.get("daily"), wording=found.get("wording", ""),
+    )  # fmt: skip
+    return {**found, "window": window, "renewal": renewal}
+
+
+__all__ = ["CLOCK", "DAY", "DURATION", "MOMENT", "NEW_DATE_ID", "WINDOW_FIELDS", "ZONE", "build_window"]

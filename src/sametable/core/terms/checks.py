@@ -9,13 +9,14 @@ Source: issue of the terms, Bad input.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.model import After, Sun
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sametable.core.terms.model import Instrument
     from sametable.core.terms.shapes import Reading, Ref
     from sametable.core.terms.tree import Node
@@ -27,7 +28,7 @@ _SORTS = {
 }  # fmt: skip
 
 
-def check_all(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
+def check_all(found: Mapping[str, Any], reading: Reading) -> None:
     """Check a whole pack. Raises `terms.pack` at the first thing that is wrong."""
     known = _known(found, reading)
     lines = _sides(found["instruments"])
@@ -36,7 +37,7 @@ def check_all(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
             _side(one, lines, reading)
         elif not any(one.id in known.get((sort, _scope(sort, one)), {}) for sort in one.sort.split("|")):
             _unknown(one, known, reading)
-    _no_circles(found, root, reading)
+    _no_circles(found, reading)
 
 
 def _scope(sort: str, one: Ref) -> str:
@@ -114,7 +115,7 @@ def _side(one: Ref, lines: Mapping[str, tuple[str, ...]], reading: Reading) -> N
         raise reading.fault("side_unknown", one.node, line=line, fields=", ".join(named))
 
 
-def _no_circles(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
+def _no_circles(found: Mapping[str, Any], reading: Reading) -> None:
     groups = {fields["id"]: (fields.get("within", ()), node) for fields, node in found.get("groups", ())}
     texts = found["instruments"]
     parents = {one.id: ((one.parent,) if one.parent else (), node) for one, node in texts}
@@ -122,7 +123,6 @@ def _no_circles(found: Mapping[str, Any], root: Node, reading: Reading) -> None:
     dates = {fields["id"]: (_hangs_on(fields["at"]), node) for fields, node in found.get("dates", ())}
     for field, links in (("within", groups), ("parent", parents), ("supersedes", replaced), ("at", dates)):
         _no_circle(links, field, reading)
-    del root
 
 
 def _hangs_on(moment: Any) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def geometry_in(raw: bytes, feature: str, *, name: str, language: str) -> Geomet
     if len(raw) > MAX_FILE_B:
         raise too_big(len(raw), name=name, language=language)
     found = _feature(_features(raw, name, language), feature, name, language)
-    held = found.get("geometry") if isinstance(found.get("geometry"), dict) else found
+    inner = found.get("geometry")
+    held: dict[str, Any] = inner if isinstance(inner, dict) else found
     kind, at = held.get("type"), held.get("coordinates")
     try:
         return _geometry(str(kind), at)

@@ -15,6 +15,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.checks import check_all
+from sametable.core.terms.clocks import check_times
 from sametable.core.terms.model import (
     Authority,
     Clause,
@@ -75,7 +76,8 @@ def read_pack(text: str, *, name: str, geometry: Callable[[str, str], Geometry] 
     )
     found = fields_at(root, reading, fields, "a terms pack")
     _zones_known(found, reading)
-    check_all(found, root, reading)
+    check_all(found, reading)
+    check_times(found, reading)
     held = canonical.encode(plain_of(root, reading.replaced))
     return _pack(found, text=held.decode(), sha256=hashlib.sha256(held).hexdigest())
 

@@ -11,7 +11,6 @@ Source: domain reference 1.5; JSON Schema 2020-12.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 from sametable.core.terms.words import fault
 
 if TYPE_CHECKING:
-    from sametable.core.terms.model import Geometry
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sametable.core.terms.model import Geometry, Moment
     from sametable.core.terms.tree import Node
     from sametable.errors import SametableError
 
@@ -53,6 +54,7 @@ class Reading:
     geometry: Callable[[str, str], Geometry] | None = None
     replaced: dict[str, Any] = field(default_factory=dict)
     refs: list[Ref] = field(default_factory=list)
+    moments: list[tuple[Moment, Node]] = field(default_factory=list)
     scope: str = ""
 
     def fault(self, message: str, node: Node, **told: str) -> SametableError:
@@ -154,7 +156,7 @@ WORDS_SCHEMA = {
         SCALAR,
         {
             "type": "object", "minProperties": 1,
-            "properties": {code: SCALAR for code in ("en", "ru", "ar", "fr")},
+            "properties": dict.fromkeys(("en", "ru", "ar", "fr"), SCALAR),
             "patternProperties": {f"^{LANGUAGE.pattern}$": SCALAR}, "additionalProperties": False,
         },
     ],

@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from sametable.core.terms.words import fault
-from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sametable.errors import SametableError
 
 MAX_TEXT_B = 2_000_000
 MAX_DEPTH = 20

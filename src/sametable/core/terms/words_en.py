@@ -13,8 +13,10 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
     "control": ("characters that can be read", "Delete this character; it may have come with a copied text."),
     "not_yaml": (
         "YAML that can be read",
-        "Look at the line and the one above it: indentation, a missing colon, or quotes that are not closed."
-        ' A text that holds ": " or begins with a sign needs quotes.',
+        (
+            "Look at the line and the one above it: indentation, a missing colon, or quotes that are not closed."
+            ' A text that holds ": " or begins with a sign needs quotes.'
+        ),
     ),
     "empty": ("a terms pack", "Begin with `sametable terms new`."),
     "documents": (
@@ -105,8 +107,10 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
     "far_end": ("a year from 1945 to 2100", "For no end that is known write `open: yes` instead of an end."),
     "sun_place": (
         "a place for the sun",
-        "Add `place: {{lat: .., lon: .., name: ..}}`, or `places:` with the places of the theatre: the answer then"
-        " spans all of them.",
+        (
+            "Add `place: {{lat: .., lon: .., name: ..}}`, or `places:` with the places of the theatre: the answer then"
+            " spans all of them."
+        ),
     ),
     "sun_day": (
         "the day of the sun's event (`on`)",
@@ -132,8 +136,26 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "Keep one of them; `until` is not part of the window, `through` is.",
     ),
     "window_order": (
-        "an end after the start {start}",
-        "Correct the start or the end; look at the time zones.",
+        "an end that is later than its start",
+        "Look at the days, the time zones and the order of the two; `through` includes its own minute or day.",
+    ),
+    "window_wrong": ("a window that can be meant", "Look at its end, its renewals and its hours."),
+    "open_renewed": (
+        "no renewal of a window without an end",
+        "Give the window its first end, or remove the renewal.",
+    ),
+    "clock_repeats": (
+        "a clock time that happens once in {zone}",
+        "Clocks showed it twice, at {both}: add the offset from UTC, such as 2016-02-27 00:00+02:00.",
+    ),
+    "clock_skips": (
+        "a clock time that happens in {zone}",
+        "Clocks skipped it: add the offset from UTC, such as 2016-02-27 00:00+02:00, or give the time they showed.",
+    ),
+    "sun_never": ("a day on which the sun does that there", "Give a clock time, or another place."),
+    "untold": (
+        "a moment that can be told, from 1945 to 2100",
+        "Give it with its offset from UTC, or another day.",
     ),
     "tacit_each": ("`each`: how long one tacit renewal lasts", "Add `each: 48 hours`, or change `renewal`."),
     "renewals_kind": ("`renewal: explicit` or `consensus` where renewals are listed", "Change `renewal`."),

@@ -8,7 +8,6 @@ Source: domain reference 1.5 and 8; the vocabulary of statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,8 @@ from sametable.core.terms.shapes import (
 from sametable.core.terms.weapons import CLASSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sametable.core.terms.tree import Node
 
 ACTS = tuple(term.code for term in WHAT)

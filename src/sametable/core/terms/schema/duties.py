@@ -5,7 +5,7 @@ Source: domain reference 1.5, T13 to T17.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sametable.core.terms.schema.common import ACTS_SHAPE, Kind, expand_act
 from sametable.core.terms.schema.times import DURATION, MOMENT

@@ -9,6 +9,7 @@ Source: domain reference 1.5, T5 and T11; RFC 7946 for files.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -237,7 +238,7 @@ def check(made: Geometry, node: Node, reading: Reading) -> None:
         needed = 3 if made.kind == "polygon" else 2
         if len(set(part)) < needed:
             raise reading.fault("few_points", node, limit=str(needed), got=str(len(set(part))))
-        for (_, one), (_, other) in zip(part, part[1:], strict=False):
+        for (_, one), (_, other) in itertools.pairwise(part):
             if abs(one - other) > 180:
                 raise reading.fault("antimeridian", node, got=f"{one}, {other}")
     if made.kind == "polygon":

@@ -40,7 +40,6 @@ from sametable.core.terms.shapes import (
     Ref,
     Shape,
     choice,
-    each,
     fields_at,
     listing,
     mapping,
@@ -165,9 +164,9 @@ DAY = Shape(says="a day, such as `2016-02-27`, or `unknown`", read=_day, schema=
 
 
 def _moment(node: Node, reading: Reading) -> Moment:
-    if node.kind == "map":
-        return _moment_map(node, reading)
-    return _moment_text(node, reading, wording="")
+    made = _moment_map(node, reading) if node.kind == "map" else _moment_text(node, reading, wording="")
+    reading.moments.append((made, node))
+    return made
 
 
 def _moment_text(node: Node, reading: Reading, *, wording: str) -> Moment:
@@ -320,8 +319,9 @@ MOMENT_FORMS = _FORMS
 
 
 def _renewal(found: dict[str, Any], node: Node, reading: Reading) -> Renewal:
-    if "until" in found and "length" in found:
-        raise reading.fault("exactly_one", node, fields="until, for", got="until, for")
+    ends = [name for name in ("until", "for") if name in node.entries]
+    if len(ends) != 1:
+        raise reading.fault("exactly_one", node, fields="until, for", got=", ".join(ends))
     return Renewal(
         start=found.get("from_"), until=found.get("until"), length=found.get("length"),
         declared=found.get("declared"), by=found.get("by", ()), sources=found.get("sources", ()),
@@ -385,7 +385,7 @@ def window_zone(node: Node, reading: Reading) -> str:
 
 def build_window(found: dict[str, Any], node: Node, reading: Reading) -> dict[str, Any]:
     """Make the `Window` of a clause from its fields. Raises `terms.pack` for none or several ends."""
-    ends = [name for name in ("until", "through", "length") if name in found]
+    ends: list[str] = [name for name in ("until", "through", "length") if name in found]
     if found.get("open"):
         ends.append("open")
     if len(ends) != 1:
@@ -393,7 +393,9 @@ def build_window(found: dict[str, Any], node: Node, reading: Reading) -> dict[st
     renewal = found.get("renewal") or ("explicit" if "renewals" in found else "none")
     if renewal == "tacit" and "each" not in found:
         raise reading.fault("tacit_each", node, got="renewal: tacit")
-    if "renewals" in found and renewal not in {"explicit", "consensus", "tacit"}:
+    if found.get("open") and (renewal == "tacit" or "renewals" in found):
+        raise reading.fault("open_renewed", node.entries["open"], got="open: yes")
+    if "renewals" in found and renewal == "none":
         raise reading.fault("renewals_kind", node.entries["renewals"], got=f"renewal: {renewal}")
     window = Window(
         id=node.entries["id"].text if "id" in node.entries else "", zone=window_zone(node, reading),

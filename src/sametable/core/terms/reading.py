@@ -37,7 +37,7 @@ from sametable.core.terms.schema.registry import (
     PARTS,
     PARTS_SAY,
 )
-from sametable.core.terms.schema.times import ZONE, window_zone
+from sametable.core.terms.schema.windows import window_zone
 from sametable.core.terms.shapes import SAFE, Field, Reading, Shape, each, fields_at
 from sametable.core.terms.tree import language_of, plain_of, read_tree
 from sametable.core.terms.words import fault
@@ -175,6 +175,3 @@ def _pack(found: dict[str, Any], *, text: str, sha256: str) -> Pack:
         zones=made("zones", Zone), instruments=tuple(one for one, _ in found["instruments"]),
         text=text, sha256=sha256,
     )  # fmt: skip
-
-
-__all__ = ["ADOPTION_LIMIT_B", "ZONE", "canonical_text", "check_together", "read_pack"]

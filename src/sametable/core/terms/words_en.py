@@ -78,7 +78,6 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "at most {limit} characters",
         "Shorten the text; the authentic text itself is not copied.",
     ),
-    "direction_in_id": ("an id without marks of direction", "Type the id anew on a Latin keyboard."),
     # Ids
     "id_twice": (
         "each id once ({what})",
@@ -92,7 +91,6 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "`{got}` is a clause of another kind; name one of the kind {what}.",
     ),
     "cycle": ("no circle: {trail}", "Remove one of these references."),
-    "itself": ("something other than itself", "Remove `{got}` here."),
     "pack_twice": (
         "packs with different ids",
         "`{got}` is the id of {other}, too: change one, or load only one.",
@@ -140,6 +138,10 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "Look at the days, the time zones and the order of the two; `through` includes its own minute or day.",
     ),
     "window_wrong": ("a window that can be meant", "Look at its end, its renewals and its hours."),
+    "daily_order": (
+        "hours that end later on the same day",
+        "Hours that pass midnight are two windows: one up to 24:00, one from 00:00.",
+    ),
     "open_renewed": (
         "no renewal of a window without an end",
         "Give the window its first end, or remove the renewal.",
@@ -227,6 +229,4 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "Name who excludes them with effect; a side's own view goes under `opinions` and never excludes.",
     ),
     "authority_groups": ("`groups` and `authority` together", "Add the one that is missing."),
-    "speech_acts": ("acts of speech", "Use hostile.propaganda or disinformation."),
-    "until_before": ("`until` after `from`", "Correct one of the two."),
 }

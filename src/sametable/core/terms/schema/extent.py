@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.schema.common import ACTS_SHAPE, NEAR, WEAPONS_SHAPE, Kind
 from sametable.core.terms.schema.ground import GEOMETRY
-from sametable.core.terms.schema.times import MOMENT, WINDOW_FIELDS, build_window
+from sametable.core.terms.schema.times import MOMENT
+from sametable.core.terms.schema.windows import WINDOW_FIELDS, build_window
 from sametable.core.terms.shapes import (
     WORDS,
     YES_NO,

@@ -137,10 +137,18 @@ def _coherent(start: Reading, end: Reading) -> bool:
     return end.latest_ms > start.earliest_ms
 
 
+def _declared(moment: Moment, context: Context, at: str) -> tuple[Reading, ...]:
+    """Give when something was declared; of a day alone nobody knows the hour, so it may be as late as its end."""
+    return tuple(
+        replace(one, latest_ms=one.latest_ms + 1, whole_day=False) if one.whole_day else one
+        for one in _read(moment, context, at)
+    )
+
+
 def _renewed(renewal: Renewal, context: Context, at: str) -> tuple[_Renewed, ...]:
     starts = (None,) if renewal.start is None else _edges(renewal.start, context, f"{at}.from")
     ends = (None,) if renewal.until is None else _edges(renewal.until, context, f"{at}.until")
-    told = (None,) if renewal.declared is None else _read(renewal.declared, context, f"{at}.declared")
+    told = (None,) if renewal.declared is None else _declared(renewal.declared, context, f"{at}.declared")
     return tuple(
         _Renewed(start=start, end=end, declared=declared, length=renewal.length)
         for start, end, declared in product(starts, ends, told)

@@ -81,12 +81,6 @@ def opinions_on(law: Law, case: Case, name: str) -> tuple[tuple[tuple[str, ...],
     return tuple(told)
 
 
-def bound_groups(law: Law) -> frozenset[str]:
-    """Give the groups that the instrument names as bound, each by itself."""
-    named = {group for clause in law.who for group in clause.fields.get("groups") or ()}
-    return frozenset(named or {*law.instrument.signatories, *law.instrument.issuers})
-
-
 def _said_name(law: Law, group: str) -> str:
     for authority in law.pack.authorities:
         if authority.id == group:

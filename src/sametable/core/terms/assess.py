@@ -101,15 +101,15 @@ def _flags(law: Law) -> Iterable[str]:
 def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:
     """Give the act's class, the findings that decide it, and why."""
     case, actor = question.case, question.actor
+    if actor.state in {"excluded", "not a party"}:
+        name = question.law.groups.name(actor.group or "", question.law.pack.language)
+        return "silent", list(found[:1]), [because("excluded_actor", group=name), because("law_unchanged")]
     if not found:
         if not case.act:
             return "silent", [], [because("act.not_said")]
         return "silent", [], [because("act.silent", act=case.act)]
     reach = {state: [one for one in found if one.live == state] for state in RANK}
     live = [one for one in reach["within"] if one.effect != "none"]
-    if actor.state in {"excluded", "not a party"}:
-        name = question.law.groups.name(actor.group or "", question.law.pack.language)
-        return "silent", list(found[:1]), [because("excluded_actor", group=name), because("law_unchanged")]
     if live:
         return _live(live, found)
     doubtful = [one for one in (*reach["disputed"], *reach["undetermined"]) if one.effect != "none"]

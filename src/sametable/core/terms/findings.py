@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.terms.actors import bound_groups
 from sametable.core.terms.answer import because
 from sametable.core.terms.book import name_of
 from sametable.core.terms.reach import RANK, Looked, iso, reached
@@ -125,23 +124,13 @@ def _actor(question: Question, finding: Finding) -> None:
     named = rule.by or rule.but
     by = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in named))
     missing = because("act.actor_missing", clause=rule.clause.id, by=by)
-    # If every side that the instrument binds is under such a rule, it does not matter which of them it was.
-    bound = bound_groups(law)
-    covered = bound and all(
-        any(
-            other.rule.effect == rule.effect
-            and other.rule.acts >= rule.acts
-            and not other.rule.open
-            and (not other.rule.by or law.groups.belongs(one, other.rule.by))
-            for other in law.held
-        )
-        for one in bound
-    )
-    if covered and rule.by:
-        finding.missing.append(missing)
-    else:
+    finding.decide.append(because("decide.actor"))
+    if rule.but:
+        # A list of those who may be there says nothing of somebody unknown.
         _weaken(finding, missing)
-        finding.decide.append(because("decide.actor"))
+    else:
+        # Whether the actor is bound is told apart, as the actor's status: the act stays what the clause calls it.
+        finding.missing.append(missing)
 
 
 def _victim(question: Question, finding: Finding) -> None:

@@ -5,7 +5,7 @@ disc around it that lies inside an outline, worked out from the edges and not by
 a report means by its radius: every place of the disc counts alike.
 
 The projection measures north by the meridian's radius and east by the parallel's, both at the latitude half way to
-the point that is measured. Below 65 degrees of latitude distances from the middle are good to 0.02 % within 200 km
+the point that is measured. Below 65 degrees of latitude distances from the middle are good to 0.03 % within 200 km
 (a test compares them with geodesics), areas within 20 km to 0.3 %. Edges are straight in longitude and latitude, as
 maps and GeoJSON draw them; long slanting ones are cut (`outline_of`) so that none strays by over half a metre.
 

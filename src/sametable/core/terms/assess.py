@@ -19,7 +19,7 @@ from sametable.core.terms.answer import Answer, ClauseAnswer, because
 from sametable.core.terms.findings import Finding, Question, finding_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
-from sametable.core.terms.timeline import state_of
+from sametable.core.terms.timeline import touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,9 @@ def assess(case: Case, book: Book, *, now_ms: int, only_touched: bool = False) -
     guarded = case.proposed or max(case.start_ms, case.end_ms) >= now_ms
     answers: list[Answer] = []
     for law in book.laws:
-        if only_touched and state_of(law.span, case.start_ms, case.end_ms).state == "outside":
+        if only_touched and not touches(law.span, case.start_ms, case.end_ms):
+            continue
+        if only_touched and not law.own_places and reached(looked, law, law.whole).place.state == "outside":
             continue
         answer = _answer(looked, law)
         if only_touched and answer.place == "outside" and not guarded:
@@ -54,7 +56,10 @@ def _answer(looked: Looked, law: Law) -> Answer:
     actor = status_of(law, case, case.group)
     victim = status_of(law, case, case.against) if case.against else None
     question = Question(looked=looked, law=law, actor=actor, victim=victim)
-    found = [one for one in (finding_of(question, held) for held in law.held) if one is not None]
+    rules = law.by_act.get(case.act, ())
+    if not case.act and not case.weapon and case.count is None:
+        rules = ()  # where a weapon or people stand can be held against rules of place, an act unsaid cannot
+    found = [one for one in (finding_of(question, held) for held in rules) if one is not None]
     found.sort(key=lambda one: (WEIGHT.index(one.effect), -RANK[one.live], one.rule.clause.id))
     act, deciding, extra = _act(question, found)
     at = deciding[0].at if deciding else reached(looked, law, law.whole)

@@ -104,10 +104,14 @@ class Law:
     whole: tuple[Reach, ...]
     """When and where the instrument as such holds."""
     held: tuple[Held, ...]
+    by_act: Mapping[str, tuple[Held, ...]]
+    """Act to the rules about it; under the empty one those about where something stands."""
     who: tuple[Clause, ...]
     excluded: tuple[Clause, ...]
     adherences: tuple[Clause, ...]
     reciprocal: tuple[Clause, ...]
+    own_places: bool
+    """Whether any rule reaches elsewhere than the instrument as such."""
     span: Timeline
     """All times at which any of it may hold: what lies outside needs no further look."""
     recall: bool
@@ -168,6 +172,14 @@ def _on_record(in_force: InForce, instrument: str) -> Timeline:
     return of_cells(cells)
 
 
+def _by_act(held: Iterable[Held]) -> Mapping[str, tuple[Held, ...]]:
+    made: dict[str, list[Held]] = {}
+    for one in held:
+        for act in (*one.rule.acts, *(("",) if one.rule.position else ())):
+            made.setdefault(act, []).append(one)
+    return {act: tuple(found) for act, found in made.items()}
+
+
 class _Maker:
     """Works through one pack; holds what its instruments share."""
 
@@ -175,6 +187,7 @@ class _Maker:
         self.pack = pack
         self.key = key
         self.in_force = in_force
+        self.enacted: dict[int, tuple[tuple[Reach, ...], tuple[Reach, ...]]] = {}
         self.groups = groups_of(pack.groups)
         self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
         self.instruments = {one.id: one for one in pack.instruments}
@@ -240,10 +253,12 @@ class _Maker:
             accuracy_m=self.accuracy,
             whole=whole,
             held=held,
+            by_act=_by_act(held),
             who=self._own_or_parents(instrument, "coverage_who"),
             excluded=self._own_or_parents(instrument, "exclusion_who"),
             adherences=self._own_or_parents(instrument, "adherence"),
             reciprocal=tuple(one for one in instrument.clauses if one.kind == "reciprocity"),
+            own_places=any(one.reaches is not whole for one in held),
             span=unite([*(reach.timeline for reach in whole), *every]),
             recall=instrument.recall or any(one.recall for one in instrument.clauses),
             compared=bool(instrument.compared) or bool(self.pack.compared),
@@ -252,8 +267,13 @@ class _Maker:
     def _enacted(self, instrument: Instrument, reaches: tuple[Reach, ...]) -> tuple[Reach, ...]:
         if self.in_force is None:
             return reaches
-        on_record = _on_record(self.in_force, instrument.id)
-        return tuple(replace(one, timeline=intersect(one.timeline, on_record)) for one in reaches)
+        held = self.enacted.get(id(reaches))
+        if held is None:
+            on_record = _on_record(self.in_force, instrument.id)
+            made = tuple(replace(one, timeline=intersect(one.timeline, on_record)) for one in reaches)
+            # The tuple itself is kept with its key, so that no other can get the same.
+            held = self.enacted[id(reaches)] = (reaches, made)
+        return held[1]
 
     def _whole(self, instrument: Instrument) -> tuple[Reach, ...]:
         wheres = self._coverage(instrument)

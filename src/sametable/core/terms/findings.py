@@ -65,10 +65,8 @@ class Question:
 
 
 def finding_of(question: Question, held: Held) -> Finding | None:
-    """Give what a rule says of the case, or None if it is not about such an act."""
+    """Give what a rule about such acts says of the case, or None if it is not about this one."""
     rule, case = held.rule, question.case
-    if not _about(rule, case):
-        return None
     weapon = is_meant(rule.weapons, case)
     unclear = is_meant(rule.unclear, case) if rule.unclear else "no"
     if weapon == "no" and unclear == "no":
@@ -94,13 +92,6 @@ def finding_of(question: Question, held: Held) -> Finding | None:
     if not case.act:
         _weaken(finding, because("act.not_said"))
     return finding
-
-
-def _about(rule: Rule, case: Case) -> bool:
-    if case.act:
-        return case.act in rule.acts
-    # What was done is not said: where a weapon or people stand can still be held against the rules on places.
-    return rule.position and bool(case.weapon or case.count is not None)
 
 
 def _by(question: Question, rule: Rule) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Groups:
         return held.names.get(language) or held.names.get("en") or next(iter(held.names.values()))
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Give a name in the form in which names are compared."""
     plain = unicodedata.normalize("NFKD", name).casefold()

@@ -8,7 +8,7 @@ Shapes: milliseconds UTC, metres. Source: analysis reference "Geofencing with un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,9 @@ class Looked:
     case: Case
     book: Book
     _near: Mapping[str, Inside] | None = None
+    _reached: dict[int, Reached] = field(default_factory=dict)
+    _when: dict[int, Found] = field(default_factory=dict)
+    _there: dict[int, Found] = field(default_factory=dict)
 
     def near(self) -> Mapping[str, Inside]:
         """Give what zones the place of the case may touch; those not there it does not."""
@@ -67,12 +70,20 @@ class Looked:
         return self._near
 
 
-def reached(looked: Looked, law: Law, reaches: Iterable[Reach]) -> Reached:
+def reached(looked: Looked, law: Law, reaches: tuple[Reach, ...]) -> Reached:
     """Give the time and place of a rule, by the way that reaches furthest."""
+    # Most rules of an instrument share one tuple, which the book keeps alive: it is its own key.
+    held = looked._reached.get(id(reaches))
+    if held is None:
+        held = looked._reached[id(reaches)] = _furthest(looked, law, reaches)
+    return held
+
+
+def _furthest(looked: Looked, law: Law, reaches: Iterable[Reach]) -> Reached:
     best: Reached | None = None
     score = (-1, -1)
     for reach in reaches:
-        time = when(looked.case, reach)
+        time = when(looked, reach)
         place = _any(looked, law, reach.wheres)
         if reach.only is not None:
             place = _both(place, _where(looked, law, reach.only))
@@ -82,8 +93,15 @@ def reached(looked: Looked, law: Law, reaches: Iterable[Reach]) -> Reached:
     return best or Reached(time=Found(state="outside"), place=Found(state="within"))
 
 
-def when(case: Case, reach: Reach) -> Found:
+def when(looked: Looked, reach: Reach) -> Found:
     """Tell whether the time of a case lies in a reach."""
+    held = looked._when.get(id(reach.timeline))
+    if held is None:
+        held = looked._when[id(reach.timeline)] = _when(looked.case, reach)
+    return held
+
+
+def _when(case: Case, reach: Reach) -> Found:
     told = state_of(reach.timeline, case.start_ms, case.end_ms)
     why = "; ".join(told.why)
     used = because(f"time.{told.state}", window=reach.name or "the instrument", why=why or told.state)
@@ -128,6 +146,13 @@ def _both(one: Found, other: Found) -> Found:
 
 
 def _where(looked: Looked, law: Law, where: Where) -> Found:
+    held = looked._there.get(id(where))
+    if held is None:
+        held = looked._there[id(where)] = _look(looked, law, where)
+    return held
+
+
+def _look(looked: Looked, law: Law, where: Where) -> Found:
     found: Found | None = None
     if where.zones or where.unknown:
         found = _in_zones(looked, law, where.zones, where.unknown)

@@ -140,6 +140,14 @@ def state_of(timeline: Timeline, start_ms: int, end_ms: int) -> TimeAnswer:
     return TimeAnswer(state=state, why=why, boundary_ms=boundary, beyond=beyond)
 
 
+def touches(timeline: Timeline, start_ms: int, end_ms: int) -> bool:
+    """Tell whether any of [start, end), or the instant, is not out."""
+    edges = timeline.edges
+    first = max(bisect_right(edges, start_ms) - 1, 0)
+    last = first if end_ms == start_ms else max(bisect_left(edges, end_ms) - 1, first)
+    return any(timeline.states[at] != "out" for at in range(first, last + 1))
+
+
 @lru_cache(maxsize=4096)
 def _lines(why: str) -> tuple[str, ...]:
     return tuple(line for line in why.split("\n") if line)

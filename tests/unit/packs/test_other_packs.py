@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,7 +146,9 @@ def test_titles_and_names_are_there_in_four_languages(name: str) -> None:
     pack = PACKS[name]
     said: list[Words] = [pack.title]
     said += [one.title for one in pack.instruments]
-    said += [one.names for one in chain(pack.groups, pack.zones, pack.authorities)]
+    said += [one.names for one in pack.groups]
+    said += [one.names for one in pack.zones]
+    said += [one.names for one in pack.authorities]
     for words in said:
         assert set(words) >= FOUR, words
 
@@ -189,7 +190,8 @@ def test_every_clause_has_a_source_or_says_that_it_is_from_recall(name: str) -> 
 @pytest.mark.parametrize("name", HERE)
 def test_every_source_is_used(name: str) -> None:
     pack = PACKS[name]
-    used = {source for one in (*pack.zones, *pack.instruments) for source in one.sources}
+    used = {source for zone in pack.zones for source in zone.sources}
+    used |= {source for instrument in pack.instruments for source in instrument.sources}
     used |= {source for _, clause in clauses(pack) for source in clause.sources}
     assert used == {one.id for one in pack.sources}
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sametable.core.assess.calm import Told
 from sametable.core.intake.lexicon import find, lexicon
 from sametable.core.intake.text import fold, norm_of, tokenise
 from sametable.core.model.kind import EARLIEST_MS
@@ -101,8 +102,8 @@ def narrowed(code: str, text: str) -> Weapon:
     system = mine[0] if len(mine) == 1 else None
     light = code in _LIGHT
     calibres = {one for one in _calibres_in(text) if one < 0 or light or one >= LIGHT_BELOW_MM}
-    if _codes_in(text) - {code} - _THROWN.get(code, set()) - _WITHOUT_CALIBRE - _LIGHT:
-        # The text speaks of another weapon as well: a number in it may be that one's.
+    # If the text speaks of another weapon as well, a number in it may be that one's; looking for that is slow.
+    if calibres and _codes_in(text) - {code} - _THROWN.get(code, set()) - _WITHOUT_CALIBRE - _LIGHT:
         calibres = set()
     written = max(calibres) if len(calibres) == 1 and min(calibres) > 0 else None
     if system is None:
@@ -251,3 +252,20 @@ def _number(value: object) -> int | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def told_of_row(row: Sequence[int | str | None], party: str) -> Told:
+    """Give a mark's row as a count of calm needs it; `party` is whose ledger it stands in."""
+    at, case = _PLACE, case_of_row(row)
+    return Told(
+        number=_text(row[at["number"]]),
+        party=party,
+        start_ms=case.start_ms,
+        end_ms=case.end_ms,
+        act=case.act,
+        group=case.group,
+        denied=bool(row[at["denials"]]),
+        lat_e7=case.lat_e7,
+        lon_e7=case.lon_e7,
+        radius_m=case.radius_m,
+    )

@@ -130,10 +130,8 @@ def _cut(points: Floats) -> Floats:
         which = np.repeat(np.arange(len(parts)), parts)
         number = np.arange(len(which)) - np.repeat(np.cumsum(parts) - parts, parts)
         from_ = start[which] + step[which] * (number / parts[which])[:, None]
-        # An edge's last piece ends in the edge's own point, so that rings stay closed to the bit.
-        to = np.concatenate([from_[1:], end[-1:]])
-        to[np.cumsum(parts) - 1] = end
-        start, end = from_, to
+        # Each piece ends where the next begins, so that rings stay closed to the bit.
+        start, end = from_, np.concatenate([from_[1:], end[-1:]])
     return np.stack([start[:, 0], end[:, 0], start[:, 1], end[:, 1]])
 
 

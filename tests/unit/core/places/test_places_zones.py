@@ -173,6 +173,26 @@ def test_a_circle_is_a_disc_and_not_a_polygon_with_many_corners() -> None:
         assert found.p == pytest.approx(0.5 - 1 / (15 * math.pi), abs=0.0005)
 
 
+def test_the_corners_of_the_box_around_a_circle_are_not_in_it() -> None:
+    ground = Ground({"round": circle(36.2, 37.15, 5_000)})
+    north_east = moved(36.2, 37.15, math.pi / 4, 5_100)
+    assert ground.holding(e7(north_east[0]), e7(north_east[1])) == ()
+    nearer = moved(36.2, 37.15, math.pi / 4, 4_900)
+    assert ground.holding(e7(nearer[0]), e7(nearer[1])) == ("round",)
+
+
+@pytest.mark.parametrize("lat", [-64.0, 0.0, 36.0, 64.0])
+def test_a_report_reaches_as_far_east_and_north_as_its_radius(lat: float) -> None:
+    box = [(lat - 0.1, 37.0), (lat - 0.1, 37.2), (lat + 0.1, 37.2), (lat + 0.1, 37.0)]
+    ground = Ground({"box": polygon(box), "round": circle(lat, 37.1, 11_000, 2_000)})
+    for bearing in range(0, 360, 30):
+        place = moved(lat, 37.1, math.radians(bearing), 52_000)
+        alone = {name: measured(one, e7(place[0]), e7(place[1]), 0) for name, one in ground.shapes.items()}
+        near = ground.near(e7(place[0]), e7(place[1]), alone["box"].edge_m + 2)
+        assert near["box"].state == "undetermined"
+        assert "round" in ground.near(e7(place[0]), e7(place[1]), alone["round"].edge_m - 1_990)
+
+
 def test_zones_that_are_not_named_are_certainly_outside() -> None:
     dice = random.Random(5)
     ground = Ground({name: polygon(ring, accuracy_m=700) for name, ring in list(RINGS.items())[:60]})

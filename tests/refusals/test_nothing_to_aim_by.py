@@ -51,6 +51,14 @@ ASKED: dict[str, set[str]] = {
     "/api/acts/{act}": set(),
     "/api/ask": set(),  # on named topics only, about one entry id
     "/api/presence": set(),  # which room a desk is in; kept nowhere
+    # Terms: texts as they were put, and what follows for one act; one place at most, and never what is not covered.
+    "/api/terms": set(),
+    "/api/terms/map": set(),
+    "/api/terms/countdown": set(),
+    "/api/terms/ask": set(),
+    "/api/terms/about/{name}": set(),
+    "/api/terms/check": set(),
+    "/api/terms/put": set(),
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),

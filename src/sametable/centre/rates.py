@@ -31,6 +31,8 @@ SEAT = Rate(burst=120, per_s=2)
 """What one person under one seat may submit."""
 OPEN_DESK = Rate(burst=5_000, per_s=300)
 """What scripts on a party's own node may submit while nobody is enrolled."""
+ASKING_SLOWED = 20
+"""In the long run questions come back so many times more slowly."""
 
 
 class Buckets:
@@ -54,6 +56,26 @@ class Buckets:
         self._held.move_to_end(name)
         while len(self._held) > REMEMBERED:
             self._held.popitem(last=False)
+
+
+class Asking:
+    """How often somebody may ask about acts that they describe: some at once, then one a second, then one in 20 s.
+
+    Enough for moving one act about by hand; too slow for walking over a map.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nobody having asked."""
+        self._short = Buckets(Rate(burst=40, per_s=1))
+        self._long = Buckets(Rate(burst=300, per_s=1))
+
+    def take(self, name: str, *, now_ms: int) -> None:
+        """Count one question. Raises `people.too_many`."""
+        self._short.take(name, now_ms=now_ms)
+        try:
+            self._long.take(name, now_ms=now_ms // ASKING_SLOWED)
+        except SametableError as error:
+            raise too_many(wait_s_of(error) * 1000 * ASKING_SLOWED) from None
 
 
 class Delays:

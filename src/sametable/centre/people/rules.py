@@ -36,7 +36,9 @@ ROLES: Mapping[str, frozenset[str]] = {
     "watch_officer": _SAYING
     | {"deny", "read_restricted", "correct_side", "withdraw_side", "adopt_table"},
     "negotiator": _SAYING
-    | {"deny", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people"},
+    | {
+        "deny", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people", "put_terms", "say_terms",
+    },
     "spokesperson": _READING | {"interpret", "export", "release_part"},
     "key_officer": _READING
     | {
@@ -58,7 +60,7 @@ RANK: Mapping[str, int] = {
 }
 """Nobody changes a person who holds a role of a higher rank, nor gives a role above the own one."""
 
-DANGEROUS = frozenset({"revoke_key", "erase", "widen", "restore", "empower"})
+DANGEROUS = frozenset({"revoke_key", "erase", "widen", "restore", "empower", "say_terms"})
 """Acts for two persons: one proposes, another one confirms within 24 hours."""
 
 ACTS = frozenset().union(*ROLES.values())

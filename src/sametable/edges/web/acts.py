@@ -24,6 +24,8 @@ from sametable.edges.web import (
     session,
     sign_in,
     static_paths,
+    terms,
+    terms_acts,
 )
 from sametable.edges.web.access import NOBODY, NODES, PUBLIC, SIGNED_IN
 
@@ -84,6 +86,13 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     people.post_confirm: "see_people",
     people.post_refuse: "see_people",
     audit.get_audit: "inspect_audit",
+    terms.get_terms: "read",
+    terms.get_terms_map: "read",
+    terms.get_countdown: "read",
+    terms.post_ask_terms: "read",
+    terms.get_about_terms: "read",
+    terms.post_check: "read",
+    terms_acts.post_terms_text: "put_terms",
 }
 """The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
 

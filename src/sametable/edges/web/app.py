@@ -32,6 +32,8 @@ from sametable.edges.web import (
     session,
     sign_in,
     static_paths,
+    terms,
+    terms_acts,
 )
 from sametable.edges.web.access import PUBLIC, SIGNED_IN
 from sametable.edges.web.acts import act_of
@@ -132,6 +134,13 @@ HANDLERS = (
     audit.get_audit,
     get_livez,
     get_readyz,
+    terms.get_terms,
+    terms.get_terms_map,
+    terms.get_countdown,
+    terms.post_ask_terms,
+    terms.get_about_terms,
+    terms.post_check,
+    terms_acts.post_terms_text,
 )
 """Every route but the client's files."""
 

@@ -15,6 +15,8 @@ from litestar.params import FromPath
 from sametable.centre import acts
 from sametable.centre.key_register import enrol_here, revoke_act
 from sametable.centre.restore_guard import confirm_cold_start
+from sametable.centre.terms import terms_of
+from sametable.centre.terms_acts import Word, give_word
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
 from sametable.errors import SametableError
@@ -46,6 +48,16 @@ class _Revoke(msgspec.Struct, forbid_unknown_fields=True):
     chain: list[str] = []
     kid: str | None = None
     size: int | None = None
+
+
+class _Word(msgspec.Struct, forbid_unknown_fields=True):
+    act: str
+    target: str
+    effective_ms: int
+    amends: str = ""
+    instruments: list[str] = []
+    parties: list[str] = []
+    reason: str = ""
 
 
 class _Restore(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,7 +99,27 @@ def deeds_of(centre: Centre) -> Mapping[str, Callable[[Person | None, Mapping[st
         placed = await confirm_cold_start(centre, form.reason, [person.name] if person else ["this desk"])
         return {"index": placed.index}
 
-    return {"erase": erase, "widen": widen, "revoke_key": revoke, "restore": restore}
+    async def say_terms(person: Person | None, what: Mapping[str, Any]) -> object:
+        del person
+        form = _read(what, _Word)
+        word = Word(
+            act=form.act,
+            target=form.target,
+            effective_ms=form.effective_ms,
+            amends=form.amends,
+            instruments=tuple(form.instruments),
+            parties=tuple(form.parties),
+            reason=form.reason,
+        )
+        return await give_word(centre, terms_of(centre), word)
+
+    return {
+        "erase": erase,
+        "widen": widen,
+        "revoke_key": revoke,
+        "restore": restore,
+        "say_terms": say_terms,
+    }
 
 
 @post("/api/acts/{act:str}", status_code=200)

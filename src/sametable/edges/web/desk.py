@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.centre.asking import answers
 from sametable.centre.presence import Room
+from sametable.centre.rates import Asking
+from sametable.centre.terms import terms_of
 
 if TYPE_CHECKING:
     import asyncio
@@ -41,7 +43,9 @@ class Live:
 class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
-    __slots__ = ("access", "centre", "countries", "feed", "genesis_note", "live", "node", "places")
+    __slots__ = (
+        "access", "asking", "centre", "countries", "feed", "genesis_note", "live", "node", "places", "terms",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -60,5 +64,7 @@ class Desk:
         self.access = access
         self.countries = countries
         self.live = Live()
+        self.terms = terms_of(node.centre)
+        self.asking = Asking()
         self.genesis_note: bytes | None = None
         """The note that every party's roots signed, which goes along with a part-release."""

@@ -51,6 +51,10 @@ _STATUS = {
     "record.fork": 503,
     "record.not_asked_yet": 503,
     "table.not_common": 409,
+    "terms.no_text": 404,
+    "terms.in_record": 409,
+    "terms.said_already": 409,
+    "terms.not_adopted": 409,
     "ask.bad_answer": 502,
     "peer.unreachable": 502,
 }

@@ -1,0 +1,160 @@
+"""The terms of this record as one node holds them: texts, what parties said of them, and the packs read from them.
+
+Decides which packs are asked about a moment: those that were in force at any time of it by the record, each version for
+its own time, so that an amendment leaves the past as it was. A text that does not read as terms is held with its
+trouble and shown; it is never guessed at. Reading a text and making it ready are slow and pure, and may happen in
+another thread; what the record says is taken in the centre's own task (`look`).
+
+Not decided here: what follows for an act (`core.terms.assess`), and who may put or adopt terms.
+Times are ms, spans half-open. Source: issue "terms as data", in the record; charter, rules 2 and 5.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import WeakKeyDictionary, proxy
+
+from sametable.core.picture.fold import terms_said
+from sametable.core.terms.adopted import Standing, TermsSaid, standing
+from sametable.core.terms.book import compile_book
+from sametable.core.terms.reading import read_pack
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    from sametable.centre.centre import Centre
+    from sametable.core.terms.book import Book
+    from sametable.core.terms.model import Geometry, Pack
+
+PACKS_HELD = 128
+BOOKS_HELD = 16
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The few results that were last asked for, by what they were made from; worked out again when lost."""
+
+    def __init__(self, limit: int) -> None:
+        """Hold at most `limit` results."""
+        self._limit = limit
+        self._held: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give the result for a key; two threads may make the same one, and either is right."""
+        found = self._held.get(key)
+        if found is None:
+            found = make()
+            self._held[key] = found
+            while len(self._held) > self._limit:
+                self._held.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text of the record with the pack read from it, or the trouble with it."""
+
+    standing: Standing
+    pack: Pack | None
+    trouble: SametableError | None
+
+    def in_force(self, instrument: str, start_ms: int, end_ms: int) -> bool:
+        """Tell whether an instrument was in force at any time of a case, by the record."""
+        spans = self.standing.by_instrument.get(instrument, self.standing.spans)
+        return any(start <= max(start_ms, end_ms - 1) and start_ms < end for start, end in spans)
+
+    def touches(self, start_ms: int, end_ms: int) -> bool:
+        """Tell whether any of it was in force at any time of a case."""
+        return any(self.in_force(name, start_ms, end_ms) for name in ("", *self.standing.by_instrument))
+
+
+class Terms:
+    """What one node knows of terms. It keeps only what can be worked out again."""
+
+    def __init__(self, centre: Centre) -> None:
+        """Begin with nothing worked out."""
+        self._centre: Centre = proxy(centre)  # it goes with its centre
+        self._packs: Kept[Pack | SametableError] = Kept(PACKS_HELD)
+        self._books: Kept[Book] = Kept(BOOKS_HELD)
+        self.outlines: Callable[[str, str], Geometry] | None = None
+        """Gives the outlines of countries that drafts may name; None where none are at hand."""
+        self.views: Kept[bytes] = Kept(PACKS_HELD)
+        """What screens are shown of packs, as it is sent, by what it was made from."""
+        self._looked: tuple[int, tuple[Standing, ...]] = (-1, ())
+
+    def said(self) -> list[TermsSaid]:
+        """Give what was said about terms, each no earlier than others' clocks show; in the centre's task."""
+        return [_not_before(self._centre, one) for one in terms_said(self._centre.picture)]
+
+    def look(self) -> tuple[Standing, ...]:
+        """Give every text's standing as the record has it now; in the centre's task."""
+        if self._looked[0] != self._centre.revision:
+            self._looked = (self._centre.revision, standing(self.said()))
+        return self._looked[1]
+
+    def read(self, standings: Iterable[Standing]) -> list[Text]:
+        """Read the packs of texts; in any thread."""
+        return [self._read(one) for one in standings]
+
+    def draft(self, text: str) -> Pack:
+        """Read a draft of a pack, with outlines that are shipped here; in any thread. Raises `terms.*`."""
+        pack = read_pack(text, name="text", geometry=self.outlines)
+        compile_book([pack])
+        return pack
+
+    def _read(self, one: Standing) -> Text:
+        held = self._packs.get(one.sha256, lambda: _pack_of(one))
+        if isinstance(held, SametableError):
+            return Text(standing=one, pack=None, trouble=held)
+        return Text(standing=one, pack=held, trouble=None)
+
+    def books(self, texts: Iterable[Text]) -> list[Book]:
+        """Make packs ready to be asked together: of two versions of one pack each has a book of its own."""
+        rows: list[dict[str, Pack]] = []
+        for pack in {text.pack.sha256: text.pack for text in texts if text.pack is not None}.values():
+            row = next((row for row in rows if pack.id not in row), None)
+            if row is None:
+                row = {}
+                rows.append(row)
+            row[pack.id] = pack
+        return [self.book(list(row.values())) for row in rows]
+
+    def book(self, packs: list[Pack]) -> Book:
+        """Make packs with ids of their own ready to be asked."""
+        return self._books.get(tuple(pack.sha256 for pack in packs), lambda: compile_book(packs))
+
+
+_OF: WeakKeyDictionary[Centre, Terms] = WeakKeyDictionary()
+
+
+def terms_of(centre: Centre) -> Terms:
+    """Give the terms of a centre: one for all who ask, so that a long text is read once."""
+    return _OF.setdefault(centre, Terms(centre))
+
+
+def _pack_of(one: Standing) -> Pack | SametableError:
+    """Read a text as a pack whose name, version and hash are those under which it was put, or give the trouble."""
+    try:
+        pack = read_pack(one.text, name=one.number)
+        compile_book([pack])
+    except SametableError as error:
+        return error
+    if (pack.id, pack.version, pack.sha256) != (one.pack, one.version, one.sha256):
+        return SametableError(
+            "terms.unreadable",
+            at=one.number,
+            expected=f"{one.pack} {one.version}, in canonical form",
+            got=f"{pack.id} {pack.version}, {pack.sha256[:12]}",
+        )
+    return pack
+
+
+def _not_before(centre: Centre, one: TermsSaid) -> TermsSaid:
+    """Count a word from when it can have been said: nobody leaves in the past by a clock that is set back."""
+    if one.fields.get("type") != "terms_act":
+        return one
+    shown = centre.bracket(one.order[1], one.order[2]).not_before
+    return one if shown is None or shown.at_ms <= one.at_ms else replace(one, at_ms=shown.at_ms)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.shapes import Reading, Ref
     from sametable.core.terms.tree import Node
 
+MAX_CHAIN = 50
+"""How many steps one thing may hang on others: people cannot follow more."""
 Known = dict[tuple[str, str], dict[str, "Node"]]
 _SORTS = {
     "sources": "source", "authorities": "authority", "groups": "group", "facts": "fact", "dates": "date",
@@ -150,6 +152,9 @@ def _no_circle(links: Mapping[str, tuple[tuple[str, ...], Node]], field: str, re
                 node = links[at][1]
                 circle = " -> ".join([*trail[trail.index(at) :], at])
                 raise reading.fault("cycle", node.entries.get(field, node), trail=circle, got=at)
+            if len(trail) > MAX_CHAIN:
+                node = links[trail[-1]][1]
+                raise reading.fault("chain", node.entries.get(field, node), limit=str(MAX_CHAIN), got=at)
             if at not in done and at in links:
                 trail.append(at)
                 waiting.append(list(links[at][0]))

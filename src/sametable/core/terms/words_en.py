@@ -91,6 +91,7 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "`{got}` is a clause of another kind; name one of the kind {what}.",
     ),
     "cycle": ("no circle: {trail}", "Remove one of these references."),
+    "chain": ("at most {limit} steps from one to the next", "Remove steps between them."),
     "pack_twice": (
         "packs with different ids",
         "`{got}` is the id of {other}, too: change one, or load only one.",

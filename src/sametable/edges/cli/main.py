@@ -29,6 +29,7 @@ from sametable.edges.cli import (
     releases,
     states,
     stores,
+    terms,
 )
 from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
@@ -119,6 +120,8 @@ app.add_typer(keys.app, name="key")
 app.add_typer(key_files.root, name="root")
 app.add_typer(key_files.seat, name="seat-key")
 app.add_typer(releases.app, name="release")
+# Further commands of `terms` stand in files of their own and are added to its group here.
+app.add_typer(terms.app, name="terms")
 
 
 def run(tools: Tools) -> None:

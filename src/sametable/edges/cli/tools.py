@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sametable.centre.people.sign_in import Door
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
+    from sametable.core.terms.model import Pack
     from sametable.core.wire.notes import Signature, VerifierKey
     from sametable.ports import NewEntry, PeerLink, RecordStore
 
@@ -170,6 +171,7 @@ class Tools:
     init_alone: Callable[[Path, str, int, str], str]
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
+    load_pack: Callable[[str], Pack]
     migrate_store: Callable[[Path, bool], Any]
     next_log_key: Callable[[Path, str], VerifierKey]
     new_key: Callable[[Path, str, str], PublicHalf]
@@ -180,6 +182,7 @@ class Tools:
     read_public: Callable[[Path], PublicHalf]
     serve: Callable[[Path], None]
     settings: Callable[[Path], NodeSettings]
+    shipped_packs: Callable[[], Sequence[str]]
     sign_founding: Callable[[Path, bytes, bytes | None], bytes]
     sign_founding_apart: Callable[[Path, bytes, bytes | None], bytes]
     sign_root: Callable[[Path, str], tuple[PublicHalf, Signature]]

@@ -107,6 +107,7 @@ LINE = Kind(
         ),
         Field(name="markers", shape=WORDS, says="How it is marked on the ground."),
         Field(name="approximate", shape=YES_NO, says="`yes`: drawn roughly."),
+        Field(name="somewhere_in", shape=ref("zone"), says="If its geometry is unknown: a zone in which it surely lies."),
     ),
     example="""
 id: river-road

@@ -112,6 +112,7 @@ ZONE_FIELDS = (
     Field(name="geometry", shape=GEOMETRY, says="Where it is, or `unknown`.", required=True),
     Field(name="accuracy_m", shape=metres(1_000_000), says="How far the drawn edge may be off, in metres."),
     Field(name="approximate", shape=YES_NO, says="`yes`: drawn roughly.", default=False),
+    Field(name="somewhere_in", shape=ref("zone"), says="If its geometry is unknown: a zone in which it surely lies."),
     _SOURCES, _RECALL, _NOTE,
 )  # fmt: skip
 CLAUSE_FIELDS = (

@@ -70,8 +70,8 @@ def ask(
     from sametable.core.terms.case import Case
 
     tools: Tools = context.obj
-    start_ms = _moment(at, "--at", zone)
-    end_ms = _moment(until, "--until", zone) if until is not None else start_ms
+    start_ms = moment_ms(at, "--at", zone)
+    end_ms = moment_ms(until, "--until", zone) if until is not None else start_ms
     if (lat is None) != (lon is None):
         raise usage("--lat and --lon together", got="one of them")
     weapons = _weapon(weapon)
@@ -108,7 +108,7 @@ def ask(
         _show(answer)
 
 
-def _moment(text: str, option: str, zone: str | None) -> int:
+def moment_ms(text: str, option: str, zone: str | None) -> int:
     """Read a time: with its offset, or local in the zone that is named."""
     from sametable.core.terms.model import At
     from sametable.core.terms.moments import Context, resolve

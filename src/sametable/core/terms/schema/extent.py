@@ -20,6 +20,7 @@ from sametable.core.terms.shapes import (
     integer,
     mapping,
     metres,
+    ref,
     refs,
     text,
 )

@@ -185,6 +185,18 @@ def seen_from(frame: Frame, edges: Floats) -> Seen:
     return Seen(ax=ax, ay=ay, dx=dx, dy=dy, along=along, squared=px * px + py * py)
 
 
+def disc_shares(seen: Seen, lengths: NDArray[np.int_], close: NDArray[np.bool_], radius_m: float) -> Floats:
+    """Give the share of the disc inside each outline that is `close`; `lengths` counts the edges of all of them."""
+    kept = np.repeat(close, lengths)
+    part = Seen(
+        ax=seen.ax[kept], ay=seen.ay[kept], dx=seen.dx[kept], dy=seen.dy[kept], along=seen.along, squared=seen.squared
+    )  # fmt: skip
+    ends = lengths[close].cumsum()
+    areas = np.add.reduceat(disc_areas(part, radius_m), ends - lengths[close])
+    shares: Floats = np.minimum(np.maximum(areas / (math.pi * radius_m * radius_m), 0.0), 1.0)
+    return shares
+
+
 def disc_areas(seen: Seen, radius_m: float) -> Floats:
     """Give for each edge the signed area that the disc shares with the triangle of the edge and the disc's middle.
 

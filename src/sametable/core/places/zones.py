@@ -27,7 +27,7 @@ from sametable.core.places.disc import (
     METRES_A_DEGREE_LOW,
     Outline,
     around,
-    disc_areas,
+    disc_shares,
     frame_at,
     lens_share,
     metres,
@@ -257,22 +257,14 @@ def _measured_all(shapes: Sequence[Shape], lat: float, lon: float, radius_m: int
     if outlines:
         inside = shapely.intersects_xy([shapes[at].geometry for at in places], lon, lat).tolist()
         edges = np.concatenate(outlines, axis=1) if len(outlines) > 1 else outlines[0]
-        first = [0]
-        for one in outlines[:-1]:
-            first.append(first[-1] + one.shape[1])
+        lengths = np.array([one.shape[1] for one in outlines])
         seen = seen_from(frame, edges)
-        distances = np.sqrt(np.minimum.reduceat(seen.squared, first)).tolist()
-        shares = None
-        if radius_m and min(distances) < radius_m:
-            areas = np.add.reduceat(disc_areas(seen, radius_m), first)
-            shares = (areas / (math.pi * radius_m * radius_m)).tolist()
-        for number, at in enumerate(places):
-            state, edge_m, decide_m = _judged(
-                distances[number], inside[number], radius_m, shapes[at].accuracy_m
-            )
-            p = 1.0 if inside[number] else 0.0
-            if shares is not None and distances[number] < radius_m:
-                p = min(1.0, max(0.0, shares[number]))
+        distances = np.sqrt(np.minimum.reduceat(seen.squared, lengths.cumsum() - lengths))
+        close = distances < radius_m
+        shares = iter(disc_shares(seen, lengths, close, radius_m).tolist() if close.any() else ())
+        for at, away_m, hit, cut in zip(places, distances.tolist(), inside, close.tolist(), strict=True):
+            state, edge_m, decide_m = _judged(away_m, hit, radius_m, shapes[at].accuracy_m)
+            p = next(shares) if cut else float(hit)
             found[at] = Inside(state=state, p=p, edge_m=edge_m, would_decide_m=decide_m)
     return [one for one in found if one is not None]
 

@@ -30,6 +30,8 @@ from sametable.edges.cli import (
     states,
     stores,
     terms,
+    terms_ask,
+    terms_replay,
 )
 from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
@@ -121,6 +123,8 @@ app.add_typer(key_files.root, name="root")
 app.add_typer(key_files.seat, name="seat-key")
 app.add_typer(releases.app, name="release")
 # Further commands of `terms` stand in files of their own and are added to its group here.
+terms.app.command("ask")(terms_ask.ask)
+terms.app.command("replay")(terms_replay.replay)
 app.add_typer(terms.app, name="terms")
 
 

@@ -6,7 +6,9 @@ asks of one instant after another whether it is covered.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
@@ -14,7 +16,20 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sametable.core.terms.model import After, At, Disputed, Duration, Renewal, SaidAt, Unknown, Window
+from sametable.core.terms.model import (
+    After,
+    At,
+    Daily,
+    Disputed,
+    Duration,
+    Moment,
+    Renewal,
+    SaidAt,
+    Spot,
+    Sun,
+    Unknown,
+    Window,
+)
 from sametable.core.terms.moments import FIRST_MS, LAST_MS, Context, resolve
 from sametable.core.terms.timeline import (
     ALWAYS,
@@ -28,7 +43,8 @@ from sametable.core.terms.timeline import (
     state_of,
     unite,
 )
-from sametable.core.terms.windows import timeline_of
+from sametable.core.terms.windows import check_window, timeline_of
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +210,10 @@ def test_widening_an_interval_never_makes_it_more_definite(
 ) -> None:
     """ "widening uncertainty never turns *undetermined* into a definite answer"; nor disputed into one."""
     narrow = state_of(timeline, start, start + size).state
-    wide = state_of(timeline, start - before, start + size + after).state
+    until = start + size + after
+    if before and until == start:
+        until += 1  # [start - 1, start) does not hold the instant `start`
+    wide = state_of(timeline, start - before, until).state
     if wide in DEFINITE:
         assert narrow == wide
     if narrow == "undetermined":
@@ -300,6 +319,71 @@ def test_an_unknown_moment_is_never_a_definite_answer_where_it_matters(
         id="w", zone="UTC", start=After(date="D", zone="UTC"), length=Duration(ms=size * SECOND_MS)
     )
     assert state_of(timeline_of(waiting, counted), at_ms, at_ms).state == "undetermined"
+
+
+days = st.one_of(
+    st.dates(min_value=date(1944, 12, 30), max_value=date(2101, 1, 2)).map(str),
+    st.sampled_from(
+        ["D", "E", "2016-03-25", "2016-03-27", "2016-10-28", "2011-12-30", "2016-W08-6", "9999-12-31", ""]
+    ),
+)
+zones = st.sampled_from(
+    ["UTC", "Asia/Damascus", "Europe/Kyiv", "Pacific/Apia", "Africa/Monrovia", "", "../UTC", "X"]
+)
+odd_lengths = st.builds(
+    Duration,
+    months=st.integers(-3, 2000) | st.just(10**400),
+    days=st.integers(-3, 70_000) | st.just(-(10**400)),
+    ms=st.integers(-1000, 10**13) | st.just(10**400),
+)
+simple = st.one_of(
+    st.builds(
+        At,
+        day=days,
+        minute=st.integers(-1, 1441),
+        second=st.integers(-1, 60),
+        zone=zones,
+        whole_day=st.booleans(),
+        offset_min=st.none() | st.integers(-2000, 2000),
+    ),
+    st.builds(After, date=days, plus=odd_lengths, minute=st.none() | st.integers(-1, 1441), zone=zones),
+    st.builds(
+        Sun,
+        event=st.sampled_from(["sunset", "sunrise", "dawn", "dusk", "noon", "eclipse"]),
+        day=days,
+        places=st.lists(
+            st.builds(Spot, lat=st.floats(-91, 91) | st.just(math.nan), lon=st.floats(-181, 181)), max_size=2
+        ).map(tuple),
+        zone=zones,
+    ),
+    st.builds(Unknown),
+)
+odd = simple | st.lists(st.builds(SaidAt, at=simple), max_size=3).map(
+    lambda told: Disputed(readings=tuple(told))
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(odd, odd, odd, odd_lengths, st.dictionaries(st.sampled_from(["D", "E"]), odd))
+def test_whatever_a_pack_says_is_a_timeline_or_one_error(
+    start: Moment, until: Moment, declared: Moment, length: Duration, dates: dict[str, Moment]
+) -> None:
+    """ "one located error ...; nothing half-loaded"; no other exception leaves the engine."""
+    context = Context(zone="Asia/Damascus", dates=dates)
+    renewal = Renewal(declared=declared, length=length)
+    for more in (
+        {"until": until, "renewal": "explicit", "renewals": (renewal,)},
+        {"through": until, "daily": Daily(start_minute=0, end_minute=1)},
+        {"length": length, "renewal": "tacit", "tacit_each": length, "tacit_until": until},
+    ):
+        window = Window(id="w", zone="", start=start, **more)
+        code = ""
+        try:
+            check_window(window, context)
+            state_of(timeline_of(window, context), START_MS, START_MS + 1)
+        except SametableError as error:
+            code = error.code
+        assert code in {"", "terms.time", "terms.window"}
 
 
 def test_the_horizon_is_that_of_the_contract() -> None:

@@ -18,7 +18,7 @@ import calendar
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -46,6 +46,8 @@ class Context:
 
     zone: str
     dates: Mapping[str, Moment] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What ids of groups are called when a reason is worded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,9 @@ def day_of(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise _wrong("a day such as 2016-02-27", text) from None
+        day = None
+    if day is None or str(day) != text:
+        raise _wrong("a day such as 2016-02-27", text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise _wrong(
             f"a day from {FIRST_YEAR} to {LAST_YEAR}", text, "Leave the end open instead (open: yes)."
@@ -181,9 +185,8 @@ def add(at_ms: int, length: Duration, zone: str) -> tuple[int, int]:
     Gives the first and last moment that it can be: they differ if clocks showed the local time twice.
     Raises: `terms.time` beyond the years that are known.
     """
-    years = abs(length.months) / 12 + abs(length.days) / 365 + abs(length.ms) / (365 * DAY_MS)
-    if years > _YEARS:
-        raise _wrong(f"a length within {FIRST_YEAR} to {LAST_YEAR}", length.text or f"{years:.0f} years")
+    if abs(length.months) * 31 + abs(length.days) + abs(length.ms) // DAY_MS > _YEARS * 372:
+        raise _wrong(f"a length within {FIRST_YEAR} to {LAST_YEAR}", length.text)
     first = last = at_ms
     if length.months or length.days:
         wall = local(at_ms, zone)
@@ -197,6 +200,7 @@ def add(at_ms: int, length: Duration, zone: str) -> tuple[int, int]:
     return _within(first + length.ms), _within(last + length.ms)
 
 
+@lru_cache(maxsize=4096)
 def _at(moment: At, zone: str) -> Reading:
     day, wording = day_of(moment.day), _quoted(moment.wording)
     if moment.whole_day:
@@ -289,6 +293,7 @@ def _sun(moment: Sun, context: Context, seen: tuple[str, ...]) -> tuple[Reading,
     return tuple(_suns(moment, (first, last), by, zone) for first, last, by in days)
 
 
+@lru_cache(maxsize=512)
 def _suns(moment: Sun, days: tuple[date, date], by: tuple[str, ...], zone: str) -> Reading:
     rules = zone_of(zone)
     found = sorted(
@@ -318,7 +323,7 @@ def _disputed(moment: Disputed, context: Context, seen: tuple[str, ...]) -> tupl
             readings = (Reading(earliest_ms=FIRST_MS, latest_ms=LAST_MS, why="a moment that is not known"),)
         for one in readings:
             by = said.by or one.by
-            tail = (f", by {', '.join(by)}" if by else "") + (
+            tail = (f", by {', '.join(context.names.get(who, who) for who in by)}" if by else "") + (
                 f" [{', '.join(said.sources)}]" if said.sources else ""
             )
             found.append(replace(one, by=by, why=f"{_quoted(moment.wording)}{one.why}{tail}"))

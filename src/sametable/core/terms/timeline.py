@@ -163,7 +163,9 @@ def _nearest(timeline: Timeline, start_ms: int, end_ms: int) -> tuple[int | None
         return at, _state_at(timeline, at)
     earlier = turns[after - 1] if after else None
     later = turns[until] if until < len(turns) else None
-    if later is not None and (earlier is None or later - end_ms < start_ms - earlier):
+    # An instant is as long as the millisecond that it names.
+    last_ms = max(end_ms, start_ms + 1)
+    if later is not None and (earlier is None or later - last_ms < start_ms - earlier):
         return later, _state_at(timeline, later)
     return earlier, "" if earlier is None else _state_at(timeline, earlier - 1)
 

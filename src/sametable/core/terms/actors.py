@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.answer import because
-from sametable.core.terms.book import name_of
+from sametable.core.terms.book import label_of, name_of
 from sametable.core.terms.moments import resolve
 from sametable.core.terms.reach import iso
 
@@ -244,10 +244,23 @@ def _covered(law: Law, group: str, said: str) -> Status:
             )
             continue
         if named:
-            used = because("actor.covered", group=said, clause=clause.id, group_id=group)
+            used = because(
+                "actor.covered",
+                group=said,
+                clause=label_of(clause, law.pack.language),
+                clause_id=clause.id,
+                group_id=group,
+            )
         else:
             of = _first(law, group, groups)
-            used = because("actor.associated", group=said, of=of, clause=clause.id, group_id=group)
+            used = because(
+                "actor.associated",
+                group=said,
+                of=of,
+                clause=label_of(clause, law.pack.language),
+                clause_id=clause.id,
+                group_id=group,
+            )
         return Status(state="bound", group=group, used=(used,), clauses=(clause.id,))
     if waits is not None:
         return waits

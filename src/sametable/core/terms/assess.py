@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.terms.actors import opinions_on, status_of
 from sametable.core.terms.answer import Answer, ClauseAnswer, because
+from sametable.core.terms.book import label_of
 from sametable.core.terms.findings import Finding, Question, finding_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
@@ -112,12 +113,21 @@ def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Findin
     if not found:
         if not case.act:
             return "silent", [], [because("act.not_said")]
-        return "silent", [], [because("act.silent", act=case.act)]
+        return "silent", [], _to_others(question) or [because("act.silent", act=case.act)]
     reach = {state: [one for one in found if one.live == state] for state in RANK}
     live = [one for one in reach["within"] if one.effect != "none"]
-    if live:
-        return _live(live, found)
     doubtful = [one for one in (*reach["disputed"], *reach["undetermined"]) if one.effect != "none"]
+    if live:
+        act, deciding, why = _live(live, found)
+        # What one clause permits another may still forbid, if it reaches: doubt is not called free.
+        wary = [
+            one for one in doubtful if one.effect in {"prohibits", "text question", "needs a human finding"}
+        ]
+        excepted = {name for one in deciding if one.effect == "permits" for name in one.rule.excepts}
+        wary = [one for one in wary if act == "permitted" and one.rule.clause.id not in excepted]
+        if not wary:
+            return act, deciding, why
+        return "regulated", [wary[0], *deciding], [_if_reached(question, wary[0]), *why]
     if doubtful:
         first = doubtful[0]
         act = (
@@ -127,10 +137,32 @@ def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Findin
         )
         if first.live == "disputed" and first.effect == "needs a human finding":
             act = "needs a human finding"
-        return act, [first], [_said(first)]
+        return act, [first], [_if_reached(question, first)]
     if all(one.effect == "none" for one in reach["within"]) and reach["within"]:
         return "silent", reach["within"], [reason for one in reach["within"] for reason in one.used]
     return "silent", [found[0]], [because("not_in_force")]
+
+
+def _if_reached(question: Question, finding: Finding) -> Reason:
+    """Say what a clause means for the act if it reaches it, which is not known."""
+    if finding.effect != "prohibits":
+        return _said(finding)
+    return finding.about("act.prohibits_if", act=question.case.act or "such an act")
+
+
+def _to_others(question: Question) -> list[Reason]:
+    """Say of clauses on such an act that they are addressed to others than its actor."""
+    law, group = question.law, question.actor.group
+    told = []
+    for held in law.by_act.get(question.case.act, ()):
+        rule = held.rule
+        if group is not None and rule.by and not law.groups.belongs(group, rule.by):
+            by = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in rule.by))
+            clause = label_of(rule.clause, law.pack.language)
+            told.append(
+                because("act.others", clause=clause, clause_id=rule.clause.id, act=question.case.act, by=by)
+            )
+    return told
 
 
 def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:
@@ -141,7 +173,7 @@ def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Find
         spared = _otherwise(hard, found)
         if spared is not None:
             one, other = spared
-            reason = because("act.conflict", clause=one.rule.clause.id, other=other.rule.clause.id)
+            reason = one.about("act.conflict", other=other.label)
             return "disputed", [one, other], [_said(one), reason]
         return _against_permissions(hard, by["permits"])
     if by["needs a human finding"]:
@@ -199,8 +231,14 @@ def _reciprocity(law: Law, deciding: Sequence[Finding]) -> Iterable[Reason]:
     for clause in law.reciprocal:
         duty = set(clause.fields.get("duty") or ()) & touched
         if duty:
-            on = ", ".join(clause.fields.get("on") or ())
-            yield because("reciprocity", clause=clause.id, duty=", ".join(sorted(duty)), on=on)
+            called = {one.id: label_of(one, law.pack.language) for one in law.instrument.clauses}
+            yield because(
+                "reciprocity",
+                clause=called[clause.id],
+                clause_id=clause.id,
+                duty=", ".join(called[one] for one in sorted(duty)),
+                on=", ".join(called.get(one, one) for one in clause.fields.get("on") or ()),
+            )
 
 
 def _clauses(found: Sequence[Finding]) -> tuple[ClauseAnswer, ...]:

@@ -48,8 +48,18 @@ class Placed:
     line_id: str
     sides: Mapping[str, str]
     """`left` and `right` along the line's points, to the names of its sides."""
+    inside: str
+    """Key of a zone in which a line of unknown course surely lies, or nothing."""
     hand: Side
     """On which side of the line the band lies: left, right, or on both (empty)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somewhere:
+    """A zone or line whose geometry is not known, and the key of a zone in which it surely lies, or nothing."""
+
+    id: str
+    inside: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +70,11 @@ class Where:
     """
 
     zones: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    """Names of zones whose geometry is not known."""
+    unknown: tuple[Somewhere, ...] = ()
+    """Zones whose geometry is not known."""
     besides: tuple[str, ...] = ()
     """Excepted zones."""
-    besides_unknown: tuple[str, ...] = ()
+    besides_unknown: tuple[Somewhere, ...] = ()
     band: Placed | None = None
     said: bool = False
 
@@ -140,6 +150,13 @@ def name_of(words: Words, language: str = "en") -> str:
     return words.get(language) or words.get("en") or next(iter(words.values()), "")
 
 
+def label_of(clause: Clause, language: str) -> str:
+    """Give what a clause is called: where it stands in the text, else its title, else its id."""
+    if clause.ref and clause.ref != "not known":
+        return clause.ref
+    return name_of(clause.title, language) or clause.id
+
+
 def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None = None) -> Book:
     """Make packs ready for asking.
 
@@ -189,7 +206,9 @@ class _Maker:
         self.in_force = in_force
         self.enacted: dict[int, tuple[tuple[Reach, ...], tuple[Reach, ...]]] = {}
         self.groups = groups_of(pack.groups)
-        self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
+        names = {one.id: self.groups.name(one.id, pack.language) for one in pack.groups}
+        self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates}, names=names)
+        self.somewhere = {zone.id: zone.somewhere_in for zone in pack.zones}
         self.instruments = {one.id: one for one in pack.instruments}
         self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
         self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
@@ -325,12 +344,20 @@ class _Maker:
         inside, outside = tuple(zones), tuple(besides)
         return Where(
             zones=tuple(key + one for one in inside if self.known[one]),
-            unknown=tuple(one for one in inside if not self.known[one]),
+            unknown=tuple(self._somewhere(one) for one in inside if not self.known[one]),
             besides=tuple(key + one for one in outside if self.known[one]),
-            besides_unknown=tuple(one for one in outside if not self.known[one]),
+            besides_unknown=tuple(self._somewhere(one) for one in outside if not self.known[one]),
             band=self._band(band) if band is not None else None,
             said=said,
         )
+
+    def _somewhere(self, zone: str) -> Somewhere:
+        """Give an unknown zone with the nearest known one that it lies in, if the pack names any."""
+        at, passed = self.somewhere.get(zone, ""), {zone}
+        while at and not self.known.get(at, False) and at not in passed:
+            passed.add(at)
+            at = self.somewhere.get(at, "")
+        return Somewhere(id=zone, inside=f"{self.key}/{at}" if self.known.get(at, False) else "")
 
     def _band(self, band: Band) -> Placed:
         clause, line = self.lines[band.line]
@@ -338,7 +365,11 @@ class _Maker:
         sides: dict[str, str] = dict(clause.fields.get("sides") or {})
         named: dict[str, Side] = {sides.get("left", "left"): "left", sides.get("right", "right"): "right"}
         hand: Side = named.get(band.side, "") if band.side else ""
-        return Placed(band=band, line=line, name=name, line_id=clause.id, sides=sides, hand=hand)
+        area = clause.fields.get("somewhere_in") or ""
+        inside = f"{self.key}/{area}" if self.known.get(area, False) else ""
+        return Placed(
+            band=band, line=line, name=name, line_id=clause.id, sides=sides, inside=inside, hand=hand
+        )
 
     def _reaches(self, instrument: Instrument, rule: Rule, whole: tuple[Reach, ...]) -> tuple[Reach, ...]:
         clause = rule.clause

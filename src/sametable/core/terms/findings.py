@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.terms.answer import because
-from sametable.core.terms.book import name_of
+from sametable.core.terms.book import label_of, name_of
 from sametable.core.terms.reach import RANK, Looked, iso, reached
 from sametable.core.terms.timeline import state_of
 from sametable.core.terms.weapons import is_meant, names_system
@@ -42,6 +42,12 @@ class Finding:
     """Whether it means the weapon by its own name or calibre."""
     conditions: str = "met"
     """For permissions: met, unmet, unknown, claimed."""
+    label: str = ""
+    """What its clause is called in reasons."""
+
+    def about(self, code: str, **values: str | int) -> Reason:
+        """Make a reason that names this clause."""
+        return because(code, clause=self.label, clause_id=self.rule.clause.id, **values)
 
     @property
     def live(self) -> str:
@@ -80,9 +86,10 @@ def finding_of(question: Question, held: Held) -> Finding | None:
         effect=rule.effect,
         at=reached(question.looked, question.law, held.reaches),
         specific=names_system(rule.weapons, case),
+        label=label_of(rule.clause, question.law.pack.language),
     )
     act = case.act or "such an act"
-    finding.used.append(because(f"act.{rule.effect}", clause=rule.clause.id, act=act))
+    finding.used.append(finding.about(f"act.{rule.effect}", act=act))
     _victim(question, finding)
     _actor(question, finding)
     _weapon(finding, case, weapon, unclear)
@@ -114,7 +121,7 @@ def _actor(question: Question, finding: Finding) -> None:
         return
     named = rule.by or rule.but
     by = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in named))
-    missing = because("act.actor_missing", clause=rule.clause.id, by=by)
+    missing = finding.about("act.actor_missing", by=by)
     finding.decide.append(because("decide.actor"))
     if rule.but:
         # A list of those who may be there says nothing of somebody unknown.
@@ -137,9 +144,7 @@ def _victim(question: Question, finding: Finding) -> None:
     elif rule.against and victim.group is not None and not law.groups.belongs(victim.group, rule.against):
         name = law.groups.name(victim.group, law.pack.language)
         protected = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in rule.against))
-        finding.used.append(
-            because("victim.not_reached", clause=rule.clause.id, protected=protected, group=name)
-        )
+        finding.used.append(finding.about("victim.not_reached", protected=protected, group=name))
         finding.effect = "none"
 
 
@@ -156,7 +161,7 @@ def _weapon(finding: Finding, case: Case, meant: str, unclear: str) -> None:
         if finding.effect == "prohibits":
             finding.effect = "text question"
         said = case.system or (f"{case.weapon} {case.calibre_mm} mm" if case.calibre_mm else case.weapon)
-        finding.used.append(because("act.text_question", clause=rule.clause.id, weapon=said or "it"))
+        finding.used.append(finding.about("act.text_question", weapon=said or "it"))
         return
     ranges = [
         f"{one.calibre_min_mm or 0} to {one.calibre_max_mm or 'any'}"
@@ -164,7 +169,7 @@ def _weapon(finding: Finding, case: Case, meant: str, unclear: str) -> None:
         if one.calibre_min_mm is not None or one.calibre_max_mm is not None
     ]
     if case.weapon and ranges and case.calibre_mm is None:
-        missing = because("act.calibre_missing", clause=rule.clause.id, range=", ".join(ranges))
+        missing = finding.about("act.calibre_missing", range=", ".join(ranges))
     else:
         missing = because("act.weapon_missing")
     _weaken(finding, missing)
@@ -172,16 +177,16 @@ def _weapon(finding: Finding, case: Case, meant: str, unclear: str) -> None:
 
 
 def _count(finding: Finding, case: Case) -> None:
-    limit, clause = finding.rule.limit, finding.rule.clause.id
+    limit = finding.rule.limit
     if limit is None:
         return
     if case.count is None:
-        _weaken(finding, because("act.count_missing", limit=limit, clause=clause))
+        _weaken(finding, finding.about("act.count_missing", limit=limit))
     elif case.count > limit:
-        finding.used.append(because("act.over_limit", count=case.count, limit=limit, clause=clause))
+        finding.used.append(finding.about("act.over_limit", count=case.count, limit=limit))
     else:
         finding.effect = "regulates"
-        finding.used.append(because("act.within_limit", count=case.count, limit=limit, clause=clause))
+        finding.used.append(finding.about("act.within_limit", count=case.count, limit=limit))
 
 
 def _due(question: Question, finding: Finding, held: Held) -> None:
@@ -193,13 +198,13 @@ def _due(question: Question, finding: Finding, held: Held) -> None:
         return
     at = iso(told.boundary_ms) if told.boundary_ms is not None else "a time that is not known"
     finding.effect = "regulates"
-    reason = because("act.not_due", clause=finding.rule.clause.id, at=at)
+    reason = finding.about("act.not_due", at=at)
     (finding.used if told.state == "outside" else finding.missing).append(reason)
 
 
 def _conditions(question: Question, finding: Finding) -> None:
     """Weigh conditions, prior steps and open words by what the case says of them; open ones are never weighed."""
-    rule, case, clause = finding.rule, question.case, finding.rule.clause.id
+    rule, case = finding.rule, question.case
     states = set()
     for one in (*rule.if_, *rule.after, *rule.open):
         value = case.facts.get(one, "unknown")
@@ -208,27 +213,25 @@ def _conditions(question: Question, finding: Finding) -> None:
         if value == "no":
             states.add("unmet")
             finding.used.append(
-                because(
-                    "act.condition_unmet" if rule.effect == "permits" else "act.if_unmet",
-                    clause=clause,
-                    what=what,
+                finding.about(
+                    "act.condition_unmet" if rule.effect == "permits" else "act.if_unmet", what=what
                 )
             )
         elif open_textured:
             # Even a yes is somebody's view of an open word: the claim is told, a person finds.
             states.add("claimed" if value in {"yes", "claimed"} else "open")
             finding.missing.append(
-                because("act.condition_claimed", clause=clause, what=what)
+                finding.about("act.condition_claimed", what=what)
                 if value in {"yes", "claimed"}
-                else because("act.open", clause=clause, what=what)
+                else finding.about("act.open", what=what)
             )
             finding.decide.append(because("decide.finding", what=what))
         elif value == "yes":
-            finding.used.append(because("act.condition_met", clause=clause, what=what))
+            finding.used.append(finding.about("act.condition_met", what=what))
         else:
             states.add("claimed" if value == "claimed" else "unknown")
             code = "act.condition_unknown" if rule.effect == "permits" else "act.if_unknown"
-            finding.missing.append(because(code, clause=clause, what=what))
+            finding.missing.append(finding.about(code, what=what))
             finding.decide.append(because("decide.fact", what=what))
     finding.conditions = next(
         (one for one in ("unmet", "unknown", "open", "claimed") if one in states), "met"

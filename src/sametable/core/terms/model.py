@@ -174,6 +174,8 @@ class Zone:
     geometry: Geometry
     accuracy_m: int = 0
     approximate: bool = False
+    somewhere_in: str = ""
+    """Of a zone whose geometry is unknown: the zone in which it lies, so that what is outside that is outside this."""
     sources: tuple[str, ...] = ()
     recall: bool = False
     note: Words = field(default_factory=dict)

@@ -25,7 +25,7 @@ _STATE = {
 _TOLD = frozenset(
     {
         "time.within", "time.disputed", "place.within", "place.everywhere", "band.within",
-        "place.none_said", "actor.covered", "actor.associated", "actor.adhered", "actor.signatory", "act.prohibits",
+        "place.none_said", "actor.covered", "actor.associated", "actor.adhered", "actor.signatory", "act.prohibits", "act.prohibits_if",
         "act.regulates", "act.over_limit", "act.open", "act.text_question", "reciprocity", "act.not_due",
     }
 )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.places.lines import band as band_state
 from sametable.core.places.lines import offset, own_side_m
+from sametable.core.places.zones import measured
 from sametable.core.terms.answer import because
 from sametable.core.terms.timeline import state_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sametable.core.places.lines import Banded
     from sametable.core.places.zones import Inside
     from sametable.core.terms.answer import Reason
-    from sametable.core.terms.book import Book, Law, Placed, Reach, Where
+    from sametable.core.terms.book import Book, Law, Placed, Reach, Somewhere, Where
     from sametable.core.terms.case import Case
 
 RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
@@ -174,7 +175,7 @@ def _look(looked: Looked, law: Law, where: Where) -> Found:
     return found
 
 
-def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[str, ...]) -> Found:
+def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[Somewhere, ...]) -> Found:
     if looked.case.lat_e7 is None:
         return Found(state="undetermined", missing=(because("place.no_place"),))
     near = looked.near()
@@ -188,20 +189,37 @@ def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[s
                 state="within", used=(_said("place.within", key, law, inside, looked.case.radius_m),)
             )
         doubtful.append(key)
-    names = tuple(law.zone_names[one] for one in unknown)
+    names = tuple(
+        law.zone_names[one.id]
+        for one in unknown
+        if not one.inside or (one.inside in near and _may(near[one.inside]))
+    )
     if doubtful or names:
         return Found(
             state="undetermined",
             used=tuple(
                 _said("place.undetermined", key, law, near[key], looked.case.radius_m) for key in doubtful
             ),
-            missing=tuple(because("place.unknown_geometry", zone=name) for name in names),
+            missing=(
+                *(because("place.unknown_geometry", zone=name) for name in names),
+                *(_never(law.accuracy_m[key]) for key in doubtful if near[key].would_decide_m is None),
+            ),
             decide=(
-                *(_closer(near[key].would_decide_m, law.accuracy_m[key]) for key in doubtful),
+                *(
+                    _closer(near[key].would_decide_m)
+                    for key in doubtful
+                    if near[key].would_decide_m is not None
+                ),
                 *(because("decide.geometry", zone=name) for name in names),
             ),
         )
-    return Found(state="outside", used=tuple(_far(key, law, near.get(key)) for key in zones[:3]))
+    far = (*zones, *(one.inside for one in unknown))[:3]
+    return Found(state="outside", used=tuple(_far(key, law, near.get(key)) for key in far))
+
+
+def _may(inside: Inside) -> bool:
+    """Tell whether what lies somewhere in a zone may be reached from here."""
+    return inside.state != "outside"
 
 
 def _far(key: str, law: Law, inside: Inside | None) -> Reason:
@@ -224,10 +242,12 @@ def _said(code: str, key: str, law: Law, inside: Inside, radius_m: int) -> Reaso
     )
 
 
-def _closer(metres: int | None, accuracy_m: int) -> Reason:
-    if metres is None or metres <= 0:
-        return because("decide.place_never", accuracy_m=accuracy_m)
-    return because("decide.place", metres=metres)
+def _closer(metres: int | None) -> Reason:
+    return because("decide.place", metres=metres or 0)
+
+
+def _never(accuracy_m: int) -> Reason:
+    return because("place.edge_unsure", accuracy_m=accuracy_m)
 
 
 def _in_band(looked: Looked, placed: Placed) -> Found:
@@ -240,6 +260,13 @@ def _in_band(looked: Looked, placed: Placed) -> Found:
         held = band_state(told.distance_m, told.error_m, band.from_m, band.to_m, own)
         return _banded(placed, round(told.distance_m), told.side, held, (told.error_m, 0))
     if placed.line is None:
+        if placed.inside and case.lat_e7 is not None and case.lon_e7 is not None:
+            # The line runs somewhere in that zone: what is further from the zone than the band is wide is outside.
+            shape = looked.book.ground.shapes[placed.inside]
+            held_at = measured(shape, case.lat_e7, case.lon_e7, case.radius_m)
+            if held_at.edge_m - case.radius_m - shape.accuracy_m >= band.to_m:
+                far = because("place.far", zone=placed.name)
+                return Found(state="outside", used=(far,))
         missing = because("place.unknown_geometry", zone=placed.name)
         decide = because("decide.geometry", zone=placed.name)
         return Found(state="undetermined", missing=(missing,), decide=(decide,))
@@ -270,5 +297,7 @@ def _banded(placed: Placed, distance_m: int, side: str, held: Banded, error: tup
     if held.state != "undetermined":
         return Found(state=held.state, used=(used,))
     missing = (because("act.side_missing", line=placed.name),) if band.side and not side else ()
-    closer = _closer(held.would_decide_m(error[1]), error[1])
-    return Found(state="undetermined", used=(used,), missing=missing, decide=(closer,))
+    metres = held.would_decide_m(error[1])
+    if metres is None:
+        return Found(state="undetermined", used=(used,), missing=(*missing, _never(error[1])))
+    return Found(state="undetermined", used=(used,), missing=missing, decide=(_closer(metres),))

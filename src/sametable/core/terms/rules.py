@@ -152,7 +152,9 @@ def _area_regime(clause: Clause) -> Iterable[Rule]:
     if allowed.get("by"):
         yield replace(base, effect="prohibits", but=_ids(allowed, "by"))
     if allowed.get("acts"):
-        yield replace(base, effect="permits", acts=_acts(allowed["acts"]), by=_ids(allowed, "by"), position=False)
+        yield replace(
+            base, effect="permits", acts=_acts(allowed["acts"]), by=_ids(allowed, "by"), position=False
+        )
 
 
 def _freeze(clause: Clause) -> Iterable[Rule]:
@@ -205,11 +207,22 @@ def _speech(clause: Clause) -> Iterable[Rule]:
     )
 
 
+def _removal(clause: Clause) -> Iterable[Rule]:
+    """Where it names zones: whoever must be gone by then may not be there after."""
+    fields = clause.fields
+    if clause.where and fields.get("by"):
+        yield Rule(
+            clause=clause, effect="prohibits", acts=POSITION_ACTS, position=True, by=_ids(fields, "by"),
+            finish=fields.get("due"),
+        )  # fmt: skip
+
+
 _BY_KIND: Mapping[str, Callable[[Clause], Iterable[Rule]]] = {
     "prohibition": _prohibition,
     "permission": _permission,
     "withdrawal": _withdrawal,
     "area_regime": _area_regime,
+    "force_removal": _removal,
     "freeze": _freeze,
     "access_obligation": _access,
     "notification_duty": _notification,

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from sametable.core.terms.moments import Context
     from sametable.core.terms.timeline import Cell
 
-MAX_WORK = 4096
+MAX_WORK = 1024
 """Combinations of readings, times renewals, that one window may have."""
-MAX_RENEWALS = 200
+MAX_RENEWALS = 100
 KINDS = ("none", "explicit", "tacit", "consensus")
 _ANY = Reading(earliest_ms=FIRST_MS, latest_ms=LAST_MS, why="a moment that is not known")
 _FOR_GOOD = Reading(earliest_ms=LAST_MS, latest_ms=LAST_MS, why="an end that nobody has set")

@@ -392,5 +392,5 @@ def test_too_many_disputed_readings_are_refused_and_not_worked_out() -> None:
     two = Disputed(readings=(SaidAt(at=at("2016-09-14 10:00")), SaidAt(at=at("2016-09-14 11:00"))))
     many = tuple(Renewal(declared=two, length=hours(48)) for _ in range(20))
     assert refused(replace(renewed(length=hours(1)), renewals=many)).at == "renewals"
-    plain = tuple(Renewal(declared=START, length=hours(48)) for _ in range(201))
+    plain = tuple(Renewal(declared=START, length=hours(48)) for _ in range(101))
     assert "at most" in refused(replace(renewed(length=hours(1)), renewals=plain)).expected

@@ -442,3 +442,82 @@ def test_sundown_over_a_land_is_a_range_of_some_eighteen_minutes() -> None:
     assert states("2016-09-12T15:25Z")["sundown"] == "outside"
     assert states("2016-09-12T15:40Z")["sundown"] == "undetermined"
     assert states("2016-09-12T15:52Z")["sundown"] == "within"
+
+
+SOMEWHERE = """
+pack: somewhere
+version: "1"
+language: en
+title: Places that nobody has drawn
+demonstration: yes
+compared: no
+zone: UTC
+sources: [{id: made, text: Made for tests}]
+groups: [{id: alder, names: Alder, kind: state}, {id: birch, names: Birch, kind: state}]
+facts: [{id: authorised, question: Was it authorised?}]
+zones:
+  - {id: district, names: The district, area_kind: other, geometry: {box: {south: 36, west: 37, north: 36.2, east: 37.2}},
+     accuracy_m: 100, sources: [made]}
+  - {id: port, names: The port, area_kind: other, geometry: unknown, somewhere_in: district}
+  - {id: belt, names: The belt, area_kind: other, geometry: unknown}
+instruments:
+  - id: deal
+    title: Deal
+    version: "1"
+    status: in_force
+    basis: agreed
+    date: 2019-01-01
+    signatories: [alder, birch]
+    sources: [made]
+    clauses:
+      - {id: days, kind: window, ref: "1", text: From then, from: "2019-01-01 00:00", open: yes, sources: [made]}
+      - {id: road, kind: line, ref: "2", text: A road, title: Road, geometry: unknown, somewhere_in: district}
+      - {id: band, kind: withdrawal, ref: "3", text: Tanks 3 km back, weapons: [tank], distance_m: 3000,
+         measure: per_side, line: road, sources: [made]}
+      - {id: leave, kind: force_removal, ref: "4", text: Alder leaves the port, by: [alder], forces: Its forces,
+         due: "2019-01-08 00:00", where: [port], sources: [made]}
+      - {id: quiet, kind: prohibition, ref: "5", text: Alder holds its fire, acts: ["fire.*"], by: [alder], sources: [made]}
+      - {id: no-drill, kind: prohibition, ref: "6", text: No drills, acts: [exercise.live_fire], sources: [made]}
+      - {id: no-drill-belt, kind: prohibition, ref: "7", text: None in the belt, acts: [exercise.live_fire],
+         where: [belt], sources: [made]}
+      - {id: may-drill, kind: permission, ref: "8", text: Authorised drills, acts: [exercise.live_fire],
+         if: [authorised], excepts: [no-drill], sources: [made]}
+"""
+
+
+def somewhere(at: str, **values: Any) -> dict[str, Any]:
+    return ask(SOMEWHERE, at, **values)[0]
+
+
+def clause_of(answer: dict[str, Any], clause: str) -> dict[str, Any]:
+    return next(one for one in answer["clauses"] if one["id"] == clause)
+
+
+def test_what_lies_somewhere_in_a_zone_is_outside_for_whatever_is_outside_that_zone() -> None:
+    tank = {"act": "presence.zone", "weapon": "tank", "group": "Birch"}
+    assert somewhere("2019-02-01T08:00Z", lat=36.1, lon=37.1, **tank)["place"] == "undetermined"
+    assert somewhere("2019-02-01T08:00Z", lat=36.22, lon=37.1, **tank)["place"] == "undetermined"
+    assert somewhere("2019-02-01T08:00Z", lat=36.3, lon=37.1, **tank)["place"] == "outside"
+
+
+def test_forces_that_are_to_leave_are_in_breach_only_once_that_is_due() -> None:
+    presence = {"act": "presence.zone", "group": "Alder", "lat": 36.1, "lon": 37.1}
+    before = somewhere("2019-01-02T08:00Z", **presence)
+    assert before["act"] == "regulated"
+    assert "act.not_due" in codes(clause_of(before, "leave")["why"])
+    after = somewhere("2019-02-01T08:00Z", **presence)
+    assert (after["place"], clause_of(after, "leave")["effect"]) == ("undetermined", "prohibits")
+
+
+def test_a_clause_that_is_addressed_to_others_is_named_as_such() -> None:
+    answer = somewhere("2019-02-01T08:00Z", act="fire.heavy", group="Birch")
+    assert answer["act"] == "silent"
+    assert codes(answer["reasons"]) == {"act.others"}
+
+
+def test_what_one_clause_permits_is_not_called_free_while_another_may_forbid_it() -> None:
+    answer = somewhere(
+        "2019-02-01T08:00Z", act="exercise.live_fire", lat=36.1, lon=37.1, facts={"authorised": "yes"}
+    )
+    assert answer["act"] == "regulated"
+    assert "act.prohibits_if" in codes(answer["reasons"])

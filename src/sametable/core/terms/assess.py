@@ -177,7 +177,9 @@ def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Find
             return "disputed", [one, other], [_said(one), reason]
         return _against_permissions(hard, by["permits"])
     if by["needs a human finding"]:
-        return "needs a human finding", by["needs a human finding"], [_said(by["needs a human finding"][0])]
+        first = by["needs a human finding"][0]
+        judged = [one for one in first.missing if one.code in {"act.open", "act.condition_claimed"}]
+        return "needs a human finding", by["needs a human finding"], [_said(first), *judged]
     if by["text question"]:
         return "disputed", by["text question"], [_said(by["text question"][0])]
     if by["permits"]:

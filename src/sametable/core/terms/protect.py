@@ -26,7 +26,7 @@ _TOLD = frozenset(
     {
         "time.within", "time.disputed", "place.within", "place.everywhere", "band.within",
         "place.none_said", "actor.covered", "actor.associated", "actor.adhered", "actor.signatory", "act.prohibits", "act.prohibits_if",
-        "act.regulates", "act.over_limit", "act.open", "act.text_question", "reciprocity", "act.not_due",
+        "act.regulates", "act.over_limit", "act.open", "act.condition_claimed", "act.text_question", "reciprocity", "act.not_due",
     }
 )  # fmt: skip
 """Codes of reasons that say what protects."""

@@ -48,7 +48,7 @@ class Outline:
     name: str
     layer: str = "states_provinces"
     field: str
-    value: str
+    value: str | tuple[str, ...]
     claim: str = ""
     """Name of the claim's line in `disputed_borders`: the part of the rows that it cuts off next to `beside`."""
     beside: str = ""
@@ -74,16 +74,18 @@ OUTLINES = (
             note="Disputed ground beside SY. Its own outline says nothing about whose it is."),
     Outline(code="TH", name="Thailand", field="adm0_a3", value="THA"),
     Outline(code="UA-09", name="Luhansk oblast", field="fips", value="UP14"),
+    Outline(code="UA-0914", name="Donetsk and Luhansk oblasts together", field="fips", value=("UP05", "UP14")),
     Outline(code="UA-14", name="Donetsk oblast", field="fips", value="UP05"),
     Outline(code="YE-HU", name="Hodeidah governorate", field="fips", value="YM08"),
 )  # fmt: skip
 
 
-def rows(*, world: Path, layer: str, field: str, value: str) -> list[BaseGeometry]:
+def rows(*, world: Path, layer: str, field: str, value: str | tuple[str, ...]) -> list[BaseGeometry]:
     """Read the shapes of those rows of a layer whose field has the value."""
     _, _, geometry, fields = pyogrio.raw.read(world, layer=layer, columns=[field])
     shapes = shapely.from_wkb(geometry)
-    return [shape for shape, found in zip(shapes, fields[0], strict=True) if found == value]
+    wanted = (value,) if isinstance(value, str) else value
+    return [shape for shape, found in zip(shapes, fields[0], strict=True) if found in wanted]
 
 
 def claimed(*, whole: BaseGeometry, line: list[BaseGeometry], neighbour: BaseGeometry) -> BaseGeometry:

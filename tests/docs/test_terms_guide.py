@@ -1,7 +1,8 @@
 """The guide to writing a terms pack is true: its pack reads, its moments fall where it says, its asks print what it shows.
 
-Blocks marked `yaml pack` and `yaml clauses` make one pack in their order; `yaml moments` and `yaml windows` are lists whose
-comments say what they resolve to; an indented `sametable terms ask` is followed by lines that its answer begins with.
+Blocks marked `yaml pack` and `yaml clauses` make one pack in their order; `yaml draft` takes the place of the first of
+them; `yaml moments`, `yaml windows` and `yaml refused` are lists whose comments say what becomes of each item; an
+indented `sametable terms ask` is followed by beginnings of lines that it prints.
 """
 
 from __future__ import annotations
@@ -43,6 +44,15 @@ def source(extra: str = "") -> str:
     (head,) = blocks("pack")
     clauses = "".join(blocks("clauses")) + extra
     return f"{head.rstrip()}\n    clauses:\n{textwrap.indent(clauses, '      ')}"
+
+
+def draft() -> str:
+    """Give the pack with its first clause as the draft has it."""
+    first, *_ = blocks("clauses")
+    (other,) = blocks("draft")
+    text = source()
+    assert textwrap.indent(first, "      ") in text
+    return text.replace(textwrap.indent(first, "      "), textwrap.indent(other, "      "))
 
 
 def iso(at_ms: int) -> str:
@@ -105,9 +115,9 @@ def test_a_mistake_of_the_guide_is_refused_as_it_says(written: str, said: str) -
 def test_an_ask_of_the_guide_prints_what_it_shows(
     line: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "low-bridge"
-    folder.mkdir()
-    (folder / "pack.yaml").write_text(source(), encoding="utf-8")
+    for name, text in (("low-bridge", source()), ("low-bridge-draft", draft())):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, shlex.split(line)[1:], obj=tools())
     assert result.exit_code == 0, result.output

@@ -14,6 +14,7 @@ import pytest
 
 from sametable.core.picture.marks import COLUMNS
 from support.stage import START_MS, Stage, report, run
+from support.termspack import adopt, put, quiet
 from support.web import EventStream, app_of, ask
 
 if TYPE_CHECKING:
@@ -271,3 +272,31 @@ def test_the_comparison_itself_notices_what_is_missing_added_or_of_another_type(
     ):
         with pytest.raises(AssertionError):
             holds(wrong, wanted, "")
+
+
+def test_terms_are_sent_as_the_client_expects(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, 2)
+
+    async def tell() -> str:
+        text_id = await put(stage["alder"])
+        await stage.settle()
+        await adopt(stage["alder"], text_id)
+        await adopt(stage["birch"], text_id)
+        await stage.settle()
+        return (await stage.say("alder", "report", report(actor="Alder"))).number
+
+    number = run(tell())
+    app = app_of(stage)
+    for path, name in (
+        ("/api/terms", "TermsRoom"),
+        ("/api/terms/map", "TermsMap"),
+        ("/api/terms/countdown", "TermsCountdown"),
+        (f"/api/terms/about/{number}", "TermsAbout"),
+    ):
+        holds(sent((stage, app), path), members(name), name)
+    asked = run(ask(app, "POST", "/api/terms/ask", json={"target": number, "act": "siege"})).json()
+    holds(asked, members("TermsAnswered"), "TermsAnswered")
+    assert asked["answers"]
+    checked = run(ask(app, "POST", "/api/terms/check", json={"text": quiet("2")})).json()
+    holds(checked, members("TermsChecked"), "TermsChecked")
+    stage.close()

@@ -137,7 +137,7 @@ export interface PlaceMatch {
 
 /** The three steps. POST /api/statements/prepare -> Prepared; POST /api/statements/sign -> Signed (key held by the
  *  node, later in the browser); POST /api/statements -> Receipt. Same client_id, same content: the same receipt. */
-export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment'; fields: Record<string, unknown>; audience?: string; kid?: string } // audience: a class id, 'parties' when left out; kid: the browser's key, where it signs
+export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment' | 'terms_text' | 'terms_act' | 'performance'; fields: Record<string, unknown>; audience?: string; kid?: string } // audience: a class id, 'parties' when left out; kid: the browser's key, where it signs
 export interface Prepared {
   client_id: string; signing_input: string; payload: string;
   shown: Record<string, unknown>;   // exactly what would be said, after coarsening
@@ -267,3 +267,101 @@ export interface KeyRequest { kid: string; pub: string; seat: string; at_ms: num
 export interface KeyRequested { kid: string; text: string }
 /** POST /api/release/{id} {fields}: file names and their bytes in base64. */
 export interface PartRelease { files: Record<string, string> }
+
+/** A text by language: `en`, `ru`, `ar`, `fr` or another. */
+export type Words = Record<string, string>;
+/** Why something is answered: `code`, its values, and `text` in English; the client words the codes it knows. */
+export type TermsReason = Record<string, string | number>;
+export type TermsState = 'within' | 'outside' | 'disputed' | 'undetermined';
+
+/** GET /api/terms: every pack that the record knows, with what it says. Times in ms, half-open. */
+export interface TermsRoom { now_ms: number; packs: TermsPack[] }
+export interface TermsPack {
+  id: string; version: string; title: Words; language: string; demonstration: boolean;
+  compared: { by: string; on: string } | null;   // a person compared it with the authentic text
+  recall: boolean;                                // written from recall, in whole or in part
+  entry: string | null; number: string | null;    // where its text stands in the record; null: it stands in none
+  sha256: string; state: string;                  // proposed, in_force, suspended, superseded, left
+  basis: string;                                  // agreed, unilateral, resolution
+  required: string[]; assents: TermsAssent[];
+  spans: [number, number | null][];               // when it was in force by the record; null: until now and further
+  box: [number, number, number, number] | null;   // south, west, north, east
+  zone: string; sources: TermsSource[]; groups: TermsGroup[]; zones: TermsZone[]; instruments: TermsInstrument[];
+}
+export interface TermsAssent { party: string; act: string; number: string; at_ms: number }
+export interface TermsSource { id: string; text: string }
+export interface TermsGroup { id: string; names: Words; kind: string; note: Words }
+export interface TermsZone {
+  id: string; names: Words; area_kind: string; accuracy_m: number; approximate: boolean;
+  known: boolean;                                 // false: nobody knows here where it runs; answers stay undetermined
+  recall: boolean; sources: string[]; note: Words;
+}
+export interface TermsSegment { start_ms: number | null; end_ms: number | null; state: string; why: string } // in, disputed, undetermined
+export interface TermsInstrument {
+  id: string; title: Words; version: string; status: string; basis: string; date: string;
+  issuers: string[]; signatories: string[]; witnesses: string[]; depositaries: string[]; guarantors: string[];
+  languages: string[]; authentic: string[]; parent: string; supersedes: string[]; published: string;
+  recall: boolean; compared: { by: string; on: string } | null; sources: string[]; note: Words;
+  segments: TermsSegment[]; clauses: TermsClause[];
+}
+export interface TermsClause {
+  id: string; kind: string; ref: string; title: Words; text: Words; original: Words;
+  recall: boolean; compared: { by: string; on: string } | null; sources: string[]; note: Words;
+  zones: string[]; lines: string[]; windows: string[];
+  lines_of: { label: string; value: string | Words }[];
+  segments: TermsSegment[] | null;                // of window clauses
+}
+/** GET /api/terms/map: GeoJSON of all zones and lines whose course is known. */
+export interface TermsMap { type: 'FeatureCollection'; features: TermsFeature[] }
+export interface TermsFeature { type: 'Feature'; geometry: Record<string, unknown>; properties: TermsArea }
+export interface TermsArea { pack: string; id: string; what: 'zone' | 'line'; names: Words; accuracy_m: number; approximate: boolean; clauses: string[] }
+/** GET /api/terms/countdown: what starts, ends or falls due next, soonest first. */
+export interface TermsCountdown { next: TermsNext[] }
+export interface TermsNext { pack: string; instrument: string; clause: string; what: 'starts' | 'ends' | 'due' | 'gate'; at_ms: number; title: Words }
+/** POST /api/terms/ask TermsCase -> TermsAnswered; GET /api/terms/about/{id or number} -> TermsAbout. One act at a time. */
+export interface TermsCase {
+  at?: string; until?: string; lat?: number; lon?: number; radius_m?: number;
+  group?: string; against?: string; act?: string; weapon?: string; calibre_mm?: number; count?: number;
+  facts?: Record<string, string>; measured?: { line: string; distance_m: number; error_m: number; side: string }[];
+  target?: string;
+}
+export interface TermsNamed { id: string; version: string; number: string | null }
+export interface TermsAnswered { mode: 'past' | 'protective'; packs: TermsNamed[]; answers: TermsAnswer[] }
+export interface TermsAbout { entry: string; number: string; mode: 'past' | 'protective'; case: Record<string, unknown>; packs: TermsNamed[]; answers: TermsAnswer[] }
+export interface TermsAnswer {
+  pack: string; pack_version: string; instrument: string; title: Words; version: string; basis: string; guarantor: string | null;
+  time: TermsState; place: TermsState; actor_status: string; actor_authority: string | null; act: string;
+  clauses: TermsClauseAnswer[];
+  facts_used: TermsReason[]; facts_missing: TermsReason[]; would_decide: TermsReason[]; reasons: TermsReason[]; claims: TermsReason[];
+  flags: string[]; recall: boolean; compared: boolean; protective: boolean;
+}
+export interface TermsClauseAnswer {
+  id: string; ref: string; kind: string; text: Words; effect: string; time: TermsState; place: TermsState;
+  why: TermsReason[]; recall: boolean; compared: boolean;
+}
+/** POST /api/terms/check {text} */
+export interface TermsChecked { ok: boolean; pack: TermsPack }
+/** POST /api/terms/replay {text? | entry?, against?, days} */
+export interface TermsReplay {
+  from_ms: number; until_ms: number; total: number; changed: number; undetermined_before: number; undetermined_after: number;
+  groups: { before: TermsShort; after: TermsShort; count: number }[];
+  rows: { id: string; number: string; before: TermsShort[]; after: TermsShort[] }[];
+}
+export interface TermsShort { instrument: string; time: string; place: string; act: string }
+/** GET /api/terms/obligations */
+export interface TermsDuties { obligations: TermsObligation[]; gates: TermsGate[] }
+export interface TermsObligation {
+  pack: string; instrument: string; clause: string; kind: string; duty: string; title: Words; by: string[]; status: string;
+  due_ms: number | null; due_latest_ms: number | null; judged_ms: number | null;
+  due: { number: number; unit: string } | null;   // how much is due by then
+  claims: TermsClaim[]; verified_by: string[]; waived_by: string[]; flags: string[];
+}
+/** What one party says of an obligation: its own number, never added to another's. */
+export interface TermsClaim { party: string; says: string; number: number | null; unit: string; share_percent: number | null; numbers: string[]; verifies: boolean }
+export interface TermsGate {
+  pack: string; instrument: string; clause: string; effect: Words; reset: Words; status: string; joined: string;
+  conditions: { kind: string; status: string }[];
+  counts: { by: string; days: number; of: number; longest: number }[]; // by: contested_break, contested_ignored, or a party's ledger
+  broken_by: string[]; contested: string[]; undated: string[]; reached_ms: number | null;
+  certifiers: string[]; certified_by: string[]; flags: string[];
+}

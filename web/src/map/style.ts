@@ -6,6 +6,7 @@ import latin from '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2?
 import latinExt from '@fontsource/noto-sans/files/noto-sans-latin-ext-400-normal.woff2?url';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Lang } from '../api/types';
+import { areaLayers } from './areas';
 import { CLUSTER_RADII_PX } from './features';
 
 export type Look = (token: string) => string;
@@ -186,11 +187,13 @@ export function styleOf(look: Look, lang: Lang): StyleSpecification {
       disputed: file('disputed'),
       lakes: file('lakes'),
       places: file('places'),
+      terms: empty,
+      'terms-on': empty,
       rings: empty,
       groups: empty,
       chosen: empty,
       'chosen-points': empty,
     },
-    layers: [...baseLayers(look, lang), ...factLayers(look)] as LayerSpecification[],
+    layers: [...baseLayers(look, lang), ...areaLayers(look, FONT), ...factLayers(look)] as LayerSpecification[],
   } as StyleSpecification;
 }

@@ -1,6 +1,7 @@
 // The shapes that carry a status, on a 12 px grid, drawn in currentColor. See Shape.svelte.
 // alleged: a dashed diamond. denied: a square struck through. disputed: two halves. withdrawn: an empty circle, dashed.
 // same: a filled disc; behind: a half-filled disc; cut: a broken ring; fork: two prongs; stale: a ring with a hand;
+// unsure: a broken ring around a dot; finding: a person, who must judge.
 // refused: a cross in a square; lock: sealed or restricted; struck: a ring with a bar; erased: an empty, broken square; here / held / table: empty, half and full ring of a statement's standing.
 const SOLID = 'solid';
 export const SHAPES = {
@@ -17,6 +18,8 @@ export const SHAPES = {
   here: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line']],
   held: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line'], ['M6 1.2a4.8 4.8 0 0 1 0 9.6Z', SOLID]],
   table: [['M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1Z', SOLID]],
+  unsure: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line', '2.2 1.6'], ['M6 4.9a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2Z', SOLID]],
+  finding: [['M6 1.2a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM1.8 10.8c.4-2.6 2-4 4.2-4s3.8 1.4 4.2 4', 'line']],
   lock: [['M2 5.4h8v5.4H2ZM3.8 5.4V3.6a2.2 2.2 0 0 1 4.4 0v1.8', 'line']],
   struck: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line'], ['M1.4 6h9.2', 'line']],
   erased: [['M1.7 1.7h8.6v8.6H1.7Z', 'line', '1.6 1.4']],

@@ -14,7 +14,7 @@ export type View = 'map' | 'list' | 'ledgers';
 class WatchState {
   filter: Filter = $state.raw(NO_FILTER);
   view: View = $state('map');
-  layers = $state({ marks: true, rings: true });
+  layers = $state({ marks: true, rings: true, terms: true });
 
   zoomed: { from_ms: number; to_ms: number } | null = $state.raw(null);
 
@@ -50,6 +50,8 @@ class WatchState {
     this.#measured = { columns, mode: this.mode, length: columns.length, domain };
     return domain;
   });
+  /** The moment whose zones and lines are drawn: the end of the chosen time; null is now. */
+  readonly termsAt = $derived(this.filter.time.to_ms);
   readonly selected = $derived.by<MarkRow | null>(() => {
     void picture.version;
     return selection.id === null ? null : (picture.store.find(selection.id) ?? null);

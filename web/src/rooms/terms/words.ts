@@ -1,0 +1,69 @@
+// Words for what the node says of terms: names from the packs, kinds, and each reason by its code in the reader's language.
+// A code or a value that this client does not know is shown as the node wrote it. Decides nothing.
+import type { TermsPack, TermsReason, Words } from '../../api/types';
+import { distance, has, i18n, list, nameOf, t, time } from '../../i18n/index.svelte';
+import { clock } from '../../state/clock.svelte';
+import { session } from '../../state/session.svelte';
+
+/** A text in the reader's language, and in which language it stands where that is another. */
+export function said(words: Words | null | undefined): { text: string; lang: string } {
+  if (!words) return { text: '', lang: '' };
+  const text = nameOf(words);
+  const lang = Object.keys(words).find((one) => words[one] === text) ?? '';
+  return { text, lang: lang === i18n.lang ? '' : lang };
+}
+
+/** The word of a code under a prefix of the catalogue; the code itself where there is none. */
+export function wordOf(prefix: string, code: string): string {
+  const key = `${prefix}.${code.replaceAll(' ', '_')}`;
+  return has(key) ? t(key) : code;
+}
+
+/** What an id of a pack is called: a zone, a group, an instrument, a clause by its reference; a party by its name. */
+export function nameIn(pack: TermsPack | null, id: string): string {
+  if (id === '') return id;
+  // The node names things by id, or by the name that they have in one of the languages.
+  const is = (one: { id: string }, words: Words): boolean => one.id === id || Object.values(words).includes(id);
+  const named = pack?.zones.find((one) => is(one, one.names)) ?? pack?.groups.find((one) => is(one, one.names));
+  if (named) return nameOf(named.names) || id;
+  for (const instrument of pack?.instruments ?? []) {
+    if (is(instrument, instrument.title)) return nameOf(instrument.title) || id;
+    const clause = instrument.clauses.find((one) => is(one, one.title) || one.ref === id || `${instrument.id}/${one.id}` === id);
+    if (clause) return nameOf(clause.title) || clause.ref || id;
+  }
+  return session.party(id) ? session.partyName(id) : id;
+}
+function namesIn(pack: TermsPack | null, ids: string): string {
+  const parts = ids.split(/,\s*/).filter(Boolean);
+  return parts.length > 1 ? list(parts.map((one) => nameIn(pack, one))) : nameIn(pack, ids);
+}
+
+const MOMENTS = new Set(['at', 'deadline']);
+const CODES: Record<string, 'what' | 'weapon'> = { act: 'what', weapon: 'weapon' };
+const PLAIN = new Set(['code', 'text', 'why', 'what', 'needs', 'version']);
+
+/** A value of a reason as it is said: metres with their unit, moments in the reader's zone, ids by their names. */
+export function valueOf(pack: TermsPack | null, name: string, value: string | number): string | number {
+  if (typeof value === 'number') {
+    if (name.endsWith('_m') || name === 'metres') return distance(value);
+    return name.endsWith('_ms') || MOMENTS.has(name) ? time(value, clock.zone, 'full') : value;
+  }
+  if (MOMENTS.has(name)) return moment(value);
+  const kind = CODES[name];
+  if (kind) return value.split(/,\s*/).map((one) => session.term(kind, one)).join(', ');
+  if (name === 'why' && has(`terms.state.${value}`)) return t(`terms.state.${value}`).toLocaleLowerCase(i18n.locale);
+  return PLAIN.has(name) ? value : namesIn(pack, value);
+}
+function moment(value: string): string {
+  const ms = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) ? Date.parse(value.replace(' ', 'T')) : Number.NaN;
+  return Number.isNaN(ms) ? value : time(ms, clock.zone, 'full');
+}
+
+/** A reason as a sentence in the reader's language; where the client has no words for it, as the node wrote it. */
+export function sentence(reason: TermsReason, pack: TermsPack | null): { text: string; lang: string } {
+  const key = `terms.why.${reason['code'] ?? ''}`;
+  if (!has(key)) return { text: String(reason['text'] ?? reason['code'] ?? ''), lang: i18n.lang === 'en' ? '' : 'en' };
+  const params = Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, valueOf(pack, name, value)]));
+  const text = t(key, params);
+  return { text: text.slice(0, 1).toLocaleUpperCase(i18n.locale) + text.slice(1), lang: '' };
+}

@@ -161,7 +161,7 @@ def _weapon(finding: Finding, case: Case, meant: str, unclear: str) -> None:
         if finding.effect == "prohibits":
             finding.effect = "text question"
         said = case.system or (f"{case.weapon} {case.calibre_mm} mm" if case.calibre_mm else case.weapon)
-        finding.used.append(finding.about("act.text_question", weapon=said or "it"))
+        finding.used[0] = finding.about("act.text_question", weapon=said or "it")
         return
     ranges = [
         f"{one.calibre_min_mm or 0} to {one.calibre_max_mm or 'any'}"
@@ -242,6 +242,7 @@ def _conditions(question: Question, finding: Finding) -> None:
         finding.effect = "none"
     elif states & {"open", "claimed"} and finding.effect == "prohibits":
         finding.effect = "needs a human finding"
+        finding.used[0] = finding.about("act.may_prohibit", act=case.act or "such an act")
     elif finding.conditions == "unknown" and finding.effect == "prohibits":
         finding.effect = "regulates"
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from sametable.core.assess.calm import Rule, Told, calm
 from sametable.core.assess.replay import Recorded, change, join, plain, replay
+from sametable.core.assess.sides import Sides
 from sametable.core.terms.case import Case
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.model import Group
@@ -75,7 +76,9 @@ def digest() -> str:
     portions = [replay(asked, reports[n : n + 17], now_ms=LATER_MS) for n in range(0, 60, 17)]
     dice.shuffle(portions)
     groups = groups_of(tuple(Group(id=one, names={"en": one.title()}) for one in ("alder", "birch")))
-    rule = Rule(days=7, zone="Asia/Damascus", acts=frozenset({"fire.heavy", "sniper"}), groups=groups)
+    rule = Rule(
+        days=7, zone="Asia/Damascus", acts=frozenset({"fire.heavy", "sniper"}), sides=Sides(groups=groups)
+    )
     counted = calm(rule, others, span=(START_MS, START_MS + 14 * DAY_MS))
     found: dict[str, Any] = {"replay": plain(join(portions), asked), "calm": repr(counted)}
     return hashlib.sha256(json.dumps(found, sort_keys=False).encode()).hexdigest()

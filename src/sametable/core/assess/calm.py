@@ -26,7 +26,7 @@ from sametable.core.terms.moments import first_of_day, local
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sametable.core.terms.groups import Groups
+    from sametable.core.assess.sides import Sides
 
 UNDATED_MS = 31 * 86_400_000
 _EPOCH = date(1970, 1, 1)
@@ -83,7 +83,7 @@ class Rule:
     days: int
     zone: str
     acts: frozenset[str]
-    groups: Groups
+    sides: Sides
     breaks_by: frozenset[str] = frozenset()
     where: Callable[[Told], str] | None = None
     """How a report's place lies to the area of the count: within, outside or undetermined; None: anywhere counts."""
@@ -92,8 +92,8 @@ class Rule:
         """Tell `yes`, `no` or `unknown`: whether a report is of an act that breaks this calm."""
         if "any" not in self.acts and told.act not in self.acts:
             return "no"
-        acting = self.groups.find(told.group) if told.group else None
-        if self.breaks_by and acting is not None and not self.groups.belongs(acting, self.breaks_by):
+        acting = self.sides.groups.find(told.group) if told.group else None
+        if self.breaks_by and acting is not None and not self.sides.groups.belongs(acting, self.breaks_by):
             return "no"
         place = self.where(told) if self.where is not None else "within"
         if place == "outside":
@@ -155,8 +155,8 @@ def _read(rule: Rule, said: Iterable[Told], first: int, today: int) -> _Ledgers:
             continue
         one, last = days_of(told.start_ms), days_of(max(told.start_ms, told.end_ms - 1))
         certain = one == last and touched == "yes" and not told.denied
-        acting = rule.groups.find(told.group) if told.group else None
-        own = certain and acting is not None and rule.groups.find(told.party) == acting
+        acting = rule.sides.groups.find(told.group) if told.group else None
+        own = certain and acting is not None and rule.sides.group_of(told.party) == acting
         for day in range(max(one, first), min(last, today) + 1):
             found.some.setdefault(day, {}).setdefault(told.party, []).append(told.number)
             if certain:

@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.assess.calm import Calm, Rule, Told, calm
 from sametable.core.assess.obligations import obligations
+from sametable.core.assess.sides import Sides
 from sametable.core.places.zones import measured, shape_of
 from sametable.core.terms.adopted import state_at
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.moments import Context, first_of_day, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sametable.core.assess.claims import Performance
     from sametable.core.assess.obligations import Obligation
     from sametable.core.places.zones import Shape
     from sametable.core.terms.adopted import Standing
-    from sametable.core.terms.groups import Groups
     from sametable.core.terms.model import Clause, Instrument, Moment, Pack, Words
 
 STATUSES = ("waiting", "counting", "reached", "reset", "disputed")
@@ -91,6 +91,8 @@ class Known:
     """Fact id to yes, no, claimed or unknown."""
     parties: tuple[str, ...] = ()
     """Whose ledgers are counted although they report nothing."""
+    names: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    """What parties of the record are called besides their ids."""
 
 
 def gates(pack: Pack, standing: Standing, known: Known, *, now_ms: int) -> tuple[Gate, ...]:
@@ -101,10 +103,11 @@ def gates(pack: Pack, standing: Standing, known: Known, *, now_ms: int) -> tuple
     words = [one for one in known.words if one.target == standing.text_id and one.at_ms <= now_ms]
     asked = _Asked(
         pack=pack,
-        groups=groups_of(pack.groups),
+        sides=Sides(groups=groups_of(pack.groups), names=known.names),
         known=known,
         duties={
-            (one.instrument, one.clause): one for one in obligations(pack, standing, words, now_ms=now_ms)
+            (one.instrument, one.clause): one
+            for one in obligations(pack, standing, words, now_ms=now_ms, names=known.names)
         },
         words=tuple(sorted(words, key=lambda one: one.order)),
         now_ms=now_ms,
@@ -126,7 +129,7 @@ class _Asked:
     """What working out the gates of a pack needs."""
 
     pack: Pack
-    groups: Groups
+    sides: Sides
     known: Known
     duties: Mapping[tuple[str, str], Obligation]
     words: tuple[Performance, ...]
@@ -159,7 +162,7 @@ def _gate(asked: _Asked, instrument: Instrument, clause: Clause, *, suspended: b
     who = tuple(
         party
         for party, says in sorted(last.items())
-        if says == "certifies" and (asked.groups.find(party) or party) in certifiers
+        if says == "certifies" and (asked.sides.group_of(party) or party) in certifiers
     )
     flags = [*(["suspended"] if suspended else []), *(["start_disputed"] if start_disputed else [])]
     if status == "reached" and certifiers and not who:
@@ -199,7 +202,7 @@ def _calm_of(asked: _Asked, clause: Clause, condition: Mapping[str, Any], start_
         days=int(condition["days"]),
         zone=str(condition.get("day_zone") or asked.pack.zone),
         acts=frozenset(condition.get("acts") or ("any",)),
-        groups=asked.groups,
+        sides=asked.sides,
         breaks_by=frozenset(condition.get("breaks_by") or ()),
         where=_where(asked.pack, clause.where),
     )

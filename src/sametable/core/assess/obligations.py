@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.assess.claims import MET, WAIVED, Claim, Performance, claims_of
 from sametable.core.assess.dues import Due, dues_of, quantity_due
+from sametable.core.assess.sides import Sides
 from sametable.core.terms.adopted import state_at
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.moments import Context
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sametable.core.terms.adopted import Standing
-    from sametable.core.terms.groups import Groups
     from sametable.core.terms.model import Clause, Instrument, Pack, Words
 
 KINDS: Mapping[str, str] = {
@@ -97,17 +97,22 @@ class Obligation:
 
 
 def obligations(
-    pack: Pack, standing: Standing, said: Iterable[Performance], *, now_ms: int
+    pack: Pack,
+    standing: Standing,
+    said: Iterable[Performance],
+    *,
+    now_ms: int,
+    names: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[Obligation, ...]:
     """Give the obligations of a text that is in force or suspended at a moment, in the order of its clauses.
 
-    Raises: `terms.time` where a due moment of the pack cannot be.
+    `names` holds what parties of the record are called besides their ids, to know them among the pack's groups. Raises: `terms.time` where a due moment of the pack cannot be.
     """
     about: dict[tuple[str, str], list[Performance]] = {}
     for one in said:
         if one.target == standing.text_id and one.at_ms <= now_ms:
             about.setdefault((one.instrument, one.clause), []).append(one)
-    groups = groups_of(pack.groups)
+    sides = Sides(groups=groups_of(pack.groups), names=names or {})
     context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
     found = []
     for instrument in pack.instruments:
@@ -119,7 +124,7 @@ def obligations(
             if clause.kind in KINDS:
                 asked = _Asked(
                     pack=pack, instrument=instrument, clause=clause, required=standing.required,
-                    groups=groups, verifiers=verifiers, context=context, now_ms=now_ms,
+                    sides=sides, verifiers=verifiers, context=context, now_ms=now_ms,
                 )  # fmt: skip
                 found.append(
                     _obligation(
@@ -139,15 +144,14 @@ class _Asked:
     instrument: Instrument
     clause: Clause
     required: tuple[str, ...]
-    groups: Groups
+    sides: Sides
     verifiers: frozenset[str]
     context: Context
     now_ms: int
 
     def is_one_of(self, party: str, groups: Iterable[str]) -> bool:
-        """Tell whether a party of the record is, by id or name, one of these groups of the pack."""
-        meant = self.groups.find(party)
-        return meant is not None and self.groups.belongs(meant, frozenset(groups))
+        """Tell whether a party of the record is one of these groups of the pack."""
+        return self.sides.is_one_of(party, groups)
 
 
 def _ids(clause: Clause, name: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sametable.core.assess.calm import LENIENT, STRICT, Calm, Rule, Told, calm
 from sametable.core.assess.claims import Performance
 from sametable.core.assess.gates import Known, gates
+from sametable.core.assess.sides import Sides
 from sametable.core.terms.adopted import FOREVER, Standing
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.model import At, Clause, Compared, Geometry, Group, Instrument, Pack, Unknown, Zone
@@ -26,7 +27,7 @@ GROUPS = (
     Group(id="birch", names={"en": "Birch"}, aliases=("the Birch side",)),
     Group(id="cedar", names={"en": "Cedar"}),
 )
-RULE = Rule(days=7, zone=ZONE, acts=frozenset({"fire.heavy"}), groups=groups_of(GROUPS))
+RULE = Rule(days=7, zone=ZONE, acts=frozenset({"fire.heavy"}), sides=Sides(groups=groups_of(GROUPS)))
 SPAN = (D_MS, FIRST_MS + 7 * DAY_MS + HOUR_MS)
 
 

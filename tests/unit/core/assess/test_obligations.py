@@ -190,6 +190,16 @@ def test_what_a_party_says_against_itself_is_taken_at_its_word_and_what_others_s
     assert of(MAPS, word(1, "alder", "not_done"), days=5).status == "not_yet_due"
 
 
+def test_a_party_of_the_record_is_a_group_of_the_pack_by_its_names_too() -> None:
+    told = [word(1, "bi", "certifies")]
+    pack, now_ms = pack_of(MAPS), START_MS + 11 * DAY_MS
+    assert obligations(pack, STANDING, told, now_ms=now_ms)[0].status == "due"
+    named = {"bi": ("Birch", "Берч")}
+    assert obligations(pack, STANDING, told, now_ms=now_ms, names=named)[0].status == "met"
+    two = {"bi": ("Birch", "Alder")}
+    assert obligations(pack, STANDING, told, now_ms=now_ms, names=two)[0].status == "due"
+
+
 def test_it_is_waived_only_by_those_to_whom_it_is_owed() -> None:
     assert of(MAPS, word(1, "birch", "waives"), days=11).status == "waived"
     other = of(MAPS, word(1, "cedar", "waives"), days=11)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from sametable.edges.cli.terms_replay import books_of, replayed
 from support.command import command
 from support.stage import START_MS, Stage, report, run
 from support.terms import TRUCE, book_of
+from support.termspack import adopt, put, quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +103,30 @@ def test_without_another_text_and_with_none_in_force_it_says_what_is_missing(
     ended = command("terms", "replay", folder, "--pack", packs / "draft.yaml")
     assert ended.code == 2
     assert "--against" in ended.err
+
+
+def test_without_another_text_a_draft_is_compared_with_the_one_in_force_in_the_record(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "nodes", 2)
+
+    async def go() -> None:
+        text_id = await put(stage["alder"])
+        await stage.settle()
+        await adopt(stage["alder"], text_id)
+        await adopt(stage["birch"], text_id)
+        await stage.say("alder", "report", report(occurred=at(START_MS - DAY_MS)))
+        await stage.settle()
+
+    run(go())
+    stage.close()
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(quiet("2", until="2016-02-25 00:00"), encoding="utf-8")
+    until = datetime.fromtimestamp(START_MS / 1000 + 3_600, UTC).isoformat()
+    found = command(
+        "terms", "replay", stage.folders["alder"], "--pack", draft, "--until", until, "--json"
+    ).json
+    assert (found["before"]["version"], found["after"]["version"]) == ("1", "2")
+    assert (found["total"], found["changed"]) == (1, 1)
+    assert found["rows"][0]["after"][0]["time"] == "outside"
 
 
 def test_an_unknown_pack_is_an_error_with_advice(folder: Path) -> None:

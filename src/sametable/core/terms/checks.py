@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 MAX_CHAIN = 50
 """How many steps one thing may hang on others: people cannot follow more."""
 Known = dict[tuple[str, str], dict[str, "Node"]]
+_PARTS = {
+    "source": "sources", "authority": "authorities", "group": "groups", "fact": "facts", "date": "dates",
+    "zone": "zones", "instrument": "instruments", "clause": "clauses", "window": "clauses, kind: window",
+    "line": "clauses, kind: line",
+}  # fmt: skip
+"""Where a person finds the ids of a sort."""
 _SORTS = {
     "sources": "source", "authorities": "authority", "groups": "group", "facts": "fact", "dates": "date",
     "zones": "zone",
@@ -54,7 +60,7 @@ def _known(found: Mapping[str, Any], reading: Reading) -> Known:
         held = known.setdefault((sort, scope), {})
         if told in held:
             line = str(held[told].line)
-            raise reading.fault("id_twice", node.entries["id"], what=sort, line=line)
+            raise reading.fault("id_twice", node.entries["id"], what=_PARTS[sort], line=line)
         held[told] = node
 
     for part, sort in _SORTS.items():
@@ -85,7 +91,7 @@ def _share_lines(known: Known) -> None:
 def _unknown(one: Ref, known: Known, reading: Reading) -> None:
     sorts = one.sort.split("|")
     names = sorted({name for sort in sorts for name in known.get((sort, _scope(sort, one)), {})})
-    what = " / ".join(sorts)
+    what = " / ".join(_PARTS[sort] for sort in sorts)
     if one.id in known.get(("clause", one.scope), {}) and sorts[0] in {"window", "line"}:
         raise reading.fault("wrong_kind", one.node, what=what, got=one.id)
     if not names:

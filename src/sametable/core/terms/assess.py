@@ -21,6 +21,7 @@ from sametable.core.terms.findings import Finding, Question, finding_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
 from sametable.core.terms.timeline import touches
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +51,33 @@ def assess(case: Case, book: Book, *, now_ms: int, only_touched: bool = False) -
             continue
         answers.extend(_by_guarantor(case, law, protective(answer) if guarded else answer))
     return tuple(answers)
+
+
+def check_asked(case: Case, book: Book) -> None:
+    """Refuse what no pack of the book knows: a misspelt fact or line would else be passed over in silence.
+
+    Raises: `terms.case`.
+    """
+    facts = {fact.id for pack in book.packs for fact in pack.facts}
+    clauses = [clause for law in book.laws for clause in law.instrument.clauses]
+    facts |= {clause.id for clause in clauses if clause.kind == "definition"}
+    lines = {clause.id: clause.fields.get("sides") or {} for clause in clauses if clause.kind == "line"}
+    for name in case.facts:
+        if name not in facts:
+            some = ", ".join(sorted(facts)) or "none, since these packs have no facts"
+            raise SametableError("terms.case", at=f"facts.{name}"[:80], expected=some[:300], got=name[:80])
+    for one in case.measured:
+        if one.line not in lines:
+            some = ", ".join(sorted(lines)) or "none, since these packs have no lines"
+            raise SametableError("terms.case", at="measured", expected=some[:300], got=one.line[:80])
+        sides = set(lines[one.line].values()) or {"left", "right"}
+        if one.side and one.side not in sides:
+            raise SametableError(
+                "terms.case",
+                at=f"measured.{one.line}"[:80],
+                expected=", ".join(sorted(sides)),
+                got=one.side[:80],
+            )
 
 
 def _answer(looked: Looked, law: Law) -> Answer:

@@ -2,7 +2,9 @@
 
 Decides which parts of an answer may be told before an act: prohibitions, limits and duties. That a time or a place
 lies outside, that a group is excluded or no party, that an act is permitted or not spoken of, is not told: it would
-be an answer about what is free (charter, "What it never does"; domain reference 10, guardrail 2).
+be an answer about what is free.
+
+Source: charter, "What it never does"; domain reference 10, guardrail 2.
 """
 
 from __future__ import annotations

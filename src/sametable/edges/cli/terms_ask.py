@@ -18,7 +18,10 @@ import typer
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sametable.core.terms.answer import Answer
+    from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case, Measured
     from sametable.edges.cli.tools import Tools
 
@@ -29,35 +32,51 @@ PackOption = Annotated[
 _NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
+AtOption = Annotated[
+    str, typer.Option(metavar="TIME", help="When: 2016-02-26T21:30Z, with an offset, or with --zone.")
+]
+UntilOption = Annotated[str | None, typer.Option(metavar="TIME", help="Until when, if not an instant.")]
+ZoneOption = Annotated[str | None, typer.Option(help="Time zone of times without an offset.")]
+LatOption = Annotated[float | None, typer.Option(help="Degrees north, WGS 84.")]
+LonOption = Annotated[float | None, typer.Option(help="Degrees east, WGS 84.")]
+RadiusOption = Annotated[int, typer.Option(help="How far off the place may be, in metres.")]
+GroupOption = Annotated[str, typer.Option(metavar="G", help="Who acts: a group's id or name.")]
+AgainstOption = Annotated[str, typer.Option(metavar="G", help="Who is struck: a group's id or name.")]
+ActOption = Annotated[
+    str, typer.Option(metavar="A", help="What is done: a code or name, such as fire.heavy.")
+]
+WeaponOption = Annotated[str, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")]
+CountOption = Annotated[int | None, typer.Option(help="How many people or weapons.")]
+FactOption = Annotated[
+    list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
+]
+MeasuredOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="LINE=M[:ERROR_M[:SIDE]]", help="A measured distance from a line, in metres."),
+]
+ProposedOption = Annotated[
+    bool, typer.Option("--proposed", help="It has not happened; somebody proposes it.")
+]
+
+
 def ask(
     context: typer.Context,
     pack: PackOption,
-    at: Annotated[
-        str, typer.Option(metavar="TIME", help="When: 2016-02-26T21:30Z, with an offset, or with --zone.")
-    ],
+    at: AtOption,
     *,
-    until: Annotated[str | None, typer.Option(metavar="TIME", help="Until when, if not an instant.")] = None,
-    zone: Annotated[str | None, typer.Option(help="Time zone of times without an offset.")] = None,
-    lat: Annotated[float | None, typer.Option(help="Degrees north, WGS 84.")] = None,
-    lon: Annotated[float | None, typer.Option(help="Degrees east, WGS 84.")] = None,
-    radius_m: Annotated[int, typer.Option(help="How far off the place may be, in metres.")] = 0,
-    group: Annotated[str, typer.Option(metavar="G", help="Who acts: a group's id or name.")] = "",
-    against: Annotated[str, typer.Option(metavar="G", help="Who is struck: a group's id or name.")] = "",
-    act: Annotated[
-        str, typer.Option(metavar="A", help="What is done: a code or name, such as fire.heavy.")
-    ] = "",
-    weapon: Annotated[str, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")] = "",
-    count: Annotated[int | None, typer.Option(help="How many people or weapons.")] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
-    ] = None,
-    measured: Annotated[
-        list[str] | None,
-        typer.Option(metavar="LINE=M[:ERROR_M[:SIDE]]", help="A measured distance from a line, in metres."),
-    ] = None,
-    proposed: Annotated[
-        bool, typer.Option("--proposed", help="It has not happened; somebody proposes it.")
-    ] = False,
+    until: UntilOption = None,
+    zone: ZoneOption = None,
+    lat: LatOption = None,
+    lon: LonOption = None,
+    radius_m: RadiusOption = 0,
+    group: GroupOption = "",
+    against: AgainstOption = "",
+    act: ActOption = "",
+    weapon: WeaponOption = "",
+    count: CountOption = None,
+    fact: FactOption = None,
+    measured: MeasuredOption = None,
+    proposed: ProposedOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ask of one act whether the terms prohibit it, and by which clause.
@@ -65,7 +84,7 @@ def ask(
     Examples: sametable terms ask --pack syria-2016-02 --at 2016-02-27T08:00Z --lat 36.2 --lon 37.16 --act fire.heavy;
     sametable terms ask --pack minsk --at "2020-08-01 10:00" --zone Europe/Kyiv --act sniper --json
     """
-    from sametable.core.terms.assess import assess
+    from sametable.core.terms.assess import assess, check_asked
     from sametable.core.terms.book import compile_book
     from sametable.core.terms.case import Case
 
@@ -91,7 +110,12 @@ def ask(
         **weapons,
     )
     book = compile_book([tools.load_pack(one) for one in pack])
+    check_asked(case, book)
     answers = assess(case, book, now_ms=tools.now_ms())
+    _print(case, book, answers, as_json=as_json)
+
+
+def _print(case: Case, book: Book, answers: Sequence[Answer], *, as_json: bool) -> None:
     if as_json:
         print_json(
             {

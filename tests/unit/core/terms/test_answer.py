@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import sametable.core.terms as terms
+from sametable.core import terms
 from sametable.core.terms.answer import TEXTS, Reason, because
 from sametable.errors import InvariantError
 

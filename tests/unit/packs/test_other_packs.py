@@ -66,9 +66,11 @@ WINDOWS = {
     "jeddah-2023/short-term-ceasefire/before-the-start": [("2023-05-20T19:45Z", "2023-05-22T19:45Z", "in")],
     "jeddah-2023/short-term-ceasefire/seven-days": [("2023-05-22T19:45Z", "2023-05-29T19:45Z", "in")],
     "jeddah-2023/short-term-ceasefire/five-more-days": [("2023-05-29T19:45Z", "2023-06-03T19:45Z", "in")],
-    # Midnight of 28 July at the end of that day, seven hours ahead of UTC.
-    "thailand-cambodia-2025/ceasefire-2025-07/in-force": [("2025-07-28T17:00Z", EVER, "in")],
-    "thailand-cambodia-2025/gbc-2025-08/in-force": [("2025-08-06T17:00Z", EVER, "in")],
+    # Midnight of 28 July at the end of that day, seven hours ahead of UTC; nothing is known after the latest source.
+    "thailand-cambodia-2025/ceasefire-2025-07/in-force": [("2025-07-28T17:00Z", "2025-09-09T17:00Z", "in")],
+    "thailand-cambodia-2025/ceasefire-2025-07/later": [("2025-09-09T17:00Z", EVER, "undetermined")],
+    "thailand-cambodia-2025/gbc-2025-08/in-force": [("2025-08-06T17:00Z", "2025-09-09T17:00Z", "in")],
+    "thailand-cambodia-2025/gbc-2025-08/later": [("2025-09-09T17:00Z", EVER, "undetermined")],
 }
 DUE = {
     "hodeidah-2018/stockholm-hodeidah/phase-1": "2018-12-31T21:00Z",

@@ -140,6 +140,10 @@ CASES = {
         ("thailand-cambodia-2025/gbc-2025-08", "2025-08-20T12:00+07:00", BORDER, ("កម្ពុជា", "reinforcement")),
         ("prohibited", "within", "within", "bound"),
     ),
+    "what happened after the latest source is not known": (
+        ("thailand-cambodia-2025/gbc-2025-08", "2025-12-01T12:00+07:00", BORDER, ("Thailand", "fire.heavy")),
+        ("regulated", "undetermined", "within", "bound"),
+    ),
     "defamation is against the terms of Colombia": (
         ("colombia-2016/cfhbd", "2017-01-20T12:00-05:00", BOGOTA, ("FARC", "hostile.propaganda")),
         ("prohibited", "within", "within", "bound"),

@@ -17,6 +17,9 @@ from sametable.core.terms.answer import because
 if TYPE_CHECKING:
     from sametable.core.terms.answer import Answer, ClauseAnswer, Reason
 
+RECENT_MS = 86_400_000
+"""An act that somebody describes for the last day is answered like one that lies ahead: what stands somewhere now
+stood there an hour ago. Only a report of the record is answered in full as soon as it is past."""
 PROTECTS = frozenset({"prohibits", "regulates", "needs a human finding", "text question"})
 _STATE = {
     "within": "within",

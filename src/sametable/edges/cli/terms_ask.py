@@ -87,6 +87,7 @@ def ask(
     from sametable.core.terms.assess import assess, check_asked
     from sametable.core.terms.book import compile_book
     from sametable.core.terms.case import Case
+    from sametable.core.terms.protect import RECENT_MS
 
     tools: Tools = context.obj
     start_ms = moment_ms(at, "--at", zone)
@@ -111,7 +112,7 @@ def ask(
     )
     book = compile_book([tools.load_pack(one) for one in pack])
     check_asked(case, book)
-    answers = assess(case, book, now_ms=tools.now_ms())
+    answers = assess(case, book, now_ms=tools.now_ms() - RECENT_MS)
     _print(case, book, answers, as_json=as_json)
 
 

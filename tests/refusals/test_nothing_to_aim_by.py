@@ -59,6 +59,8 @@ ASKED: dict[str, set[str]] = {
     "/api/terms/about/{name}": set(),
     "/api/terms/check": set(),
     "/api/terms/put": set(),
+    "/api/terms/obligations": set(),
+    "/api/terms/replay": set(),  # reports of the record under two texts; no places but theirs
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),

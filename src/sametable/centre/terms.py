@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
     from sametable.centre.centre import Centre
+    from sametable.core.assess.gates import Gate
+    from sametable.core.assess.obligations import Obligation
     from sametable.core.terms.book import Book
     from sametable.core.terms.model import Geometry, Pack
 
@@ -79,6 +81,8 @@ class Terms:
         self._centre: Centre = proxy(centre)  # it goes with its centre
         self._packs: Kept[Pack | SametableError] = Kept(PACKS_HELD)
         self._books: Kept[Book] = Kept(BOOKS_HELD)
+        self.duties: tuple[tuple[int, int], tuple[tuple[Obligation, ...], tuple[Gate, ...]]] | None = None
+        """Obligations and gates, with the picture's revision and the minute for which they were worked out."""
         self.outlines: Callable[[str, str], Geometry] | None = None
         """Gives the outlines of countries that drafts may name; None where none are at hand."""
         self.views: Kept[bytes] = Kept(PACKS_HELD)

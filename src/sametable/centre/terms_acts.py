@@ -23,6 +23,8 @@ from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sametable.centre.centre import Centre
     from sametable.centre.terms import Terms, Text
     from sametable.core.terms.model import Pack
@@ -78,9 +80,8 @@ async def give_word(centre: Centre, terms: Terms, word: Word) -> Receipt:
             expected=f"parties of this record, {own} among them",
             got=", ".join(unknown or parties)[:80],
         )
-    held = await asyncio.to_thread(terms.read, terms.look())
-    texts = {one.standing.text_id: one for one in held}
-    target = _text(centre, texts, word.target, "target")
+    texts = await asyncio.to_thread(terms.read, terms.look())
+    target = find_text(centre, texts, word.target, "target")
     fields: dict[str, object] = {
         "type": "terms_act",
         "act": word.act,
@@ -89,7 +90,7 @@ async def give_word(centre: Centre, terms: Terms, word: Word) -> Receipt:
         "effective_ms": word.effective_ms,
     }
     if word.amends:
-        fields["amends"] = _text(centre, texts, word.amends, "amends").standing.text_id
+        fields["amends"] = find_text(centre, texts, word.amends, "amends").standing.text_id
     if word.instruments:
         fields["instruments"] = sorted(set(word.instruments))
         _check_instruments(target, word.instruments)
@@ -104,13 +105,11 @@ async def give_word(centre: Centre, terms: Terms, word: Word) -> Receipt:
     return await _say(centre, fields)
 
 
-def _text(centre: Centre, texts: dict[str, Text], name: str, at: str) -> Text:
+def find_text(centre: Centre, texts: Iterable[Text], name: str, at: str) -> Text:
     """Find a text by its id or number. Raises `terms.no_text`, `record.no_entry`."""
-    found = texts.get(name)
-    if found is None:
-        place = find(centre, name)
-        entry_id = parse_entry(centre.store.leaves(*place, 1)[0]).id if place[1] else ""
-        found = texts.get(entry_id)
+    place = find(centre, name)
+    entry_id = parse_entry(centre.store.leaves(*place, 1)[0]).id if place[1] else ""
+    found = next((one for one in texts if one.standing.text_id == entry_id), None)
     if found is None:
         raise SametableError(
             "terms.no_text", at=at, expected="the id or number of a terms text", got=name[:60]

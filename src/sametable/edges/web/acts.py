@@ -89,6 +89,8 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     terms.get_terms: "read",
     terms.get_terms_map: "read",
     terms.get_countdown: "read",
+    terms.get_obligations: "read",
+    terms.post_replay: "read",
     terms.post_ask_terms: "read",
     terms.get_about_terms: "read",
     terms.post_check: "read",

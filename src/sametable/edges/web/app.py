@@ -137,6 +137,8 @@ HANDLERS = (
     terms.get_terms,
     terms.get_terms_map,
     terms.get_countdown,
+    terms.get_obligations,
+    terms.post_replay,
     terms.post_ask_terms,
     terms.get_about_terms,
     terms.post_check,

@@ -23,8 +23,10 @@ from litestar.params import FromPath
 
 from sametable.centre.dossier import find
 from sametable.centre.terms import Terms, Text
+from sametable.centre.terms_acts import find_text
 from sametable.centre.terms_asking import Answered, Asked, about, ask, plain_case
-from sametable.centre.terms_room import coming, map_of, pack_view, record_view, unreadable_view
+from sametable.centre.terms_duties import DAYS_MOST, due_next, duties, what_if
+from sametable.centre.terms_room import NEXT_MOST, coming, map_of, pack_view, record_view, unreadable_view
 from sametable.core.terms.case import Measured
 from sametable.core.terms.model import Pack
 from sametable.edges.web.access import signed_of
@@ -32,11 +34,16 @@ from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
+from sametable.errors import SametableError
 
 QUESTION_LIMIT_B = 16_384
 TEXT_LIMIT_B = 700_000
 """Of a draft as it is written: with its comments it may be longer than its canonical text."""
 ZIPPED_FROM_B = 32_768
+CHANGE = (
+    "from_ms", "until_ms", "total", "changed", "undetermined_before", "undetermined_after", "groups", "rows",
+)  # fmt: skip
+"""What is told of a change of terms; the command line tells more."""
 
 _Word = Annotated[str, msgspec.Meta(max_length=400)]
 
@@ -70,6 +77,13 @@ class _Draft(msgspec.Struct, forbid_unknown_fields=True):
     text: str
 
 
+class _Change(msgspec.Struct, forbid_unknown_fields=True):
+    text: str = ""
+    entry: _Word = ""
+    against: _Word = ""
+    days: Annotated[int, msgspec.Meta(ge=1, le=DAYS_MOST)] = 90
+
+
 @get("/api/terms", media_type="application/json")
 async def get_terms(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give every text of terms that stands in the record, clause by clause, and how it stands."""
@@ -94,7 +108,34 @@ async def get_countdown(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give what begins, ends or falls due within the next 90 days, soonest first."""
     now_ms, standings = desk.centre.clock.now_ms(), desk.terms.look()
     found = await asyncio.to_thread(lambda: coming(desk.terms.read(standings), now_ms))
-    return {"next": [msgspec.to_builtins(one) for one in found]}
+    obliged, _ = await duties(desk.centre, desk.terms)
+    every = sorted([*found, *due_next(obliged, now_ms)], key=lambda one: one.at_ms)
+    return {"next": [msgspec.to_builtins(one) for one in every[:NEXT_MOST]]}
+
+
+@get("/api/terms/obligations")
+async def get_obligations(desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """Give the obligations and gates of the terms in force, with each party's own word beside the others'."""
+    obliged, gates = await duties(desk.centre, desk.terms)
+    return {"obligations": [one.plain() for one in obliged], "gates": [one.plain() for one in gates]}
+
+
+@post("/api/terms/replay", status_code=200)
+async def post_replay(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """Show what a drafted or recorded text would have meant for the reports of the last days; nothing is rewritten."""
+    form = decode(await body_of(request, TEXT_LIMIT_B), _Change)
+    signed = signed_of(request)
+    desk.asking.take("the open desk" if signed is None else signed.person.id, now_ms=_ticks_ms())
+    if form.text:
+        drafted = await asyncio.to_thread(desk.terms.draft, form.text)
+    else:
+        texts = await asyncio.to_thread(desk.terms.read, desk.terms.look())
+        held = find_text(desk.centre, texts, form.entry, "entry").pack
+        if held is None:
+            raise SametableError("terms.no_text", at="entry", expected="a text that reads", got=form.entry)
+        drafted = held
+    found = await what_if(desk.centre, desk.terms, drafted, against=form.against, days=form.days)
+    return {name: found[name] for name in CHANGE}
 
 
 @post("/api/terms/ask", status_code=200)
@@ -170,6 +211,10 @@ def _room(desk: Desk, texts: list[Text], now_ms: int) -> bytes:
 
 def _written(pack: Pack, terms: Terms) -> bytes:
     return orjson.dumps(pack_view(pack, terms))
+
+
+def _ticks_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
 
 
 def _told(answered: Answered) -> dict[str, Any]:

@@ -299,4 +299,7 @@ def test_terms_are_sent_as_the_client_expects(tmp_path: Path) -> None:
     assert asked["answers"]
     checked = run(ask(app, "POST", "/api/terms/check", json={"text": quiet("2")})).json()
     holds(checked, members("TermsChecked"), "TermsChecked")
+    holds(sent((stage, app), "/api/terms/obligations"), members("TermsDuties"), "TermsDuties")
+    body = {"text": quiet("2", radius_m=1_000), "days": 90}
+    holds(run(ask(app, "POST", "/api/terms/replay", json=body)).json(), members("TermsReplay"), "TermsReplay")
     stage.close()

@@ -53,7 +53,6 @@ WINDOWS = {
         ("2016-07-08T22:00Z", "2016-07-11T22:00Z", "in"),
     ],
     "hodeidah-2018/stockholm-hodeidah/ceasefire-time": [("2018-12-17T21:00Z", EVER, "in")],
-    "hodeidah-2018/stockholm-hodeidah/after-all-out": [("2019-01-07T21:00Z", EVER, "in")],
     "hodeidah-2018/resolution-2451/thirty-days": [("2018-12-20T21:00Z", "2019-01-19T21:00Z", "in")],
     # 11:15 in Geneva is 09:15 UTC, and the same hour as in Tripoli.
     "libya-2020/ceasefire-2020/in-force": [("2020-10-23T09:15Z", EVER, "in")],

@@ -100,6 +100,10 @@ CASES = {
         (STOCKHOLM, "2019-02-02T12:00+03:00", SANAA, ("Government of Yemen", "air.strike")),
         ("silent", "within", "outside", "bound"),
     ),
+    "before that they are on their way out": (
+        (STOCKHOLM, "2019-01-02T12:00+03:00", HODEIDAH, ("Ansar Allah", "presence.zone")),
+        ("regulated", "within", "within", "bound"),
+    ),
     "after 21 days forces in the city are against the terms": (
         (STOCKHOLM, "2019-01-20T12:00+03:00", HODEIDAH, ("Ansar Allah", "presence.zone")),
         ("prohibited", "within", "within", "bound"),
@@ -175,6 +179,14 @@ def test_a_movement_in_south_sudan_needs_notice_and_leave(
     answer = asked("south-sudan-2017/acoh", "2018-02-01T12:00+03:00", WAU, moved, facts)
     assert answer.act == expected
     assert answer.place == "within"
+
+
+def test_leave_to_be_in_a_zone_does_not_hide_a_belt_that_nobody_has_drawn() -> None:
+    facts = {"in-zone": "yes", "authorised-in-zone": "yes"}
+    stood = ("FARC", "presence.zone")
+    answer = asked("colombia-2016/cfhbd", "2017-01-20T12:00-05:00", BOGOTA, stood, facts)
+    assert answer.act == "regulated"
+    assert answer.place == "undetermined"
 
 
 def test_whether_it_was_a_hospital_is_a_fact_that_is_asked_for() -> None:

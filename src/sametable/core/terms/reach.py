@@ -158,7 +158,7 @@ def _look(looked: Looked, law: Law, where: Where) -> Found:
     if where.zones or where.unknown:
         found = _in_zones(looked, law, where.zones, where.unknown)
     if where.band is not None:
-        banded = _in_band(looked, where.band)
+        banded = in_band(looked, where.band)
         found = banded if found is None else _both(found, banded)
     if found is None:
         found = Found(
@@ -250,7 +250,8 @@ def _never(accuracy_m: int) -> Reason:
     return because("place.edge_unsure", accuracy_m=accuracy_m)
 
 
-def _in_band(looked: Looked, placed: Placed) -> Found:
+def in_band(looked: Looked, placed: Placed) -> Found:
+    """Tell whether the place of a case lies in a distance band from a line."""
     case, band = looked.case, placed.band
     told = next((one for one in case.measured if one.line in {placed.line_id, band.line}), None)
     if told is not None:

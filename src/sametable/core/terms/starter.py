@@ -35,7 +35,7 @@ groups:                 # everybody the pack names: state, forces, armed_group, 
 
 facts:                  # questions that people answer; open_textured: yes is never decided by a program
 - id: proportionate
-  question: {{en: Was the response proportionate?}}
+  question: {{en: "Was the response proportionate?"}}
   open_textured: yes
 
 zones:                  # where nobody knows it exactly write geometry: unknown; then answers stay undetermined

@@ -23,6 +23,7 @@ from sametable.centre.run import Node as RunningNode
 from sametable.core.intake.drafts import Source, drafts_of
 from sametable.core.intake.read import read_bulletin
 from sametable.edges.keys.world import ScriptedClock
+from sametable.edges.packs.files import load_pack
 from sametable.edges.peers.http_link import HttpLink
 
 if TYPE_CHECKING:
@@ -128,6 +129,9 @@ async def play(
 
 async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, place: int) -> None:
     """Post one step to its node."""
+    if step["do"] in {"terms", "terms_act"}:
+        await perform_on_terms(stage, step, place)
+        return
     drafts = drafts_of_step(stage, step, places)
     for number, draft in enumerate(drafts):
         body = {**draft, "client_id": f"story-{place:04d}-{number:03d}"}
@@ -136,6 +140,33 @@ async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, pla
             raise SystemExit(f"story step {place} ({step['do']} at {step['at']}): {answer.text}")
         if "key" in step and number == 0:
             stage.keys[step["key"]] = answer.json()["id"]
+
+
+async def perform_on_terms(stage: Stage, step: Mapping[str, Any], place: int) -> None:
+    """Put a shipped pack into the record, or give a party's word for one: what a node's people decide together."""
+    if step["do"] == "terms":
+        path, body = "/api/terms/put", {"text": load_pack(step["pack"]).text}
+    else:
+        path, body = "/api/acts/say_terms", word_of(step, stage.keys)
+    answer = await stage.clients[step["node"]].post(path, json=body)
+    if answer.status_code not in {200, 201}:
+        raise SystemExit(f"story step {place} ({step['do']} at {step['at']}): {answer.text}")
+    if "key" in step:
+        held = answer.json()
+        stage.keys[step["key"]] = held.get("result", held)["id"]
+
+
+def word_of(step: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """Give what a `terms_act` step says."""
+    said: dict[str, Any] = {
+        "act": step["act"],
+        "target": keys[step["target"]],
+        "parties": step["parties"],
+        "effective_ms": ms(step["effective"]),
+    }
+    if "amends" in step:
+        said["amends"] = keys[step["amends"]]
+    return said | {name: step[name] for name in ("instruments", "reason") if name in step}
 
 
 def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) -> list[dict[str, Any]]:
@@ -161,7 +192,7 @@ def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) ->
     if do in {"report", "ledger_count"}:
         return [{"kind": do, "fields": {**converted(step["fields"]), "demonstration": True}}]
     fields: dict[str, Any] = {"target": stage.keys[step["target"]], "demonstration": True}
-    for name in ("text", "reason", "on_behalf_of"):
+    for name in ("text", "reason", "on_behalf_of", "instrument", "clause", "says", "quantity"):
         if name in step:
             fields[name] = step[name]
     if do == "amend":

@@ -9,6 +9,7 @@ Source: packs/syria-2016/STORY.md; tests/data/README.md.
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 import yaml
 
 from sametable.core.model.registry import check_fields
+from sametable.edges.packs.files import load_pack
 
 ROOT = Path(__file__).parents[2]
 STORY: dict[str, Any] = yaml.safe_load((ROOT / "packs/syria-2016/story.yaml").read_text("utf-8"))
@@ -53,7 +55,22 @@ def _as_signed(fields: dict[str, Any], *, with_coarsened: bool) -> dict[str, Any
     return out | {"coarsened": False} if with_coarsened else out
 
 
+def _on_terms(step: dict[str, Any]) -> dict[str, Any]:
+    if step["do"] == "terms_act":
+        sys.path.insert(0, str(ROOT / "tools"))
+        from play_story import word_of
+
+        keys = {name: chr(ord("A") + place) * 43 for place, name in enumerate(("target", "amends"))}
+        said = word_of(step, {step[name]: key for name, key in keys.items() if name in step})
+        return {"type": "terms_act", **said, "demonstration": True}
+    pack = load_pack(step["pack"])
+    said = {"pack": pack.id, "version": pack.version, "sha256": pack.sha256, "language": pack.language}
+    return {"type": "terms_text", **said, "text": pack.text, "demonstration": pack.demonstration}
+
+
 def _statement(step: dict[str, Any]) -> dict[str, Any]:
+    if step["do"] in {"terms", "terms_act"}:
+        return _on_terms(step)
     said = {key: value for key, value in step.items() if key not in FRAME} | {"demonstration": True}
     if "target" in said:
         said["target"] = "A" * 43
@@ -76,7 +93,11 @@ def test_every_time_is_written_with_the_offset_that_damascus_had_that_day() -> N
     for step in STEPS:
         fields = step.get("fields", {})
         spans = [fields.get("occurred", {}), fields.get("period", {})]
-        written = [step["at"], *(span[end] for span in spans for end in ("start", "end") if end in span)]
+        written = [
+            step["at"],
+            *([step["effective"]] if "effective" in step else []),
+            *(span[end] for span in spans for end in ("start", "end") if end in span),
+        ]
         for moment in map(datetime.fromisoformat, written):
             assert moment.utcoffset() == zone.utcoffset(moment.replace(tzinfo=None)), moment
 
@@ -104,7 +125,25 @@ def test_every_node_of_the_story_speaks() -> None:
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step["do"] != "bulletin"], ids=lambda s: s["at"])
 def test_what_a_step_says_fits_its_kind(step: dict[str, Any]) -> None:
-    assert check_fields(_statement(step)).name == step["do"]
+    assert check_fields(_statement(step)).name == {"terms": "terms_text"}.get(step["do"], step["do"])
+
+
+def test_terms_are_adopted_by_both_guarantors_in_the_same_words_before_they_begin() -> None:
+    for key, begins in (("terms-february", "2016-02-27"), ("terms-september", "2016-09-12T18:00")):
+        words = [step for step in STEPS if step["do"] == "terms_act" and step["target"] == key]
+        assert [step["parties"] for step in words] == [["ru", "us"]] * 2
+        assert {step["node"] for step in words} == {"geneva-ru", "geneva-us"}
+        assert len({step["effective"] for step in words}) == 1
+        assert all(step["at"] < begins for step in words)
+
+
+def test_what_is_said_of_performance_names_clauses_that_the_pack_has() -> None:
+    packs = {step["key"]: load_pack(step["pack"]) for step in STEPS if step["do"] == "terms"}
+    said = [step for step in STEPS if step["do"] == "performance"]
+    assert {step["says"] for step in said} == {"partly", "not_done", "disputes"}
+    for step in said:
+        clauses = {one.id: {clause.id for clause in one.clauses} for one in packs[step["target"]].instruments}
+        assert step["clause"] in clauses[step["instrument"]]
 
 
 def test_the_hospital_is_denied_three_times_once_for_a_side_without_a_seat() -> None:

@@ -23,6 +23,7 @@ from sametable.core.model.vocabulary import WHAT
 from sametable.core.picture.fold import mark_row
 from sametable.core.terms.assess import assess
 from sametable.core.terms.case import Case, Measured
+from sametable.core.terms.protect import RECENT_MS
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from sametable.core.terms.adopted import Standing
     from sametable.core.terms.answer import Answer
 
-RECENT_MS = 86_400_000
-"""Described acts of the last day are answered like those that lie ahead."""
 _ACTS = frozenset(term.code for term in WHAT)
 
 

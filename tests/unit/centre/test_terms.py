@@ -14,8 +14,9 @@ from sametable.centre.restore import restore
 from sametable.centre.say import say
 from sametable.centre.snapshot import take
 from sametable.centre.terms import Terms, terms_of
-from sametable.centre.terms_asking import RECENT_MS, Asked, about, ask
+from sametable.centre.terms_asking import Asked, about, ask
 from sametable.core.terms.adopted import FOREVER, state_at
+from sametable.core.terms.protect import RECENT_MS
 from sametable.errors import SametableError
 from support.stage import START_MS, Stage, report, run
 from support.termspack import FROM_MS, INSIDE, OUTSIDE, UNTIL_MS, adopt, put, quiet

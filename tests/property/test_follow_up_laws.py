@@ -15,17 +15,33 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
+from sametable.core.assess.alike import alike
 from sametable.core.assess.calm import Rule, Told, calm
 from sametable.core.assess.replay import Recorded, change, join, plain, replay
 from sametable.core.assess.sides import Sides
+from sametable.core.terms.assess import assess, short
+from sametable.core.terms.book import compile_book
 from sametable.core.terms.case import Case
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.model import Group
+from sametable.edges.packs.files import load_pack
 from support.terms import LATER_MS, TRUCE, book_of
 
 DAY_MS = 86_400_000
 START_MS = 1_456_437_600_000  # 2016-02-25T22:00Z
 CHANGED = TRUCE.replace("2016-02-27 00:00", "2016-02-27 19:00").replace("north: 37", "north: 36")
+
+BANDED = (
+    TRUCE
+    + """
+      - {id: road, kind: line, ref: "5", text: The road, geometry: {line: [[36.2, 37.0], [36.2, 37.4]]},
+         accuracy_m: 100, as_of: "2016-02-22", sources: [made]}
+      - {id: back, kind: withdrawal, ref: "6", text: Guns go back, weapons: [mortar, tank], distance_m: 3500,
+         measure: per_side, line: road, sources: [made]}
+"""
+)
 
 
 def made(count: int) -> list[Recorded]:
@@ -107,3 +123,30 @@ def test_a_replay_leaves_the_answers_of_the_older_text_as_they_were() -> None:
     assert {json.dumps(one["before"]) for one in found["groups"]} == {
         json.dumps(one["before"]) for one in before["groups"]
     }
+
+
+@pytest.mark.parametrize("name", ["minsk", "syria-2016-09", "syria-2016-02", "banded"])
+def test_reports_that_a_book_cannot_tell_apart_have_the_class_that_each_would_have_alone(name: str) -> None:
+    pack = book_of(BANDED).packs[0] if name == "banded" else load_pack(name)
+    book = compile_book([pack])
+    kept = alike(book)
+    dice = Random(name)
+    south, west, north, east = pack.box or (36.1, 36.9, 36.3, 37.5)
+    groups = ["", "nobody", *(one.id for one in pack.groups)]
+    for _ in range(6):
+        edge, group, against = dice.choice(kept.edges), dice.choice(groups), dice.choice(groups)
+        act = dice.choice(("fire.heavy", "weapon.not_withdrawn", "air.strike", "access.denied", ""))
+        weapon, calibre = dice.choice(("mortar", "tank", "artillery", "")), dice.choice((None, 82, 120))
+        for _ in range(60):
+            start = edge + dice.choice((-DAY_MS, -1, 0, 1, 3_600_000, 30 * DAY_MS))
+            case = Case(
+                start_ms=start,
+                end_ms=start + dice.choice((0, 1, 60_000, DAY_MS)),
+                lat_e7=round(dice.uniform(south, north) * 1e7),
+                lon_e7=round(dice.uniform(west, east) * 1e7),
+                radius_m=dice.choice((10, 790, 3_000, 30_000)),
+                group=group, against=against, act=act, weapon=weapon, calibre_mm=calibre,
+            )  # fmt: skip
+            alone = {(one.pack, *short(one)) for one in assess(case, book, now_ms=LATER_MS)}
+            assert {(by, at, *held) for by, at, held in kept.of(case, LATER_MS)} == alone
+    assert 0 < len(kept.classes) < 6 * 60

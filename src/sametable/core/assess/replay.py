@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
-from sametable.core.terms.assess import assess, short
+from sametable.core.assess.alike import Alike, Class, alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sametable.core.terms.case import Case
 
 ROWS_MOST = 2_000
-Class = tuple[str, str, str]
-"""Time, place and act of one answer."""
 ABSENT: Class = ("", "", "")
 """The other text has no such instrument."""
 
@@ -46,8 +44,8 @@ class Recorded:
 class Change:
     """Two texts made ready, and what their instruments are called where both are shown."""
 
-    before: Book
-    after: Book
+    before: Alike
+    after: Alike
     labels: Mapping[tuple[str, str], str]
     """Pack and instrument to a name that both sides share."""
 
@@ -61,8 +59,8 @@ class Change:
         """Give the instruments that the old text had not."""
         return tuple(sorted(self._names(self.after) - self._names(self.before)))
 
-    def _names(self, book: Book) -> set[str]:
-        return {self.labels[law.pack.id, law.instrument.id] for law in book.laws}
+    def _names(self, side: Alike) -> set[str]:
+        return {self.labels[law.pack.id, law.instrument.id] for law in side.book.laws}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -95,7 +93,7 @@ def change(before: Book, after: Book) -> Change:
     labels = {
         (pack, name): f"{pack}/{name}" if name in doubled else name for pack, name in every[0] | every[1]
     }
-    return Change(before=before, after=after, labels=labels)
+    return Change(before=alike(before), after=alike(after), labels=labels)
 
 
 def replay(asked: Change, reports: Iterable[Recorded], *, now_ms: int) -> Outcome:
@@ -138,13 +136,8 @@ def join(outcomes: Iterable[Outcome]) -> Outcome:
     return found
 
 
-def _classes(book: Book, asked: Change, case: Case, now_ms: int) -> dict[str, Class]:
-    """Give the class under each instrument; guarantors differ in what they call groups, never in the class."""
-    found: dict[str, Class] = {}
-    for answer in assess(case, book, now_ms=now_ms):
-        _, *rest = short(answer)
-        found[asked.labels[answer.pack, answer.instrument]] = (rest[0], rest[1], rest[2])
-    return found
+def _classes(side: Alike, asked: Change, case: Case, now_ms: int) -> dict[str, Class]:
+    return {asked.labels[pack, name]: held for pack, name, held in side.of(case, now_ms)}
 
 
 def _is_undetermined(held: Class) -> bool:

@@ -1,0 +1,154 @@
+"""Reports that a book cannot tell apart get one class: the assessor is asked once for all of them.
+
+Two cases are alike for a book if they say the same of who, what and with what; if their times lie alike between all
+moments at which anything of the book begins, ends or is decided; and if their places lie alike to every zone and
+every band. The assessor compares a case with nothing else, so its class is the same; its words (metres, shares,
+nearest moments) may differ, and are not kept. Held to by a property test against the assessor itself.
+
+Does not decide anything. What is kept is bounded; losing it costs time only. Source: house rules, Layout (core).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.terms.assess import assess, short
+from sametable.core.terms.model import After, At, Disputed, Sun
+from sametable.core.terms.moments import resolve
+from sametable.core.terms.reach import Looked, in_band
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sametable.core.terms.book import Book, Law, Placed, Where
+    from sametable.core.terms.case import Case
+    from sametable.core.terms.timeline import Timeline
+
+KEPT_MOST = 200_000
+Class = tuple[str, str, str]
+"""Time, place and act of one answer."""
+Classes = tuple[tuple[str, str, Class], ...]
+"""Pack, instrument and class of each answer; guarantors differ in what they call groups, never in the class."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Alike:
+    """A book with every moment and band that it compares cases with, and the classes found so far."""
+
+    book: Book
+    edges: list[int]
+    bands: tuple[Placed, ...]
+    places: dict[tuple[int, int, int], tuple[object, ...]] = field(default_factory=dict)
+    classes: dict[tuple[object, ...], Classes] = field(default_factory=dict)
+
+    def of(self, case: Case, now_ms: int) -> Classes:
+        """Give the classes of a case that is past."""
+        key = (_said(case), self._when(case), self._where(case))
+        found = self.classes.get(key)
+        if found is None:
+            found = tuple(_classes(case, self.book, now_ms))
+            _room(self.classes)
+            self.classes[key] = found
+        return found
+
+    def _when(self, case: Case) -> tuple[int, ...]:
+        """Tell how the start, the last moment and the end lie to every edge: before, on it, or after."""
+        edges, start_ms, end_ms = self.edges, case.start_ms, case.end_ms
+        last_ms = max(start_ms, end_ms - 1)
+        return (
+            bisect_left(edges, start_ms),
+            bisect_right(edges, start_ms),
+            bisect_left(edges, last_ms),
+            bisect_right(edges, last_ms),
+            bisect_left(edges, end_ms),
+            bisect_right(edges, end_ms),
+            end_ms > start_ms,
+        )
+
+    def _where(self, case: Case) -> tuple[object, ...] | None:
+        """Tell how the place lies to every zone that is near and to every band; None without a place."""
+        if case.lat_e7 is None or case.lon_e7 is None:
+            return None
+        at = (case.lat_e7, case.lon_e7, case.radius_m)
+        found = self.places.get(at)
+        if found is None:
+            looked = Looked(case=case, book=self.book)
+            zones = ((name, one.state) for name, one in looked.near().items() if one.state != "outside")
+            bands = tuple(in_band(looked, one).state for one in self.bands)
+            found = (*sorted(zones), bands)
+            _room(self.places)
+            self.places[at] = found
+        return found
+
+
+def alike(book: Book) -> Alike:
+    """Find every moment and band of a book. Raises: `terms.time` where a moment of a pack cannot be."""
+    edges: set[int] = set()
+    bands: dict[int, Placed] = {}
+    for law in book.laws:
+        for timeline in _timelines(law):
+            edges.update(one for part in timeline.segments for one in (part.start_ms, part.end_ms))
+        for moment in _moments([one.fields for one in law.instrument.clauses] + [law.pack.dates]):
+            for reading in resolve(moment, law.context):
+                edges |= {reading.earliest_ms, reading.latest_ms}
+        for where in _wheres(law):
+            if where.band is not None:
+                bands[id(where.band)] = where.band
+    return Alike(book=book, edges=sorted(edges), bands=tuple(bands.values()))
+
+
+def _timelines(law: Law) -> Iterator[Timeline]:
+    yield law.span
+    for held in law.held:
+        if held.due is not None:
+            yield held.due
+        yield from (reach.timeline for reach in held.reaches)
+    yield from (reach.timeline for reach in law.whole)
+
+
+def _wheres(law: Law) -> Iterator[Where]:
+    for reaches in (law.whole, *(held.reaches for held in law.held)):
+        for reach in reaches:
+            yield from reach.wheres
+            if reach.only is not None:
+                yield reach.only
+
+
+def _moments(held: Any) -> Iterator[At | After | Sun | Disputed]:
+    """Give every moment that stands anywhere in values of the model."""
+    if isinstance(held, (At, After, Sun, Disputed)):
+        yield held
+    elif isinstance(held, dict):
+        yield from _each(held.values())
+    elif isinstance(held, (list, tuple)):
+        yield from _each(held)
+    elif hasattr(held, "__dataclass_fields__"):
+        yield from _each(getattr(held, name) for name in held.__dataclass_fields__)
+
+
+def _each(values: Iterable[Any]) -> Iterator[At | After | Sun | Disputed]:
+    for value in values:
+        yield from _moments(value)
+
+
+def _said(case: Case) -> tuple[object, ...]:
+    return (
+        case.group, case.against, case.act, case.weapon, case.calibre_mm, case.system, case.count,
+        tuple(sorted(case.facts.items())), case.measured,
+    )  # fmt: skip
+
+
+def _classes(case: Case, book: Book, now_ms: int) -> Iterator[tuple[str, str, Class]]:
+    seen: set[tuple[str, str]] = set()
+    for answer in assess(case, book, now_ms=now_ms):
+        if (answer.pack, answer.instrument) not in seen:
+            seen.add((answer.pack, answer.instrument))
+            _, time, place, act = short(answer)
+            yield answer.pack, answer.instrument, (time, place, act)
+
+
+def _room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= KEPT_MOST:
+        kept.clear()

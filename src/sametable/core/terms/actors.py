@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.answer import because
-from sametable.core.terms.book import label_of, name_of
+from sametable.core.terms.law import label_of, name_of
 from sametable.core.terms.moments import resolve
 from sametable.core.terms.reach import iso
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sametable.core.terms.answer import Reason
-    from sametable.core.terms.book import Law
     from sametable.core.terms.case import Case
+    from sametable.core.terms.law import Law
     from sametable.core.terms.model import Clause, Moment
 
 

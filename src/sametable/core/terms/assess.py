@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 from sametable.core.terms.actors import opinions_on, status_of
 from sametable.core.terms.answer import Answer, ClauseAnswer, because
-from sametable.core.terms.book import label_of
 from sametable.core.terms.findings import Finding, Question, finding_of
+from sametable.core.terms.law import label_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
-from sametable.core.terms.timeline import touches
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sametable.core.terms.answer import Reason
-    from sametable.core.terms.book import Book, Law
+    from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case
+    from sametable.core.terms.law import Law
 
 WEIGHT = ("prohibits", "needs a human finding", "text question", "permits", "regulates", "none")
 
@@ -41,9 +41,8 @@ def assess(case: Case, book: Book, *, now_ms: int, only_touched: bool = False) -
     looked = Looked(case=case, book=book)
     guarded = case.proposed or max(case.start_ms, case.end_ms) >= now_ms
     answers: list[Answer] = []
-    for law in book.laws:
-        if only_touched and not touches(law.span, case.start_ms, case.end_ms):
-            continue
+    laws = book.spans.met(case.start_ms, case.end_ms) if only_touched else book.laws
+    for law in laws:
         if only_touched and not law.own_places and reached(looked, law, law.whole).place.state == "outside":
             continue
         answer = _answer(looked, law)
@@ -121,7 +120,7 @@ def _answer(looked: Looked, law: Law) -> Answer:
             [*at.time.decide, *at.place.decide, *actor.decide, *(r for one in deciding for r in one.decide)]
         ),
         reasons=_unique([*extra, *_reciprocity(law, deciding)]),
-        claims=tuple(claim for _, claim in _opinions(case, law)),
+        claims=tuple(claim for _, claim in _opinions(case, law)) if law.opinions else (),
         flags=tuple(sorted({*actor.flags, *_flags(law)})),
         recall=law.recall,
         compared=law.compared,
@@ -295,9 +294,12 @@ def _clauses(found: Sequence[Finding]) -> tuple[ClauseAnswer, ...]:
 
 
 def _unique(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    listed = tuple(reasons)
+    if len(listed) < 2:
+        return listed
     held: dict[tuple[object, ...], Reason] = {}
-    for one in reasons:
-        held.setdefault((one.code, *sorted(one.values.items())), one)
+    for one in listed:
+        held.setdefault((one.code, *one.values.items()), one)
     return tuple(held.values())
 
 
@@ -310,7 +312,7 @@ def _opinions(case: Case, law: Law) -> list[tuple[tuple[str, ...], Reason]]:
 
 def _by_guarantor(case: Case, law: Law, answer: Answer) -> Iterable[Answer]:
     """Give one answer for each guarantor where their views of the groups differ, else the one."""
-    if answer.protective:
+    if answer.protective or not law.opinions:
         return (answer,)
     views = _opinions(case, law)
     guarantors = law.instrument.guarantors or _parents_guarantors(law)

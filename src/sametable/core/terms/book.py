@@ -9,16 +9,18 @@ Shapes: keys of places are `pack/zone` and `pack/instrument/line`. Source: domai
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.places.lines import line_of
 from sametable.core.places.zones import Ground, shape_of
 from sametable.core.terms.groups import groups_of
-from sametable.core.terms.model import OPEN, At, Band, Unknown, Window
+from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, name_of
+from sametable.core.terms.model import At, Band, Unknown, Window
 from sametable.core.terms.moments import FIRST_MS, Context
 from sametable.core.terms.rules import rules_of
-from sametable.core.terms.timeline import intersect, of_cells, unite
+from sametable.core.terms.timeline import intersect, of_cells, touches, unite
 from sametable.core.terms.windows import timeline_of
 from sametable.errors import SametableError
 
@@ -27,105 +29,12 @@ if TYPE_CHECKING:
 
     from sametable.core.places.lines import Line, Side
     from sametable.core.places.zones import Shape
-    from sametable.core.terms.groups import Groups
-    from sametable.core.terms.model import Clause, Instrument, Moment, Pack, Words
+    from sametable.core.terms.model import Clause, Instrument, Moment, Pack
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
 
 OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
 NOT_ON_RECORD = "on the record these terms were not in force then"
-
-__all__ = ["OPEN", "Book", "Law", "Placed", "Reach", "Where", "compile_book", "name_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A distance band with its line: None where the pack does not know where the line runs."""
-
-    band: Band
-    line: Line | None
-    name: str
-    line_id: str
-    sides: Mapping[str, str]
-    """`left` and `right` along the line's points, to the names of its sides."""
-    inside: str
-    """Key of a zone in which a line of unknown course surely lies, or nothing."""
-    hand: Side
-    """On which side of the line the band lies: left, right, or on both (empty)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Somewhere:
-    """A zone or line whose geometry is not known, and the key of a zone in which it surely lies, or nothing."""
-
-    id: str
-    inside: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Where something holds: in one of the zones, and in the band if there is one, but not in the excepted zones.
-
-    Without zones and band it is everywhere; `said` tells whether the text says so or only names no area.
-    """
-
-    zones: tuple[str, ...] = ()
-    unknown: tuple[Somewhere, ...] = ()
-    """Zones whose geometry is not known."""
-    besides: tuple[str, ...] = ()
-    """Excepted zones."""
-    besides_unknown: tuple[Somewhere, ...] = ()
-    band: Placed | None = None
-    said: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """One way in which a clause reaches an act: a time with a name, and where."""
-
-    name: str
-    timeline: Timeline
-    wheres: tuple[Where, ...]
-    """Any of them."""
-    only: Where | None = None
-    """Zones that the window itself names: it holds only there."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A rule with the ways in which it reaches, and when it is due (None: always)."""
-
-    rule: Rule
-    reaches: tuple[Reach, ...]
-    due: Timeline | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Law:
-    """An instrument made ready."""
-
-    pack: Pack
-    instrument: Instrument
-    groups: Groups
-    context: Context
-    zone_names: Mapping[str, str]
-    accuracy_m: Mapping[str, int]
-    """Edge accuracy by key of a zone."""
-    whole: tuple[Reach, ...]
-    """When and where the instrument as such holds."""
-    held: tuple[Held, ...]
-    by_act: Mapping[str, tuple[Held, ...]]
-    """Act to the rules about it; under the empty one those about where something stands."""
-    who: tuple[Clause, ...]
-    excluded: tuple[Clause, ...]
-    adherences: tuple[Clause, ...]
-    reciprocal: tuple[Clause, ...]
-    own_places: bool
-    """Whether any rule reaches elsewhere than the instrument as such."""
-    span: Timeline
-    """All times at which any of it may hold: what lies outside needs no further look."""
-    recall: bool
-    compared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,24 +46,39 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Which instruments may hold when, so that one look finds those that a time meets."""
+
+    edges: tuple[int, ...]
+    cells: tuple[tuple[int, ...], ...]
+    laws: tuple[Law, ...]
+
+    def met(self, start_ms: int, end_ms: int) -> tuple[Law, ...]:
+        """Give the instruments that may hold in any part of [start, end), or at the instant; in the book's order."""
+        first = max(bisect_right(self.edges, start_ms) - 1, 0)
+        last = first if end_ms == start_ms else max(bisect_left(self.edges, end_ms) - 1, first)
+        cells = self.cells[first : last + 1]
+        met = cells[0] if len(cells) == 1 else sorted({place for cell in cells for place in cell})
+        return tuple([self.laws[place] for place in met])
+
+
+def spans_of(laws: Sequence[Law]) -> Spans:
+    """Lay out when each instrument may hold."""
+    edges = sorted({FIRST_MS, *(edge for law in laws for edge in law.span.turns)})
+    cells = tuple(
+        tuple(place for place, law in enumerate(laws) if touches(law.span, edge, edge)) for edge in edges
+    )
+    return Spans(edges=tuple(edges), cells=cells, laws=tuple(laws))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """All packs that are asked together."""
 
     packs: tuple[Pack, ...]
     laws: tuple[Law, ...]
     ground: Ground
-
-
-def name_of(words: Words, language: str = "en") -> str:
-    """Give a text in a language, else in English, else in any."""
-    return words.get(language) or words.get("en") or next(iter(words.values()), "")
-
-
-def label_of(clause: Clause, language: str) -> str:
-    """Give what a clause is called: where it stands in the text, else its title, else its id."""
-    if clause.ref and clause.ref != "not known":
-        return clause.ref
-    return name_of(clause.title, language) or clause.id
+    spans: Spans
 
 
 def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None = None) -> Book:
@@ -175,7 +99,7 @@ def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None =
     makers = [_Maker(pack, f"{pack.id}#{place}", held.get(pack.sha256)) for place, pack in enumerate(packs)]
     shapes = {key: shape for maker in makers for key, shape in maker.shapes()}
     laws = tuple(law for maker in makers for law in maker.laws())
-    return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes))
+    return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes), spans=spans_of(laws))
 
 
 def _on_record(in_force: InForce, instrument: str) -> Timeline:
@@ -277,6 +201,9 @@ class _Maker:
             excluded=self._own_or_parents(instrument, "exclusion_who"),
             adherences=self._own_or_parents(instrument, "adherence"),
             reciprocal=tuple(one for one in instrument.clauses if one.kind == "reciprocity"),
+            opinions=any(
+                one.fields.get("opinions") for one in self._own_or_parents(instrument, "exclusion_who")
+            ),
             own_places=any(one.reaches is not whole for one in held),
             span=unite([*(reach.timeline for reach in whole), *every]),
             recall=instrument.recall or any(one.recall for one in instrument.clauses),

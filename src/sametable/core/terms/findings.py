@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.terms.answer import because
-from sametable.core.terms.book import label_of, name_of
+from sametable.core.terms.law import label_of, name_of
 from sametable.core.terms.reach import RANK, Looked, iso, reached
 from sametable.core.terms.timeline import state_of
 from sametable.core.terms.weapons import is_meant, names_system
@@ -19,8 +19,8 @@ from sametable.core.terms.weapons import is_meant, names_system
 if TYPE_CHECKING:
     from sametable.core.terms.actors import Status
     from sametable.core.terms.answer import Reason
-    from sametable.core.terms.book import Held, Law
     from sametable.core.terms.case import Case
+    from sametable.core.terms.law import Held, Law
     from sametable.core.terms.reach import Reached
     from sametable.core.terms.rules import Rule
 

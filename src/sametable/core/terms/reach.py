@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from sametable.core.places.lines import Banded
     from sametable.core.places.zones import Inside
     from sametable.core.terms.answer import Reason
-    from sametable.core.terms.book import Book, Law, Placed, Reach, Somewhere, Where
+    from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case
+    from sametable.core.terms.law import Law, Placed, Reach, Somewhere, Where
 
 RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
 

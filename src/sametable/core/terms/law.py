@@ -1,0 +1,125 @@
+"""An instrument made ready for asking: when and where its rules reach, and whom it binds.
+
+Frozen values that `book` makes and `reach`, `actors`, `findings` and `assess` look into; nothing is decided here.
+
+Shapes: keys of places are those of the book's ground, distances metres. Source: domain reference 1.5, T3 to T6, T11.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.core.places.lines import Line, Side
+    from sametable.core.terms.groups import Groups
+    from sametable.core.terms.model import Band, Clause, Instrument, Pack, Words
+    from sametable.core.terms.moments import Context
+    from sametable.core.terms.rules import Rule
+    from sametable.core.terms.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A distance band with its line: None where the pack does not know where the line runs."""
+
+    band: Band
+    line: Line | None
+    name: str
+    line_id: str
+    sides: Mapping[str, str]
+    """`left` and `right` along the line's points, to the names of its sides."""
+    inside: str
+    """Key of a zone in which a line of unknown course surely lies, or nothing."""
+    hand: Side
+    """On which side of the line the band lies: left, right, or on both (empty)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somewhere:
+    """A zone or line whose geometry is not known, and the key of a zone in which it surely lies, or nothing."""
+
+    id: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where something holds: in one of the zones, and in the band if there is one, but not in the excepted zones.
+
+    Without zones and band it is everywhere; `said` tells whether the text says so or only names no area.
+    """
+
+    zones: tuple[str, ...] = ()
+    unknown: tuple[Somewhere, ...] = ()
+    """Zones whose geometry is not known."""
+    besides: tuple[str, ...] = ()
+    """Excepted zones."""
+    besides_unknown: tuple[Somewhere, ...] = ()
+    band: Placed | None = None
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """One way in which a clause reaches an act: a time with a name, and where."""
+
+    name: str
+    timeline: Timeline
+    wheres: tuple[Where, ...]
+    """Any of them."""
+    only: Where | None = None
+    """Zones that the window itself names: it holds only there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A rule with the ways in which it reaches, and when it is due (None: always)."""
+
+    rule: Rule
+    reaches: tuple[Reach, ...]
+    due: Timeline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """An instrument made ready."""
+
+    pack: Pack
+    instrument: Instrument
+    groups: Groups
+    context: Context
+    zone_names: Mapping[str, str]
+    accuracy_m: Mapping[str, int]
+    """Edge accuracy by key of a zone."""
+    whole: tuple[Reach, ...]
+    """When and where the instrument as such holds."""
+    held: tuple[Held, ...]
+    by_act: Mapping[str, tuple[Held, ...]]
+    """Act to the rules about it; under the empty one those about where something stands."""
+    who: tuple[Clause, ...]
+    excluded: tuple[Clause, ...]
+    adherences: tuple[Clause, ...]
+    reciprocal: tuple[Clause, ...]
+    opinions: bool
+    """Whether anybody calls any group anything."""
+    own_places: bool
+    """Whether any rule reaches elsewhere than the instrument as such."""
+    span: Timeline
+    """All times at which any of it may hold: what lies outside needs no further look."""
+    recall: bool
+    compared: bool
+
+
+def name_of(words: Words, language: str = "en") -> str:
+    """Give a text in a language, else in English, else in any."""
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+
+
+def label_of(clause: Clause, language: str) -> str:
+    """Give what a clause is called: where it stands in the text, else its title, else its id."""
+    if clause.ref and clause.ref != "not known":
+        return clause.ref
+    return name_of(clause.title, language) or clause.id

@@ -58,6 +58,7 @@ NOT_ERRORS = {
     "card.json",
     "gazetteer.csv",
     "node.toml",
+    "pack.yaml",
 }
 
 

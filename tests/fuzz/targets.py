@@ -48,6 +48,9 @@ from sametable.core.record.tiles import (
 from sametable.core.record.tlog_proof import check_proof
 from sametable.core.record.tlog_proof import parse as parse_proof
 from sametable.core.release.presentation import check_presentation
+from sametable.core.terms.reading import read_pack
+from sametable.core.terms.schema.example import example_pack
+from sametable.core.terms.tree import text_of as pack_text_of
 from sametable.core.wire import canonical, ed25519
 from sametable.core.wire.notes import parse_note, parse_vkey, render_note
 from sametable.core.wire.statement import (
@@ -346,6 +349,13 @@ def zipped(path: Path) -> None:
     asyncio.run(read())
 
 
+def terms_pack(raw: bytes) -> None:
+    """Read bytes as a terms pack; what is read is read from its canonical form as the same pack."""
+    pack = read_pack(pack_text_of(raw, name="pack.yaml"), name="pack.yaml")
+    if read_pack(pack.text, name="pack.json") != pack:
+        raise ValueError("the canonical form is another pack")
+
+
 TARGETS: dict[str, Target] = {
     "api": Target(call=api, seeds=seeds.drafts),
     "audience": Target(call=audience, seeds=seeds.audiences, limit_b=128),
@@ -387,6 +397,7 @@ TARGETS: dict[str, Target] = {
     "released": Target(call=released, seeds=seeds.payloads),
     "signed_body": Target(call=signed_body, seeds=seeds.bodies),
     "table_note": Target(call=lambda raw: parse_table(_text(raw)), seeds=seeds.table_notes),
+    "terms_pack": Target(call=terms_pack, seeds=lambda: [example_pack().encode()], limit_b=16_384),
     "tile_path": Target(call=path, seeds=seeds.paths, limit_b=512),
     "vkey": Target(call=lambda raw: parse_vkey(_text(raw)), seeds=seeds.vkeys),
 }

@@ -202,7 +202,7 @@ def refs(sort: str, *more: str) -> Shape:
         return tuple(dict.fromkeys(each(node, reading, one, "ids")))
 
     says = f"one id or a list of ids of {sort.replace('|', ' or ')}s"
-    return Shape(says=says, read=read, schema=one_or_list(one.schema))
+    return Shape(says=says, read=read, schema={"$ref": "#/$defs/ids"})
 
 
 def one_or_list(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -315,3 +315,6 @@ def any_of(says: str, pick: Callable[[Node, Reading], Shape], *shapes: Shape) ->
         says=says, read=lambda node, reading: pick(node, reading).read(node, reading),
         schema={"anyOf": [shape.schema for shape in shapes]},
     )  # fmt: skip
+
+
+IDS_SCHEMA = one_or_list({"type": ["string", "integer"]})

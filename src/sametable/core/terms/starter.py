@@ -6,6 +6,7 @@ Decides nothing. Source: issue of the terms, `sametable terms new`.
 from __future__ import annotations
 
 SCHEMA_FILE = "terms-pack.schema.json"
+PACK_FILE = "pack.yaml"
 STARTER = """\
 # yaml-language-server: $schema={schema}
 # A terms pack: what was agreed, in force where and when. Change it line by line; `sametable terms check` tells what

@@ -50,7 +50,7 @@ def new(
     Example: sametable terms new river-valley
     """
     from sametable.core.terms.schema.published import json_schema
-    from sametable.core.terms.starter import SCHEMA_FILE, starter
+    from sametable.core.terms.starter import PACK_FILE, SCHEMA_FILE, starter
 
     name = folder.resolve().name
     if not _ID.fullmatch(name):
@@ -59,7 +59,7 @@ def new(
         )
     if language not in LANGUAGES:
         raise usage("--language en, ru, ar or fr", got=language)
-    pack = folder / "pack.yaml"
+    pack = folder / PACK_FILE
     if pack.exists():
         raise SametableError(
             "cli.exists", at=str(pack), expected="a folder without a pack", got="a pack",

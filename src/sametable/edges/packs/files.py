@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.terms.geojson import MAX_FILE_B, geometry_in, too_big
 from sametable.core.terms.reading import read_pack
+from sametable.core.terms.starter import PACK_FILE
 from sametable.core.terms.tree import MAX_TEXT_B, language_of, text_of
 from sametable.core.terms.words import fault
 from sametable.errors import SametableError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sametable.core.terms.model import Geometry, Pack
 
 SHIPPED = Path(__file__).resolve().parents[4] / "packs" / "terms"
-PACK_FILE = "pack.yaml"
 _PLAIN_NAME = re.compile(r"[\w][\w .()-]{0,120}\.(geojson|json)")
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,10})?")
 

@@ -8,7 +8,7 @@ Source: domain reference 1.5 and 8; the vocabulary of statements.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.model.vocabulary import WEAPON, WHAT
@@ -89,7 +89,7 @@ def _acts(node: Node, reading: Reading) -> tuple[str, ...]:
 _ACT_NAMES = [*ACT_CLASSES, *sorted({code.split(".")[0] + ".*" for code in ACTS if "." in code}), *ACTS]
 ACTS_SHAPE = Shape(
     says="acts: codes of the vocabulary, a prefix such as `attack.*`, `attacks` or `any`",
-    read=_acts, schema=one_or_list({"enum": _ACT_NAMES}),
+    read=_acts, schema={"$ref": "#/$defs/acts"},
 )  # fmt: skip
 
 _CALIBRE = integer(1, 1_000, "of millimetres")
@@ -159,7 +159,12 @@ _WEAPON_SHAPE = Shape(
         "properties": {one.name: {"description": one.says, **one.shape.schema} for one in _WEAPON_FIELDS},
     }]},
 )  # fmt: skip
-WEAPONS_SHAPE = listing(_WEAPON_SHAPE, "weapons: codes, classes, or a weapon with calibres and systems")
+WEAPONS_SHAPE = replace(
+    listing(_WEAPON_SHAPE, "weapons: codes, classes, or a weapon with calibres and systems"),
+    schema={"$ref": "#/$defs/weapons"},
+)
+ACTS_SCHEMA = one_or_list({"enum": _ACT_NAMES})
+WEAPONS_SCHEMA = one_or_list(_WEAPON_SHAPE.schema)
 
 LINE_REF = ref("line")
 _SIDE = Field(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sametable.core.terms.schema.common import ACTS_SCHEMA, WEAPONS_SCHEMA
 from sametable.core.terms.schema.ground import GEOMETRY_FORMS
 from sametable.core.terms.schema.registry import (
     CLAUSE_FIELDS,
@@ -20,7 +21,7 @@ from sametable.core.terms.schema.registry import (
     PARTS_SAY,
 )
 from sametable.core.terms.schema.times import DURATION_SCHEMA, MOMENT_FORMS
-from sametable.core.terms.shapes import WORDS_SCHEMA, Field, object_schema
+from sametable.core.terms.shapes import IDS_SCHEMA, WORDS_SCHEMA, Field, object_schema
 
 
 def json_schema() -> dict[str, Any]:
@@ -54,6 +55,9 @@ def json_schema() -> dict[str, Any]:
             "words": WORDS_SCHEMA,
             "duration": DURATION_SCHEMA,
             "moment": _moment(),
+            "acts": ACTS_SCHEMA,
+            "weapons": WEAPONS_SCHEMA,
+            "ids": IDS_SCHEMA,
             "geometry": _geometry(),
             "instrument": instrument,
             "clause": _clause(),

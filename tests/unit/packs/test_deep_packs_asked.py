@@ -413,3 +413,9 @@ def test_what_israel_refrains_from_is_bound_to_the_territory_of_lebanon() -> Non
 def test_where_the_southern_area_ends_is_not_known_here(group: str) -> None:
     answer = asked(LEBANON, "2024-12-10T10:00Z", (33.3, 35.4), group=group, act="presence.zone")
     assert (answer.place, answer.act) == ("undetermined", "regulated")
+
+
+@pytest.mark.parametrize(("of", "at"), [(FEBRUARY, "2017-06-01T10:00Z"), (MINSK, "2023-06-01T10:00Z")])
+def test_whether_terms_outlived_what_held_them_is_not_decided(of: str, at: str) -> None:
+    answer = asked(of, at, ALEPPO if of == FEBRUARY else DONETSK, act="fire.heavy")
+    assert (answer.time, answer.act) == ("undetermined", "regulated")

@@ -32,6 +32,39 @@ export function boxOfAreas(areas: readonly Pick<MapArea, 'geometry'>[]): [number
   return box;
 }
 
+/** How far a point lies from the line between two others, in degrees; good for leaving out points, not for measuring. */
+function offset([x = 0, y = 0]: Position, [ax = 0, ay = 0]: Position, [bx = 0, by = 0]: Position): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const along = dx === 0 && dy === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
+  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
+}
+/** A path without the points that lie within a tolerance of it (Douglas and Peucker), in degrees. */
+export function simpler(path: readonly Position[], tolerance: number): Position[] {
+  if (path.length < 3) return [...path];
+  const [first, last] = [path[0]!, path.at(-1)!];
+  let [at, far] = [0, 0];
+  for (let i = 1; i < path.length - 1; i++) {
+    const away = offset(path[i]!, first, last);
+    if (away > far) [at, far] = [i, away];
+  }
+  if (far <= tolerance) return [first, last];
+  return [...simpler(path.slice(0, at + 1), tolerance), ...simpler(path.slice(at), tolerance).slice(1)];
+}
+/** All rings and lines of a geometry. */
+function paths(geometry: Geometry): Position[][] {
+  if (geometry.type === 'LineString') return [geometry.coordinates];
+  if (geometry.type === 'Polygon' || geometry.type === 'MultiLineString') return geometry.coordinates;
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+}
+
+/** The edge along which the band is drawn: without the bends that are smaller than what is known of it, which would only
+ *  lay the band over itself. */
+function band(area: MapArea): Feature {
+  const made = feature(area);
+  const tolerance = area.accuracy_m / 3 / 111_195;
+  return { ...made, geometry: { type: 'MultiLineString', coordinates: paths(area.geometry).map((path) => simpler(path, tolerance)) } };
+}
+
 function feature(area: MapArea): Feature {
   const lat = positions(area.geometry)[0]?.[1] ?? 0;
   const { key, name, approximate, line, basis, accuracy_m } = area;
@@ -41,10 +74,11 @@ function feature(area: MapArea): Feature {
 }
 
 /** The areas for the map, those emphasised apart. */
-export function drawnAreas(areas: readonly MapArea[], emphasised: ReadonlySet<string>): { all: FeatureCollection; on: FeatureCollection } {
+export function drawnAreas(areas: readonly MapArea[], emphasised: ReadonlySet<string>): { all: FeatureCollection; bands: FeatureCollection; on: FeatureCollection } {
   const all = areas.map(feature);
   return {
     all: { type: 'FeatureCollection', features: all },
+    bands: { type: 'FeatureCollection', features: areas.filter((one) => one.accuracy_m > 0).map(band) },
     on: { type: 'FeatureCollection', features: all.filter((one) => emphasised.has(String(one.properties?.['key']))) },
   };
 }
@@ -65,9 +99,8 @@ export function areaLayers(look: (token: string) => string, font: readonly strin
   });
   return [
     { id: 'terms-fill', type: 'fill', source: 'terms', filter: ['!', IS_LINE], paint: { 'fill-color': look('zone'), 'fill-opacity': ['case', ['==', ['get', 'agreed'], 1], 0.09, 0.04] } },
-    { id: 'terms-band', type: 'line', source: 'terms', layout: join, paint: { 'line-color': look('zone'), 'line-opacity': 0.13, 'line-width': BAND } },
+    { id: 'terms-band', type: 'line', source: 'terms-bands', layout: join, paint: { 'line-color': look('zone'), 'line-opacity': 0.13, 'line-width': BAND } },
     { id: 'terms-on-fill', type: 'fill', source: 'terms-on', filter: ['!', IS_LINE], paint: { 'fill-color': look('zone'), 'fill-opacity': 0.2 } },
-    { id: 'terms-on-band', type: 'line', source: 'terms-on', layout: join, paint: { 'line-color': look('zone'), 'line-opacity': 0.2, 'line-width': BAND } },
     edge('terms-line', 'terms', 1.6, ['!', DASHED]),
     edge('terms-dash', 'terms', 1.6, DASHED, [4, 2.5]),
     edge('terms-on-line', 'terms-on', 3.4, ['!', DASHED]),

@@ -188,6 +188,7 @@ export function styleOf(look: Look, lang: Lang): StyleSpecification {
       lakes: file('lakes'),
       places: file('places'),
       terms: empty,
+      'terms-bands': empty,
       'terms-on': empty,
       rings: empty,
       groups: empty,

@@ -332,7 +332,7 @@ class Ground:
     def holding(self, lat_e7: int, lon_e7: int) -> tuple[str, ...]:
         """Give the names of the areas that hold a point, by name; a point on an edge is held."""
         lat, lon = lat_e7 / 1e7, lon_e7 / 1e7
-        at = self._tree.query(shapely.Point(lon, lat))
+        at = self._tree.query(shapely.box(lon, lat, lon, lat))
         if not len(at):
             return ()
         held = at[shapely.intersects_xy(self._geometries[at], lon, lat)].tolist()

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.answer import because
 from sametable.core.terms.law import label_of, name_of
-from sametable.core.terms.moments import resolve
-from sametable.core.terms.reach import iso
+from sametable.core.terms.moments import resolve, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +103,7 @@ def _before(law: Law, case: Case, moment: Moment | None) -> bool | None:
 
 def _told(law: Law, moment: Moment | None) -> str:
     readings = resolve(moment, law.context) if moment is not None else ()
-    return " or ".join(sorted({iso(one.earliest_ms) for one in readings})) or "an unknown time"
+    return " or ".join(sorted({told(one.earliest_ms) for one in readings})) or "an unknown time"
 
 
 def _excluded(law: Law, case: Case, group: str, said: str) -> Status | None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sametable.core.terms.answer import because
 from sametable.core.terms.law import label_of, name_of
-from sametable.core.terms.reach import RANK, Looked, iso, reached
+from sametable.core.terms.moments import told as told_at
+from sametable.core.terms.reach import RANK, Looked, reached
 from sametable.core.terms.timeline import state_of
 from sametable.core.terms.weapons import is_meant, names_system
 
@@ -196,7 +197,7 @@ def _due(question: Question, finding: Finding, held: Held) -> None:
     told = state_of(held.due, case.start_ms, case.end_ms)
     if told.state == "within":
         return
-    at = iso(told.boundary_ms) if told.boundary_ms is not None else "a time that is not known"
+    at = told_at(told.boundary_ms) if told.boundary_ms is not None else "a time that is not known"
     finding.effect = "regulates"
     reason = finding.about("act.not_due", at=at)
     (finding.used if told.state == "outside" else finding.missing).append(reason)

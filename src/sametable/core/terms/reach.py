@@ -9,13 +9,13 @@ Shapes: milliseconds UTC, metres. Source: analysis reference "Geofencing with un
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sametable.core.places.lines import band as band_state
 from sametable.core.places.lines import offset, own_side_m
 from sametable.core.places.zones import measured
 from sametable.core.terms.answer import because
+from sametable.core.terms.moments import told as told_at
 from sametable.core.terms.timeline import state_of
 
 if TYPE_CHECKING:
@@ -109,19 +109,13 @@ def _when(case: Case, reach: Reach) -> Found:
     used = because(f"time.{told.state}", window=reach.name or "the instrument", why=why or told.state)
     decide: tuple[Reason, ...] = ()
     if told.boundary_ms is not None:
-        near = because("time.boundary", at=iso(told.boundary_ms), at_ms=told.boundary_ms)
+        near = because("time.boundary", at=told_at(told.boundary_ms), at_ms=told.boundary_ms)
         if told.state == "undetermined":
-            decide = (because("decide.time", at=iso(told.boundary_ms), at_ms=told.boundary_ms),)
+            decide = (because("decide.time", at=told_at(told.boundary_ms), at_ms=told.boundary_ms),)
         elif told.state == "disputed":
             decide = (because("decide.start"),)
         return Found(state=told.state, used=(used, near), decide=decide)
     return Found(state=told.state, used=(used,), decide=decide)
-
-
-def iso(at_ms: int) -> str:
-    """Give a moment as ISO 8601 in UTC, to the second."""
-    moment = datetime.fromtimestamp(at_ms / 1000, tz=UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ").replace(":00Z", "Z")
 
 
 def _any(looked: Looked, law: Law, wheres: Iterable[Where]) -> Found:

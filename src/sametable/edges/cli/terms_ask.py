@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,32 +21,41 @@ from sametable.edges.cli.output import JsonOption, plain, print_json, say, usage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sametable.centre.terms_asking import Asked
     from sametable.core.terms.answer import Answer
-    from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case, Measured
+    from sametable.core.terms.model import Pack
     from sametable.edges.cli.tools import Tools
 
 PackOption = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option("--pack", metavar="P", help="A terms pack: a shipped one's id, a file or a folder."),
 ]
 _NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
+FolderOption = Annotated[
+    Path | None, typer.Option(help="A node's folder: ask the terms that its record has in force.")
+]
+ReportOption = Annotated[
+    str | None, typer.Option(metavar="NUMBER", help="A report of that record; other options change it.")
+]
 AtOption = Annotated[
-    str, typer.Option(metavar="TIME", help="When: 2016-02-26T21:30Z, with an offset, or with --zone.")
+    str | None, typer.Option(metavar="TIME", help="When: 2016-02-26T21:30Z, with an offset, or with --zone.")
 ]
 UntilOption = Annotated[str | None, typer.Option(metavar="TIME", help="Until when, if not an instant.")]
 ZoneOption = Annotated[str | None, typer.Option(help="Time zone of times without an offset.")]
 LatOption = Annotated[float | None, typer.Option(help="Degrees north, WGS 84.")]
 LonOption = Annotated[float | None, typer.Option(help="Degrees east, WGS 84.")]
-RadiusOption = Annotated[int, typer.Option(help="How far off the place may be, in metres.")]
-GroupOption = Annotated[str, typer.Option(metavar="G", help="Who acts: a group's id or name.")]
-AgainstOption = Annotated[str, typer.Option(metavar="G", help="Who is struck: a group's id or name.")]
+RadiusOption = Annotated[int | None, typer.Option(help="How far off the place may be, in metres.")]
+GroupOption = Annotated[str | None, typer.Option(metavar="G", help="Who acts: a group's id or name.")]
+AgainstOption = Annotated[str | None, typer.Option(metavar="G", help="Who is struck: a group's id or name.")]
 ActOption = Annotated[
-    str, typer.Option(metavar="A", help="What is done: a code or name, such as fire.heavy.")
+    str | None, typer.Option(metavar="A", help="What is done: a code or name, such as fire.heavy.")
 ]
-WeaponOption = Annotated[str, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")]
+WeaponOption = Annotated[
+    str | None, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")
+]
 CountOption = Annotated[int | None, typer.Option(help="How many people or weapons.")]
 FactOption = Annotated[
     list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
@@ -61,18 +71,20 @@ ProposedOption = Annotated[
 
 def ask(
     context: typer.Context,
-    pack: PackOption,
-    at: AtOption,
     *,
+    pack: PackOption = None,
+    folder: FolderOption = None,
+    report: ReportOption = None,
+    at: AtOption = None,
     until: UntilOption = None,
     zone: ZoneOption = None,
     lat: LatOption = None,
     lon: LonOption = None,
-    radius_m: RadiusOption = 0,
-    group: GroupOption = "",
-    against: AgainstOption = "",
-    act: ActOption = "",
-    weapon: WeaponOption = "",
+    radius_m: RadiusOption = None,
+    group: GroupOption = None,
+    against: AgainstOption = None,
+    act: ActOption = None,
+    weapon: WeaponOption = None,
     count: CountOption = None,
     fact: FactOption = None,
     measured: MeasuredOption = None,
@@ -82,47 +94,80 @@ def ask(
     """Ask of one act whether the terms prohibit it, and by which clause.
 
     Examples: sametable terms ask --pack syria-2016-02 --at 2016-02-27T08:00Z --lat 36.2 --lon 37.16 --act fire.heavy;
-    sametable terms ask --pack minsk --at "2020-08-01 10:00" --zone Europe/Kyiv --act sniper --json
+    sametable terms ask --pack minsk --at "2020-08-01 10:00" --zone Europe/Kyiv --act sniper --json;
+    sametable terms ask --folder ./amman --report KHM-000123
     """
-    from sametable.core.terms.assess import assess, check_asked
-    from sametable.core.terms.book import compile_book
-    from sametable.core.terms.case import Case
-    from sametable.core.terms.protect import RECENT_MS
+    from sametable.centre.terms_asking import Asked
+    from sametable.core.terms.moments import told
 
     tools: Tools = context.obj
-    start_ms = moment_ms(at, "--at", zone)
-    end_ms = moment_ms(until, "--until", zone) if until is not None else start_ms
-    if (lat is None) != (lon is None):
-        raise usage("--lat and --lon together", got="one of them")
-    weapons = _weapon(weapon)
-    case = Case(
-        start_ms=start_ms,
-        end_ms=end_ms,
-        lat_e7=None if lat is None else _e7(lat, 90, "--lat"),
-        lon_e7=None if lon is None else _e7(lon, 180, "--lon"),
+    if bool(pack) == (folder is not None):
+        raise usage(
+            "--pack, or --folder with the terms in force on its record", got="both" if pack else "neither"
+        )
+    if report is not None and folder is None:
+        raise usage("--report with --folder", got="no --folder")
+    if at is None and report is None:
+        raise usage("--at, or --report", got="neither")
+    asked = Asked(
+        at=None if at is None else told(moment_ms(at, "--at", zone)),
+        until=None if until is None else told(moment_ms(until, "--until", zone)),
+        lat=lat,
+        lon=lon,
         radius_m=radius_m,
         group=group,
         against=against,
-        act=_act(act),
+        act=None if act is None else _act(act),
+        weapon=weapon,
         count=count,
-        facts=dict(_pair(one, "--fact") for one in fact or ()),
+        facts=dict(_pair(one, "--fact") for one in fact) if fact else None,
         measured=tuple(_distance(one) for one in measured or ()),
+        target=report,
         proposed=proposed,
-        **weapons,
     )
-    book = compile_book([tools.load_pack(one) for one in pack])
+    if folder is not None:
+        _print(*_of_record(tools, folder, asked), as_json=as_json)
+    else:
+        _print(*_of_packs(tools, pack or [], asked), as_json=as_json)
+
+
+def _of_packs(
+    tools: Tools, names: Sequence[str], asked: Asked
+) -> tuple[Case, Sequence[Pack], Sequence[Answer]]:
+    """Ask packs as they stand, whether or not anybody adopted them."""
+    from sametable.centre.terms_asking import case_of
+    from sametable.core.terms.assess import assess, check_asked
+    from sametable.core.terms.book import compile_book
+    from sametable.core.terms.protect import RECENT_MS
+
+    case = case_of(asked, None)
+    book = compile_book([tools.load_pack(one) for one in names])
     check_asked(case, book)
-    answers = assess(case, book, now_ms=tools.now_ms() - RECENT_MS)
-    _print(case, book, answers, as_json=as_json)
+    return case, book.packs, assess(case, book, now_ms=tools.now_ms() - RECENT_MS)
 
 
-def _print(case: Case, book: Book, answers: Sequence[Answer], *, as_json: bool) -> None:
+def _of_record(tools: Tools, folder: Path, asked: Asked) -> tuple[Case, Sequence[Pack], Sequence[Answer]]:
+    """Ask the terms that were in force on a node's record, of a described act or of a recorded report."""
+    import asyncio
+
+    from sametable.centre import terms_asking
+    from sametable.centre.terms import terms_of
+
+    built = tools.build(folder)
+    try:
+        answered = asyncio.run(terms_asking.ask(built.centre, terms_of(built.centre), asked))
+    finally:
+        built.store.close()
+    return answered.case, [one.pack for one in answered.texts if one.pack is not None], answered.answers
+
+
+def _print(case: Case, packs: Sequence[Pack], answers: Sequence[Answer], *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
                 "mode": "protective" if any(one.protective for one in answers) else "past",
                 "asked": _asked(case),
-                "packs": [{"id": one.id, "version": one.version, "sha256": one.sha256} for one in book.packs],
+                "packs": [{"id": one.id, "version": one.version, "sha256": one.sha256} for one in packs],
                 "answers": [one.plain() for one in answers],
             }
         )
@@ -155,12 +200,6 @@ def moment_ms(text: str, option: str, zone: str | None) -> int:
     return round(told.astimezone(UTC).timestamp() * 1000)
 
 
-def _e7(degrees: float, most: int, option: str) -> int:
-    if not -most <= degrees <= most:
-        raise usage(f"{option} from -{most} to {most}", got=str(degrees))
-    return round(degrees * 10_000_000)
-
-
 def _act(said: str) -> str:
     from sametable.core.model.vocabulary import WHAT
 
@@ -171,17 +210,6 @@ def _act(said: str) -> str:
         if plain_said in {term.code, *(name.casefold() for name in term.name.values())}:
             return term.code
     raise usage("--act as one of " + ", ".join(term.code for term in WHAT), got=said[:40])
-
-
-def _weapon(said: str) -> dict[str, Any]:
-    from sametable.core.assess.reports import weapon_of
-
-    if not said.strip():
-        return {}
-    found = weapon_of(said)
-    if not found.code:
-        raise usage("--weapon as a code (mortar:120), a name or a system that is known", got=said[:40])
-    return {"weapon": found.code, "calibre_mm": found.calibre_mm, "system": found.system}
 
 
 def _pair(said: str, option: str) -> tuple[str, str]:

@@ -67,12 +67,19 @@ not cross themselves nor the 180th meridian.
 
 
 def table(fields: Sequence[Field]) -> list[str]:
-    """Give the table of some fields."""
-    rows = [
-        f"| `{one.name}`{'*' if one.required else ''} | {one.shape.says.replace('|', ' or ')} | {one.says} |"
-        for one in fields
-    ]
-    return ["| field | value | what it says |", "|---|---|---|", *rows, ""]
+    """Give the table of some fields, and of those inside of them."""
+    return ["| field | value | what it says |", "|---|---|---|", *rows(fields, ""), ""]
+
+
+def rows(fields: Sequence[Field], path: str) -> list[str]:
+    """Give a row for every field; what stands inside of one follows it with its path."""
+    found: list[str] = []
+    for one in fields:
+        name = f"{path}{one.name}"
+        value = "fields" if one.shape.fields and not one.shape.says.startswith("a list") else one.shape.says
+        found.append(f"| `{name}`{'*' if one.required else ''} | {value.replace('|', ' or ')} | {one.says} |")
+        found += rows(one.shape.fields, f"{name}.")
+    return found
 
 
 def block(text: str) -> list[str]:

@@ -80,6 +80,8 @@ class Shape:
     says: str
     read: Callable[[Node, Reading], Any]
     schema: Mapping[str, Any]
+    fields: Sequence[Field] = ()
+    """The fields inside of it, if it has some, for the reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +190,13 @@ def ref(sort: str, *more: str) -> Shape:
         return told
 
     return Shape(
-        says=f"the id of a {sorts.replace('|', ' or ')}", read=read, schema={"type": ["string", "integer"]}
+        says=f"the id of one of the {_plural(sorts)}", read=read, schema={"type": ["string", "integer"]}
     )
+
+
+def _plural(sorts: str) -> str:
+    named = [one.removesuffix("y") + "ies" if one.endswith("y") else one + "s" for one in sorts.split("|")]
+    return " or ".join(named)
 
 
 def refs(sort: str, *more: str) -> Shape:
@@ -201,7 +208,7 @@ def refs(sort: str, *more: str) -> Shape:
             return (one.read(node, reading),)
         return tuple(dict.fromkeys(each(node, reading, one, "ids")))
 
-    says = f"one id or a list of ids of {sort.replace('|', ' or ')}s"
+    says = f"one id or a list of ids of {_plural('|'.join((sort, *more)))}"
     return Shape(says=says, read=read, schema={"$ref": "#/$defs/ids"})
 
 
@@ -230,7 +237,7 @@ def listing(shape: Shape, says: str, *, single: bool = True) -> Shape:
         return each(node, reading, shape, says)
 
     schema = one_or_list(shape.schema) if single else {"type": "array", "items": shape.schema, "minItems": 1}
-    return Shape(says=f"a list of {says}", read=read, schema=schema)
+    return Shape(says=f"a list of {says}", read=read, schema=schema, fields=shape.fields)
 
 
 def mapping(says: str, fields: Sequence[Field], build: Callable[..., Any] | None = None) -> Shape:
@@ -240,7 +247,7 @@ def mapping(says: str, fields: Sequence[Field], build: Callable[..., Any] | None
         found = fields_at(node, reading, fields, says)
         return build(found, node, reading) if build else found
 
-    return Shape(says=says, read=read, schema=object_schema(fields))
+    return Shape(says=says, read=read, schema=object_schema(fields), fields=fields)
 
 
 def object_schema(fields: Sequence[Field]) -> dict[str, Any]:

@@ -97,6 +97,12 @@ def test_what_one_guarantor_calls_a_group_is_a_claim_and_excludes_nobody(group: 
     assert by["usa"].claims == ()
 
 
+def test_a_group_whose_acceptance_is_not_known_is_undetermined_in_september_too() -> None:
+    by = answers(SEPTEMBER, "2016-09-13T10:00Z", ALEPPO, group="Ahrar ash-Sham", act="fire.heavy")
+    assert {one.actor_status for one in by} == {"undetermined"}
+    assert [one.guarantor for one in by if one.claims] == ["russia"]
+
+
 def test_an_opinion_is_not_told_of_a_time_before_it_was_given() -> None:
     answer = asked(FEBRUARY, "2016-03-10T10:00Z", ALEPPO, group="Ahrar ash-Sham", act="sniper")
     assert answer.claims == ()

@@ -108,10 +108,11 @@ def test_an_opinion_is_not_told_of_a_time_before_it_was_given() -> None:
     assert answer.claims == ()
 
 
-def test_a_guarantors_air_force_is_among_those_who_cease() -> None:
+@pytest.mark.parametrize("group", ["ВКС России", "Russia"])
+def test_a_guarantors_air_force_is_among_those_who_cease(group: str) -> None:
     answer = asked(
         FEBRUARY, "2016-05-10T10:00Z", ALEPPO,
-        group="ВКС России", against="armed-groups-accepting", act="air.strike", weapon="aircraft",
+        group=group, against="armed-groups-accepting", act="air.strike", weapon="aircraft",
     )  # fmt: skip
     assert (answer.actor_status, answer.act) == ("bound", "prohibited")
     assert answer.clauses[0].id == "a2-cease"

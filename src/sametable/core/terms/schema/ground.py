@@ -29,6 +29,7 @@ from sametable.core.terms.shapes import (
     text,
     text_at,
 )
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,9 +215,14 @@ def _from_file(found: dict[str, Any], node: Node, reading: Reading) -> Geometry:
     at = node.entries["file"] if "file" in found else node.entries["boundary"]
     if reading.geometry is None:
         raise reading.fault("no_files", at)
-    if "boundary" in found:
-        return reading.geometry(f"boundary:{found['boundary']}", "")
-    made = reading.geometry(found["file"], found.get("feature", ""))
+    file, feature = found.get("file") or f"boundary:{found['boundary']}", found.get("feature", "")
+    try:
+        made = reading.geometry(file, feature)
+    except SametableError as error:
+        inside = f" ({error.at})" if error.at else ""
+        raise SametableError(
+            error.code, at=at.at + inside, expected=error.expected, got=error.got, advice=error.advice
+        ) from None
     if made.kind == "point":
         if "radius_m" not in found:
             raise reading.fault("point_radius", node, got=found.get("feature", ""))

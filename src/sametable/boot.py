@@ -151,11 +151,8 @@ def http_links(settings: Settings) -> list[PeerLink]:
     """Give links to the peers that `node.toml` names."""
     from sametable.edges.peers.http_link import HttpLink
 
-    return [
-        HttpLink(name, url, own=settings.node)
-        for name, url in settings.peers.items()
-        if name != settings.node
-    ]
+    others = [(name, url) for name, url in settings.peers.items() if name != settings.node]
+    return [HttpLink(name, url, own=settings.node) for name, url in others]
 
 
 def places_of(folder: Path, settings: Settings) -> Callable[[], PlaceIndex]:
@@ -178,6 +175,7 @@ def build_web(
     """Build the web application of a node. `stopping` tells when the server was told to stop."""
     from sametable.centre.run import Node as RunningNode
     from sametable.edges.cold_start import read_cold_start
+    from sametable.edges.packs.files import outline
     from sametable.edges.web.app import build_app
     from sametable.edges.web.deeds import deeds_of
     from sametable.edges.web.desk import Desk
@@ -194,6 +192,7 @@ def build_web(
         access=access_of(built.folder, built.settings, built.centre, deeds=deeds_of(built.centre)),
     )
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
+    desk.terms.outlines = outline
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
 

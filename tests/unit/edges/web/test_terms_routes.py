@@ -217,6 +217,22 @@ def test_a_draft_that_is_wrong_is_refused_at_its_line(app: Litestar) -> None:
     assert problem["advice"]
 
 
+def test_a_draft_may_name_outlines_that_are_shipped_and_no_file_of_the_nodes_own(app: Litestar) -> None:
+    hills = "{id: hills, names: {en: The hills}, area_kind: district, geometry: unknown}"
+    assert hills in quiet()
+    known = hills.replace("geometry: unknown", "geometry: {boundary: LB}, accuracy_m: 500, sources: [s1]")
+    answer = send(app, "POST", "/api/terms/check", {"text": quiet().replace(hills, known)})
+    assert answer.status_code == 200, answer.text
+    assert [zone["known"] for zone in answer.json()["pack"]["zones"]] == [True, True]
+    for file in ("../../../node.toml", "keys.json", "LB.geojson"):
+        other = hills.replace(
+            "geometry: unknown", f"geometry: {{file: {file}, feature: x}}, accuracy_m: 1, sources: [s1]"
+        )
+        refused = send(app, "POST", "/api/terms/check", {"text": quiet().replace(hills, other)})
+        assert code(refused) == (422, "terms.pack")
+        assert refused.json()["at"].startswith("text:23:"), refused.text
+
+
 def test_a_text_is_put_once_and_two_sides_adopt_it_over_the_api(stage: Stage, app: Litestar) -> None:
     receipt = send(app, "POST", "/api/terms/put", {"text": quiet()})
     assert receipt.status_code == 201

@@ -30,6 +30,15 @@ from sametable.edges.packs.files import load_pack
 from support.terms import LATER_MS, TRUCE, book_of
 
 DAY_MS = 86_400_000
+ACTS = (
+    "",
+    "fire.heavy",
+    "fire.small_arms",
+    "air.strike",
+    "weapon.not_withdrawn",
+    "presence.zone",
+    "access.denied",
+)
 START_MS = 1_456_437_600_000  # 2016-02-25T22:00Z
 CHANGED = TRUCE.replace("2016-02-27 00:00", "2016-02-27 19:00").replace("north: 37", "north: 36")
 
@@ -134,9 +143,8 @@ def test_reports_that_a_book_cannot_tell_apart_have_the_class_that_each_would_ha
     south, west, north, east = pack.box or (36.1, 36.9, 36.3, 37.5)
     groups = ["", "nobody", *(one.id for one in pack.groups)]
     for _ in range(6):
-        edge, group, against = dice.choice(kept.edges), dice.choice(groups), dice.choice(groups)
-        act = dice.choice(("fire.heavy", "weapon.not_withdrawn", "air.strike", "access.denied", ""))
-        weapon, calibre = dice.choice(("mortar", "tank", "artillery", "")), dice.choice((None, 82, 120))
+        edge, against = dice.choice(kept.edges), dice.choice(groups)
+        some = (dice.choice(groups), dice.choice(groups))
         for _ in range(60):
             start = edge + dice.choice((-DAY_MS, -1, 0, 1, 3_600_000, 30 * DAY_MS))
             case = Case(
@@ -144,9 +152,14 @@ def test_reports_that_a_book_cannot_tell_apart_have_the_class_that_each_would_ha
                 end_ms=start + dice.choice((0, 1, 60_000, DAY_MS)),
                 lat_e7=round(dice.uniform(south, north) * 1e7),
                 lon_e7=round(dice.uniform(west, east) * 1e7),
-                radius_m=dice.choice((10, 790, 3_000, 30_000)),
-                group=group, against=against, act=act, weapon=weapon, calibre_mm=calibre,
-            )  # fmt: skip
+                radius_m=dice.choice((10, 30_000)),
+                group=dice.choice(some),
+                against=against,
+                act=dice.choice(ACTS),
+                weapon=dice.choice(("mortar", "tank", "artillery", "aircraft", "not_known", "")),
+                calibre_mm=dice.choice((None, 120)),
+                count=dice.choice((None, 25)),
+            )
             alone = {(one.pack, *short(one)) for one in assess(case, book, now_ms=LATER_MS)}
             assert {(by, at, *held) for by, at, held in kept.of(case, LATER_MS)} == alone
     assert 0 < len(kept.classes) < 6 * 60

@@ -1,9 +1,10 @@
 """Reports that a book cannot tell apart get one class: the assessor is asked once for all of them.
 
-Two cases are alike for a book if they say the same of who, what and with what; if their times lie alike between all
-moments at which anything of the book begins, ends or is decided; and if their places lie alike to every zone and
-every band. The assessor compares a case with nothing else, so its class is the same; its words (metres, shares,
-nearest moments) may differ, and are not kept. Held to by a property test against the assessor itself.
+Two cases are alike for a book if they name the same groups of its packs, acts of which the same rules speak, and
+weapons that every rule takes alike; if their times lie alike between all moments at which anything of the book
+begins, ends or is decided; and if their places lie alike to every zone and every band. The assessor compares a case
+with nothing else, so its class is the same; its words (metres, shares, nearest moments) may differ, and are not
+kept. Held to by a property test against the assessor itself.
 
 Does not decide anything. What is kept is bounded; losing it costs time only. Source: house rules, Layout (core).
 """
@@ -15,15 +16,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.assess import assess, short
+from sametable.core.terms.findings import STRIKES
 from sametable.core.terms.model import After, At, Disputed, Sun
 from sametable.core.terms.moments import resolve
 from sametable.core.terms.reach import Looked, in_band
+from sametable.core.terms.weapons import is_meant, names_system
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sametable.core.terms.book import Book, Law, Placed, Where
+    from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case
+    from sametable.core.terms.law import Law, Placed, Where
+    from sametable.core.terms.model import WeaponClass
     from sametable.core.terms.timeline import Timeline
 
 KEPT_MOST = 200_000
@@ -40,18 +45,56 @@ class Alike:
     book: Book
     edges: list[int]
     bands: tuple[Placed, ...]
+    weapons: tuple[tuple[WeaponClass, ...], ...]
+    """Every list of weapons that a rule has, once."""
+    limits: list[int]
+    """Every count above which a rule prohibits."""
+    named: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
     places: dict[tuple[int, int, int], tuple[object, ...]] = field(default_factory=dict)
     classes: dict[tuple[object, ...], Classes] = field(default_factory=dict)
 
     def of(self, case: Case, now_ms: int) -> Classes:
         """Give the classes of a case that is past."""
-        key = (_said(case), self._when(case), self._where(case))
+        key = (*self._said(case), self._when(case), self._where(case))
         found = self.classes.get(key)
         if found is None:
             found = tuple(_classes(case, self.book, now_ms))
             _room(self.classes)
             self.classes[key] = found
         return found
+
+    def _said(self, case: Case) -> tuple[object, ...]:
+        """Tell what the rules and groups of the book make of who, what and with what."""
+        count = None if case.count is None else bisect_left(self.limits, case.count)
+        return (
+            self._kept((self._group, case.group), case),
+            self._kept((self._group, case.against), case),
+            self._kept((self._act, case.act), case),
+            self._kept((self._weapon, case.weapon, case.calibre_mm, case.system), case),
+            count,
+            tuple(sorted(case.facts.items())),
+            case.measured,
+        )
+
+    def _kept(self, key: tuple[Any, ...], case: Case) -> tuple[object, ...]:
+        found = self.named.get(key)
+        if found is None:
+            make, *said = key
+            found = make(case, *said)
+            _room(self.named)
+            self.named[key] = found
+        return found
+
+    def _group(self, _: Case, name: str) -> tuple[object, ...]:
+        return bool(name), *(law.groups.find(name) if name else None for law in self.book.laws)
+
+    def _act(self, _: Case, act: str) -> tuple[object, ...]:
+        rules = (id(held) for law in self.book.laws for held in law.by_act.get(act, ()))
+        return bool(act), act.startswith(STRIKES), *rules
+
+    def _weapon(self, case: Case, *_: object) -> tuple[object, ...]:
+        taken = ((is_meant(one, case), names_system(one, case)) for one in self.weapons)
+        return bool(case.weapon), *taken
 
     def _when(self, case: Case) -> tuple[int, ...]:
         """Tell how the start, the last moment and the end lie to every edge: before, on it, or after."""
@@ -96,7 +139,16 @@ def alike(book: Book) -> Alike:
         for where in _wheres(law):
             if where.band is not None:
                 bands[id(where.band)] = where.band
-    return Alike(book=book, edges=sorted(edges), bands=tuple(bands.values()))
+    rules = [held.rule for law in book.laws for held in law.held]
+    return Alike(
+        book=book,
+        edges=sorted(edges),
+        bands=tuple(bands.values()),
+        weapons=tuple(
+            {list_ for one in rules for list_ in (one.weapons, one.unclear, one.other_than) if list_}
+        ),
+        limits=sorted({one.limit for one in rules if one.limit is not None}),
+    )
 
 
 def _timelines(law: Law) -> Iterator[Timeline]:
@@ -131,13 +183,6 @@ def _moments(held: Any) -> Iterator[At | After | Sun | Disputed]:
 def _each(values: Iterable[Any]) -> Iterator[At | After | Sun | Disputed]:
     for value in values:
         yield from _moments(value)
-
-
-def _said(case: Case) -> tuple[object, ...]:
-    return (
-        case.group, case.against, case.act, case.weapon, case.calibre_mm, case.system, case.count,
-        tuple(sorted(case.facts.items())), case.measured,
-    )  # fmt: skip
 
 
 def _classes(case: Case, book: Book, now_ms: int) -> Iterator[tuple[str, str, Class]]:

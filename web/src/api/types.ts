@@ -345,7 +345,7 @@ export interface TermsChecked { ok: boolean; pack: TermsPack }
 export interface TermsReplay {
   from_ms: number; until_ms: number; total: number; changed: number; undetermined_before: number; undetermined_after: number;
   groups: { before: TermsShort; after: TermsShort; count: number }[];
-  rows: { id: string; number: string; before: TermsShort[]; after: TermsShort[] }[];
+  rows: { id: string; number: string; before: TermsShort[]; after: TermsShort[] }[]; // of the changed ones; there may be more of them than rows
 }
 export interface TermsShort { instrument: string; time: string; place: string; act: string }
 /** GET /api/terms/obligations */

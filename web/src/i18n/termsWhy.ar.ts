@@ -5,8 +5,6 @@ export default {
   'terms.why.time.outside': 'يقع الوقت خارج {window}: {why}',
   'terms.why.time.disputed': 'بداية {window} أو نهايتها مروية على أكثر من وجه، والوقت يقع بينها: {why}',
   'terms.why.time.undetermined': 'لا يُعرف هل يقع الوقت ضمن {window}: {why}',
-  'terms.why.time.no_window': 'لا يحدد الصك مدة خاصة به',
-  'terms.why.time.record': 'بحسب السجل لم تكن هذه الشروط سارية حينها',
   'terms.why.time.boundary': 'أقرب لحظة تغيّر ذلك: {at}',
   'terms.why.place.within': 'المكان داخل {zone}: دائرته كلها بنصف قطر {radius_m}، على بعد {edge_m} من الحافة',
   'terms.why.place.outside': 'المكان خارج {zone}، على بعد {edge_m} من حافتها',
@@ -45,7 +43,6 @@ export default {
   'terms.why.act.over_limit': '{count} فوق الحد {limit} في «{clause}»',
   'terms.why.act.within_limit': '{count} ضمن الحد {limit} في «{clause}»',
   'terms.why.act.count_missing': 'كم كان العدد («{clause}» يسمح بـ {limit} على الأكثر)',
-  'terms.why.act.weapon_allowed': '«{clause}» يسمح هناك بـ: {weapon}',
   'terms.why.act.weapon_missing': 'ما كان السلاح',
   'terms.why.act.calibre_missing': 'عيار السلاح («{clause}» يتحدث عن {range} مم)',
   'terms.why.act.actor_missing': 'من فعله («{clause}» يُلزم {by})',
@@ -79,4 +76,5 @@ export default {
   'terms.why.place.edge_unsure': 'لا تفيد معرفة أدق بالمكان: الحافة نفسها معروفة بدقة {accuracy_m} فقط',
   'terms.why.act.prohibits_if': '«{clause}» يحظر: {act}؛ ولم يتحدد هل يشمل هذا الوقت والمكان',
   'terms.why.act.others': 'ما يقوله «{clause}» عن الفعل ({act}) موجّه إلى غيرهم: {by}',
+  'terms.why.act.may_prohibit': '«{clause}» يتحدث عن {act}؛ وهل يحظر هذا بعينه أمر يتبيّنه إنسان',
 } satisfies Catalogue;

@@ -5,8 +5,6 @@ export default {
   'terms.why.time.outside': 'The time lies outside {window}: {why}',
   'terms.why.time.disputed': 'When {window} begins or ends is told in more than one way, and the time lies between: {why}',
   'terms.why.time.undetermined': 'Whether the time lies in {window} is not known: {why}',
-  'terms.why.time.no_window': 'The instrument sets no time of its own',
-  'terms.why.time.record': 'By the record these terms were not in force at that time',
   'terms.why.time.boundary': 'The nearest moment that would change this: {at}',
   'terms.why.place.within': 'The place lies in {zone}: its whole circle of {radius_m}, {edge_m} from the edge',
   'terms.why.place.outside': 'The place lies outside {zone}, {edge_m} from its edge',
@@ -45,7 +43,6 @@ export default {
   'terms.why.act.over_limit': '{count} is above the limit of {limit} in “{clause}”',
   'terms.why.act.within_limit': '{count} is within the limit of {limit} in “{clause}”',
   'terms.why.act.count_missing': 'How many there were (at most {limit} are allowed by “{clause}”)',
-  'terms.why.act.weapon_allowed': '“{clause}” allows there: {weapon}',
   'terms.why.act.weapon_missing': 'What weapon it was',
   'terms.why.act.calibre_missing': 'The calibre of the weapon (“{clause}” speaks of {range} mm)',
   'terms.why.act.actor_missing': 'Who did it (“{clause}” binds {by})',
@@ -79,4 +76,5 @@ export default {
   'terms.why.place.edge_unsure': 'No closer look at the place would tell: the edge itself is known only to {accuracy_m}',
   'terms.why.act.prohibits_if': '“{clause}” prohibits: {act}; whether it reaches this time and place is not determined',
   'terms.why.act.others': 'What “{clause}” says of the act ({act}) is addressed to others: {by}',
+  'terms.why.act.may_prohibit': '“{clause}” speaks of {act}; whether it prohibits this one, a person must find',
 } satisfies Catalogue;

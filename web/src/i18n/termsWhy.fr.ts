@@ -5,8 +5,6 @@ export default {
   'terms.why.time.outside': 'Le moment est hors de {window} : {why}',
   'terms.why.time.disputed': 'Le début ou la fin de {window} est rapporté de plusieurs façons, et le moment tombe entre les deux : {why}',
   'terms.why.time.undetermined': 'On ignore si le moment tombe dans {window} : {why}',
-  'terms.why.time.no_window': 'L’instrument ne fixe pas de durée propre',
-  'terms.why.time.record': 'Selon le registre, ces termes n’étaient pas en vigueur alors',
   'terms.why.time.boundary': 'Le moment le plus proche qui changerait cela : {at}',
   'terms.why.place.within': 'Le lieu est dans {zone} : tout son cercle de {radius_m}, à {edge_m} du bord',
   'terms.why.place.outside': 'Le lieu est hors de {zone}, à {edge_m} de son bord',
@@ -45,7 +43,6 @@ export default {
   'terms.why.act.over_limit': '{count} dépasse la limite de {limit} de « {clause} »',
   'terms.why.act.within_limit': '{count} reste dans la limite de {limit} de « {clause} »',
   'terms.why.act.count_missing': 'Combien il y en avait (« {clause} » en admet au plus {limit})',
-  'terms.why.act.weapon_allowed': '« {clause} » y admet : {weapon}',
   'terms.why.act.weapon_missing': 'Quelle était l’arme',
   'terms.why.act.calibre_missing': 'Le calibre de l’arme (« {clause} » parle de {range} mm)',
   'terms.why.act.actor_missing': 'Qui l’a fait (« {clause} » lie {by})',
@@ -79,4 +76,5 @@ export default {
   'terms.why.place.edge_unsure': 'Aucune précision du lieu n’aiderait : le bord lui-même n’est connu qu’à {accuracy_m}',
   'terms.why.act.prohibits_if': '« {clause} » interdit : {act} ; s’il vise ce moment et ce lieu est indéterminé',
   'terms.why.act.others': 'Ce que « {clause} » dit de l’acte ({act}) s’adresse à d’autres : {by}',
+  'terms.why.act.may_prohibit': '« {clause} » parle de : {act} ; si elle interdit celui-ci, une personne doit le constater',
 } satisfies Catalogue;

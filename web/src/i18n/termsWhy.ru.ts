@@ -5,8 +5,6 @@ export default {
   'terms.why.time.outside': 'Время вне {window}: {why}',
   'terms.why.time.disputed': 'О начале или конце {window} говорят по-разному, и время лежит между ними: {why}',
   'terms.why.time.undetermined': 'Попадает ли время в {window}, неизвестно: {why}',
-  'terms.why.time.no_window': 'Собственного срока документ не задаёт',
-  'terms.why.time.record': 'По журналу эти условия тогда не действовали',
   'terms.why.time.boundary': 'Ближайший момент, который изменил бы это: {at}',
   'terms.why.place.within': 'Место внутри: {zone}; весь круг {radius_m}, до края {edge_m}',
   'terms.why.place.outside': 'Место вне: {zone}, до края {edge_m}',
@@ -45,7 +43,6 @@ export default {
   'terms.why.act.over_limit': '{count} больше предела {limit} по «{clause}»',
   'terms.why.act.within_limit': '{count} в пределах {limit} по «{clause}»',
   'terms.why.act.count_missing': 'Сколько их было («{clause}» допускает не более {limit})',
-  'terms.why.act.weapon_allowed': '«{clause}» допускает там: {weapon}',
   'terms.why.act.weapon_missing': 'Какое было оружие',
   'terms.why.act.calibre_missing': 'Калибр оружия («{clause}» говорит о {range} мм)',
   'terms.why.act.actor_missing': 'Кто это сделал («{clause}» обязывает: {by})',
@@ -79,4 +76,5 @@ export default {
   'terms.why.place.edge_unsure': 'Точнее узнать место не поможет: сам край известен лишь до {accuracy_m}',
   'terms.why.act.prohibits_if': '«{clause}» запрещает: {act}; относится ли это к данному времени и месту, не установлено',
   'terms.why.act.others': 'Сказанное в «{clause}» о действии ({act}) обращено к другим: {by}',
+  'terms.why.act.may_prohibit': '«{clause}» говорит о действии ({act}); запрещает ли оно именно это, должен установить человек',
 } satisfies Catalogue;

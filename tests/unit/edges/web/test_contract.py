@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sametable.core.picture.marks import COLUMNS
+from sametable.core.terms.answer import TEXTS
+from sametable.core.terms.schema.registry import AREA_KINDS, KINDS
 from support.stage import START_MS, Stage, report, run
 from support.termspack import adopt, put, quiet
 from support.web import EventStream, app_of, ask
@@ -303,3 +305,60 @@ def test_terms_are_sent_as_the_client_expects(tmp_path: Path) -> None:
     body = {"text": quiet("2", radius_m=1_000), "days": 90}
     holds(run(ask(app, "POST", "/api/terms/replay", json=body)).json(), members("TermsReplay"), "TermsReplay")
     stage.close()
+
+
+GATE = """
+  - {id: calm, kind: gate, ref: "7", text: Two days of calm, from: 2016-02-26, effect: {en: Talks begin},
+     all: [{calm: {days: 2, acts: attacks}}]}
+  - {id: front, kind: line, ref: "8", text: The line, geometry: {line: [[36, 37], [36.1, 37.1]]}, accuracy_m: 50,
+     as_of: 2016-02-19, sources: [s1]}
+"""
+
+
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, Litestar]]:
+    """Two nodes with terms that both adopted, a report under them, and a word on what is owed."""
+    stage = Stage(tmp_path_factory.mktemp("agreed"), 2)
+
+    async def play() -> None:
+        text_id = await put(stage["alder"], quiet().rstrip() + GATE)
+        await stage.settle()
+        await adopt(stage["alder"], text_id)
+        await adopt(stage["birch"], text_id)
+        done = {"target": text_id, "instrument": "truce", "clause": "trucks", "says": "done"}
+        await stage.say("alder", "performance", {**done, "quantity": {"number": 60, "unit": "trucks"}})
+        await stage.say("alder", "report", report(actor="Birch"))
+        await stage.settle()
+
+    run(play())
+    yield stage, app_of(stage)
+    stage.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/api/terms/map", "TermsMap"), ("/api/terms/obligations", "TermsDuties")]
+)
+def test_lines_gates_and_words_on_obligations_are_sent_as_the_client_expects(
+    agreed: tuple[Stage, Litestar], path: str, name: str
+) -> None:
+    found = sent(agreed, path)
+    holds(found, members(name), name)
+    assert all(value for value in found.values() if isinstance(value, list)), found
+
+
+def test_the_client_has_words_for_every_reason_in_every_language() -> None:
+    for language in ("en", "ru", "ar", "fr"):
+        path = SOURCE.parents[1] / "i18n" / f"termsWhy.{language}.ts"
+        worded = dict(re.findall(r"'terms\.why\.([a-z_.]+)': '(.*)',\n", path.read_text(encoding="utf-8")))
+        assert worded.keys() == TEXTS.keys(), (language, worded.keys() ^ TEXTS.keys())
+        for code, english in TEXTS.items():
+            slots = set(re.findall(r"\{(\w+)\}", worded[code]))
+            assert slots == set(re.findall(r"\{(\w+)\}", english)), (language, code)
+
+
+def test_the_client_has_a_word_for_every_kind_of_clause_field_and_area() -> None:
+    text = (SOURCE.parents[1] / "i18n" / "terms.en.ts").read_text(encoding="utf-8")
+    fields = {field.name for kind in KINDS.values() for field in kind.fields}
+    for prefix, codes in (("kind", set(KINDS)), ("label", fields), ("area", {*AREA_KINDS, "line"})):
+        worded = set(re.findall(rf"'terms\.{prefix}\.([a-z_]+)':", text))
+        assert codes <= worded, (prefix, codes - worded)

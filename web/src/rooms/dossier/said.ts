@@ -11,6 +11,9 @@ export type Said =
   | { key: string; as: 'total'; value: number | null; bound: 'exact' | 'about' | 'at_least' | 'over' }
   | { key: string; as: 'pairs'; pairs: [string, number][] }
   | { key: string; as: 'heads'; heads: [origin: string, size: number, root: string][] }
+  | { key: string; as: 'code'; prefix: string; value: string }
+  | { key: string; as: 'moment'; at_ms: number }
+  | { key: string; as: 'parties'; ids: string[] }
   | { key: string; as: 'flag'; value: boolean }
   | { key: string; as: 'fields'; rows: Said[] };
 
@@ -50,7 +53,11 @@ function one(key: string, value: unknown, all: Fields): Said | null {
   const list = TERMS[key];
   if (list && typeof value === 'string') return { key, as: 'term', list, value };
   if ((key === 'actor' || key === 'victim' || key === 'reporting_party' || key === 'accused' || key === 'on_behalf_of') && typeof value === 'string') return { key, as: 'party', value };
-  if (key === 'target' && typeof value === 'string') return { key, as: 'entry', value };
+  if ((key === 'target' || key === 'amends') && typeof value === 'string') return { key, as: 'entry', value };
+  const prefix = all['type'] === 'terms_act' && key === 'act' ? 'terms.act_said' : all['type'] === 'performance' && key === 'says' ? 'terms.says' : null;
+  if (prefix && typeof value === 'string') return { key, as: 'code', prefix, value };
+  if (key === 'effective_ms' && int(value) !== null) return { key, as: 'moment', at_ms: int(value) as number };
+  if (key === 'parties' && Array.isArray(value) && value.every((id) => typeof id === 'string')) return { key, as: 'parties', ids: value };
   if ((key === 'occurred' || key === 'period') && inner) {
     return {
       key, as: 'when', start_ms: int(inner['start_ms']), end_ms: int(inner['end_ms']), precision: words(inner['precision']),

@@ -144,22 +144,22 @@ def test_reports_that_a_book_cannot_tell_apart_have_the_class_that_each_would_ha
     groups = ["", "nobody", *(one.id for one in pack.groups)]
     for _ in range(6):
         edge, against = dice.choice(kept.edges), dice.choice(groups)
-        some = (dice.choice(groups), dice.choice(groups))
-        for _ in range(60):
-            start = edge + dice.choice((-DAY_MS, -1, 0, 1, 3_600_000, 30 * DAY_MS))
+        group, count = dice.choice(groups), dice.choice((None, 25))
+        for _ in range(90):
+            start = edge + dice.choice((-DAY_MS, -1, 0, 3_600_000))
             case = Case(
                 start_ms=start,
-                end_ms=start + dice.choice((0, 1, 60_000, DAY_MS)),
+                end_ms=start + dice.choice((0, 60_000)),
                 lat_e7=round(dice.uniform(south, north) * 1e7),
                 lon_e7=round(dice.uniform(west, east) * 1e7),
                 radius_m=dice.choice((10, 30_000)),
-                group=dice.choice(some),
+                group=group,
                 against=against,
                 act=dice.choice(ACTS),
-                weapon=dice.choice(("mortar", "tank", "artillery", "aircraft", "not_known", "")),
+                weapon=dice.choice(("mortar", "tank", "aircraft", "")),
                 calibre_mm=dice.choice((None, 120)),
-                count=dice.choice((None, 25)),
+                count=count,
             )
             alone = {(one.pack, *short(one)) for one in assess(case, book, now_ms=LATER_MS)}
             assert {(by, at, *held) for by, at, held in kept.of(case, LATER_MS)} == alone
-    assert 0 < len(kept.classes) < 6 * 60
+    assert 0 < len(kept.classes) < 6 * 90

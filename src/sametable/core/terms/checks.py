@@ -4,7 +4,7 @@ Decides that ids are known and stand once, that nothing hangs on itself, and tha
 
 Shapes: clauses, windows and lines are known within their instrument; a line of another instrument is named
 `instrument/clause`. Everything else is known in the whole pack.
-Source: issue of the terms, Bad input.
+Source: house rules, Errors.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Decides by the time engine alone, and says what it says in the pack's language, at the moment's own place in the file.
 
-Source: issue of the terms, Bad input; `moments` and `windows`.
+Source: house rules, Errors; `moments` and `windows`.
 """
 
 from __future__ import annotations

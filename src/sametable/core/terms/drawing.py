@@ -4,7 +4,7 @@ Decides nothing: what is known is drawn, approximate edges dashed, with a scale 
 in words beside the drawing and is never drawn. No background: no outline is shown that the pack does not hold.
 
 Shapes: degrees in, pixels out; latitude is stretched by the cosine of the middle, good for a theatre, not for a
-globe. Source: issue of the terms, "renders it as text and map".
+globe. Source: charter, rule 5.
 """
 
 from __future__ import annotations

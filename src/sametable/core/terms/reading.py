@@ -6,7 +6,7 @@ decide what the terms mean for an act (`assess`), nor whether the pack says what
 
 Shapes: errors are `terms.pack` at `file:line:column path`, in the pack's language, with the fix as their advice.
 The canonical form of a pack is canonical JSON of its own text with geometry inlined; reading it gives an equal pack.
-Source: domain reference 1.5; issue of the terms, Bad input.
+Source: domain reference 1.5; house rules, Errors.
 """
 
 from __future__ import annotations

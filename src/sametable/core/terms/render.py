@@ -4,7 +4,7 @@ Decides nothing; what is shown is what was read, with moments resolved beside th
 of the schema's fields, so that a client can put its own words for them; texts are given in the language that is asked
 for, else in English, else in the first one there is. What is from recall or was never compared says so.
 
-Shapes: lines are (label, text or texts by language). Source: issue of the terms, Build 1 and 5.
+Shapes: lines are (label, text or texts by language). Source: domain reference 1.5; charter, rule 5.
 """
 
 from __future__ import annotations

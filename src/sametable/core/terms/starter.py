@@ -1,6 +1,6 @@
 """The pack that somebody begins with: small, commented, and right as it stands.
 
-Decides nothing. Source: issue of the terms, `sametable terms new`.
+Decides nothing. Source: docs/howto/write-a-terms-pack.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ tags, merge keys, more than one document, a key twice, tabs, control characters,
 JSON is read by the same reader, being YAML.
 
 Shapes: lines and columns count from 1; depth and nodes are counted, not sizes in memory.
-Source: YAML 1.2.2 (the core of it); issue of the terms, Bad input.
+Source: YAML 1.2.2 (the core of it); house rules, Errors.
 """
 
 from __future__ import annotations

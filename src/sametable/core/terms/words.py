@@ -4,7 +4,7 @@ Decides nothing about packs. Each message has two texts, what was expected and w
 to fill in every language (a test holds that).
 
 Shapes: message name -> language -> (expected, advice); places are `{name}`.
-Source: house rules, Errors; issue of the terms, Bad input.
+Source: house rules, Errors.
 """
 
 from __future__ import annotations

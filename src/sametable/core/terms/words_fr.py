@@ -1,4 +1,4 @@
-"""The messages about packs in French; see `words`."""
+"""The messages about packs in French; see `words`. Source: house rules, Errors."""
 
 from __future__ import annotations
 

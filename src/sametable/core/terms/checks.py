@@ -17,7 +17,7 @@ from sametable.core.terms.model import After, Sun
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sametable.core.terms.model import Instrument
+    from sametable.core.terms.model import Clause, Instrument
     from sametable.core.terms.shapes import Reading, Ref
     from sametable.core.terms.tree import Node
 
@@ -48,6 +48,12 @@ def check_all(found: Mapping[str, Any], reading: Reading) -> None:
     _no_circles(found, reading)
 
 
+def clauses_of(instrument: Instrument, node: Node) -> list[tuple[Clause, Node]]:
+    """Give the clauses of an instrument, each with its place in the file."""
+    held = node.entries.get("clauses")
+    return list(zip(instrument.clauses, held.items, strict=True)) if held is not None else []
+
+
 def _scope(sort: str, one: Ref) -> str:
     return one.scope if sort in {"clause", "window", "line"} else ""
 
@@ -68,7 +74,7 @@ def _known(found: Mapping[str, Any], reading: Reading) -> Known:
             add(sort, "", fields["id"], node)
     for instrument, node in found["instruments"]:
         add("instrument", "", instrument.id, node)
-        for clause, at in zip(instrument.clauses, node.entries["clauses"].items, strict=True):
+        for clause, at in clauses_of(instrument, node):
             add("clause", instrument.id, clause.id, at)
             if clause.kind in {"window", "line"}:
                 known.setdefault((clause.kind, instrument.id), {})[clause.id] = at

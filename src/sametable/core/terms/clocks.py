@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sametable.core.terms.checks import clauses_of
 from sametable.core.terms.model import At, Sun
 from sametable.core.terms.moments import Context, local, moments_of, resolve, told
 from sametable.core.terms.windows import check_window
@@ -34,7 +35,7 @@ def check_times(found: Mapping[str, Any], reading: Reading) -> None:
         except SametableError as error:
             raise _untold(moment, node, error, reading) from None
     for instrument, node in found["instruments"]:
-        for clause, at in zip(instrument.clauses, node.entries["clauses"].items, strict=True):
+        for clause, at in clauses_of(instrument, node):
             if clause.kind == "window":
                 _check_window(clause, at, context, reading)
 

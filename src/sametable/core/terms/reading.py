@@ -140,7 +140,15 @@ def _instrument(node: Node, reading: Reading) -> tuple[Instrument, Node]:
     clauses = Shape(
         says="clauses", read=lambda at, held: each(at, held, _CLAUSE, "clauses"), schema={"type": "array"}
     )
-    fields = (*INSTRUMENT_FIELDS, Field(name="clauses", shape=clauses, says="Its clauses.", required=True))
+    fields = (
+        *INSTRUMENT_FIELDS,
+        Field(
+            name="clauses",
+            shape=clauses,
+            says="Its clauses; a text that only endorses another has none.",
+            default=(),
+        ),
+    )
     try:
         return Instrument(**fields_at(node, reading, fields, "an instrument")), node
     finally:

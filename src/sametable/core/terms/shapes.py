@@ -169,7 +169,8 @@ def id_at(node: Node, reading: Reading, pattern: re.Pattern[str] = ID) -> str:
     """Give an id. Raises `terms.pack`."""
     told = text_at(node, reading, "an id")
     if not pattern.fullmatch(told):
-        raise reading.fault("bad_id" if pattern is ID else "bad_date_id", node)
+        slug = re.sub(r"[^a-z0-9.]+", "-", told.lower()).strip("-.")[:64]
+        raise reading.fault("bad_id" if pattern is ID else "bad_date_id", node, near=slug or "castello-road")
     return told
 
 

@@ -61,7 +61,7 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
     "choice_near": ("one of: {fields}", "Did you mean `{near}`?"),
     "bad_id": (
         "an id: letters a-z, digits, `.` and `-`, at most 64",
-        "Write an id such as `castello-road`; names in any script go into `names` or `title`.",
+        "Write an id such as `{near}`; names in any script go into `names` or `title`.",
     ),
     "bad_date_id": (
         "an id of a date: letters, digits, `.`, `+` and `-`, at most 64",

@@ -73,7 +73,7 @@ MESSAGES_FR: dict[str, tuple[str, str]] = {
     "choice_near": ("l'un de : {fields}", "Vouliez-vous dire `{near}` ?"),
     "bad_id": (
         "un identifiant : lettres a-z, chiffres, `.` et `-`, au plus 64",
-        "Écrivez un identifiant tel que `castello-road` ; les noms, dans toute écriture, vont dans `names` ou `title`.",
+        "Écrivez un identifiant tel que `{near}` ; les noms, dans toute écriture, vont dans `names` ou `title`.",
     ),
     "bad_date_id": (
         "l'identifiant d'une date : lettres, chiffres, `.`, `+` et `-`, au plus 64",

@@ -35,9 +35,8 @@ def json_schema() -> dict[str, Any]:
     }  # fmt: skip
     instrument = object_schema(INSTRUMENT_FIELDS)
     instrument["properties"]["clauses"] = {
-        "description": "Its clauses.", "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/clause"},
+        "description": "Its clauses; a text that only endorses another has none.", "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/clause"},
     }  # fmt: skip
-    instrument["required"].append("clauses")
     pack = object_schema(PACK_FIELDS)
     for part, shape in PARTS.items():
         pack["properties"][part] = {"description": PARTS_SAY[part], **shape.schema}

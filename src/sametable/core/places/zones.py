@@ -212,7 +212,11 @@ def shape_of(
         return Shape(geometry=box, outline=None, middle=middle[0], radius_m=radius_m, accuracy_m=accuracy_m)
     if kind != "polygon":
         raise _bad("kind", "polygon or circle", repr(kind))
-    area = _area(parts, holes)
+    return shape_of_geometry(_area(parts, holes), accuracy_m)
+
+
+def shape_of_geometry(area: Any, accuracy_m: int) -> Shape:
+    """Give the area of a polygon or several in degrees (longitude, latitude), its edge known to `accuracy_m`."""
     shapely.prepare(area)
     return Shape(
         geometry=area, outline=outline_of(_rings_of(area)), middle=None, radius_m=0, accuracy_m=accuracy_m

@@ -43,8 +43,8 @@ class Status:
 def status_of(law: Law, case: Case, name: str) -> Status:
     """Tell how an instrument stands to the actor of this name at the time of the case."""
     if not name:
-        reason = because("actor.unknown")
-        return Status(state="undetermined", missing=(reason,), decide=(because("decide.actor"),))
+        missing = (because("actor.unknown"), *_perhaps(law))
+        return Status(state="undetermined", missing=missing, decide=(because("decide.actor"),))
     group = law.groups.find(name)
     if group is None:
         reason = because("actor.not_in_pack", group=name[:80])
@@ -59,6 +59,16 @@ def status_of(law: Law, case: Case, name: str) -> Status:
     if excluded is not None:
         return excluded
     return _covered(law, group, said)
+
+
+def _perhaps(law: Law) -> Iterable[Reason]:
+    """Say whom an authority excludes, where who acted is not known."""
+    for clause in law.excluded:
+        if clause.fields.get("authority") and clause.fields.get("groups"):
+            groups = ", ".join(_said_name(law, one) for one in clause.fields["groups"])
+            yield because(
+                "actor.may_be_excluded", groups=groups, authority=_said_name(law, clause.fields["authority"])
+            )
 
 
 def opinions_on(law: Law, case: Case, name: str) -> tuple[tuple[tuple[str, ...], Reason], ...]:

@@ -51,6 +51,7 @@ TEXTS: Mapping[str, str] = {
     ),
     # actor
     "actor.unknown": "Who acted is not said",
+    "actor.may_be_excluded": "Whether {groups} did it, whom {authority} excludes",
     "actor.not_in_pack": "{group} is no group that this pack knows",
     "actor.covered": "{group} is bound by “{clause}”",
     "actor.associated": "{group} belongs to or supports {of}, which “{clause}” binds with all that do",
@@ -99,6 +100,7 @@ TEXTS: Mapping[str, str] = {
     "excluded_actor": "Its prohibitions do not bind {group}; other law does",
     # decide
     "decide.place": "A place known to {metres} m or better would decide it",
+    "decide.side": "Knowing on which side of {line} it was would decide it",
     "decide.time": "A time on one side of {at} would decide it",
     "decide.start": "Agreement on when it begins or ends would decide it",
     "decide.geometry": "A map of {zone} would decide it",

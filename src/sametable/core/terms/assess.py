@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from sametable.core.terms.actors import opinions_on, status_of
 from sametable.core.terms.answer import Answer, ClauseAnswer, because
 from sametable.core.terms.findings import Finding, Question, finding_of
-from sametable.core.terms.law import label_of
 from sametable.core.terms.protect import protective
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
 from sametable.errors import SametableError
@@ -185,9 +184,14 @@ def _to_others(question: Question) -> list[Reason]:
         rule = held.rule
         if group is not None and rule.by and not law.groups.belongs(group, rule.by):
             by = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in rule.by))
-            clause = label_of(rule.clause, law.pack.language)
             told.append(
-                because("act.others", clause=clause, clause_id=rule.clause.id, act=question.case.act, by=by)
+                because(
+                    "act.others",
+                    clause=law.labels[rule.clause.id],
+                    clause_id=rule.clause.id,
+                    act=question.case.act,
+                    by=by,
+                )
             )
     return told
 
@@ -206,7 +210,8 @@ def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Find
     if by["needs a human finding"]:
         first = by["needs a human finding"][0]
         judged = [one for one in first.missing if one.code in {"act.open", "act.condition_claimed"}]
-        return "needs a human finding", by["needs a human finding"], [_said(first), *judged]
+        bearing = [one for one in by["permits"] if one.conditions != "unmet"]
+        return "needs a human finding", [*by["needs a human finding"], *bearing], [_said(first), *judged]
     if by["text question"]:
         return "disputed", by["text question"], [_said(by["text question"][0])]
     if by["permits"]:
@@ -260,7 +265,7 @@ def _reciprocity(law: Law, deciding: Sequence[Finding]) -> Iterable[Reason]:
     for clause in law.reciprocal:
         duty = set(clause.fields.get("duty") or ()) & touched
         if duty:
-            called = {one.id: label_of(one, law.pack.language) for one in law.instrument.clauses}
+            called = law.labels
             yield because(
                 "reciprocity",
                 clause=called[clause.id],

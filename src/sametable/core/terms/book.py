@@ -13,10 +13,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sametable.core.places.joined import united
 from sametable.core.places.lines import line_of
 from sametable.core.places.zones import Ground, shape_of
 from sametable.core.terms.groups import groups_of
-from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, name_of
+from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, labels_of, name_of
 from sametable.core.terms.model import At, Band, Unknown, Window
 from sametable.core.terms.moments import FIRST_MS, Context
 from sametable.core.terms.rules import rules_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.timeline import Timeline
 
 OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
+JOINED_MOST = 64
+"""So many zones of one clause are put together where they touch; of more each stands by itself."""
 NOT_ON_RECORD = "on the record these terms were not in force then"
 
 
@@ -97,8 +100,8 @@ def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None =
             )
         seen.add(pack.id)
     makers = [_Maker(pack, f"{pack.id}#{place}", held.get(pack.sha256)) for place, pack in enumerate(packs)]
-    shapes = {key: shape for maker in makers for key, shape in maker.shapes()}
     laws = tuple(law for maker in makers for law in maker.laws())
+    shapes = {key: shape for maker in makers for key, shape in maker.shapes.items()}
     return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes), spans=spans_of(laws))
 
 
@@ -136,7 +139,14 @@ class _Maker:
         self.instruments = {one.id: one for one in pack.instruments}
         self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
         self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
+        self.names |= {f"{key}/{zone}": name for zone, name in self.names.items()}
         self.accuracy = {f"{key}/{zone.id}": zone.accuracy_m for zone in pack.zones}
+        self.shapes: dict[str, Shape] = {}
+        for zone in pack.zones:
+            at = zone.geometry
+            if at.kind != "unknown":
+                shape = shape_of(at.parts, at.holes, at.kind, at.radius_m, zone.accuracy_m)
+                self.shapes[f"{key}/{zone.id}"] = shape
         self.lines: dict[str, tuple[Clause, Line | None]] = {}
         for instrument in pack.instruments:
             for clause in instrument.clauses:
@@ -144,13 +154,6 @@ class _Maker:
                     made = (clause, self._line(clause))
                     self.lines[f"{instrument.id}/{clause.id}"] = made
                     self.lines.setdefault(clause.id, made)
-
-    def shapes(self) -> Iterable[tuple[str, Shape]]:
-        for zone in self.pack.zones:
-            at = zone.geometry
-            if at.kind != "unknown":
-                made = shape_of(at.parts, at.holes, at.kind, at.radius_m, zone.accuracy_m)
-                yield f"{self.key}/{zone.id}", made
 
     def laws(self) -> Iterable[Law]:
         return [self._law(one) for one in self.pack.instruments]
@@ -192,6 +195,7 @@ class _Maker:
             instrument=instrument,
             groups=self.groups,
             context=self.context,
+            labels=labels_of(instrument.clauses, self.pack.language),
             zone_names=self.names,
             accuracy_m=self.accuracy,
             whole=whole,
@@ -269,14 +273,29 @@ class _Maker:
     ) -> Where:
         key = self.key + "/"
         inside, outside = tuple(zones), tuple(besides)
+        known = tuple(key + one for one in inside if self.known[one])
         return Where(
-            zones=tuple(key + one for one in inside if self.known[one]),
+            zones=known,
+            joined=self._joined(known),
             unknown=tuple(self._somewhere(one) for one in inside if not self.known[one]),
             besides=tuple(key + one for one in outside if self.known[one]),
             besides_unknown=tuple(self._somewhere(one) for one in outside if not self.known[one]),
             band=self._band(band) if band is not None else None,
             said=said,
         )
+
+    def _joined(self, keys: tuple[str, ...]) -> str:
+        """Put zones that touch together: between two zones that both hold there is no edge to be unsure of."""
+        polygons = [key for key in keys if self.shapes[key].outline is not None]
+        if not 2 <= len(polygons) <= JOINED_MOST:
+            return ""
+        key = "+".join([polygons[0], *(one.partition("/")[2] for one in polygons[1:])])
+        if key not in self.shapes:
+            accuracy_m = max(self.shapes[one].accuracy_m for one in polygons)
+            self.shapes[key] = united([self.shapes[one] for one in polygons], accuracy_m)
+            self.names[key] = ", ".join(self.names[one] for one in polygons)
+            self.accuracy[key] = accuracy_m
+        return key
 
     def _somewhere(self, zone: str) -> Somewhere:
         """Give an unknown zone with the nearest known one that it lies in, if the pack names any."""

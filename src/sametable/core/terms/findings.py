@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.terms.answer import because
-from sametable.core.terms.law import label_of, name_of
+from sametable.core.terms.law import name_of
 from sametable.core.terms.moments import told as told_at
 from sametable.core.terms.reach import RANK, Looked, reached
 from sametable.core.terms.timeline import state_of
@@ -87,11 +87,13 @@ def finding_of(question: Question, held: Held) -> Finding | None:
         effect=rule.effect,
         at=reached(question.looked, question.law, held.reaches),
         specific=names_system(rule.weapons, case),
-        label=label_of(rule.clause, question.law.pack.language),
+        label=question.law.labels[rule.clause.id],
     )
     act = case.act or "such an act"
     finding.used.append(finding.about(f"act.{rule.effect}", act=act))
     _victim(question, finding)
+    if finding.effect == "none":
+        return finding
     _actor(question, finding)
     _weapon(finding, case, weapon, unclear)
     _count(finding, case)
@@ -140,12 +142,12 @@ def _victim(question: Question, finding: Finding) -> None:
     if victim.state == "excluded" and victim.group is not None and not rule.position:
         finding.effect = "none"
         name = law.groups.name(victim.group, law.pack.language)
-        finding.used.append(because("victim.excluded", group=name, authority=victim.authority or ""))
-        finding.used.append(because("law_unchanged"))
+        reached_not = because("victim.excluded", group=name, authority=victim.authority or "")
+        finding.used = [reached_not, because("law_unchanged")]
     elif rule.against and victim.group is not None and not law.groups.belongs(victim.group, rule.against):
         name = law.groups.name(victim.group, law.pack.language)
         protected = ", ".join(sorted(law.groups.name(one, law.pack.language) for one in rule.against))
-        finding.used.append(finding.about("victim.not_reached", protected=protected, group=name))
+        finding.used = [finding.about("victim.not_reached", protected=protected, group=name)]
         finding.effect = "none"
 
 
@@ -208,6 +210,8 @@ def _conditions(question: Question, finding: Finding) -> None:
     rule, case = finding.rule, question.case
     states = set()
     for one in (*rule.if_, *rule.after, *rule.open):
+        if "unmet" in states:
+            break  # one condition that does not hold is enough
         value = case.facts.get(one, "unknown")
         what = _words(question.law, one)
         open_textured = one in rule.open or _is_open(question.law, one)
@@ -237,6 +241,9 @@ def _conditions(question: Question, finding: Finding) -> None:
     finding.conditions = next(
         (one for one in ("unmet", "unknown", "open", "claimed") if one in states), "met"
     )
+    if finding.conditions == "open" and ("claimed" in states or rule.if_ or rule.after):
+        # All that a program may weigh holds or is claimed: what is left is for a person.
+        finding.conditions = "claimed"
     if rule.effect != "prohibits" or finding.effect == "none":
         return
     if finding.conditions == "unmet":

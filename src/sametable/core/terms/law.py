@@ -7,6 +7,7 @@ Shapes: keys of places are those of the book's ground, distances metres. Source:
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ class Where:
     """
 
     zones: tuple[str, ...] = ()
+    joined: str = ""
+    """The zones put together, where there are several outlines: what lies in that lies in one of them."""
     unknown: tuple[Somewhere, ...] = ()
     """Zones whose geometry is not known."""
     besides: tuple[str, ...] = ()
@@ -91,7 +94,10 @@ class Law:
     instrument: Instrument
     groups: Groups
     context: Context
+    labels: Mapping[str, str]
+    """What each clause is called in reasons, one name for each."""
     zone_names: Mapping[str, str]
+    """Names by key of a zone, and of unknown ones by their id."""
     accuracy_m: Mapping[str, int]
     """Edge accuracy by key of a zone."""
     whole: tuple[Reach, ...]
@@ -123,3 +129,15 @@ def label_of(clause: Clause, language: str) -> str:
     if clause.ref and clause.ref != "not known":
         return clause.ref
     return name_of(clause.title, language) or clause.id
+
+
+def labels_of(clauses: tuple[Clause, ...], language: str) -> Mapping[str, str]:
+    """Give what each clause of an instrument is called; where several share a name, with its title or id besides."""
+    plain = {one.id: label_of(one, language) for one in clauses}
+    often = Counter(plain.values())
+    return {
+        one.id: plain[one.id]
+        if often[plain[one.id]] == 1
+        else f"{plain[one.id]} ({name_of(one.title, language) or one.id})"
+        for one in clauses
+    }

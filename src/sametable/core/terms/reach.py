@@ -15,6 +15,7 @@ from sametable.core.places.lines import band as band_state
 from sametable.core.places.lines import offset, own_side_m
 from sametable.core.places.zones import measured
 from sametable.core.terms.answer import because
+from sametable.core.terms.law import Where
 from sametable.core.terms.moments import told as told_at
 from sametable.core.terms.timeline import state_of
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sametable.core.terms.answer import Reason
     from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case
-    from sametable.core.terms.law import Law, Placed, Reach, Somewhere, Where
+    from sametable.core.terms.law import Law, Placed, Reach
 
 RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
 
@@ -151,7 +152,7 @@ def _where(looked: Looked, law: Law, where: Where) -> Found:
 def _look(looked: Looked, law: Law, where: Where) -> Found:
     found: Found | None = None
     if where.zones or where.unknown:
-        found = _in_zones(looked, law, where.zones, where.unknown)
+        found = _in_zones(looked, law, where)
     if where.band is not None:
         banded = in_band(looked, where.band)
         found = banded if found is None else _both(found, banded)
@@ -160,7 +161,7 @@ def _look(looked: Looked, law: Law, where: Where) -> Found:
             state="within", used=(because("place.everywhere" if where.said else "place.none_said"),)
         )
     if where.besides or where.besides_unknown:
-        besides = _in_zones(looked, law, where.besides, where.besides_unknown)
+        besides = _in_zones(looked, law, Where(zones=where.besides, unknown=where.besides_unknown))
         if besides.state == "within":
             return Found(state="outside", used=besides.used)
         if besides.state == "undetermined" and found.state == "within":
@@ -170,12 +171,17 @@ def _look(looked: Looked, law: Law, where: Where) -> Found:
     return found
 
 
-def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[Somewhere, ...]) -> Found:
+def _in_zones(looked: Looked, law: Law, where: Where) -> Found:
     if looked.case.lat_e7 is None:
         return Found(state="undetermined", missing=(because("place.no_place"),))
     near = looked.near()
     doubtful: list[str] = []
-    for key in zones:
+    joined = near.get(where.joined)
+    if joined is not None and joined.state == "within":
+        return Found(
+            state="within", used=(_said("place.within", where.joined, law, joined, looked.case.radius_m),)
+        )
+    for key in where.zones:
         inside = near.get(key)
         if inside is None or inside.state == "outside":
             continue
@@ -186,7 +192,7 @@ def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[S
         doubtful.append(key)
     names = tuple(
         law.zone_names[one.id]
-        for one in unknown
+        for one in where.unknown
         if not one.inside or (one.inside in near and _may(near[one.inside]))
     )
     if doubtful or names:
@@ -208,7 +214,7 @@ def _in_zones(looked: Looked, law: Law, zones: tuple[str, ...], unknown: tuple[S
                 *(because("decide.geometry", zone=name) for name in names),
             ),
         )
-    far = (*zones, *(one.inside for one in unknown))[:3]
+    far = (*where.zones, *(one.inside for one in where.unknown))[:3]
     return Found(state="outside", used=tuple(_far(key, law, near.get(key)) for key in far))
 
 
@@ -218,18 +224,17 @@ def _may(inside: Inside) -> bool:
 
 
 def _far(key: str, law: Law, inside: Inside | None) -> Reason:
-    name = law.zone_names[key.partition("/")[2]]
+    name = law.zone_names[key]
     if inside is None:
         return because("place.far", zone=name)
     return because("place.outside", zone=name, edge_m=abs(inside.edge_m))
 
 
 def _said(code: str, key: str, law: Law, inside: Inside, radius_m: int) -> Reason:
-    zone = key.partition("/")[2]
     return because(
         code,
-        zone=law.zone_names[zone],
-        zone_id=zone,
+        zone=law.zone_names[key],
+        zone_id=key.partition("/")[2],
         radius_m=radius_m,
         edge_m=abs(inside.edge_m),
         accuracy_m=law.accuracy_m[key],
@@ -292,6 +297,15 @@ def _banded(placed: Placed, distance_m: int, side: str, held: Banded, error: tup
     )
     if held.state != "undetermined":
         return Found(state=held.state, used=(used,))
+    if band.side and not side and placed.line is None:
+        # Somebody measured how far it was, and did not say to which side.
+        which = because("act.side_missing", line=placed.name)
+        return Found(
+            state="undetermined",
+            used=(used,),
+            missing=(which,),
+            decide=(because("decide.side", line=placed.name),),
+        )
     missing = (because("act.side_missing", line=placed.name),) if band.side and not side else ()
     metres = held.would_decide_m(error[1])
     if metres is None:

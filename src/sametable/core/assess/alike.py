@@ -32,10 +32,35 @@ if TYPE_CHECKING:
     from sametable.core.terms.timeline import Timeline
 
 KEPT_MOST = 200_000
+PLACES_MOST = 50_000
 Class = tuple[str, str, str]
 """Time, place and act of one answer."""
 Classes = tuple[tuple[str, str, Class], ...]
 """Pack, instrument and class of each answer; guarantors differ in what they call groups, never in the class."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Places:
+    """How places lie to the zones of a book; two texts with the same zones share one."""
+
+    book: Book
+    kept: dict[tuple[int, int, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def of(self, lat_e7: int, lon_e7: int, radius_m: int) -> tuple[tuple[str, str], ...]:
+        """Give the zones that a place may touch, with how it lies to them."""
+        at = (lat_e7, lon_e7, radius_m)
+        found = self.kept.get(at)
+        if found is None:
+            near = self.book.ground.near(*at)
+            found = tuple(sorted((name, one.state) for name, one in near.items() if one.state != "outside"))
+            _room(self.kept, PLACES_MOST)
+            self.kept[at] = found
+        return found
+
+    def fits(self, book: Book) -> bool:
+        """Tell whether another book has the very same zones."""
+        mine, others = ([(pack.id, pack.zones) for pack in one.packs] for one in (self.book, book))
+        return mine == others
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,8 +74,8 @@ class Alike:
     """Every list of weapons that a rule has, once."""
     limits: list[int]
     """Every count above which a rule prohibits."""
+    places: Places
     named: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
-    places: dict[tuple[int, int, int], tuple[object, ...]] = field(default_factory=dict)
     classes: dict[tuple[object, ...], Classes] = field(default_factory=dict)
 
     def of(self, case: Case, now_ms: int) -> Classes:
@@ -114,20 +139,13 @@ class Alike:
         """Tell how the place lies to every zone that is near and to every band; None without a place."""
         if case.lat_e7 is None or case.lon_e7 is None:
             return None
-        at = (case.lat_e7, case.lon_e7, case.radius_m)
-        found = self.places.get(at)
-        if found is None:
-            looked = Looked(case=case, book=self.book)
-            zones = ((name, one.state) for name, one in looked.near().items() if one.state != "outside")
-            bands = tuple(in_band(looked, one).state for one in self.bands)
-            found = (*sorted(zones), bands)
-            _room(self.places)
-            self.places[at] = found
-        return found
+        looked = Looked(case=case, book=self.book)
+        bands = tuple(in_band(looked, one).state for one in self.bands)
+        return bands, self.places.of(case.lat_e7, case.lon_e7, case.radius_m)
 
 
-def alike(book: Book) -> Alike:
-    """Find every moment and band of a book. Raises: `terms.time` where a moment of a pack cannot be."""
+def alike(book: Book, places: Places | None = None) -> Alike:
+    """Find every moment and band of a book; `places` may be another book's, if its zones are the same. Raises: `terms.time` where a moment of a pack cannot be."""
     edges: set[int] = set()
     bands: dict[int, Placed] = {}
     for law in book.laws:
@@ -147,6 +165,7 @@ def alike(book: Book) -> Alike:
         weapons=tuple(
             {list_ for one in rules for list_ in (one.weapons, one.unclear, one.other_than) if list_}
         ),
+        places=places if places is not None and places.fits(book) else Places(book=book),
         limits=sorted({one.limit for one in rules if one.limit is not None}),
     )
 
@@ -194,6 +213,6 @@ def _classes(case: Case, book: Book, now_ms: int) -> Iterator[tuple[str, str, Cl
             yield answer.pack, answer.instrument, (time, place, act)
 
 
-def _room(kept: dict[Any, Any]) -> None:
-    if len(kept) >= KEPT_MOST:
+def _room(kept: dict[Any, Any], most: int = KEPT_MOST) -> None:
+    if len(kept) >= most:
         kept.clear()

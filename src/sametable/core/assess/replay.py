@@ -93,7 +93,8 @@ def change(before: Book, after: Book) -> Change:
     labels = {
         (pack, name): f"{pack}/{name}" if name in doubled else name for pack, name in every[0] | every[1]
     }
-    return Change(before=alike(before), after=alike(after), labels=labels)
+    first = alike(before)
+    return Change(before=first, after=alike(after, first.places), labels=labels)
 
 
 def replay(asked: Change, reports: Iterable[Recorded], *, now_ms: int) -> Outcome:

@@ -23,6 +23,7 @@ PARTS = {
     "receipts": ("bench.receipts", "measure", 180),
     "places": ("bench.scripts", "places", 660),
     "zones": ("bench.zones", "measure", 900),
+    "terms": ("bench.terms", "measure", 900),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),

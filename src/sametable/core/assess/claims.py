@@ -45,7 +45,10 @@ class Performance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one party says of one obligation: its last word, its own number, and the entries in which it says so."""
+    """What one party says of one obligation: its last word, its own number, and the entries in which it says so.
+
+    `numbers` are the entries that make its number; without one, all its words, such as every notice that it gave.
+    """
 
     party: str
     says: str
@@ -157,7 +160,7 @@ def _claim(
         amount=amount,
         unit=unit,
         share_percent=share,
-        numbers=tuple(dict.fromkeys((*(one.number for one in used), last.number))),
+        numbers=tuple(dict.fromkeys(one.number for one in ((*used, last) if used else words))),
         verifies=verifies,
         late=late,
     )

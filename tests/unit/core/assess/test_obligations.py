@@ -131,6 +131,18 @@ def test_a_running_total_replaces_the_one_before() -> None:
     assert of(TRUCKS, *words, days=30).claims[0].amount == 200
 
 
+def test_every_notice_that_a_party_says_it_gave_is_listed() -> None:
+    duty = Clause(
+        id="maps", kind="notification_duty", ref="4", text={"en": "t"},
+        fields={"by": ("alder",), "to": ("cedar",), "what": {"en": "movements"}},
+    )  # fmt: skip
+    found = of(
+        duty, word(1, "alder", "done"), word(2, "alder", "done"), word(3, "cedar", "certifies"), days=9
+    )
+    assert [one.numbers for one in found.claims] == [("KHM-000001", "KHM-000002"), ("KHM-000003",)]
+    assert (found.status, found.verified_by) == ("met", ("cedar",))
+
+
 def test_a_claim_in_another_unit_has_no_share() -> None:
     claim = word(1, "birch", "partly", "trucks", amount=5, unit="convoys")
     assert of(TRUCKS, claim, days=30).claims[0].share_percent is None

@@ -129,7 +129,14 @@ def _withdrawal(clause: Clause) -> Iterable[Rule]:
 def _area_regime(clause: Clause) -> Iterable[Rule]:
     fields = clause.fields
     allowed, forbidden = fields.get("allowed") or {}, fields.get("forbidden") or {}
-    base = Rule(clause=clause, effect="regulates", acts=POSITION_ACTS, position=True, band=fields.get("near"))
+    base = Rule(
+        clause=clause,
+        effect="regulates",
+        acts=POSITION_ACTS,
+        position=True,
+        band=fields.get("near"),
+        if_=tuple(fields.get("if_") or ()),
+    )
     no_fly = fields.get("regime") == "no_fly"
     yield (
         replace(base, acts=frozenset({"air.overflight", "air.strike"}), effect="prohibits", position=False)

@@ -31,6 +31,7 @@ from sametable.core.terms.moments import (
     add,
     resolve,
     span,
+    told,
 )
 from sametable.core.terms.timeline import NEVER, Timeline, agree, intersect, of_cells, unite
 from sametable.errors import SametableError
@@ -90,7 +91,7 @@ def _edge(reading: Reading, *, through: bool = False) -> Reading:
         last = first
     if through:
         first, last = min(first + reading.unit_ms, LAST_MS), min(last + reading.unit_ms, LAST_MS)
-    words = f"through {reading.why}" if through else reading.why
+    words = f"through {reading.why}, that is until {told(first)}" if through else reading.why
     return replace(reading, earliest_ms=first, latest_ms=last, whole_day=False, unit_ms=0, why=words)
 
 

@@ -132,6 +132,7 @@ AREA_REGIME = Kind(
     fields=(
         Field(name="regime", shape=choice(*REGIMES), says="What sort of area it is.", required=True),
         Field(name="near", shape=NEAR, says="Along a line, instead of the zones under `where`."),
+        Field(name="if", shape=refs("fact"), says="Facts that must hold for it to apply, such as standing at the post."),
         Field(
             name="allowed",
             shape=mapping("who and what may be there", (

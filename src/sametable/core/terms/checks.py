@@ -2,13 +2,14 @@
 
 Decides that ids are known and stand once, that nothing hangs on itself, and that every moment and window can be told.
 
-Shapes: clauses, windows and lines are known within their instrument; a line of another instrument is named
-`instrument/clause`. Everything else is known in the whole pack.
+Shapes: clauses and windows are known within their instrument, everything else in the whole pack. The line of another
+instrument is named alone where only one has it, else as `instrument/clause`.
 Source: house rules, Errors.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.shapes import Reading, Ref
     from sametable.core.terms.tree import Node
 
+MAX_NAMES = 2_000
+"""Among how many names the nearest is looked for."""
 MAX_CHAIN = 50
 """How many steps one thing may hang on others: people cannot follow more."""
 Known = dict[tuple[str, str], dict[str, "Node"]]
@@ -43,7 +46,7 @@ def check_all(found: Mapping[str, Any], reading: Reading) -> None:
     for one in reading.refs:
         if one.sort == "side":
             _side(one, lines, reading)
-        elif not any(one.id in known.get((sort, _scope(sort, one)), {}) for sort in one.sort.split("|")):
+        elif not any(one.id in held for sort in one.sort.split("|") for held in _named(one, sort, known)):
             _unknown(one, known, reading)
     _no_circles(found, reading)
 
@@ -84,19 +87,22 @@ def _known(found: Mapping[str, Any], reading: Reading) -> Known:
 
 def _share_lines(known: Known) -> None:
     """Let every instrument name the lines of others: with the instrument's id, or alone where only one has it."""
-    own = {scope: dict(held) for (sort, scope), held in known.items() if sort == "line"}
-    every: dict[str, Node] = {
-        f"{scope}/{name}": node for scope, held in own.items() for name, node in held.items()
-    }
-    names = [name for held in own.values() for name in held]
-    every |= {name: node for held in own.values() for name, node in held.items() if names.count(name) == 1}
-    for scope in {scope for sort, scope in known if sort == "clause"}:
-        known[("line", scope)] = every | own.get(scope, {})
+    own = [(scope, held) for (sort, scope), held in known.items() if sort == "line"]
+    shared = {f"{scope}/{name}": node for scope, held in own for name, node in held.items()}
+    times = Counter(name for _, held in own for name in held)
+    shared |= {name: node for _, held in own for name, node in held.items() if times[name] == 1}
+    known[("line", "")] = shared
+
+
+def _named(one: Ref, sort: str, known: Known) -> list[Mapping[str, Node]]:
+    """Give where an id of a sort is looked for."""
+    held: list[Mapping[str, Node]] = [known.get((sort, _scope(sort, one)), {})]
+    return [*held, known.get(("line", ""), {})] if sort == "line" else held
 
 
 def _unknown(one: Ref, known: Known, reading: Reading) -> None:
     sorts = one.sort.split("|")
-    names = sorted({name for sort in sorts for name in known.get((sort, _scope(sort, one)), {})})
+    names = sorted({name for sort in sorts for held in _named(one, sort, known) for name in held})[:MAX_NAMES]
     what = " / ".join(_PARTS[sort] for sort in sorts)
     if one.id in known.get(("clause", one.scope), {}) and sorts[0] in {"window", "line"}:
         raise reading.fault("wrong_kind", one.node, what=what, got=one.id)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sametable.errors import SametableError
 
 ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+LINE_ID = re.compile(rf"{ID.pattern}(/{ID.pattern})?")
+"""A line of the same instrument or, with that one's id before it, of another."""
 DATE_ID = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MAX_TEXT = 4_000
@@ -170,7 +172,9 @@ def id_at(node: Node, reading: Reading, pattern: re.Pattern[str] = ID) -> str:
     told = text_at(node, reading, "an id")
     if not pattern.fullmatch(told):
         slug = re.sub(r"[^a-z0-9.]+", "-", told.lower()).strip("-.")[:64]
-        raise reading.fault("bad_id" if pattern is ID else "bad_date_id", node, near=slug or "castello-road")
+        raise reading.fault(
+            "bad_date_id" if pattern is DATE_ID else "bad_id", node, near=slug or "castello-road"
+        )
     return told
 
 
@@ -184,9 +188,10 @@ NEW_DATE_ID = Shape(
 def ref(sort: str, *more: str) -> Shape:
     """Give the shape of one id of something else in the pack; `more` are further sorts that it may be of."""
     sorts = "|".join((sort, *more))
+    patterns = {"date": DATE_ID, "line": LINE_ID}
 
     def read(node: Node, reading: Reading) -> str:
-        told = id_at(node, reading, DATE_ID if sort == "date" else ID)
+        told = id_at(node, reading, patterns.get(sort, ID))
         reading.refs.append(Ref(sort=sorts, id=told, node=node, scope=reading.scope))
         return told
 

@@ -277,3 +277,16 @@ def test_marks_of_direction_may_stand_in_texts_and_not_in_ids() -> None:
     pack = read_pack(GOOD.replace("ar: الوادي", "ar: \u200fالوادي", 1), name="pack.yaml")
     assert pack.title["ar"].endswith("الوادي")
     assert changed("id: no-attacks", "id: no\u200e-attacks").expected == MESSAGES["en"]["bad_id"][0]
+
+
+def test_a_line_of_another_instrument_is_named_alone_or_with_its_instrument() -> None:
+    other = GOOD[GOOD.index("- id: terms\n") :].replace("- id: terms\n", "- id: later\n", 1)
+    clause = GOOD[GOOD.index("  - id: guns-back") : GOOD.index("  - id: bridge-post")]
+    head = other[: other.index("  clauses:\n") + len("  clauses:\n")]
+    for name in ("river-road", "terms/river-road"):
+        text = GOOD + head + clause.replace("line: river-road", f"line: {name}")
+        assert read_pack(text, name="pack.yaml").instruments[1].clauses[0].fields["line"] == name
+    assert "clauses, kind: line" in refused(GOOD + head + clause.replace("river-road", "terms/who")).expected
+    third = head.replace("id: later", "id: last") + clause
+    assert "clauses, kind: line" in refused(GOOD + other.replace("side: north", "") + third).expected
+    assert read_pack(GOOD + other + third.replace("line: river", "line: later/river"), name="pack.yaml")

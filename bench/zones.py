@@ -8,12 +8,14 @@ connection (a socket of its own folder), the statement prepared, a GiST index, s
 512 MB of shared buffers. Its point query is `select id from zones where ST_Intersects(geom, ST_MakePoint(lon, lat))`;
 its share is that of a disc of 32 corners, a ready unit disc scaled and moved in degrees (cheaper than ST_Buffer of a
 geography, and the share is the same), by the faster of two statements, named below: it gives the share alone, no
-distance. Turns alternate; ratios are medians of the pairs. Answers are compared for every point of every turn.
+distance. Turns alternate; ratios of rates are medians of the pairs, and
+what a busy machine does not change is said beside them: processor time, PostGIS's with its client. Answers are compared for every point of every turn.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import random
 import sys
 import time
@@ -71,6 +73,8 @@ class Found:
 
     rates: list[tuple[float, float]]
     differ: int
+    spent: tuple[float, float]
+    """Processor seconds: ours, and PostGIS's server with its client."""
     most: float = 0.0
 
     @property
@@ -158,17 +162,29 @@ def loaded(server: Cluster, shapes: dict[str, Shape]) -> Iterator[psycopg.Connec
         yield db
 
 
-def turns(asked: Sequence[Point], ours: Ask, theirs: Ask) -> Iterator[tuple[Answers, Answers, Rates]]:
-    """Ask both, in turns: their answers, and how many each gave in a second."""
+def turns(asked: Sequence[Point], ours: Ask, theirs: Ask) -> Iterator[tuple[Answers, Answers, Rates, Rates]]:
+    """Ask both, in turns: their answers, how many each gave in a second, and this process's own time for each."""
     step = len(asked) // TURNS
     for turn in range(TURNS):
         part = asked[turn * step : (turn + 1) * step]
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         own = [ours(one) for one in part]
-        middle = time.perf_counter()
+        middle, worked_middle = time.perf_counter(), time.process_time()
         other = [theirs(one) for one in part]
-        end = time.perf_counter()
-        yield own, other, (len(part) / (middle - start), len(part) / (end - middle))
+        end, worked_end = time.perf_counter(), time.process_time()
+        rates = len(part) / (middle - start), len(part) / (end - middle)
+        yield own, other, rates, (worked_middle - worked, worked_end - worked_middle)
+
+
+def server_s(db: psycopg.Connection[Any]) -> float:
+    """Give the processor time that the server's process for this connection has used."""
+    ticks = Path(f"/proc/{db.info.backend_pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def summed(spent: list[Rates], server: float) -> tuple[float, float]:
+    """Sum the processor time of all turns, the server's on PostGIS's side."""
+    return sum(own for own, _ in spent), sum(client for _, client in spent) + server
 
 
 def compare_points(ground: Ground, db: psycopg.Connection[Any], points: Sequence[Point]) -> Found:
@@ -181,12 +197,13 @@ def compare_points(ground: Ground, db: psycopg.Connection[Any], points: Sequence
     def theirs(one: Point) -> Any:
         return cursor.execute(HOLDS.encode(), (one[1] / 1e7, one[0] / 1e7)).fetchall()
 
-    differ, rates = 0, []
-    for own, other, rate in turns(points, ours, theirs):
+    differ, rates, spent, before = 0, [], [], server_s(db)
+    for own, other, rate, worked in turns(points, ours, theirs):
         rates.append(rate)
+        spent.append(worked)
         told = [tuple(names[one] for one in sorted(row[0] for row in rows)) for rows in other]
         differ += sum(one != two for one, two in zip(own, told, strict=True))
-    return Found(rates=rates, differ=differ)
+    return Found(rates=rates, differ=differ, spent=summed(spent, server_s(db) - before))
 
 
 def disc_of(one: Point) -> tuple[float, float, float, float]:
@@ -223,9 +240,10 @@ def compare_shares(
     def theirs(one: Point) -> Any:
         return cursor.execute(statement.encode(), disc_of(one)).fetchall()
 
-    rates, most, differ = [], 0.0, 0
-    for own, other, rate in turns(points, ours, theirs):
+    rates, spent, most, differ, before = [], [], 0.0, 0, server_s(db)
+    for own, other, rate, worked in turns(points, ours, theirs):
         rates.append(rate)
+        spent.append(worked)
         for one, rows in zip(own, other, strict=True):
             told = {names[number]: share for number, share in rows}
             apart = [
@@ -233,7 +251,7 @@ def compare_shares(
             ]
             most = max(most, *apart, 0.0)
             differ += sum(gap > 0.02 for gap in apart)
-    return Found(rates=rates, differ=differ, most=most)
+    return Found(rates=rates, differ=differ, most=most, spent=summed(spent, server_s(db) - before))
 
 
 def rows_of(name: str, found: Found, points: int) -> list[Row]:
@@ -245,6 +263,10 @@ def rows_of(name: str, found: Found, points: int) -> list[Row]:
             ratio_to="PostGIS in the same run",
         ),
         Row(name=f"{name}: PostGIS", value=other, unit="points/s", n=points),
+        Row(
+            name=f"{name}: processor time, ours", value=1e6 * found.spent[0] / points, unit="us/point", n=points,
+            ratio=found.spent[1] / found.spent[0], ratio_to="less than PostGIS's server and client",
+        ),
     ]  # fmt: skip
 
 

@@ -118,6 +118,19 @@ def test_a_guarantors_air_force_is_among_those_who_cease(group: str) -> None:
     assert answer.clauses[0].id == "a2-cease"
 
 
+@pytest.mark.parametrize(
+    ("claim", "act"),
+    [
+        ({}, "prohibited"),
+        ({"self-defence": "no"}, "prohibited"),
+        ({"self-defence": "claimed"}, "needs a human finding"),
+    ],
+)
+def test_whether_it_was_proportionate_self_defence_is_for_people(claim: dict[str, str], act: str) -> None:
+    answer = asked(FEBRUARY, "2016-05-10T10:00Z", ALEPPO, group="Syrian army", act="fire.heavy", facts=claim)
+    assert answer.act == act
+
+
 def test_an_attack_by_the_coalition_turns_on_what_the_paragraph_on_procedures_means() -> None:
     answer = asked(FEBRUARY, "2016-05-10T10:00Z", ALEPPO, group="Coalition", act="air.strike")
     assert answer.act == "needs a human finding"

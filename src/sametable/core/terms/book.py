@@ -244,12 +244,21 @@ class _Maker:
         made = []
         if wide:
             timeline = unite([timeline_of(one.fields["window"], self.context) for one in wide])
-            made.append(Reach(name=", ".join(one.id for one in wide), timeline=timeline, wheres=wheres))
+            made.append(
+                Reach(name=", ".join(self._called(one) for one in wide), timeline=timeline, wheres=wheres)
+            )
         for one in windows:
             if one.where:
                 timeline = timeline_of(one.fields["window"], self.context)
-                made.append(Reach(name=one.id, timeline=timeline, wheres=wheres, only=self._zones(one.where)))
+                made.append(
+                    Reach(
+                        name=self._called(one), timeline=timeline, wheres=wheres, only=self._zones(one.where)
+                    )
+                )
         return tuple(made)
+
+    def _called(self, window: Clause) -> str:
+        return name_of(window.title, self.pack.language) or window.id
 
     def _coverage(self, instrument: Instrument) -> tuple[Where, ...]:
         clauses = self._own_or_parents(instrument, "coverage_where")

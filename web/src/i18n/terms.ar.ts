@@ -429,6 +429,7 @@ export default {
   'problem.terms.in_record': 'هذا النص نفسه في السجل بالفعل',
   'problem.terms.said_already': 'قال طرفكم القول نفسه من قبل',
   'problem.terms.not_adopted': 'لم يعتمد طرفكم هذه الشروط',
+  'terms.days_beyond': { zero: 'لا أيام متتالية، المطلوب {of}', one: 'يوم واحد، المطلوب {of}', two: 'يومان متتاليان، المطلوب {of}', few: '{n} أيام متتالية، المطلوب {of}', many: '{n} يوماً متتالياً، المطلوب {of}', other: '{n} يوم متتالٍ، المطلوب {of}' },
   'terms.label.accuracy_m': 'دقة الحافة',
   'terms.label.acknowledge': 'يجب الإقرار بالاستلام',
   'terms.label.acts': 'الأفعال',

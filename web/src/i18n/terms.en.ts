@@ -429,6 +429,7 @@ export default {
   'problem.terms.in_record': 'This very text stands in the record already',
   'problem.terms.said_already': 'Your party has said the very same already',
   'problem.terms.not_adopted': 'Your party has not adopted these terms',
+  'terms.days_beyond': { one: '{n} day in a row, {of} asked', other: '{n} days in a row, {of} asked' },
   'terms.label.accuracy_m': 'Edge known to',
   'terms.label.acknowledge': 'Must be acknowledged',
   'terms.label.acts': 'Acts',

@@ -429,6 +429,7 @@ export default {
   'problem.terms.in_record': 'Ce texte même figure déjà au registre',
   'problem.terms.said_already': 'Votre partie a déjà dit exactement cela',
   'problem.terms.not_adopted': 'Votre partie n’a pas adopté ces termes',
+  'terms.days_beyond': { one: '{n} jour de suite, {of} demandés', other: '{n} jours de suite, {of} demandés' },
   'terms.label.accuracy_m': 'Bord connu à',
   'terms.label.acknowledge': 'Accusé requis',
   'terms.label.acts': 'Actes',

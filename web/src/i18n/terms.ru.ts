@@ -429,6 +429,7 @@ export default {
   'problem.terms.in_record': 'Именно этот текст уже есть в журнале',
   'problem.terms.said_already': 'Ваша сторона уже сказала то же самое',
   'problem.terms.not_adopted': 'Ваша сторона не принимала эти условия',
+  'terms.days_beyond': { one: '{n} день подряд, нужно {of}', few: '{n} дня подряд, нужно {of}', many: '{n} дней подряд, нужно {of}', other: '{n} дня подряд, нужно {of}' },
   'terms.label.accuracy_m': 'Край известен до',
   'terms.label.acknowledge': 'Требуется подтверждение',
   'terms.label.acts': 'Действия',

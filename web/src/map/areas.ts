@@ -58,11 +58,11 @@ function paths(geometry: Geometry): Position[][] {
 }
 
 /** The edge along which the band is drawn: without the bends that are smaller than what is known of it, which would only
- *  lay the band over itself. */
+ *  lay the band over itself; of an island that is smaller than that its own outline is enough. */
 function band(area: MapArea): Feature {
   const made = feature(area);
   const tolerance = area.accuracy_m / 3 / 111_195;
-  return { ...made, geometry: { type: 'MultiLineString', coordinates: paths(area.geometry).map((path) => simpler(path, tolerance)) } };
+  return { ...made, geometry: { type: 'MultiLineString', coordinates: paths(area.geometry).map((path) => simpler(path, tolerance)).filter((path) => area.line || path.length > 3) } };
 }
 
 function feature(area: MapArea): Feature {
@@ -99,7 +99,7 @@ export function areaLayers(look: (token: string) => string, font: readonly strin
   });
   return [
     { id: 'terms-fill', type: 'fill', source: 'terms', filter: ['!', IS_LINE], paint: { 'fill-color': look('zone'), 'fill-opacity': ['case', ['==', ['get', 'agreed'], 1], 0.09, 0.04] } },
-    { id: 'terms-band', type: 'line', source: 'terms-bands', layout: join, paint: { 'line-color': look('zone'), 'line-opacity': 0.13, 'line-width': BAND } },
+    { id: 'terms-band', type: 'line', source: 'terms-bands', layout: { ...join, 'line-join': 'bevel' }, paint: { 'line-color': look('zone'), 'line-opacity': 0.13, 'line-width': BAND } },
     { id: 'terms-on-fill', type: 'fill', source: 'terms-on', filter: ['!', IS_LINE], paint: { 'fill-color': look('zone'), 'fill-opacity': 0.2 } },
     edge('terms-line', 'terms', 1.6, ['!', DASHED]),
     edge('terms-dash', 'terms', 1.6, DASHED, [4, 2.5]),

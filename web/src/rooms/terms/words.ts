@@ -34,8 +34,11 @@ export function nameIn(pack: TermsPack | null, id: string): string {
   return session.party(id) ? session.partyName(id) : id;
 }
 function namesIn(pack: TermsPack | null, ids: string): string {
+  const whole = nameIn(pack, ids);
   const parts = ids.split(/,\s*/).filter(Boolean);
-  return parts.length > 1 ? list(parts.map((one) => nameIn(pack, one))) : nameIn(pack, ids);
+  // A list of names, or one name with a comma in it: a list only where one of its parts is a name that the pack knows.
+  const named = parts.map((one) => nameIn(pack, one));
+  return whole === ids && parts.length > 1 && named.some((one, i) => one !== parts[i]) ? list(named) : whole;
 }
 
 const MOMENTS = new Set(['at', 'deadline']);

@@ -11,6 +11,7 @@ Source: issue "terms as data"; the client's types.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ class Next:
 def pack_view(pack: Pack, terms: Terms) -> dict[str, Any]:
     """Give all that a pack's own text says, as the client draws it."""
     laws = {law.instrument.id: law for law in terms.book([pack]).laws}
-    context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
+    names = _line_names(pack)
     return {
         "id": pack.id,
         "version": pack.version,
@@ -69,7 +70,7 @@ def pack_view(pack: Pack, terms: Terms) -> dict[str, Any]:
         ],
         "zones": [_zone(one) for one in pack.zones],
         "instruments": [
-            _instrument(pack, one, context, unite([each.timeline for each in laws[one.id].whole]))
+            _instrument(pack, one, unite([each.timeline for each in laws[one.id].whole]), names)
             for one in pack.instruments
         ],
     }
@@ -208,7 +209,9 @@ def _zone(zone: Zone) -> dict[str, Any]:
     }
 
 
-def _instrument(pack: Pack, one: Instrument, context: Context, timeline: Timeline) -> dict[str, Any]:
+def _instrument(
+    pack: Pack, one: Instrument, timeline: Timeline, names: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": dict(one.title),
@@ -231,11 +234,14 @@ def _instrument(pack: Pack, one: Instrument, context: Context, timeline: Timelin
         "sources": list(one.sources),
         "note": dict(one.note),
         "segments": _segments(timeline),
-        "clauses": [_clause(pack, clause, context) for clause in one.clauses],
+        "clauses": [_clause(pack, one, clause, names) for clause in one.clauses],
     }
 
 
-def _clause(pack: Pack, clause: Clause, context: Context) -> dict[str, Any]:
+def _clause(
+    pack: Pack, one: Instrument, clause: Clause, names: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    context = Context(zone=pack.zone, dates={each.id: each.at for each in pack.dates})
     window = clause.fields.get("window") if clause.kind == "window" else None
     return {
         "id": clause.id,
@@ -249,7 +255,7 @@ def _clause(pack: Pack, clause: Clause, context: Context) -> dict[str, Any]:
         "sources": list(clause.sources),
         "note": dict(clause.note),
         "zones": list(clause.where),
-        "lines": _lines(clause),
+        "lines": _lines(clause, one.id, names),
         "windows": list(clause.when),
         "lines_of": _lines_of(clause, pack),
         "segments": _segments(timeline_of(window, context)) if window is not None else None,
@@ -268,23 +274,35 @@ def _lines_of(clause: Clause, pack: Pack) -> list[dict[str, Any]]:
     return found
 
 
-def _lines(clause: Clause) -> list[str]:
+def _line_names(pack: Pack) -> dict[tuple[str, str], str]:
+    """Name each line, by its instrument and id: by its id where only one instrument has it, else by both."""
+    held = [
+        (one.id, clause.id) for one in pack.instruments for clause in one.clauses if clause.kind == "line"
+    ]
+    times = Counter(name for _, name in held)
+    return {
+        (instrument, name): name if times[name] == 1 else f"{instrument}/{name}" for instrument, name in held
+    }
+
+
+def _lines(clause: Clause, instrument: str, names: Mapping[tuple[str, str], str]) -> list[str]:
     """Name the lines that a clause measures from; a line clause is its own."""
     near, line = clause.fields.get("near"), clause.fields.get("line")
-    found = [clause.id] if clause.kind == "line" else []
-    found += [near.line] if near is not None else []
-    found += [line] if isinstance(line, str) else []
-    return list(dict.fromkeys(found))
+    meant = [clause.id] if clause.kind == "line" else []
+    meant += [near.line] if near is not None else []
+    meant += [line] if isinstance(line, str) else []
+    return list(dict.fromkeys(names.get((instrument, one), one) for one in meant))
 
 
 def _features(pack: Pack) -> Iterator[dict[str, Any]]:
     used: dict[tuple[str, str], list[str]] = {}
+    names = _line_names(pack)
     for instrument in pack.instruments:
         for clause in instrument.clauses:
             name = f"{instrument.id}/{clause.id}"
             for zone_id in clause.where:
                 used.setdefault(("zone", zone_id), []).append(name)
-            for line in _lines(clause):
+            for line in _lines(clause, instrument.id, names):
                 used.setdefault(("line", line), []).append(name)
     for zone in pack.zones:
         drawn = _drawn(zone.geometry)
@@ -297,10 +315,11 @@ def _features(pack: Pack) -> Iterator[dict[str, Any]]:
         for clause in instrument.clauses:
             drawn = _drawn(clause.fields["geometry"]) if clause.kind == "line" else None
             if drawn is not None:
+                name = names[instrument.id, clause.id]
                 yield _feature(
-                    drawn, pack=pack.id, id=clause.id, what="line", names=dict(clause.title or clause.text),
+                    drawn, pack=pack.id, id=name, what="line", names=dict(clause.title or clause.text),
                     accuracy_m=int(clause.fields.get("accuracy_m") or 0),
-                    approximate=bool(clause.fields.get("approximate")), clauses=used.get(("line", clause.id), []),
+                    approximate=bool(clause.fields.get("approximate")), clauses=used.get(("line", name), []),
                 )  # fmt: skip
 
 

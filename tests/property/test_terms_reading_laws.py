@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from sametable.core.terms.model import Geometry, Pack
 from sametable.core.terms.reading import canonical_text, read_pack
 from sametable.core.terms.schema.example import example_pack
 from sametable.core.terms.schema.ground import plain, points_at
+from sametable.core.terms.schema.published import json_schema
 from sametable.core.terms.shapes import Reading
 from sametable.core.terms.tree import read_tree
 from sametable.core.wire import canonical
@@ -20,6 +24,8 @@ from sametable.errors import SametableError
 GOOD = example_pack()
 LINES = GOOD.splitlines(keepends=True)
 PLACE = re.compile(r"pack\.yaml:\d+:\d+", re.DOTALL)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+SCHEMA = Draft202012Validator(json_schema())
 degrees = st.integers(-800_000_000, 800_000_000).map(lambda number: number / 10_000_000)
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40)
 bits = st.one_of(
@@ -75,7 +81,10 @@ def test_any_text_is_a_pack_or_one_located_error(text: str) -> None:
 def test_a_good_pack_with_a_piece_exchanged_is_a_pack_or_one_located_error(
     at: int, cut: int, put: str
 ) -> None:
-    outcome(GOOD[:at] + put + GOOD[at + cut :])
+    text = GOOD[:at] + put + GOOD[at + cut :]
+    if outcome(text) is not None:
+        # What the reader accepts, an editor accepts that knows the published schema.
+        assert list(SCHEMA.iter_errors(yaml.load(text, Loader=LOADER))) == []
 
 
 @settings(max_examples=60, deadline=None)

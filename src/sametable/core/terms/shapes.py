@@ -266,14 +266,17 @@ def object_schema(fields: Sequence[Field]) -> dict[str, Any]:
     }
 
 
+YES, NO = ("yes", "true", "Yes", "True"), ("no", "false", "No", "False")
+
+
 def _yes_no(node: Node, reading: Reading) -> bool:
-    told = text_at(node, reading, "yes or no").lower()
-    if told not in {"yes", "no", "true", "false"}:
+    told = text_at(node, reading, "yes or no")
+    if told not in YES + NO:
         raise reading.fault("yes_no", node)
-    return told in {"yes", "true"}
+    return told in YES
 
 
-YES_NO = Shape(says="yes or no", read=_yes_no, schema={"enum": ["yes", "no", "true", "false", True, False]})
+YES_NO = Shape(says="yes or no", read=_yes_no, schema={"enum": [*YES, *NO, True, False]})
 
 
 def integer(low: int, high: int, unit: str, *, suffixes: Mapping[str, int] | None = None) -> Shape:
@@ -311,7 +314,7 @@ def choice(*codes: str, also: Mapping[str, str] | None = None) -> Shape:
     other = also or {}
 
     def read(node: Node, reading: Reading) -> str:
-        told = text_at(node, reading, ", ".join(codes)).lower()
+        told = text_at(node, reading, ", ".join(codes))
         told = other.get(told, told)
         if told not in codes:
             raise reading.near("choice", node, codes)

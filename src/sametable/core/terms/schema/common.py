@@ -15,6 +15,7 @@ from sametable.core.model.vocabulary import WEAPON, WHAT
 from sametable.core.terms.model import Band, Compared, WeaponClass
 from sametable.core.terms.schema.times import DAY
 from sametable.core.terms.shapes import (
+    NO,
     Field,
     Reading,
     Ref,
@@ -72,7 +73,7 @@ def expand_act(told: str) -> tuple[str, ...]:
 
 
 def _act(node: Node, reading: Reading) -> tuple[str, ...]:
-    found = expand_act(text_at(node, reading, "an act").lower())
+    found = expand_act(text_at(node, reading, "an act"))
     if not found:
         raise reading.near("unknown_act", node, [*ACT_CLASSES, *ACTS])
     return found
@@ -123,7 +124,7 @@ _CALIBRE_SCHEMA = {
 
 
 def _weapon_code(node: Node, reading: Reading) -> str:
-    told = text_at(node, reading, "a weapon").lower()
+    told = text_at(node, reading, "a weapon")
     if told not in WEAPON_NAMES:
         raise reading.near("unknown_weapon", node, WEAPON_NAMES)
     return told
@@ -212,7 +213,7 @@ SIDE = _SIDE
 
 def _compared(node: Node, reading: Reading) -> Compared:
     if node.kind == "text":
-        if node.text.lower() not in {"no", "false"}:
+        if node.text not in NO:
             raise reading.fault("want_map", node, says="by, on")
         return Compared()
     fields = (
@@ -226,7 +227,7 @@ def _compared(node: Node, reading: Reading) -> Compared:
 COMPARED = Shape(
     says="`no`, or `{by: a person's name, on: a day}`", read=_compared,
     schema={"anyOf": [
-        {"enum": ["no", False]},
+        {"enum": [*NO, False]},
         {"type": "object", "properties": {"by": {"type": "string"}, "on": {"type": "string"}},
          "required": ["by", "on"], "additionalProperties": False},
     ]},

@@ -71,7 +71,7 @@ respond_within: 72 hours
 
 def _acts_or_words(node: Node, reading: Reading) -> Shape:
     del reading
-    is_acts = node.kind == "list" or (node.kind == "text" and bool(expand_act(node.text.lower())))
+    is_acts = node.kind == "list" or (node.kind == "text" and bool(expand_act(node.text)))
     return ACTS_SHAPE if is_acts else WORDS
 
 

@@ -285,6 +285,7 @@ class _Maker:
         known = tuple(key + one for one in inside if self.known[one])
         return Where(
             zones=known,
+            among=frozenset(known),
             joined=self._joined(known),
             unknown=tuple(self._somewhere(one) for one in inside if not self.known[one]),
             besides=tuple(key + one for one in outside if self.known[one]),

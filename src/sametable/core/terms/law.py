@@ -54,6 +54,8 @@ class Where:
     """
 
     zones: tuple[str, ...] = ()
+    among: frozenset[str] = frozenset()
+    """The same zones, for looking them up: there may be ten thousand."""
     joined: str = ""
     """The zones put together, where there are several outlines: what lies in that lies in one of them."""
     unknown: tuple[Somewhere, ...] = ()

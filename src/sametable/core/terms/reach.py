@@ -161,7 +161,11 @@ def _look(looked: Looked, law: Law, where: Where) -> Found:
             state="within", used=(because("place.everywhere" if where.said else "place.none_said"),)
         )
     if where.besides or where.besides_unknown:
-        besides = _in_zones(looked, law, Where(zones=where.besides, unknown=where.besides_unknown))
+        besides = _in_zones(
+            looked,
+            law,
+            Where(zones=where.besides, among=frozenset(where.besides), unknown=where.besides_unknown),
+        )
         if besides.state == "within":
             return Found(state="outside", used=besides.used)
         if besides.state == "undetermined" and found.state == "within":
@@ -181,9 +185,9 @@ def _in_zones(looked: Looked, law: Law, where: Where) -> Found:
         return Found(
             state="within", used=(_said("place.within", where.joined, law, joined, looked.case.radius_m),)
         )
-    for key in where.zones:
-        inside = near.get(key)
-        if inside is None or inside.state == "outside":
+    for key in sorted(where.among.intersection(near)):
+        inside = near[key]
+        if inside.state == "outside":
             continue
         if inside.state == "within":
             return Found(

@@ -134,7 +134,7 @@ def test_a_replay_leaves_the_answers_of_the_older_text_as_they_were() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["minsk", "syria-2016-09", "syria-2016-02", "banded"])
+@pytest.mark.parametrize("name", ["hodeidah-2018", "minsk", "syria-2016-09", "syria-2016-02", "banded"])
 def test_reports_that_a_book_cannot_tell_apart_have_the_class_that_each_would_have_alone(name: str) -> None:
     pack = book_of(BANDED).packs[0] if name == "banded" else load_pack(name)
     book = compile_book([pack])

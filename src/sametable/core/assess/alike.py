@@ -12,9 +12,10 @@ Does not decide anything. What is kept is bounded; losing it costs time only. So
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sametable.core.places.lines import Line
 from sametable.core.terms.assess import assess, short
 from sametable.core.terms.findings import STRIKES
 from sametable.core.terms.model import After, At, Disputed, Sun
@@ -75,6 +76,10 @@ class Alike:
     limits: list[int]
     """Every count above which a rule prohibits."""
     places: Places
+    zones: frozenset[str]
+    """Every zone that a rule looks at."""
+    parts: tuple[Alike, ...] = ()
+    """The same for each instrument alone, of which far fewer cases differ; none for a single instrument."""
     named: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
     classes: dict[tuple[object, ...], Classes] = field(default_factory=dict)
 
@@ -83,7 +88,10 @@ class Alike:
         key = (*self._said(case), self._when(case), self._where(case))
         found = self.classes.get(key)
         if found is None:
-            found = tuple(_classes(case, self.book, now_ms))
+            if self.parts:
+                found = tuple(one for part in self.parts for one in part.of(case, now_ms))
+            else:
+                found = tuple(_classes(case, self.book, now_ms))
             _room(self.classes)
             self.classes[key] = found
         return found
@@ -141,13 +149,16 @@ class Alike:
             return None
         looked = Looked(case=case, book=self.book)
         bands = tuple(in_band(looked, one).state for one in self.bands)
-        return bands, self.places.of(case.lat_e7, case.lon_e7, case.radius_m)
+        near = self.places.of(case.lat_e7, case.lon_e7, case.radius_m)
+        return bands, *(one for one in near if one[0] in self.zones)
 
 
 def alike(book: Book, places: Places | None = None) -> Alike:
     """Find every moment and band of a book; `places` may be another book's, if its zones are the same. Raises: `terms.time` where a moment of a pack cannot be."""
     edges: set[int] = set()
     bands: dict[int, Placed] = {}
+    zones: set[str] = set()
+    shared = places if places is not None and places.fits(book) else Places(book=book)
     for law in book.laws:
         for timeline in _timelines(law):
             edges.update(one for part in timeline.segments for one in (part.start_ms, part.end_ms))
@@ -155,6 +166,8 @@ def alike(book: Book, places: Places | None = None) -> Alike:
             for reading in resolve(moment, law.context):
                 edges |= {reading.earliest_ms, reading.latest_ms}
         for where in _wheres(law):
+            # Whatever field of it names a zone: a new one cannot be forgotten here.
+            zones.update(one for one in _texts(where) if one in book.ground.shapes)
             if where.band is not None:
                 bands[id(where.band)] = where.band
     rules = [held.rule for law in book.laws for held in law.held]
@@ -165,7 +178,11 @@ def alike(book: Book, places: Places | None = None) -> Alike:
         weapons=tuple(
             {list_ for one in rules for list_ in (one.weapons, one.unclear, one.other_than) if list_}
         ),
-        places=places if places is not None and places.fits(book) else Places(book=book),
+        places=shared,
+        zones=frozenset(zones),
+        parts=tuple(alike(replace(book, laws=(law,)), shared) for law in book.laws)
+        if len(book.laws) > 1
+        else (),
         limits=sorted({one.limit for one in rules if one.limit is not None}),
     )
 
@@ -197,6 +214,18 @@ def _moments(held: Any) -> Iterator[At | After | Sun | Disputed]:
         yield from _each(held)
     elif hasattr(held, "__dataclass_fields__"):
         yield from _each(getattr(held, name) for name in held.__dataclass_fields__)
+
+
+def _texts(held: Any) -> Iterator[str]:
+    """Give every text that stands anywhere in values of a book; lines hold none."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, tuple):
+        for one in held:
+            yield from _texts(one)
+    elif hasattr(held, "__dataclass_fields__") and not isinstance(held, Line):
+        for name in held.__dataclass_fields__:
+            yield from _texts(getattr(held, name))
 
 
 def _each(values: Iterable[Any]) -> Iterator[At | After | Sun | Disputed]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre import table
+from sametable.core.picture.fold import terms_said
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
+from sametable.core.terms.adopted import standing
 from sametable.core.wire.notes import parse_note
 from sametable.core.wire.statement import parse_entry
 from simulation.world import holds
@@ -41,7 +43,7 @@ class Laws:
             self._one_history(world, node)
             self._one_order(world, node)
             self._one_picture(node)
-            _own_log_is_sound(node)
+            _own_log_is_sound(node, lost=name in world.lost)
             _memory_is_bounded(node)
             _nobody_honest_is_accused(world, node.centre)
         _promises_stand(world)
@@ -81,7 +83,7 @@ class Laws:
             self.ordered[node.name, origin] = (centre.causality, log.counted)
 
     def _one_picture(self, node: SimNode) -> None:
-        """Equal tables are equal pictures."""
+        """Equal tables are equal pictures, and the same terms in force."""
         centre = node.centre
         if self.revisions.get(node.name) == (centre, centre.revision):
             return
@@ -91,7 +93,7 @@ class Laws:
             return
         heads = repr([(head.origin, head.size, head.root) for head in shown.heads])
         for layer, picture in (("all", centre.shared), (node.party, centre.picture)):
-            digest = picture.digest.value()
+            digest = picture.digest.value() + repr(standing(terms_said(picture))).encode()
             before, by = self.digests.setdefault(f"{layer} {heads}", (digest, node.name))
             assert before == digest, f"{by} and {node.name} draw two pictures of one table for {layer}"
 
@@ -101,8 +103,11 @@ def cap_of(centre: Centre, origin: str) -> int:
     return centre.standing.caps.get(origin, 2**62)
 
 
-def _own_log_is_sound(node: SimNode) -> None:
-    """What is stored is what is signed, and a node's own beats never keep back its own log."""
+def _own_log_is_sound(node: SimNode, *, lost: bool) -> None:
+    """What is stored is what is signed, and a node's own beats never keep back its own log.
+
+    One that has `lost` its disk has to get back first what its beats had counted.
+    """
     held = node.store.log(node.origin)
     raw = node.store.checkpoint(node.origin)
     if raw is not None:
@@ -110,7 +115,7 @@ def _own_log_is_sound(node: SimNode) -> None:
         assert signed.size == held.size, f"{node.name} signed {signed.size} entries and holds {held.size}"
         assert signed.root == root(held.edge), f"{node.name} signed another tree than it holds"
     own = node.centre.own
-    if node.honest and not node.centre.missing.get(node.origin):
+    if node.honest and not lost and not node.centre.missing.get(node.origin):
         assert own.counted == min(own.size, cap_of(node.centre, node.origin)), (
             f"{node.name} waits for its own log at {own.counted} of {own.size}"
         )

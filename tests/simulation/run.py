@@ -21,12 +21,13 @@ from simulation import checks
 from simulation.acts import ACTS, mend
 from simulation.acts_cheat import cheat, unseen_head
 from simulation.acts_record import MORE, give_up
+from simulation.acts_terms import TERMS
 from simulation.engine import simulate
 from simulation.node import UNSEEN_HEAD
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
-EVERYTHING = [*ACTS, *MORE]
+EVERYTHING = [*ACTS, *MORE, *TERMS]
 STEPS = 50
 SETTLE_S = 180
 SQLITE_EVERY = 12

@@ -138,6 +138,29 @@ def checked(page: Page, url: str) -> None:
     page.locator(".verdict").wait_for()
 
 
+def asked(page: Page, url: str) -> None:
+    """Show what the terms say of the report with the most denials."""
+    dossier(page, url)
+    number = page.url.rpartition("/")[2]
+    page.goto(f"{url}/#/terms/ask/~{number}")
+    page.locator(".result article.answer").first.wait_for()
+
+
+def assessed(page: Page, url: str) -> None:
+    """Show the terms in that report's dossier, the first answer with its reasons."""
+    dossier(page, url)
+    page.locator(".terms details summary").first.click()
+    page.locator(".terms").scroll_into_view_if_needed()
+
+
+def another_time(page: Page, url: str) -> None:
+    """Show an agreement as it stood in its first week."""
+    part("terms/text/syria-2016-09", ".part article")(page, url)
+    page.locator(".asof .date").fill("2016-09-14")
+    page.locator(".asof .time").fill("12:00")
+    page.locator(".asof.moved").wait_for()
+
+
 ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "1-watch": watch,
     "2-watch-dossier": watch_with_dossier,
@@ -156,6 +179,12 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "15-seat-key": part("desk/key", ".part form"),
     "16-settings": part("desk/settings", ".part section"),
     "17-enrol": part("enrol", ".door form"),
+    "18-terms": part("terms/text", ".part article"),
+    "19-terms-then": another_time,
+    "20-terms-now": part("terms/now", ".part .card"),
+    "21-terms-asked": asked,
+    "22-terms-draft": part("terms/draft", ".part textarea"),
+    "23-dossier-terms": assessed,
 }
 
 

@@ -96,6 +96,11 @@ def show_record(screen: Screen, table: NodeTable) -> None:
     screen.page.locator("section.proof dl.facts").wait_for()
 
 
+def show_asked(screen: Screen, table: NodeTable) -> None:
+    screen.go(f"terms/ask/~{denied_report(table)}")
+    screen.page.locator(".result article.answer").first.wait_for()
+
+
 def show_part(room: str, sign: str) -> Callable[[Screen, NodeTable], None]:
     """Show a part of a room, once what is in it stands."""
 
@@ -113,6 +118,10 @@ ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "new": show_drafts,
     "dossier": show_dossier,
     "record": show_record,
+    "terms": show_part("terms/text", ".part article"),
+    "terms in force": show_part("terms/now", ".part .card"),
+    "terms asked": show_asked,
+    "terms drafted": show_part("terms/draft", ".part textarea"),
     "tables": show_part("record/~tables", ".part section"),
     "keys": show_part("record/~keys", ".part table tbody tr"),
     "check": show_part("record/~check", ".part form"),

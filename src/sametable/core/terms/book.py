@@ -10,7 +10,7 @@ Shapes: keys of places are `pack/zone` and `pack/instrument/line`. Source: domai
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.places.joined import united
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sametable.core.places.lines import Line, Side
     from sametable.core.places.zones import Shape
-    from sametable.core.terms.model import Clause, Instrument, Moment, Pack
+    from sametable.core.terms.model import Clause, Geometry, Instrument, Moment, Pack, Zone
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
 
@@ -99,10 +99,12 @@ def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None =
                 "terms.pack", at=pack.id, expected="packs with ids of their own", got="two of one id"
             )
         seen.add(pack.id)
-    makers = [_Maker(pack, f"{pack.id}#{place}", held.get(pack.sha256)) for place, pack in enumerate(packs)]
+    drawn = _Drawn()
+    makers = [
+        _Maker(pack, f"{pack.id}#{place}", held.get(pack.sha256), drawn) for place, pack in enumerate(packs)
+    ]
     laws = tuple(law for maker in makers for law in maker.laws())
-    shapes = {key: shape for maker in makers for key, shape in maker.shapes.items()}
-    return Book(packs=tuple(packs), laws=laws, ground=Ground(shapes), spans=spans_of(laws))
+    return Book(packs=tuple(packs), laws=laws, ground=Ground(drawn.shapes), spans=spans_of(laws))
 
 
 def _on_record(in_force: InForce, instrument: str) -> Timeline:
@@ -124,10 +126,18 @@ def _by_act(held: Iterable[Held]) -> Mapping[str, tuple[Held, ...]]:
     return {act: tuple(found) for act, found in made.items()}
 
 
+@dataclass(slots=True)
+class _Drawn:
+    """The shapes of a book, and under which key each geometry with its accuracy stands."""
+
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    keys: dict[tuple[Geometry, int], str] = field(default_factory=dict)
+
+
 class _Maker:
     """Works through one pack; holds what its instruments share."""
 
-    def __init__(self, pack: Pack, key: str, in_force: InForce | None) -> None:
+    def __init__(self, pack: Pack, key: str, in_force: InForce | None, drawn: _Drawn) -> None:
         self.pack = pack
         self.key = key
         self.in_force = in_force
@@ -139,14 +149,12 @@ class _Maker:
         self.instruments = {one.id: one for one in pack.instruments}
         self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
         self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
-        self.names |= {f"{key}/{zone}": name for zone, name in self.names.items()}
-        self.accuracy = {f"{key}/{zone.id}": zone.accuracy_m for zone in pack.zones}
-        self.shapes: dict[str, Shape] = {}
+        self.accuracy: dict[str, int] = {}
+        self.shapes = drawn.shapes
+        self.keys: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
         for zone in pack.zones:
-            at = zone.geometry
-            if at.kind != "unknown":
-                shape = shape_of(at.parts, at.holes, at.kind, at.radius_m, zone.accuracy_m)
-                self.shapes[f"{key}/{zone.id}"] = shape
+            self._draw(zone, drawn)
         self.lines: dict[str, tuple[Clause, Line | None]] = {}
         for instrument in pack.instruments:
             for clause in instrument.clauses:
@@ -154,6 +162,20 @@ class _Maker:
                     made = (clause, self._line(clause))
                     self.lines[f"{instrument.id}/{clause.id}"] = made
                     self.lines.setdefault(clause.id, made)
+
+    def _draw(self, zone: Zone, drawn: _Drawn) -> None:
+        """Make a zone's shape, or take an equal one: many packs name one country, and it is measured once."""
+        at = zone.geometry
+        if at.kind == "unknown":
+            return
+        own = f"{self.key}/{zone.id}"
+        key = drawn.keys.setdefault((at, zone.accuracy_m), own)
+        if key == own:
+            drawn.shapes[key] = shape_of(at.parts, at.holes, at.kind, at.radius_m, zone.accuracy_m)
+        self.keys[zone.id] = key
+        self.names.setdefault(key, self.names[zone.id])
+        self.ids.setdefault(key, zone.id)
+        self.accuracy[key] = zone.accuracy_m
 
     def laws(self) -> Iterable[Law]:
         return [self._law(one) for one in self.pack.instruments]
@@ -197,6 +219,7 @@ class _Maker:
             context=self.context,
             labels=labels_of(instrument.clauses, self.pack.language),
             zone_names=self.names,
+            zone_ids=self.ids,
             accuracy_m=self.accuracy,
             whole=whole,
             held=held,
@@ -280,15 +303,14 @@ class _Maker:
         besides: Iterable[str] = (),
         said: bool = False,
     ) -> Where:
-        key = self.key + "/"
         inside, outside = tuple(zones), tuple(besides)
-        known = tuple(key + one for one in inside if self.known[one])
+        known = tuple(self.keys[one] for one in inside if self.known[one])
         return Where(
             zones=known,
             among=frozenset(known),
             joined=self._joined(known),
             unknown=tuple(self._somewhere(one) for one in inside if not self.known[one]),
-            besides=tuple(key + one for one in outside if self.known[one]),
+            besides=tuple(self.keys[one] for one in outside if self.known[one]),
             besides_unknown=tuple(self._somewhere(one) for one in outside if not self.known[one]),
             band=self._band(band) if band is not None else None,
             said=said,
@@ -299,12 +321,13 @@ class _Maker:
         polygons = [key for key in keys if self.shapes[key].outline is not None]
         if not 2 <= len(polygons) <= JOINED_MOST:
             return ""
-        key = "+".join([polygons[0], *(one.partition("/")[2] for one in polygons[1:])])
+        key = "+".join(polygons)
         if key not in self.shapes:
             accuracy_m = max(self.shapes[one].accuracy_m for one in polygons)
             self.shapes[key] = united([self.shapes[one] for one in polygons], accuracy_m)
-            self.names[key] = ", ".join(self.names[one] for one in polygons)
-            self.accuracy[key] = accuracy_m
+        self.names[key] = ", ".join(self.names[one] for one in polygons)
+        self.ids[key] = ", ".join(self.ids[one] for one in polygons)
+        self.accuracy[key] = self.shapes[key].accuracy_m
         return key
 
     def _somewhere(self, zone: str) -> Somewhere:
@@ -313,7 +336,7 @@ class _Maker:
         while at and not self.known.get(at, False) and at not in passed:
             passed.add(at)
             at = self.somewhere.get(at, "")
-        return Somewhere(id=zone, inside=f"{self.key}/{at}" if self.known.get(at, False) else "")
+        return Somewhere(id=zone, inside=self.keys.get(at, ""))
 
     def _band(self, band: Band) -> Placed:
         clause, line = self.lines[band.line]
@@ -322,7 +345,7 @@ class _Maker:
         named: dict[str, Side] = {sides.get("left", "left"): "left", sides.get("right", "right"): "right"}
         hand: Side = named.get(band.side, "") if band.side else ""
         area = clause.fields.get("somewhere_in") or ""
-        inside = f"{self.key}/{area}" if self.known.get(area, False) else ""
+        inside = self.keys.get(area, "")
         return Placed(
             band=band, line=line, name=name, line_id=clause.id, sides=sides, inside=inside, hand=hand
         )

@@ -100,6 +100,8 @@ class Law:
     """What each clause is called in reasons, one name for each."""
     zone_names: Mapping[str, str]
     """Names by key of a zone, and of unknown ones by their id."""
+    zone_ids: Mapping[str, str]
+    """Id of a zone in its pack, by key."""
     accuracy_m: Mapping[str, int]
     """Edge accuracy by key of a zone."""
     whole: tuple[Reach, ...]

@@ -87,6 +87,7 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=name)
 
 
+@lru_cache(maxsize=4096)
 def told(at_ms: int) -> str:
     """Write a moment as people read it: 2016-02-26T22:00Z."""
     return (EPOCH + timedelta(milliseconds=at_ms)).strftime("%Y-%m-%dT%H:%M:%SZ").replace(":00Z", "Z")

@@ -238,7 +238,7 @@ def _said(code: str, key: str, law: Law, inside: Inside, radius_m: int) -> Reaso
     return because(
         code,
         zone=law.zone_names[key],
-        zone_id=key.partition("/")[2],
+        zone_id=law.zone_ids[key],
         radius_m=radius_m,
         edge_m=abs(inside.edge_m),
         accuracy_m=law.accuracy_m[key],
@@ -268,7 +268,9 @@ def in_band(looked: Looked, placed: Placed) -> Found:
         if placed.inside and case.lat_e7 is not None and case.lon_e7 is not None:
             # The line runs somewhere in that zone: what is further from the zone than the band is wide is outside.
             shape = looked.book.ground.shapes[placed.inside]
-            held_at = measured(shape, case.lat_e7, case.lon_e7, case.radius_m)
+            held_at = looked.near().get(placed.inside)
+            if held_at is None:
+                held_at = measured(shape, case.lat_e7, case.lon_e7, case.radius_m)
             if held_at.edge_m - case.radius_m - shape.accuracy_m >= band.to_m:
                 far = because("place.far", zone=placed.name)
                 return Found(state="outside", used=(far,))

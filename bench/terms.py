@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import random
+import resource
 import sys
 import time
 from dataclasses import replace
@@ -192,13 +193,17 @@ def asked_again(count: int, *, shown: bool = False) -> tuple[list[Row], Target]:
         if shown and done % 50_000 == 0:
             print(f"{done:,} of {of:,}", file=sys.stderr, flush=True)
 
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     outcome = replayed(asked, (before, after), reports, now_ms=LATER_MS, jobs=JOBS, told=told)
     took = time.perf_counter() - start
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = ended.ru_utime + ended.ru_stime - spent.ru_utime - spent.ru_stime
     million = took / count * MILLION
     rows = [
         Row(name=f"{count:,} made reports asked again after a change, two processes", value=took, unit="s", n=count),
         Row(name="reports a second", value=count / took, unit="/s", n=count),
+        Row(name="reports a second of processor time, one core", value=count / cpu, unit="/s", n=count),
         Row(name="of them classed differently", value=outcome.changed, unit="reports", n=count),
     ]  # fmt: skip
     measured = (

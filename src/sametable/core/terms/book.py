@@ -155,6 +155,7 @@ class _Maker:
         self.ids: dict[str, str] = {}
         for zone in pack.zones:
             self._draw(zone, drawn)
+        self.home = {id(clause): one.id for one in pack.instruments for clause in one.clauses}
         self.lines: dict[str, tuple[Clause, Line | None]] = {}
         for instrument in pack.instruments:
             for clause in instrument.clauses:
@@ -292,7 +293,9 @@ class _Maker:
             band = one.fields.get("near")
             besides = tuple(one.fields.get("except") or one.fields.get("except_") or ())
             everywhere = bool(one.fields.get("everywhere"))
-            made.append(self._zones(one.where, band=band, besides=besides, said=everywhere or bool(besides)))
+            made.append(
+                self._zones(one.where, band=band, of=one, besides=besides, said=everywhere or bool(besides))
+            )
         return tuple(made)
 
     def _zones(
@@ -300,6 +303,7 @@ class _Maker:
         zones: Iterable[str],
         *,
         band: Band | None = None,
+        of: Clause | None = None,
         besides: Iterable[str] = (),
         said: bool = False,
     ) -> Where:
@@ -312,7 +316,7 @@ class _Maker:
             unknown=tuple(self._somewhere(one) for one in inside if not self.known[one]),
             besides=tuple(self.keys[one] for one in outside if self.known[one]),
             besides_unknown=tuple(self._somewhere(one) for one in outside if not self.known[one]),
-            band=self._band(band) if band is not None else None,
+            band=self._band(band, of) if band is not None and of is not None else None,
             said=said,
         )
 
@@ -338,8 +342,9 @@ class _Maker:
             at = self.somewhere.get(at, "")
         return Somewhere(id=zone, inside=self.keys.get(at, ""))
 
-    def _band(self, band: Band) -> Placed:
-        clause, line = self.lines[band.line]
+    def _band(self, band: Band, of: Clause) -> Placed:
+        # A line of the clause's own instrument first: several instruments of a pack may have a line of one id.
+        clause, line = self.lines.get(f"{self.home[id(of)]}/{band.line}") or self.lines[band.line]
         name = name_of(clause.title, self.pack.language) or clause.id
         sides: dict[str, str] = dict(clause.fields.get("sides") or {})
         named: dict[str, Side] = {sides.get("left", "left"): "left", sides.get("right", "right"): "right"}
@@ -354,7 +359,7 @@ class _Maker:
         clause = rule.clause
         wheres: tuple[Where, ...] | None = None
         if clause.where or rule.band is not None:
-            wheres = (self._zones(clause.where, band=rule.band),)
+            wheres = (self._zones(clause.where, band=rule.band, of=clause),)
         if clause.when:
             named = {one.id: one for one in instrument.clauses if one.kind == "window"}
             windows = [named[one] for one in clause.when if one in named]

@@ -521,3 +521,16 @@ def test_what_one_clause_permits_is_not_called_free_while_another_may_forbid_it(
     )
     assert answer["act"] == "regulated"
     assert "act.prohibits_if" in codes(answer["reasons"])
+
+
+def test_a_line_of_the_same_id_in_another_instrument_is_another_line() -> None:
+    two = LINE.replace("contact-3", "contact").replace(
+        "[[48.0, 37.0], [48.0, 39.0]]", "[[49.0, 37.0], [49.0, 39.0]]", 1
+    )
+    assert two.count("id: contact,") == 2
+    answers = ask(
+        two, "2016-01-10T08:00Z", lat=48.05, lon=38.0, radius_m=100, act="weapon.not_withdrawn", weapon="mortar",
+        calibre_mm=120,
+    )  # fmt: skip
+    assert of(answers, "table")["place"] == "within"
+    assert of(answers, "calibres")["place"] == "outside"

@@ -257,7 +257,8 @@ def _after(moment: After, context: Context, seen: tuple[str, ...]) -> tuple[Read
 
 def _counted(moment: After, base: Reading, zone: str) -> Reading:
     plus, wording = moment.plus, _quoted(moment.wording)
-    said = f"{wording}{moment.date}" + (f" + {plus.text or 'a length'}" if plus != Duration() else "")
+    sign = "-" if min(plus.months, plus.days, plus.ms) < 0 else "+"
+    said = f"{wording}{moment.date}" + (f" {sign} {plus.text or 'a length'}" if plus != Duration() else "")
     if base.whole_day and moment.minute is None and not plus.ms:
         day = local(add(base.earliest_ms, plus, zone)[0], zone).date()
         return replace(_day(day, zone, f"{said}: "), by=base.by)

@@ -301,7 +301,10 @@ def _written(moment: At | After | Sun, language: str) -> str:
         return f"{moment.day} {_clock(moment.minute)}{seconds}{offset}"
     if isinstance(moment, After):
         clock = f" {_clock(moment.minute)}" if moment.minute is not None else ""
-        return f"{moment.date} + {moment.plus.text}{clock}" if moment.plus.text else f"{moment.date}{clock}"
+        sign = "-" if min(moment.plus.months, moment.plus.days, moment.plus.ms) < 0 else "+"
+        return (
+            f"{moment.date} {sign} {moment.plus.text}{clock}" if moment.plus.text else f"{moment.date}{clock}"
+        )
     places = ", ".join(place.name or f"{place.lat}, {place.lon}" for place in moment.places)
     return f"{in_language(_SAID[moment.event], language)} {moment.day} {places}"
 

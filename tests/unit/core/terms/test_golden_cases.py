@@ -534,3 +534,11 @@ def test_a_line_of_the_same_id_in_another_instrument_is_another_line() -> None:
     )  # fmt: skip
     assert of(answers, "table")["place"] == "within"
     assert of(answers, "calibres")["place"] == "outside"
+
+
+@pytest.mark.parametrize("moment", ['"D - 56 days"', "{date: D, minus: 56 days}", '"D minus 56 days"'])
+def test_a_timetable_may_count_back_from_its_day(moment: str) -> None:
+    back = SOMEWHERE.replace("zones:\n", "dates: [{id: D, what: D-day, at: 2019-04-01}]\nzones:\n", 1)
+    back = back.replace('from: "2019-01-01 00:00"', f"from: {moment}")
+    assert ask(back, "2019-02-03T23:59Z", act="fire.heavy", group="Alder")[0]["time"] == "outside"
+    assert ask(back, "2019-02-04T00:00Z", act="fire.heavy", group="Alder")[0]["time"] == "within"

@@ -14,7 +14,7 @@ from calendar import monthrange
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from sametable.core.terms.model import (
     After,
@@ -27,6 +27,7 @@ from sametable.core.terms.model import (
     Sun,
     Unknown,
 )
+from sametable.core.terms.moments import zone_of
 from sametable.core.terms.schema.ground import PLACE_FIELDS
 from sametable.core.terms.shapes import (
     DATE_ID,
@@ -44,6 +45,7 @@ from sametable.core.terms.shapes import (
     text,
     text_at,
 )
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.core.terms.tree import Node
@@ -52,7 +54,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 _MOMENT = re.compile(
     r"(\d{4,6})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
-_COUNTED = re.compile(rf"({DATE_ID.pattern}?)\s*(?:\+|plus\b)\s*(.+)")
+_COUNTED = re.compile(rf"({DATE_ID.pattern}?)(?:\s*(?:\+|plus\b)\s*|\s+(?P<back>-|minus\b)\s+)(?P<length>.+)")
 _PART = re.compile(r"(\d{1,6})\s*(months?|weeks?|days?|hours?|h|minutes?|min|seconds?|s)\b\s*(?:,|and\b)?\s*")
 _MS = {"h": 3_600_000, "m": 60_000, "s": 1_000}
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -66,8 +68,8 @@ _SAYS_DURATION = "a length of time, such as 48 hours, 7 days, 3 months"
 def zone_exists(name: str) -> bool:
     """Tell whether this is the name of a time zone."""
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+        zone_of(name)
+    except SametableError:
         return False
     return "/" in name or name == "UTC"
 
@@ -202,8 +204,15 @@ def _other_text(told: str, node: Node, reading: Reading, wording: str) -> Moment
     if not counted and name not in reading.dates and not (len(name) <= 4 and DATE_ID.fullmatch(name)):
         raise reading.fault("moment", node)
     reading.refs.append(Ref(sort="date", id=name, node=node, scope=reading.scope))
-    plus = duration_of(counted.group(2), node, reading) if counted else Duration()
+    plus = duration_of(counted["length"], node, reading) if counted else Duration()
+    if counted and counted["back"]:
+        plus = _back(plus)
     return After(date=name, plus=plus, zone=reading.zone, wording=wording)
+
+
+def _back(length: Duration) -> Duration:
+    """Give a length to be counted back."""
+    return Duration(months=-length.months, days=-length.days, ms=-length.ms, text=length.text)
 
 
 def _moment_map(node: Node, reading: Reading) -> Moment:
@@ -241,7 +250,9 @@ def _made(form: str, found: dict[str, Any], node: Node, reading: Reading) -> Mom
     if form == "at":
         return _moment_text(node.entries["at"], reading, wording=wording)
     if form == "date":
-        plus = found.get("plus", Duration())
+        if "plus" in found and "minus" in found:
+            raise reading.fault("moment_forms", node, got="plus, minus")
+        plus = _back(found["minus"]) if "minus" in found else found.get("plus", Duration())
         return After(
             date=found["date"], plus=plus, minute=found.get("time"), zone=reading.zone, wording=wording
         )
@@ -287,6 +298,7 @@ _FORMS = {
     "date": (
         Field(name="date", shape=ref("date"), says="The date of the pack that it is counted from.", required=True),
         Field(name="plus", shape=DURATION, says="How much later."),
+        Field(name="minus", shape=DURATION, says="How much earlier, instead."),
         Field(name="time", shape=CLOCK, says="At which hour of the day reached."),
         _ZONE, _WORDING,
     ),

@@ -183,3 +183,24 @@ def test_before_the_act_only_what_protects_is_told(
             word for reason in answer["facts_used"] for word in reason["text"].lower().split()
         }
         assert any(reason["code"] == "protective" for reason in answer["reasons"])
+
+
+@given(st.sampled_from(ACTS), MOMENTS, PLACES, st.sampled_from(["yes", "no", "claimed", "unknown"]))
+@settings(max_examples=100, deadline=None)
+def test_ahead_of_an_act_nobody_learns_whom_the_terms_do_not_protect_or_bind(
+    act: str, at: int, place: tuple[int, int], claimed: str
+) -> None:
+    """Every name that is not bound, and every name of somebody to be struck, gives one and the same answer."""
+
+    def told(group: str, against: str, facts: dict[str, str]) -> list[dict[str, Any]]:
+        asked = Case(
+            start_ms=at, end_ms=at, lat_e7=place[0], lon_e7=place[1], group=group, against=against, act=act,
+            weapon="mortar", facts=facts,
+        )  # fmt: skip
+        return [one.plain() for one in assess(asked, book_of(TRUCE), now_ms=at)]
+
+    nobody = told("", "", {})
+    for group in ("listed-front", "late-front", "X", "Quiet Front"):
+        for against in ("", "listed-front", "North Front", "Somebody"):
+            assert told(group, against, {"immediate-threat": claimed}) == nobody
+    assert told("alder", "listed-front", {"immediate-threat": claimed}) == told("alder", "", {})

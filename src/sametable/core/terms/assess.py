@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sametable.core.terms.actors import opinions_on, status_of
 from sametable.core.terms.answer import Answer, ClauseAnswer, because
 from sametable.core.terms.findings import Finding, Question, finding_of
-from sametable.core.terms.protect import protective
+from sametable.core.terms.protect import protective, unaimed
 from sametable.core.terms.reach import RANK, Looked, Reached, reached
 from sametable.errors import SametableError
 
@@ -37,14 +37,14 @@ def assess(case: Case, book: Book, *, now_ms: int, only_touched: bool = False) -
 
     `now_ms` tells what lies in the future: an act that ends then or later, or is proposed, gets a protective answer.
     """
-    looked = Looked(case=case, book=book)
     guarded = case.proposed or max(case.start_ms, case.end_ms) >= now_ms
+    looked = Looked(case=unaimed(case) if guarded else case, book=book)
     answers: list[Answer] = []
     laws = book.spans.met(case.start_ms, case.end_ms) if only_touched else book.laws
     for law in laws:
         if only_touched and not law.own_places and reached(looked, law, law.whole).place.state == "outside":
             continue
-        answer = _answer(looked, law)
+        answer = _answer(looked, law, guarded=guarded)
         if only_touched and answer.place == "outside" and not guarded:
             continue
         answers.extend(_by_guarantor(case, law, protective(answer) if guarded else answer))
@@ -78,14 +78,20 @@ def check_asked(case: Case, book: Book) -> None:
             )
 
 
-def _answer(looked: Looked, law: Law) -> Answer:
+def _answer(looked: Looked, law: Law, *, guarded: bool) -> Answer:
     case = looked.case
     actor = status_of(law, case, case.group)
+    if guarded and actor.state != "bound":
+        actor = status_of(
+            law, case, ""
+        )  # whoever is not bound is answered like somebody of whom nothing is known
     victim = status_of(law, case, case.against) if case.against else None
     question = Question(looked=looked, law=law, actor=actor, victim=victim)
     rules = law.by_act.get(case.act, ())
     if not case.act and not case.weapon and case.count is None:
         rules = ()  # where a weapon or people stand can be held against rules of place, an act unsaid cannot
+    if guarded:
+        rules = tuple(one for one in rules if one.rule.effect != "permits")
     found = [one for one in (finding_of(question, held) for held in rules) if one is not None]
     found.sort(key=lambda one: (WEIGHT.index(one.effect), -RANK[one.live], one.rule.clause.id))
     act, deciding, extra = _act(question, found)

@@ -16,6 +16,7 @@ from sametable.core.terms.answer import because
 
 if TYPE_CHECKING:
     from sametable.core.terms.answer import Answer, ClauseAnswer, Reason
+    from sametable.core.terms.case import Case
 
 RECENT_MS = 86_400_000
 """An act that somebody describes for the last day is answered like one that lies ahead: what stands somewhere now
@@ -35,6 +36,14 @@ _TOLD = frozenset(
     }
 )  # fmt: skip
 """Codes of reasons that say what protects."""
+
+
+def unaimed(case: Case) -> Case:
+    """Give a case without what could make an answer free: against whom it is, and what is claimed of conditions.
+
+    Whoever asks of what lies ahead could else find out, name by name, against whom the terms do not reach.
+    """
+    return replace(case, against="", facts={})
 
 
 def protective(answer: Answer) -> Answer:

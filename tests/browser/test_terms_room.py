@@ -44,10 +44,18 @@ def screen(story_table: NodeTable, screen_at: Callable[..., Screen]) -> Screen:
 
 
 def report_of(table: NodeTable) -> str:
-    """Give the number of a report with a place and a time."""
+    """Give the number of a report of fire with a place and a time."""
     held = table.get("khmeimim", "/api/picture")
-    number, lat, start = (held["columns"].index(name) for name in ("number", "lat_e7", "start_ms"))
-    return str(next(row[number] for row in held["marks"] if row[lat] is not None and row[start]))
+    number, lat, start, what = (
+        held["columns"].index(name) for name in ("number", "lat_e7", "start_ms", "what")
+    )
+    return str(
+        next(
+            row[number]
+            for row in held["marks"]
+            if row[lat] is not None and row[start] and row[what].startswith("fire.")
+        )
+    )
 
 
 def test_agreements_stand_clause_by_clause_and_say_that_nobody_compared_them(screen: Screen) -> None:
@@ -160,6 +168,7 @@ def test_a_draft_that_is_wrong_is_shown_at_its_line_and_a_right_one_tried_on_the
     page.locator("textarea").fill(DRAFT.replace("WINDOW_KIND", "window"))
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text("The draft reads as terms")).to_be_visible()
+    page.get_by_label("Compared with").select_option(index=1)
     page.get_by_role("button", name="See what it would have meant").click()
     expect(page.locator(".replay .counts")).to_contain_text("Answered otherwise")
     screen.spotless()

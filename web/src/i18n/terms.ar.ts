@@ -358,7 +358,7 @@ export default {
   'terms.replay_title': 'ما كان سيعنيه',
   'terms.replay_lead': { zero: 'بلا أيام', one: 'لتقارير اليوم الأخير، قبل أن يوقّع أحد.', two: 'لتقارير اليومين الأخيرين، قبل أن يوقّع أحد.', few: 'لتقارير آخر {n} أيام، قبل أن يوقّع أحد.', many: 'لتقارير آخر {n} يوماً، قبل أن يوقّع أحد.', other: 'لتقارير آخر {n} يوم، قبل أن يوقّع أحد.' },
   'terms.against_text': 'مقارنة بـ',
-  'terms.against_in_force': 'ما هو سارٍ',
+  'terms.against_in_force': 'السارية من الحزمة نفسها',
   'terms.replay_draft': 'انظر ما كان سيعنيه',
   'terms.replay_needs_check': 'تحقق من المسودة أولاً.',
   'terms.compare': 'مقارنة نصين من السجل',

@@ -358,7 +358,7 @@ export default {
   'terms.replay_title': 'What it would have meant',
   'terms.replay_lead': { one: 'For the reports of the last {n} day, before anybody signs.', other: 'For the reports of the last {n} days, before anybody signs.' },
   'terms.against_text': 'Compared with',
-  'terms.against_in_force': 'What is in force',
+  'terms.against_in_force': 'What is in force of the same pack',
   'terms.replay_draft': 'See what it would have meant',
   'terms.replay_needs_check': 'Check the draft first.',
   'terms.compare': 'Compare two texts of the record',

@@ -358,7 +358,7 @@ export default {
   'terms.replay_title': 'Ce que cela aurait signifié',
   'terms.replay_lead': { one: 'Pour les rapports du dernier jour ({n}), avant toute signature.', other: 'Pour les rapports des {n} derniers jours, avant toute signature.' },
   'terms.against_text': 'Comparé à',
-  'terms.against_in_force': 'Ce qui est en vigueur',
+  'terms.against_in_force': 'Ce qui est en vigueur du même dossier',
   'terms.replay_draft': 'Voir ce que cela aurait signifié',
   'terms.replay_needs_check': 'Vérifiez d’abord le projet.',
   'terms.compare': 'Comparer deux textes du registre',

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
+from sametable.core.places.deep import deep_of
 from sametable.core.places.disc import (
     METRES_A_DEGREE_LOW,
     Outline,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from sametable.core.places.deep import Deep
 
     Point = tuple[float, float]
     Ring = Sequence[Point]
@@ -62,6 +65,8 @@ class Inside:
     """Metres to the edge, rounded towards it; negative inside."""
     would_decide_m: int | None
     """A place known to within so many metres would make the answer certain; None: no place would."""
+    at_least: bool = False
+    """Whether the edge is at least that far, and was not measured."""
 
     @property
     def certain(self) -> bool:
@@ -299,6 +304,7 @@ class Ground:
     _geometries: NDArray[Any] = field(init=False, repr=False, compare=False)
     _tree: Any = field(init=False, repr=False, compare=False)
     _round: bool = field(init=False, repr=False, compare=False)
+    _deep: Mapping[int, Deep] = field(init=False, repr=False, compare=False)
     _beyond: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -313,6 +319,8 @@ class Ground:
         object.__setattr__(self, "_geometries", geometries)
         object.__setattr__(self, "_tree", shapely.STRtree(boxes))
         object.__setattr__(self, "_round", any(one.outline is None for one in listed))
+        deep = {place: deep_of(one.geometry) for place, one in enumerate(listed) if one.outline is not None}
+        object.__setattr__(self, "_deep", {place: one for place, one in deep.items() if one is not None})
         reach = shapely.total_bounds(boxes) if boxes else (0.0, 0.0, 0.0, 0.0)
         object.__setattr__(self, "_beyond", max(0.0, float(reach[2]) - 180, -180 - float(reach[0])))
 
@@ -327,11 +335,35 @@ class Ground:
         turns += [-360] if east > 180 - self._beyond else []
         for turn in turns:
             at = self._tree.query(shapely.box(west + turn, south, east + turn, north))
-            if len(at):
-                listed = at.tolist()
+            listed = []
+            for one in at.tolist():
+                far = self._far(one, lat, lon + turn, radius_m)
+                if far is None:
+                    listed.append(one)
+                else:
+                    found[self._ids[one]] = far
+            if listed:
                 held = _measured_all([self._listed[one] for one in listed], lat, lon + turn, radius_m)
                 found |= {self._ids[one]: inside for one, inside in zip(listed, held, strict=True)}
         return found
+
+    def _far(self, place: int, lat: float, lon: float, radius_m: int) -> Inside | None:
+        """Give how a report lies to a long outline from whose edge it is far; None where that must be measured."""
+        deep = self._deep.get(place)
+        accuracy_m = self._listed[place].accuracy_m
+        if deep is None or radius_m + accuracy_m > deep.metres:
+            return None
+        state = deep.state(lon, lat)
+        if not state:
+            return None
+        inside = state == "within"
+        return Inside(
+            state="within" if inside else "outside",
+            p=1.0 if inside else 0.0,
+            edge_m=-deep.metres if inside else deep.metres,
+            would_decide_m=deep.metres - accuracy_m,
+            at_least=True,
+        )
 
     def holding(self, lat_e7: int, lon_e7: int) -> tuple[str, ...]:
         """Give the names of the areas that hold a point, by name; a point on an edge is held."""

@@ -32,6 +32,7 @@ TEXTS: Mapping[str, str] = {
     "time.boundary": "The nearest moment that would change this is {at}",
     # place
     "place.within": "The place, known to {radius_m} m, lies in {zone}, {edge_m} m from its edge",
+    "place.deep": "The place, known to {radius_m} m, lies in {zone}, at least {edge_m} m from its edge",
     "place.outside": "The place lies outside {zone}, {edge_m} m from its edge",
     "place.far": "The place lies outside {zone}",
     "place.undetermined": (

@@ -30,7 +30,7 @@ _STATE = {
 }
 _TOLD = frozenset(
     {
-        "time.within", "time.disputed", "place.within", "place.everywhere", "band.within",
+        "time.within", "time.disputed", "place.within", "place.deep", "place.everywhere", "band.within",
         "place.none_said", "actor.covered", "actor.associated", "actor.adhered", "actor.signatory", "act.prohibits", "act.prohibits_if", "act.may_prohibit",
         "act.regulates", "act.over_limit", "act.open", "act.condition_claimed", "act.text_question", "reciprocity", "act.not_due",
     }

@@ -229,12 +229,14 @@ def _may(inside: Inside) -> bool:
 
 def _far(key: str, law: Law, inside: Inside | None) -> Reason:
     name = law.zone_names[key]
-    if inside is None:
+    if inside is None or inside.at_least:
         return because("place.far", zone=name)
     return because("place.outside", zone=name, edge_m=abs(inside.edge_m))
 
 
 def _said(code: str, key: str, law: Law, inside: Inside, radius_m: int) -> Reason:
+    if inside.at_least and code == "place.within":
+        code = "place.deep"
     return because(
         code,
         zone=law.zone_names[key],
@@ -269,7 +271,7 @@ def in_band(looked: Looked, placed: Placed) -> Found:
             # The line runs somewhere in that zone: what is further from the zone than the band is wide is outside.
             shape = looked.book.ground.shapes[placed.inside]
             held_at = looked.near().get(placed.inside)
-            if held_at is None:
+            if held_at is None or (held_at.at_least and held_at.state == "outside"):
                 held_at = measured(shape, case.lat_e7, case.lon_e7, case.radius_m)
             if held_at.edge_m - case.radius_m - shape.accuracy_m >= band.to_m:
                 far = because("place.far", zone=placed.name)

@@ -242,6 +242,12 @@ export function answerRooms({ method, url, body, world, announce, links, beside 
   if (path === '/api/statements/sign') return { status: 200, body: { signature: b64url(world.keys[world.session.nodes.findIndex((one) => one.id === world.session.node)].seat.sign(Buffer.from(body.signing_input))) } };
   if (path === '/api/statements') return submit(world, body, announce);
   if (path.startsWith('/api/entries/')) return dossierOf(world, decodeURIComponent(path.slice(13)));
+  // No invented agreements stand here: the room Terms shows how it looks without any.
+  if (path === '/api/terms') return { status: 200, body: { now_ms: Date.now(), packs: [] } };
+  if (path === '/api/terms/map') return { status: 200, body: { type: 'FeatureCollection', features: [] } };
+  if (path === '/api/terms/countdown') return { status: 200, body: { next: [] } };
+  if (path === '/api/terms/obligations') return { status: 200, body: { obligations: [], gates: [] } };
+  if (path.startsWith('/api/terms/about/')) return { status: 200, body: { entry: '', number: decodeURIComponent(path.slice(17)), mode: 'past', case: {}, packs: [], answers: [] } };
   if (path === '/api/record') {
     const room = recordRoom(world, links, beside);
     return { status: 200, body: { ...room.body, ...beside() } };

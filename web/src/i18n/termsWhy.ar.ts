@@ -77,4 +77,7 @@ export default {
   'terms.why.act.prohibits_if': '«{clause}» يحظر: {act}؛ ولم يتحدد هل يشمل هذا الوقت والمكان',
   'terms.why.act.others': 'ما يقوله «{clause}» عن الفعل ({act}) موجّه إلى غيرهم: {by}',
   'terms.why.act.may_prohibit': '«{clause}» يتحدث عن {act}؛ وهل يحظر هذا بعينه أمر يتبيّنه إنسان',
+  'terms.why.place.deep': 'المكان المعروف بدقة {radius_m} داخل {zone}، على بعد {edge_m} على الأقل من حافتها',
+  'terms.why.actor.may_be_excluded': 'هل فعله {groups} ممن يستثنيهم {authority}',
+  'terms.why.decide.side': 'يحسمه أن يُعرف في أي جهة من {line} كان',
 } satisfies Catalogue;

@@ -77,4 +77,7 @@ export default {
   'terms.why.act.prohibits_if': '“{clause}” prohibits: {act}; whether it reaches this time and place is not determined',
   'terms.why.act.others': 'What “{clause}” says of the act ({act}) is addressed to others: {by}',
   'terms.why.act.may_prohibit': '“{clause}” speaks of {act}; whether it prohibits this one, a person must find',
+  'terms.why.place.deep': 'The place, known to {radius_m}, lies in {zone}, at least {edge_m} from its edge',
+  'terms.why.actor.may_be_excluded': 'Whether {groups} did it, whom {authority} excludes',
+  'terms.why.decide.side': 'Knowing on which side of {line} it was would decide it',
 } satisfies Catalogue;

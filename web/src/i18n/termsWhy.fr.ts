@@ -77,4 +77,7 @@ export default {
   'terms.why.act.prohibits_if': '« {clause} » interdit : {act} ; s’il vise ce moment et ce lieu est indéterminé',
   'terms.why.act.others': 'Ce que « {clause} » dit de l’acte ({act}) s’adresse à d’autres : {by}',
   'terms.why.act.may_prohibit': '« {clause} » parle de : {act} ; si elle interdit celui-ci, une personne doit le constater',
+  'terms.why.place.deep': 'Le lieu, connu à {radius_m}, est dans {zone}, à au moins {edge_m} de son bord',
+  'terms.why.actor.may_be_excluded': 'Si c’est le fait de {groups}, exclus par {authority}',
+  'terms.why.decide.side': 'Savoir de quel côté de {line} c’était trancherait',
 } satisfies Catalogue;

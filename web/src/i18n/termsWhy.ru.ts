@@ -77,4 +77,7 @@ export default {
   'terms.why.act.prohibits_if': '«{clause}» запрещает: {act}; относится ли это к данному времени и месту, не установлено',
   'terms.why.act.others': 'Сказанное в «{clause}» о действии ({act}) обращено к другим: {by}',
   'terms.why.act.may_prohibit': '«{clause}» говорит о действии ({act}); запрещает ли оно именно это, должен установить человек',
+  'terms.why.place.deep': 'Место, известное до {radius_m}, внутри: {zone}, до края не менее {edge_m}',
+  'terms.why.actor.may_be_excluded': 'Сделали ли это {groups}, исключённые на основании: {authority}',
+  'terms.why.decide.side': 'Решило бы знание, с какой стороны от {line} это было',
 } satisfies Catalogue;

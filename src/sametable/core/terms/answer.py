@@ -202,6 +202,12 @@ class Answer:
     recall: bool = False
     compared: bool = False
     protective: bool = False
+    pack_sha256: str = ""
+    """Hash of the pack's text: of two versions on a record this is the one that answered."""
+    number: str = ""
+    """Where the text stands on the record, if it was asked there."""
+    parties: tuple[str, ...] = ()
+    """Whose word put it in force on the record: one alone is unilateral, whatever the text says of itself."""
 
     def plain(self) -> dict[str, Any]:
         """Give the answer as plain values, as the command line and the API print it."""
@@ -228,4 +234,6 @@ class Answer:
             "recall": self.recall,
             "compared": self.compared,
             "protective": self.protective,
+            "number": self.number,
+            "parties": list(self.parties),
         }

@@ -99,6 +99,7 @@ def _answer(looked: Looked, law: Law, *, guarded: bool) -> Answer:
     return Answer(
         pack=law.pack.id,
         pack_version=law.pack.version,
+        pack_sha256=law.pack.sha256,
         instrument=law.instrument.id,
         title=law.instrument.title,
         version=law.instrument.version,

@@ -46,6 +46,11 @@ def unaimed(case: Case) -> Case:
     return replace(case, against="", facts={})
 
 
+def standing_words(*, protects: bool) -> tuple[Reason, ...]:
+    """Give the words that stand under every answer about what lies ahead."""
+    return (because("protective"),) if protects else (because("protective.none"), because("protective"))
+
+
 def protective(answer: Answer) -> Answer:
     """Give of an answer what protects; everything else is undetermined, and the standing words are added."""
     clauses = tuple(_kept(one) for one in answer.clauses if one.effect in PROTECTS and _reaches(one))
@@ -54,7 +59,7 @@ def protective(answer: Answer) -> Answer:
     )
     bound = answer.actor_status == "bound"
     act = answer.act if protects else "needs a human finding"
-    words = (because("protective"),) if protects else (because("protective.none"), because("protective"))
+    words = standing_words(protects=protects)
     return replace(
         answer,
         time=_STATE[answer.time] if protects else "undetermined",

@@ -8,6 +8,7 @@ Shapes: milliseconds UTC, metres. Source: analysis reference "Geofencing with un
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,12 @@ def when(looked: Looked, reach: Reach) -> Found:
 def _when(case: Case, reach: Reach) -> Found:
     told = state_of(reach.timeline, case.start_ms, case.end_ms)
     why = "; ".join(told.why)
-    used = because(f"time.{told.state}", window=reach.name or "the instrument", why=why or told.state)
+    used = because(
+        f"time.{told.state}",
+        window=reach.name or "the instrument",
+        why=why or told.state,
+        **_stretch(case, reach),
+    )
     decide: tuple[Reason, ...] = ()
     if told.boundary_ms is not None:
         near = because("time.boundary", at=told_at(told.boundary_ms), at_ms=told.boundary_ms)
@@ -117,6 +123,19 @@ def _when(case: Case, reach: Reach) -> Found:
             decide = (because("decide.start"),)
         return Found(state=told.state, used=(used, near), decide=decide)
     return Found(state=told.state, used=(used,), decide=decide)
+
+
+def _stretch(case: Case, reach: Reach) -> dict[str, int]:
+    """Give from when until when the state lasts that the case begins in, where it begins and ends at all, ms."""
+    edges, states = reach.timeline.edges, reach.timeline.states
+    at = max(bisect_right(edges, case.start_ms) - 1, 0)
+    first = last = at
+    while first > 0 and states[first - 1] == states[at]:
+        first -= 1
+    while last + 1 < len(edges) and states[last + 1] == states[at]:
+        last += 1
+    begins = {"from_ms": edges[first]} if first > 0 else {}
+    return begins | ({"until_ms": edges[last + 1]} if last + 1 < len(edges) else {})
 
 
 def _any(looked: Looked, law: Law, wheres: Iterable[Where]) -> Found:

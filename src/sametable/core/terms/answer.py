@@ -64,7 +64,7 @@ TEXTS: Mapping[str, str] = {
     "actor.disputed": "Whether {group} still adheres is disputed since {at}: {why}",
     "actor.not_adhered": "No acceptance of the terms by {group} is in the pack",
     "actor.excluded": "{group} is excluded by {authority}{version}",
-    "actor.not_named": "The instrument does not name {group}",
+    "actor.not_named": "The instrument does not bind {group}",
     "actor.no_coverage": "The instrument does not say whom it binds",
     "actor.signatory": "{group} is itself a side of the instrument",
     "victim.excluded": "Against {group}, excluded by {authority}, the instrument does not reach",
@@ -84,6 +84,7 @@ TEXTS: Mapping[str, str] = {
     "act.count_missing": "How many there were (at most {limit} are allowed by “{clause}”)",
     "act.weapon_missing": "What weapon it was",
     "act.calibre_missing": "The calibre of the weapon (“{clause}” speaks of {range} mm)",
+    "act.armed_missing": "How many armed people there were (at most {limit} are allowed by “{clause}”)",
     "act.actor_missing": "Who did it (“{clause}” binds {by})",
     "act.side_missing": "Which side of {line} it was on",
     "act.not_due": "“{clause}” is not due before {at}",
@@ -117,6 +118,7 @@ TEXTS: Mapping[str, str] = {
         "of verification and precaution are unchanged"
     ),
     "protective.none": "Nothing is known here that protects; that is not an answer about what stands there",
+    "status": "The pack tells the instrument as {status}; its windows say when it holds",
     "law_unchanged": "International humanitarian law holds whether or not these terms reach the act",
 }
 """English sentence of every code; the client holds the same codes in its languages."""

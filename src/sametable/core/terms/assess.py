@@ -125,12 +125,17 @@ def _answer(looked: Looked, law: Law, *, guarded: bool) -> Answer:
         would_decide=_unique(
             [*at.time.decide, *at.place.decide, *actor.decide, *(r for one in deciding for r in one.decide)]
         ),
-        reasons=_unique([*extra, *_reciprocity(law, deciding)]),
+        reasons=_unique([*extra, *_reciprocity(law, deciding), *_status(law)]),
         claims=tuple(claim for _, claim in _opinions(case, law)) if law.opinions else (),
         flags=tuple(sorted({*actor.flags, *_flags(law)})),
         recall=law.recall,
         compared=law.compared,
     )
+
+
+def _status(law: Law) -> Iterable[Reason]:
+    if law.instrument.status != "in_force":
+        yield because("status", status=law.instrument.status)
 
 
 def _flags(law: Law) -> Iterable[str]:
@@ -140,6 +145,10 @@ def _flags(law: Law) -> Iterable[str]:
 def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:
     """Give the act's class, the findings that decide it, and why."""
     case, actor = question.case, question.actor
+    if actor.state == "not a party":
+        let_in = [one for one in found if _lets_in(question, one)]
+        if let_in:
+            return "permitted", let_in, [_said(one) for one in let_in]
     if actor.state in {"excluded", "not a party"}:
         name = question.law.groups.name(actor.group or "", question.law.pack.language)
         return "silent", list(found[:1]), [because("excluded_actor", group=name), because("law_unchanged")]
@@ -158,9 +167,12 @@ def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Findin
         ]
         excepted = {name for one in deciding if one.effect == "permits" for name in one.rule.excepts}
         wary = [one for one in wary if act == "permitted" and one.rule.clause.id not in excepted]
-        if not wary:
-            return act, deciding, why
-        return "regulated", [wary[0], *deciding], [_if_reached(question, wary[0]), *why]
+        if wary:
+            return "regulated", [wary[0], *deciding], [_if_reached(question, wary[0]), *why]
+        spared = [one for one in doubtful if act == "prohibited" and _may_spare(one, deciding)]
+        if spared:
+            return "regulated", [spared[0], *deciding], [_said(spared[0]), *why]
+        return act, deciding, why
     if doubtful:
         first = doubtful[0]
         act = (
@@ -174,6 +186,13 @@ def _act(question: Question, found: Sequence[Finding]) -> tuple[str, list[Findin
     if all(one.effect == "none" for one in reach["within"]) and reach["within"]:
         return "silent", reach["within"], [reason for one in reach["within"] for reason in one.used]
     return "silent", [found[0]], [because("not_in_force")]
+
+
+def _lets_in(question: Question, finding: Finding) -> bool:
+    """Tell whether a clause lets somebody in by name whom the instrument otherwise does not bind."""
+    rule, group = finding.rule, question.actor.group
+    named = group is not None and bool(rule.by) and question.law.groups.belongs(group, rule.by)
+    return finding.effect == "permits" and finding.live == "within" and finding.conditions == "met" and named
 
 
 def _if_reached(question: Question, finding: Finding) -> Reason:
@@ -201,6 +220,14 @@ def _to_others(question: Question) -> list[Reason]:
                 )
             )
     return told
+
+
+def _may_spare(permission: Finding, hard: Sequence[Finding]) -> bool:
+    """Tell whether a permission whose conditions hold would take all of these out, if it reaches the time and place."""
+    if permission.effect != "permits" or permission.conditions not in {"met", "claimed"}:
+        return False
+    ids = {one.rule.clause.id for one in hard if one.effect == "prohibits"}
+    return not permission.rule.excepts or ids <= permission.rule.excepts
 
 
 def _live(live: list[Finding], found: Sequence[Finding]) -> tuple[str, list[Finding], list[Reason]]:

@@ -18,10 +18,10 @@ from sametable.core.places.lines import line_of
 from sametable.core.places.zones import Ground, shape_of
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, labels_of, name_of
-from sametable.core.terms.model import At, Band, Unknown, Window
-from sametable.core.terms.moments import FIRST_MS, Context
+from sametable.core.terms.model import At, Band
+from sametable.core.terms.moments import FIRST_MS, Context, resolve
 from sametable.core.terms.rules import rules_of
-from sametable.core.terms.timeline import intersect, of_cells, touches, unite
+from sametable.core.terms.timeline import UNKNOWN, intersect, of_cells, touches, unite
 from sametable.core.terms.windows import timeline_of
 from sametable.errors import SametableError
 
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from sametable.core.places.lines import Line, Side
     from sametable.core.places.zones import Shape
     from sametable.core.terms.model import Clause, Geometry, Instrument, Moment, Pack, Zone
+    from sametable.core.terms.moments import Reading
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
 
 OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
 JOINED_MOST = 64
 """So many zones of one clause are put together where they touch; of more each stands by itself."""
+NO_WINDOW = "the pack gives no window for it"
 NOT_ON_RECORD = "on the record these terms were not in force then"
 
 
@@ -253,13 +255,7 @@ class _Maker:
         wheres = self._coverage(instrument)
         windows = self._own_or_parents(instrument, "window")
         if not windows:
-            start = (
-                At(day=instrument.date, minute=0, zone=self.pack.zone, whole_day=True)
-                if instrument.date
-                else Unknown()
-            )
-            alone = Window(id="date", zone=self.pack.zone, start=start, open_end=True)
-            return (Reach(name=instrument.date, timeline=timeline_of(alone, self.context), wheres=wheres),)
+            return (Reach(name=instrument.date, timeline=self._unsaid(instrument), wheres=wheres),)
         return self._in_windows(windows, wheres)
 
     def _in_windows(self, windows: Iterable[Clause], wheres: tuple[Where, ...]) -> tuple[Reach, ...]:
@@ -368,10 +364,32 @@ class _Maker:
             return whole
         return tuple(replace(one, wheres=wheres) for one in whole)
 
+    def _unsaid(self, instrument: Instrument) -> Timeline:
+        """Give the time of an instrument that says none: nobody knows, from its date on; before that it was not."""
+        if not instrument.date:
+            return UNKNOWN
+        day = At(day=instrument.date, minute=0, zone=self.pack.zone, whole_day=True)
+        first = resolve(day, self.context)[0].earliest_ms
+        return of_cells([(FIRST_MS, ("out", "before its date")), (first, ("undetermined", NO_WINDOW))])
+
     def _due(self, rule: Rule) -> Timeline | None:
+        """Give from when a rule can be held against somebody: a deadline that is a day is over when the day is."""
         moment: Moment | None = rule.finish or rule.start
         if moment is None:
             return None
-        return timeline_of(
-            Window(id=rule.clause.id, zone=self.pack.zone, start=moment, open_end=True), self.context
-        )
+        readings = resolve(moment, self.context)
+        if not readings:
+            return UNKNOWN
+        edges = [_edge_of(one, deadline=rule.finish is not None) for one in readings]
+        first, last = min(low for low, _ in edges), max(high for _, high in edges)
+        between = "disputed" if len(readings) > 1 else "undetermined"
+        why = "; ".join(one.why for one in readings)
+        return of_cells([(FIRST_MS, ("out", why)), (first, (between, why)), (last, ("in", why))])
+
+
+def _edge_of(reading: Reading, *, deadline: bool) -> tuple[int, int]:
+    """Give the first and last moment at which a reading may be: of a whole day its end for a deadline, else its start."""
+    if reading.whole_day:
+        at_ms = reading.earliest_ms + (reading.unit_ms if deadline else 0)
+        return at_ms, at_ms
+    return reading.earliest_ms, reading.latest_ms

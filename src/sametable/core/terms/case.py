@@ -50,6 +50,9 @@ class Case:
     calibre_mm: int | None = None
     system: str = ""
     count: int | None = None
+    """How many people or weapons there were."""
+    armed: int | None = None
+    """How many armed people there were, if that was told apart."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Fact id to one of `FACT_VALUES`."""
     measured: tuple[Measured, ...] = ()

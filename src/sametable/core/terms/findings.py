@@ -43,6 +43,8 @@ class Finding:
     """Whether it means the weapon by its own name or calibre."""
     conditions: str = "met"
     """For permissions: met, unmet, unknown, claimed."""
+    unsure: bool = False
+    """For permissions: whether something of the act itself is not known, so that it cannot permit."""
     label: str = ""
     """What its clause is called in reasons."""
 
@@ -114,6 +116,7 @@ def _by(question: Question, rule: Rule) -> bool:
 def _weaken(finding: Finding, missing: Reason) -> None:
     """Say what is missing; what would prohibit then only regulates."""
     finding.missing.append(missing)
+    finding.unsure = True
     if finding.effect == "prohibits":
         finding.effect = "regulates"
 
@@ -132,6 +135,7 @@ def _actor(question: Question, finding: Finding) -> None:
     else:
         # Whether the actor is bound is told apart, as the actor's status: the act stays what the clause calls it.
         finding.missing.append(missing)
+        finding.unsure = True
 
 
 def _victim(question: Question, finding: Finding) -> None:
@@ -180,16 +184,28 @@ def _weapon(finding: Finding, case: Case, meant: str, unclear: str) -> None:
 
 
 def _count(finding: Finding, case: Case) -> None:
-    limit = finding.rule.limit
-    if limit is None:
-        return
-    if case.count is None:
-        _weaken(finding, finding.about("act.count_missing", limit=limit))
-    elif case.count > limit:
-        finding.used.append(finding.about("act.over_limit", count=case.count, limit=limit))
-    else:
-        finding.effect = "regulates"
-        finding.used.append(finding.about("act.within_limit", count=case.count, limit=limit))
+    """Hold numbers against limits: people against the one for people, armed people against the one for armed."""
+    # People of whom a weapon is told are armed; of others nobody said so.
+    told = case.count if case.weapon and case.weapon != "not_known" else None
+    armed = case.armed if case.armed is not None else told
+    for count, limit, missing in (
+        (case.count, finding.rule.limit, "act.count_missing"),
+        (armed, finding.rule.armed_limit, "act.armed_missing"),
+    ):
+        if limit is None:
+            continue
+        if count is None:
+            _weaken(finding, finding.about(missing, limit=limit))
+        elif count > limit:
+            over = finding.rule.effect == "permits"
+            finding.effect = "none" if over else finding.effect
+            finding.used.append(finding.about("act.over_limit", count=count, limit=limit))
+        else:
+            within = finding.about("act.within_limit", count=count, limit=limit)
+            if finding.rule.effect == "permits":
+                finding.used.append(within)
+            else:
+                finding.effect, finding.used = "regulates", [within]
 
 
 def _due(question: Question, finding: Finding, held: Held) -> None:
@@ -208,7 +224,7 @@ def _due(question: Question, finding: Finding, held: Held) -> None:
 def _conditions(question: Question, finding: Finding) -> None:
     """Weigh conditions, prior steps and open words by what the case says of them; open ones are never weighed."""
     rule, case = finding.rule, question.case
-    states = set()
+    states = {"unknown"} if finding.unsure and rule.effect == "permits" else set()
     for one in (*rule.if_, *rule.after, *rule.open):
         if "unmet" in states:
             break  # one condition that does not hold is enough

@@ -57,6 +57,8 @@ class Rule:
     """Prohibits to everybody but these."""
     limit: int | None = None
     """Prohibits only above this count."""
+    armed_limit: int | None = None
+    """Prohibits only above this count of armed people."""
     finish: Moment | None = None
     """Regulates only, before this moment."""
     start: Moment | None = None
@@ -138,11 +140,13 @@ def _area_regime(clause: Clause) -> Iterable[Rule]:
         if_=tuple(fields.get("if_") or ()),
     )
     no_fly = fields.get("regime") == "no_fly"
-    yield (
-        replace(base, acts=frozenset({"air.overflight", "air.strike"}), effect="prohibits", position=False)
-        if (no_fly and not forbidden)
-        else base
-    )
+    if no_fly and not forbidden:
+        yield replace(
+            base, acts=frozenset({"air.overflight", "air.strike"}), effect="prohibits", position=False
+        )
+    elif allowed or not forbidden:
+        # What only forbids sets no rules for anything else.
+        yield base
     if forbidden.get("acts"):
         weapons = tuple(forbidden.get("weapons") or ())
         yield replace(
@@ -150,9 +154,10 @@ def _area_regime(clause: Clause) -> Iterable[Rule]:
         )
     elif forbidden.get("weapons"):
         yield replace(base, effect="prohibits", weapons=tuple(forbidden["weapons"]))
-    for name in ("armed_max", "persons_max"):
-        if allowed.get(name) is not None:
-            yield replace(base, effect="prohibits", limit=int(allowed[name]))
+    if allowed.get("persons_max") is not None:
+        yield replace(base, effect="prohibits", limit=int(allowed["persons_max"]))
+    if allowed.get("armed_max") is not None:
+        yield replace(base, effect="prohibits", armed_limit=int(allowed["armed_max"]))
     # What is allowed there is a closed list: of others, and of other weapons, the presence is prohibited.
     if allowed.get("weapons"):
         yield replace(base, effect="prohibits", other_than=tuple(allowed["weapons"]))
@@ -161,6 +166,18 @@ def _area_regime(clause: Clause) -> Iterable[Rule]:
     if allowed.get("acts"):
         yield replace(
             base, effect="permits", acts=_acts(allowed["acts"]), by=_ids(allowed, "by"), position=False
+        )
+    if allowed:
+        # Within all its limits the presence is what the text allows.
+        yield replace(
+            base,
+            effect="permits",
+            acts=frozenset({"presence.zone"}),
+            by=_ids(allowed, "by"),
+            weapons=tuple(allowed.get("weapons") or ()),
+            limit=allowed.get("persons_max"),
+            armed_limit=allowed.get("armed_max"),
+            excepts=frozenset({clause.id}),
         )
 
 
@@ -179,7 +196,6 @@ def _freeze(clause: Clause) -> Iterable[Rule]:
         acts=acts or GAIN_ACTS,
         by=_ids(fields, "by"),
         start=fields.get("as_of"),
-        finish=fields.get("as_of"),
     )
 
 

@@ -57,6 +57,7 @@ WeaponOption = Annotated[
     str | None, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")
 ]
 CountOption = Annotated[int | None, typer.Option(help="How many people or weapons.")]
+ArmedOption = Annotated[int | None, typer.Option(help="How many armed people, if told apart.")]
 FactOption = Annotated[
     list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
 ]
@@ -86,6 +87,7 @@ def ask(
     act: ActOption = None,
     weapon: WeaponOption = None,
     count: CountOption = None,
+    armed: ArmedOption = None,
     fact: FactOption = None,
     measured: MeasuredOption = None,
     proposed: ProposedOption = False,
@@ -120,6 +122,7 @@ def ask(
         act=None if act is None else _act(act),
         weapon=weapon,
         count=count,
+        armed=armed,
         facts=dict(_pair(one, "--fact") for one in fact) if fact else None,
         measured=tuple(_distance(one) for one in measured or ()),
         target=report,
@@ -244,6 +247,7 @@ def _asked(case: Case) -> dict[str, Any]:
         "calibre_mm": case.calibre_mm,
         "system": case.system,
         "count": case.count,
+        "armed": case.armed,
     }
 
 

@@ -13,7 +13,7 @@ import asyncio
 import gzip
 import time
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import orjson
@@ -26,15 +26,30 @@ from sametable.centre.terms import Terms, Text
 from sametable.centre.terms_acts import find_text
 from sametable.centre.terms_asking import Answered, Asked, about, ask, plain_case
 from sametable.centre.terms_duties import DAYS_MOST, due_next, duties, what_if
-from sametable.centre.terms_room import NEXT_MOST, coming, map_of, pack_view, record_view, unreadable_view
+from sametable.centre.terms_room import (
+    NEXT_MOST,
+    by_weight,
+    coming,
+    map_of,
+    pack_view,
+    record_view,
+    unreadable_view,
+    weight,
+)
 from sametable.core.terms.case import Measured
 from sametable.core.terms.model import Pack
+from sametable.core.terms.protect import standing_words
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
 from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sametable.core.terms.adopted import Standing
 
 QUESTION_LIMIT_B = 16_384
 TEXT_LIMIT_B = 700_000
@@ -67,6 +82,7 @@ class _Question(msgspec.Struct, forbid_unknown_fields=True):
     weapon: _Word | None = None
     calibre_mm: Annotated[int, msgspec.Meta(ge=1, le=1_000)] | None = None
     count: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
+    armed: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
     facts: Annotated[dict[_Word, _Word], msgspec.Meta(max_length=64)] | None = None
     measured: Annotated[list[_Measured], msgspec.Meta(max_length=8)] = []
     target: _Word | None = None
@@ -95,11 +111,9 @@ async def get_terms(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 @get("/api/terms/map", media_type="application/json")
 async def get_terms_map(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give the zones and lines that the texts name, where somebody knows where they run, as GeoJSON."""
-    standings = desk.terms.look()
-    key = ("map", *(one.sha256 for one in standings))
-    raw = await asyncio.to_thread(
-        lambda: desk.terms.views.get(key, lambda: orjson.dumps(map_of(desk.terms.read(standings))))
-    )
+    now_ms, standings = desk.centre.clock.now_ms(), desk.terms.look()
+    key = ("map", *((one.sha256, weight(one, now_ms)) for one in standings))
+    raw = await asyncio.to_thread(lambda: desk.terms.views.get(key, partial(_map, desk, standings, now_ms)))
     return _answer(request, raw)
 
 
@@ -160,6 +174,7 @@ async def post_ask_terms(request: Request[Any, Any, Any], desk: NamedDependency[
         weapon=form.weapon,
         calibre_mm=form.calibre_mm,
         count=form.count,
+        armed=form.armed,
         facts=form.facts,
         measured=tuple(
             Measured(line=one.line, distance_m=one.distance_m, error_m=one.error_m, side=one.side)
@@ -209,6 +224,10 @@ def _room(desk: Desk, texts: list[Text], now_ms: int) -> bytes:
     return b'{"now_ms":%d,"packs":[%s]}' % (now_ms, b",".join(parts))
 
 
+def _map(desk: Desk, standings: Sequence[Standing], now_ms: int) -> bytes:
+    return orjson.dumps(map_of(by_weight(desk.terms.read(standings), now_ms)))
+
+
 def _written(pack: Pack, terms: Terms) -> bytes:
     return orjson.dumps(pack_view(pack, terms))
 
@@ -221,11 +240,23 @@ def _told(answered: Answered) -> dict[str, Any]:
     return {
         "mode": answered.mode,
         "packs": [
-            {"id": one.standing.pack, "version": one.standing.version, "number": one.standing.number}
+            {
+                "id": one.standing.pack,
+                "version": one.standing.version,
+                "number": one.standing.number,
+                "basis": one.standing.basis,
+                "required": list(one.standing.required),
+            }
             for one in answered.texts
         ],
+        **({"words": _standing_words(answered)} if answered.mode == "protective" else {}),
         "answers": [one.plain() for one in answered.answers],
     }
+
+
+def _standing_words(answered: Answered) -> list[dict[str, Any]]:
+    """Give the words that stand under every answer ahead of an act, also where no terms answer."""
+    return [one.plain() for one in standing_words(protects=any(one.clauses for one in answered.answers))]
 
 
 def _answer(request: Request[Any, Any, Any], raw: bytes) -> Response[bytes]:

@@ -192,6 +192,7 @@ instruments:
     signatories: [alder, birch]
     sources: [made]
     clauses:
+      - {id: since, kind: window, ref: "0", text: From then, from: 2014-09-19, open: yes, sources: [made]}
       - {id: contact-3, kind: line, ref: "1", text: The line, title: Line, geometry: {line: [[48.0, 37.0], [48.0, 39.0]]},
          accuracy_m: 10, sources: [made]}
       - {id: general, kind: withdrawal, ref: "2", text: Over 100 mm 15 km back, weapons: [{weapon: any,
@@ -276,13 +277,17 @@ def test_22_armed_at_a_post_for_20_are_too_many_and_20_are_not() -> None:
         "radius_m": 20,
         "act": "presence.zone",
     }
-    over = of(ask(LINE, "2016-09-13T08:00Z", count=22, **place), "bands")
-    assert over["act"] == "prohibited"
-    assert any(one["code"] == "act.over_limit" for one in over["facts_used"])
-    assert of(ask(LINE, "2016-09-13T08:00Z", count=20, **place), "bands")["act"] == "regulated"
-    unknown = of(ask(LINE, "2016-09-13T08:00Z", **place), "bands")
-    assert unknown["act"] == "regulated"
-    assert any(one["code"] == "act.count_missing" for one in unknown["facts_missing"])
+    armed: tuple[dict[str, Any], ...] = ({"armed": 22}, {"count": 22, "weapon": "small_arms"})
+    for told in armed:
+        over = of(ask(LINE, "2016-09-13T08:00Z", **told, **place), "bands")
+        assert over["act"] == "prohibited"
+        assert "act.over_limit" in codes(over["facts_used"])
+    assert of(ask(LINE, "2016-09-13T08:00Z", armed=20, **place), "bands")["act"] == "permitted"
+    unsaid: tuple[dict[str, Any], ...] = ({}, {"count": 22})
+    for told in unsaid:
+        unknown = of(ask(LINE, "2016-09-13T08:00Z", **told, **place), "bands")
+        assert unknown["act"] == "regulated"
+        assert "act.armed_missing" in codes(unknown["facts_missing"])
 
 
 def test_a_120_mm_mortar_12_km_from_the_line_shows_the_conflict_and_decides_none() -> None:
@@ -542,3 +547,80 @@ def test_a_timetable_may_count_back_from_its_day(moment: str) -> None:
     back = back.replace('from: "2019-01-01 00:00"', f"from: {moment}")
     assert ask(back, "2019-02-03T23:59Z", act="fire.heavy", group="Alder")[0]["time"] == "outside"
     assert ask(back, "2019-02-04T00:00Z", act="fire.heavy", group="Alder")[0]["time"] == "within"
+
+
+def test_a_permission_whose_weapon_is_not_known_permits_nothing() -> None:
+    medevac = SOMEWHERE.replace(
+        "if: [authorised], excepts: [no-drill]",
+        "if: [authorised], weapons: [small_arms], excepts: [no-drill, no-drill-belt]",
+    )
+    assert medevac != SOMEWHERE
+    base: dict[str, Any] = {"act": "exercise.live_fire", "group": "Birch", "facts": {"authorised": "yes"}}
+    assert ask(medevac, "2019-02-01T08:00Z", weapon="small_arms", **base)[0]["act"] == "permitted"
+    for weapon in ("", "not_known"):
+        assert ask(medevac, "2019-02-01T08:00Z", weapon=weapon, **base)[0]["act"] != "permitted"
+
+
+def test_an_exception_that_may_reach_leaves_no_definite_prohibition() -> None:
+    exception = SOMEWHERE.replace(
+        "if: [authorised], excepts: [no-drill]",
+        "if: [authorised], where: [belt], excepts: [no-drill, no-drill-belt]",
+    )
+    drill: dict[str, Any] = {"act": "exercise.live_fire", "lat": 36.1, "lon": 37.1}
+    assert ask(exception, "2019-02-01T08:00Z", facts={"authorised": "yes"}, **drill)[0]["act"] == "regulated"
+    assert ask(exception, "2019-02-01T08:00Z", facts={"authorised": "no"}, **drill)[0]["act"] == "prohibited"
+
+
+def test_how_an_instrument_stands_is_said_and_changes_no_window() -> None:
+    ended = SOMEWHERE.replace("status: in_force", "status: terminated")
+    (answer,) = ask(ended, "2019-02-01T08:00Z", act="fire.heavy", group="Alder")
+    assert (answer["time"], answer["act"]) == ("within", "prohibited")
+    assert "status" in codes(answer["reasons"])
+
+
+def test_an_instrument_without_a_window_is_not_in_force_by_itself() -> None:
+    windowless = "".join(line for line in SOMEWHERE.splitlines(keepends=True) if "id: days" not in line)
+    assert ask(windowless, "2018-12-31T23:59Z", act="fire.heavy", group="Alder")[0]["time"] == "outside"
+    (answer,) = ask(windowless, "2019-01-01T00:00Z", act="fire.heavy", group="Alder")
+    assert (answer["time"], answer["act"]) == ("undetermined", "regulated")
+
+
+def test_a_deadline_that_is_a_day_is_over_when_the_day_is() -> None:
+    by_day = SOMEWHERE.replace('due: "2019-01-08 00:00"', "due: 2019-01-08")
+    presence: dict[str, Any] = {"act": "presence.zone", "group": "Alder", "lat": 36.1, "lon": 37.1}
+    before = ask(by_day, "2019-01-08T23:59Z", **presence)[0]
+    assert "act.not_due" in codes(clause_of(before, "leave")["why"])
+    after = ask(by_day, "2019-01-09T00:00Z", **presence)[0]
+    assert clause_of(after, "leave")["effect"] == "prohibits"
+
+
+def test_a_regime_that_only_forbids_flights_sets_no_rule_for_tanks() -> None:
+    flights = SOMEWHERE.replace(
+        "      - {id: may-drill",
+        '      - {id: sky, kind: area_regime, ref: "9", text: No flights, regime: no_fly, where: [district],\n'
+        "         forbidden: {acts: [air.overflight]}, sources: [made]}\n      - {id: may-drill",
+    )
+    tank = ask(
+        flights, "2019-02-01T08:00Z", act="presence.zone", weapon="tank", group="Birch", lat=37.1, lon=38.1
+    )
+    assert tank[0]["act"] == "silent"
+    flight = ask(flights, "2019-02-01T08:00Z", act="air.overflight", lat=36.1, lon=37.1)
+    assert flight[0]["act"] == "prohibited"
+
+
+def test_somebody_whom_a_clause_lets_in_by_name_is_permitted_though_not_bound() -> None:
+    named = SOMEWHERE.replace(
+        "{id: birch, names: Birch, kind: state}]",
+        "{id: birch, names: Birch, kind: state}, {id: keepers, names: Peacekeepers, kind: organisation}]",
+    ).replace(
+        "      - {id: may-drill",
+        '      - {id: corridor, kind: area_regime, ref: "9", text: Only peacekeepers, regime: corridor, where: [district],\n'
+        "         allowed: {by: [keepers]}, sources: [made]}\n      - {id: may-drill",
+    )
+    there: dict[str, Any] = {"act": "presence.zone", "lat": 36.1, "lon": 37.1}
+    (answer,) = ask(named, "2019-02-01T08:00Z", group="Peacekeepers", **there)
+    assert (answer["actor_status"], answer["act"]) == ("not a party", "permitted")
+    assert (
+        clause_of(ask(named, "2019-02-01T08:00Z", group="Birch", **there)[0], "corridor")["effect"]
+        == "prohibits"
+    )

@@ -257,7 +257,7 @@ def test_armed_people_keep_other_distances_north_and_south(distance_m: int, side
 def test_22_armed_people_at_a_crossing_point_are_too_many_and_15_are_not() -> None:
     def at_point(count: int, few: str) -> Answer:
         return asked(
-            SEPTEMBER, "2016-09-13T10:00Z", None, group="Syrian army", act="presence.zone", count=count,
+            SEPTEMBER, "2016-09-13T10:00Z", None, group="Syrian army", act="presence.zone", armed=count,
             facts={"at-crossing-point": "yes", "at-most-twenty": few},
             measured=metres("castello-road", 20, 10, "north"),
         )  # fmt: skip

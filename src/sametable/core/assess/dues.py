@@ -33,12 +33,25 @@ class Due:
 
 
 def _moment(context: Context, moment: Moment | None, what: Words | None = None) -> list[Due]:
-    """Give a moment of the text as one due: a range over all its readings; nothing if nobody has fixed it."""
+    """Give a deadline of the text as one due: a range over all its readings; nothing if nobody has fixed it.
+
+    A whole day as a deadline is over at its end.
+    """
     readings = resolve(moment, context) if moment is not None else ()
     if not readings:
         return []
-    first, last = min(one.earliest_ms for one in readings), max(one.latest_ms for one in readings)
+    ends = [
+        (one.earliest_ms + one.unit_ms,) * 2 if one.whole_day else (one.earliest_ms, one.latest_ms)
+        for one in readings
+    ]
+    first, last = min(low for low, _ in ends), max(high for _, high in ends)
     return [Due(earliest_ms=first, latest_ms=last, what=what or {})]
+
+
+def _beginning(context: Context, moment: Moment | None) -> int | None:
+    """Give the first moment at which something may begin: a whole day at its start."""
+    readings = resolve(moment, context) if moment is not None else ()
+    return min((one.earliest_ms for one in readings), default=None)
 
 
 def dues_of(clause: Clause, context: Context, now_ms: int) -> tuple[Due, ...]:
@@ -58,7 +71,8 @@ def dues_of(clause: Clause, context: Context, now_ms: int) -> tuple[Due, ...]:
         case "reporting_duty":
             found += _recurring(clause, context, now_ms)
         case "freeze":
-            found += _moment(context, fields.get("as_of"))
+            begun_ms = _beginning(context, fields.get("as_of"))
+            found += [] if begun_ms is None else [Due(earliest_ms=begun_ms, latest_ms=begun_ms)]
         case _:
             found += _moment(context, fields.get("due"))
     return tuple(sorted(found, key=lambda one: (one.earliest_ms, one.latest_ms)))
@@ -98,11 +112,11 @@ def quantity_due(clause: Clause, context: Context, now_ms: int) -> tuple[int, st
     length = _LENGTHS.get(str(held.get("per") or "total"))
     if length is None:
         return number, unit
-    start, until = _moment(context, held.get("from_")), _moment(context, held.get("until"))
-    if not start:
+    start_ms, until = _beginning(context, held.get("from_")), _moment(context, held.get("until"))
+    if start_ms is None:
         return None
     end_ms = min(now_ms, until[0].earliest_ms) if until else now_ms
-    return number * _periods(start[0].earliest_ms, end_ms, length, context.zone), unit
+    return number * _periods(start_ms, end_ms, length, context.zone), unit
 
 
 def _periods(start_ms: int, end_ms: int, length: Duration, zone: str) -> int:

@@ -24,6 +24,8 @@ from sametable.core.assess.sides import Sides
 from sametable.core.terms.adopted import state_at
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.moments import Context
+from sametable.core.terms.timeline import unite
+from sametable.core.terms.windows import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -222,8 +224,12 @@ def _status(asked: _Asked, due: Due | None, claims: Sequence[Claim]) -> tuple[st
     """Join the claims only as agreement or as dispute."""
     now_ms = asked.now_ms
     waiting = due is not None and now_ms < due.earliest_ms
-    plain = "not_yet_due" if waiting else "due"
-    flags = ("due_uncertain",) if due is not None and due.earliest_ms <= now_ms < due.latest_ms else ()
+    begun, over = _holds(asked)
+    plain = "not_yet_due" if waiting or not begun else "due"
+    flags: tuple[str, ...] = (
+        ("due_uncertain",) if due is not None and due.earliest_ms <= now_ms < due.latest_ms else ()
+    )
+    flags += ("time_over",) if over else ()
     if not claims:
         return plain, flags
     if len({one.standing for one in claims}) > 1 or _numbers_differ(claims):
@@ -239,6 +245,16 @@ def _status(asked: _Asked, due: Due | None, claims: Sequence[Claim]) -> tuple[st
     if held != MET and not waiting and (settled or own_word):
         return held, flags
     return plain, (*flags, "claimed")
+
+
+def _holds(asked: _Asked) -> tuple[bool, bool]:
+    """Tell whether the instrument's own windows have begun by now, and whether all of them are over."""
+    windows = [one.fields["window"] for one in asked.instrument.clauses if one.kind == "window"]
+    if not windows:
+        return True, False
+    held = unite([timeline_of(one, asked.context) for one in windows]).segments
+    begun = bool(held) and held[0].start_ms <= asked.now_ms
+    return begun, begun and all(one.end_ms <= asked.now_ms for one in held)
 
 
 def _numbers_differ(claims: Sequence[Claim]) -> bool:

@@ -22,6 +22,7 @@ from sametable.core.terms.model import (
     Instrument,
     Pack,
     SaidAt,
+    Window,
 )
 
 DAY_MS = 86_400_000
@@ -371,3 +372,23 @@ def test_an_obligation_is_served_as_plain_values() -> None:
             "numbers": ["KHM-000001"], "verifies": False,
         }
     ]  # fmt: skip
+
+
+def test_a_duty_that_is_due_on_a_day_is_due_when_the_day_is_over() -> None:
+    whole = replace(
+        MAPS, fields={**MAPS.fields, "due": At(day="2025-10-20", minute=0, zone=ZONE, whole_day=True)}
+    )
+    found = of(whole, days=10)
+    assert found.due is not None
+    assert found.due.earliest_ms == START_MS + 11 * DAY_MS
+    assert found.status == "not_yet_due"
+    assert of(whole, days=11).status == "due"
+
+
+def test_nothing_is_due_before_the_instruments_own_time_begins_and_what_is_over_is_said() -> None:
+    month = Window(id="month", zone=ZONE, start=day("2025-10-15"), until=day("2025-10-22"))
+    when = Clause(id="month", kind="window", ref="8", text={"en": "t"}, fields={"window": month})
+    duty = Clause(id="tell", kind="discipline", ref="3", text={"en": "t"}, fields={"by": ("alder",)})
+    assert of(duty, days=2, more=(when,)).status == "not_yet_due"
+    assert (of(duty, days=6, more=(when,)).status, of(duty, days=6, more=(when,)).flags) == ("due", ())
+    assert "time_over" in of(duty, days=20, more=(when,)).flags

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from sametable.core.picture.fold import terms_said
 from sametable.core.terms.adopted import Standing, TermsSaid, standing
-from sametable.core.terms.book import compile_book
+from sametable.core.terms.book import InForce, compile_book
 from sametable.core.terms.reading import read_pack
 from sametable.errors import SametableError
 
@@ -50,6 +50,7 @@ class Kept(Generic[T]):
         if found is None:
             found = make()
             self._held[key] = found
+            self._held.move_to_end(key)
             while len(self._held) > self._limit:
                 self._held.popitem(last=False)
         return found
@@ -65,12 +66,20 @@ class Text:
 
     def in_force(self, instrument: str, start_ms: int, end_ms: int) -> bool:
         """Tell whether an instrument was in force at any time of a case, by the record."""
-        spans = self.standing.by_instrument.get(instrument, self.standing.spans)
-        return any(start <= max(start_ms, end_ms - 1) and start_ms < end for start, end in spans)
+        return in_force(self.standing, instrument, start_ms, end_ms)
 
-    def touches(self, start_ms: int, end_ms: int) -> bool:
-        """Tell whether any of it was in force at any time of a case."""
-        return any(self.in_force(name, start_ms, end_ms) for name in ("", *self.standing.by_instrument))
+
+def in_force(one: Standing, instrument: str, start_ms: int, end_ms: int) -> bool:
+    """Tell whether an instrument of a text was in force at any time of a case, by the record."""
+    spans = one.by_instrument.get(instrument, one.spans)
+    return any(start <= max(start_ms, end_ms - 1) and start_ms < end for start, end in spans)
+
+
+def ever(one: Standing, instrument: str | None = None) -> bool:
+    """Tell whether a text, or one instrument of it, was or will be in force at any time."""
+    if instrument is not None:
+        return bool(one.by_instrument.get(instrument, one.spans))
+    return bool(one.spans) or any(one.by_instrument.values())
 
 
 class Terms:
@@ -115,16 +124,19 @@ class Terms:
             return Text(standing=one, pack=None, trouble=held)
         return Text(standing=one, pack=held, trouble=None)
 
-    def books(self, texts: Iterable[Text]) -> list[Book]:
-        """Make packs ready to be asked together: of two versions of one pack each has a book of its own."""
-        rows: list[dict[str, Pack]] = []
-        for pack in {text.pack.sha256: text.pack for text in texts if text.pack is not None}.values():
-            row = next((row for row in rows if pack.id not in row), None)
-            if row is None:
-                row = {}
-                rows.append(row)
-            row[pack.id] = pack
-        return [self.book(list(row.values())) for row in rows]
+    def asked(self, texts: Iterable[Text]) -> Book:
+        """Make texts ready to be asked together, each for the time for which it is in force on the record."""
+        packs: dict[str, Pack] = {}
+        spans: dict[str, InForce] = {}
+        for text in texts:
+            if text.pack is not None:
+                name = text.pack.sha256
+                packs[name] = text.pack
+                spans[name] = _joined(text.standing, spans.get(name))
+        key = tuple(
+            (name, one.spans, tuple(sorted(one.by_instrument.items()))) for name, one in spans.items()
+        )
+        return self._books.get(("asked", key), lambda: compile_book(list(packs.values()), spans))
 
     def book(self, packs: list[Pack]) -> Book:
         """Make packs with ids of their own ready to be asked."""
@@ -137,6 +149,23 @@ _OF: WeakKeyDictionary[Centre, Terms] = WeakKeyDictionary()
 def terms_of(centre: Centre) -> Terms:
     """Give the terms of a centre: one for all who ask, so that a long text is read once."""
     return _OF.setdefault(centre, Terms(centre))
+
+
+def _joined(one: Standing, other: InForce | None) -> InForce:
+    """Give when a text is in force, by its own entry or by another one that says the very same."""
+    mine = InForce(spans=one.spans, by_instrument=one.by_instrument)
+    if other is None:
+        return mine
+    names = {*mine.by_instrument, *other.by_instrument}
+    return InForce(
+        spans=tuple(sorted({*mine.spans, *other.spans})),
+        by_instrument={
+            name: tuple(
+                sorted({span for each in (mine, other) for span in each.by_instrument.get(name, each.spans)})
+            )
+            for name in names
+        },
+    )
 
 
 def _pack_of(one: Standing) -> Pack | SametableError:

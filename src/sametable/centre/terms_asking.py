@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.dossier import contents, find
+from sametable.centre.terms import ever
 from sametable.core.assess.reports import case_of_row, weapon_of, with_words, words_of
 from sametable.core.model.kind import EARLIEST_MS, LATEST_MS
 from sametable.core.model.vocabulary import WHAT
@@ -53,6 +54,7 @@ class Asked:
     weapon: str | None = None
     calibre_mm: int | None = None
     count: int | None = None
+    armed: int | None = None
     facts: Mapping[str, str] | None = None
     measured: tuple[Measured, ...] = ()
     target: str | None = None
@@ -89,23 +91,43 @@ async def _answer(terms: Terms, case: Case, now_ms: int) -> Answered:
 
 
 def _assessed(terms: Terms, standings: Sequence[Standing], case: Case, now_ms: int) -> Answered:
-    """Work the answers out: of every text that was in force then, for those of its instruments that were."""
-    held = terms.read(standings)
-    texts = [one for one in held if one.pack is not None and one.touches(case.start_ms, case.end_ms)]
-    by_sha: dict[str, list[Text]] = {}
-    for one in texts:
-        by_sha.setdefault(one.standing.sha256, []).append(one)
+    """Work the answers out: of every text that was in force then, for those of its instruments that were.
+
+    Texts that nobody adopted are not even read. Ahead of an act the terms that are not in force then answer, too:
+    with nothing but the standing words, so that no answer left out tells when nothing is in force.
+    """
+    guarded = case.proposed or max(case.start_ms, case.end_ms) >= now_ms
+    texts = [one for one in terms.read(one for one in standings if ever(one)) if one.pack is not None]
+    book = terms.asked(texts)
     answers: list[Answer] = []
-    for book in terms.books(texts):
-        mine = {pack.id: by_sha[pack.sha256] for pack in book.packs}
-        answers += [
-            answer
-            for answer in assess(case, book, now_ms=now_ms)
-            if any(one.in_force(answer.instrument, case.start_ms, case.end_ms) for one in mine[answer.pack])
+    rest: dict[tuple[str, str], Answer] = {}
+    for answer in assess(case, book, now_ms=now_ms):
+        name = answer.instrument
+        mine = [
+            one for one in texts if one.standing.sha256 == answer.pack_sha256 and ever(one.standing, name)
         ]
-    guarded = case.proposed or case.end_ms >= now_ms
+        stands = [one for one in mine if one.in_force(name, case.start_ms, case.end_ms)]
+        if stands:
+            answers.append(_as_on_record(answer, stands))
+        elif guarded and mine:
+            rest[answer.pack, name] = _as_on_record(answer, mine)
+    told = {(one.pack, one.instrument) for one in answers}
+    answers += [one for key, one in rest.items() if key not in told]
+    said = {one.number for one in answers}
+    texts = [one for one in texts if one.standing.number in said]
     mode = "protective" if guarded else "past"
     return Answered(mode=mode, case=case, texts=tuple(texts), answers=tuple(answers))
+
+
+def _as_on_record(answer: Answer, texts: Sequence[Text]) -> Answer:
+    """Say which entry put the text in force and by whose word; what one party said alone is unilateral here."""
+    best = max(texts, key=lambda one: one.standing.basis == "agreed").standing
+    return replace(
+        answer,
+        number=best.number,
+        parties=best.required,
+        basis=answer.basis if best.basis == "agreed" else "unilateral",
+    )
 
 
 def report_case(centre: Centre, name: str) -> tuple[str, Case]:
@@ -151,6 +173,7 @@ def case_of(asked: Asked, base: Case | None) -> Case:
         "act": asked.act,
         "calibre_mm": asked.calibre_mm,
         "count": asked.count,
+        "armed": asked.armed,
         "facts": asked.facts,
         "measured": asked.measured or None,
     }
@@ -176,7 +199,7 @@ def plain_case(case: Case) -> dict[str, Any]:
     """Give a case as plain values; what is not said is None or empty."""
     names = (
         "start_ms", "end_ms", "lat_e7", "lon_e7", "radius_m", "group", "against", "act", "weapon", "calibre_mm",
-        "system", "count",
+        "system", "count", "armed",
     )  # fmt: skip
     return {name: getattr(case, name) for name in names}
 

@@ -126,7 +126,8 @@ async def what_if(centre: Centre, terms: Terms, drafted: Pack, *, against: str, 
 
 
 def _in_force(texts: Sequence[Text], drafted: Pack, now_ms: int) -> Pack:
-    """Give the text of the same pack that is in force, the one put last. Raises `terms.no_text`."""
+    """Give the text of the same pack that is in force: one that is agreed, the one put last. Raises `terms.no_text`."""
+    texts = sorted(texts, key=lambda one: one.standing.basis == "agreed")
     found = [
         one.pack
         for one in texts

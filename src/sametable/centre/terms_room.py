@@ -108,8 +108,21 @@ def unreadable_view(standing: Standing) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def weight(standing: Standing, now_ms: int) -> int:
+    """Tell which of several texts of one name is shown first: what is agreed and stands, then what one party said."""
+    state = state_at(standing, now_ms)
+    if state in {"in_force", "suspended", "agreed"}:
+        return 4 if standing.basis == "agreed" else 3
+    return {"withdrawn": 0, "proposed": 1}.get(state, 2)
+
+
+def by_weight(texts: Iterable[Text], now_ms: int) -> list[Text]:
+    """Give texts with those of most weight last, of these the one put last: nobody moves alone what is agreed."""
+    return sorted(texts, key=lambda one: weight(one.standing, now_ms))
+
+
 def map_of(texts: Iterable[Text]) -> dict[str, Any]:
-    """Give every zone and line of which somebody knows where it runs, as GeoJSON; of one pack the last version."""
+    """Give every zone and line of which somebody knows where it runs, as GeoJSON; of one pack the last of its texts."""
     packs = {text.pack.id: text.pack for text in texts if text.pack is not None}
     features = [feature for pack in packs.values() for feature in _features(pack)]
     return {"type": "FeatureCollection", "features": features}

@@ -325,11 +325,12 @@ export interface TermsCase {
   facts?: Record<string, string>; measured?: { line: string; distance_m: number; error_m: number; side: string }[];
   target?: string;
 }
-export interface TermsNamed { id: string; version: string; number: string | null }
-export interface TermsAnswered { mode: 'past' | 'protective'; packs: TermsNamed[]; answers: TermsAnswer[] }
-export interface TermsAbout { entry: string; number: string; mode: 'past' | 'protective'; case: Record<string, unknown>; packs: TermsNamed[]; answers: TermsAnswer[] }
+export interface TermsNamed { id: string; version: string; number: string | null; basis?: string; required?: string[] }
+export interface TermsAnswered { mode: 'past' | 'protective'; packs: TermsNamed[]; words?: TermsReason[]; answers: TermsAnswer[] }
+export interface TermsAbout { entry: string; number: string; mode: 'past' | 'protective'; case: Record<string, unknown>; packs: TermsNamed[]; words?: TermsReason[]; answers: TermsAnswer[] }
 export interface TermsAnswer {
   pack: string; pack_version: string; instrument: string; title: Words; version: string; basis: string; guarantor: string | null;
+  number?: string; parties?: string[];
   time: TermsState; place: TermsState; actor_status: string; actor_authority: string | null; act: string;
   clauses: TermsClauseAnswer[];
   facts_used: TermsReason[]; facts_missing: TermsReason[]; would_decide: TermsReason[]; reasons: TermsReason[]; claims: TermsReason[];

@@ -31,7 +31,7 @@ ROUTES = {
     "/api/terms/check", "/api/terms/put", "/api/terms/obligations", "/api/terms/replay",
 }  # fmt: skip
 ONE_ACT = {
-    "at", "until", "lat", "lon", "radius_m", "group", "against", "act", "weapon", "calibre_mm", "count", "facts",
+    "at", "until", "lat", "lon", "radius_m", "group", "against", "act", "weapon", "calibre_mm", "count", "armed", "facts",
     "measured", "target", "proposed",
 }  # fmt: skip
 FREE = {"outside", "excluded", "not a party", "permitted", "silent", "permits", "none"}

@@ -152,7 +152,8 @@ def test_one_act_is_asked_about_and_the_texts_are_named(stage: Stage, app: Lites
     stage.clock.set(UNTIL_MS)
     answer = send(app, "POST", "/api/terms/ask", PAST).json()
     assert answer["mode"] == "past"
-    assert answer["packs"] == [{"id": "quiet", "version": "1", "number": "ALD-000001"}]
+    named = {"id": "quiet", "version": "1", "number": "ALD-000001"}
+    assert answer["packs"] == [{**named, "basis": "agreed", "required": ["al", "bi"]}]
     (one,) = answer["answers"]
     assert (one["time"], one["place"], one["actor_status"], one["act"]) == (
         "within",

@@ -206,6 +206,10 @@ class Answer:
     protective: bool = False
     pack_sha256: str = ""
     """Hash of the pack's text: of two versions on a record this is the one that answered."""
+    steady_m: int = 0
+    """A move of up to so many metres in any direction cannot change time, place, actor or act; 0: not known to hold."""
+    steady_ms: int = 0
+    """A move of up to so many milliseconds cannot, either."""
     number: str = ""
     """Where the text stands on the record, if it was asked there."""
     parties: tuple[str, ...] = ()
@@ -236,6 +240,8 @@ class Answer:
             "recall": self.recall,
             "compared": self.compared,
             "protective": self.protective,
+            "steady_m": self.steady_m,
+            "steady_ms": self.steady_ms,
             "number": self.number,
             "parties": list(self.parties),
         }

@@ -142,11 +142,13 @@ def _of_packs(
     from sametable.core.terms.assess import assess, check_asked
     from sametable.core.terms.book import compile_book
     from sametable.core.terms.protect import RECENT_MS
+    from sametable.core.terms.steady import steadied
 
     case = case_of(asked, None)
     book = compile_book([tools.load_pack(one) for one in names])
     check_asked(case, book)
-    return case, book.packs, assess(case, book, now_ms=tools.now_ms() - RECENT_MS)
+    now_ms = tools.now_ms() - RECENT_MS
+    return case, book.packs, steadied(case, book, assess(case, book, now_ms=now_ms), now_ms=now_ms)
 
 
 def _of_record(tools: Tools, folder: Path, asked: Asked) -> tuple[Case, Sequence[Pack], Sequence[Answer]]:
@@ -261,6 +263,12 @@ def _show(answer: Answer) -> None:
             f"  act {answer.act} | time {answer.time} | place {answer.place} | actor {answer.actor_status}{by}"
         )
     )
+    if answer.steady_m or answer.steady_ms:
+        say(
+            plain(
+                f"  no move of up to {answer.steady_m} m, or {answer.steady_ms // 60_000} minutes, changes this"
+            )
+        )
     for clause in answer.clauses:
         words = clause.text.get("en") or next(iter(clause.text.values()), "")
         say(

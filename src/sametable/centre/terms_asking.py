@@ -22,9 +22,11 @@ from sametable.core.assess.reports import case_of_row, weapon_of, with_words, wo
 from sametable.core.model.kind import EARLIEST_MS, LATEST_MS
 from sametable.core.model.vocabulary import WHAT
 from sametable.core.picture.fold import mark_row
+from sametable.core.terms.adopted import word_at
 from sametable.core.terms.assess import assess
 from sametable.core.terms.case import Case, Measured
 from sametable.core.terms.protect import RECENT_MS
+from sametable.core.terms.steady import steadied
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
@@ -101,16 +103,16 @@ def _assessed(terms: Terms, standings: Sequence[Standing], case: Case, now_ms: i
     book = terms.asked(texts)
     answers: list[Answer] = []
     rest: dict[tuple[str, str], Answer] = {}
-    for answer in assess(case, book, now_ms=now_ms):
+    for answer in steadied(case, book, assess(case, book, now_ms=now_ms), now_ms=now_ms):
         name = answer.instrument
         mine = [
             one for one in texts if one.standing.sha256 == answer.pack_sha256 and ever(one.standing, name)
         ]
         stands = [one for one in mine if one.in_force(name, case.start_ms, case.end_ms)]
         if stands:
-            answers.append(_as_on_record(answer, stands))
+            answers.append(_as_on_record(answer, stands, case))
         elif guarded and mine:
-            rest[answer.pack, name] = _as_on_record(answer, mine)
+            rest[answer.pack, name] = _as_on_record(answer, mine, case)
     told = {(one.pack, one.instrument) for one in answers}
     answers += [one for key, one in rest.items() if key not in told]
     said = {one.number for one in answers}
@@ -119,15 +121,13 @@ def _assessed(terms: Terms, standings: Sequence[Standing], case: Case, now_ms: i
     return Answered(mode=mode, case=case, texts=tuple(texts), answers=tuple(answers))
 
 
-def _as_on_record(answer: Answer, texts: Sequence[Text]) -> Answer:
+def _as_on_record(answer: Answer, texts: Sequence[Text], case: Case) -> Answer:
     """Say which entry put the text in force and by whose word; what one party said alone is unilateral here."""
-    best = max(texts, key=lambda one: one.standing.basis == "agreed").standing
-    return replace(
-        answer,
-        number=best.number,
-        parties=best.required,
-        basis=answer.basis if best.basis == "agreed" else "unilateral",
-    )
+    words = [(word_at(one.standing, case.start_ms, case.end_ms, answer.instrument), one) for one in texts]
+    parties, best = max(words, key=lambda one: len(one[0]))
+    parties = parties or best.standing.required
+    basis = answer.basis if len(parties) > 1 else "unilateral"
+    return replace(answer, number=best.standing.number, parties=parties, basis=basis)
 
 
 def report_case(centre: Centre, name: str) -> tuple[str, Case]:

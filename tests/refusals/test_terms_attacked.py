@@ -253,3 +253,26 @@ def test_texts_that_nobody_adopted_are_not_read_for_a_question(stage: Stage) -> 
     case = Asked(at=iso(stage.clock.now_ms() - 3 * DAY_MS), act="fire.heavy")
     assert run(ask_terms(stage["alder"], fresh, case)).answers
     assert len(fresh._packs._held) == 1
+
+
+def test_terms_that_one_party_brings_back_alone_are_not_called_agreed(stage: Stage) -> None:
+    """Alder leaves; Birch adopts the same text again, alone: what was agreed has ended."""
+    text_id = terms_of(stage["alder"]).look()[0].text_id
+    before_ms = stage.clock.now_ms()
+
+    async def tell() -> None:
+        now_ms = stage.clock.now_ms()
+        await adopt(stage["alder"], text_id, act="leave", parties=("al",), effective_ms=now_ms)
+        await stage.settle()
+        await adopt(stage["birch"], text_id, parties=("bi",), effective_ms=now_ms + DAY_MS)
+        await stage.settle()
+
+    run(tell())
+    stage.clock.set(before_ms + 6 * DAY_MS)
+    (room,) = send(stage, "GET", "/api/terms")["packs"]
+    assert (room["state"], room["basis"], room["required"]) == ("in_force", "unilateral", ["bi"])
+    told = []
+    for at_ms in (before_ms - DAY_MS, before_ms + 4 * DAY_MS):
+        answer = send(stage, "POST", "/api/terms/ask", {"at": iso(at_ms), "act": "fire.heavy"})["answers"][0]
+        told.append((answer["basis"], answer["parties"]))
+    assert told == [("agreed", ["al", "bi"]), ("unilateral", ["bi"])]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.centre.terms_acts import find_text
 from sametable.centre.terms_recorded import recorded, told
-from sametable.centre.terms_room import HORIZON_MS, Next
+from sametable.centre.terms_room import HORIZON_MS, Next, by_weight
 from sametable.core.assess import replay
 from sametable.core.assess.claims import performances
 from sametable.core.assess.gates import Known, gates
@@ -127,7 +127,7 @@ async def what_if(centre: Centre, terms: Terms, drafted: Pack, *, against: str, 
 
 def _in_force(texts: Sequence[Text], drafted: Pack, now_ms: int) -> Pack:
     """Give the text of the same pack that is in force: one that is agreed, the one put last. Raises `terms.no_text`."""
-    texts = sorted(texts, key=lambda one: one.standing.basis == "agreed")
+    texts = by_weight(texts, now_ms)
     found = [
         one.pack
         for one in texts

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.model.vocabulary import LANGUAGES
-from sametable.core.terms.adopted import FOREVER, state_at
+from sametable.core.terms.adopted import FOREVER, basis_of, state_at, word_at
 from sametable.core.terms.moments import FIRST_MS, LAST_MS, Context
 from sametable.core.terms.render import clause_lines
 from sametable.core.terms.timeline import unite
@@ -83,13 +83,14 @@ def record_view(standing: Standing | None, now_ms: int, sha256: str) -> dict[str
             "entry": None, "number": None, "sha256": sha256, "state": "proposed", "basis": "", "required": [],
             "assents": [], "spans": [],
         }  # fmt: skip
+    parties = word_at(standing, now_ms, now_ms) or standing.required
     return {
         "entry": standing.text_id,
         "number": standing.number,
         "sha256": sha256,
         "state": state_at(standing, now_ms),
-        "basis": standing.basis,
-        "required": list(standing.required),
+        "basis": standing.basis if parties == standing.required else basis_of(parties),
+        "required": list(parties),
         "assents": [
             {"party": one.party, "act": one.act, "number": one.number, "at_ms": one.at_ms}
             for one in standing.assents
@@ -112,7 +113,8 @@ def weight(standing: Standing, now_ms: int) -> int:
     """Tell which of several texts of one name is shown first: what is agreed and stands, then what one party said."""
     state = state_at(standing, now_ms)
     if state in {"in_force", "suspended", "agreed"}:
-        return 4 if standing.basis == "agreed" else 3
+        parties = word_at(standing, now_ms, now_ms) or standing.required
+        return 4 if basis_of(parties) == "agreed" else 3
     return {"withdrawn": 0, "proposed": 1}.get(state, 2)
 
 

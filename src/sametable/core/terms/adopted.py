@@ -60,6 +60,11 @@ class Assent:
     at_ms: int
 
 
+def basis_of(parties: Sequence[str]) -> str:
+    """Tell whether several parties' words make an act, or one party's alone."""
+    return "agreed" if len(parties) > 1 else "unilateral"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act, with everybody's word for it. `since`: where in the merge order the last needed word stands.
@@ -83,7 +88,7 @@ class Act:
     @property
     def basis(self) -> str:
         """Tell whether several parties' words make it, or one party's alone."""
-        return "agreed" if len(self.required) > 1 else "unilateral"
+        return basis_of(self.required)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,26 @@ def state_at(one: Standing, at_ms: int, instrument: str = "") -> str:
     names = [instrument] if instrument else ["", *one.by_instrument]
     found = {_state(one, at_ms, name) for name in names}
     return next((state for state in _BEST if state in found), one.state)
+
+
+def word_at(one: Standing, start_ms: int, end_ms: int, instrument: str = "") -> tuple[str, ...]:
+    """Give the parties by whose word a text is in force at any time of a span; of several adoptions that of most.
+
+    Nobody's where none is. An adoption that has ended counts no more, whoever adopts the same text again alone.
+    `instrument` empty: as in `state_at`.
+    """
+    names = [instrument] if instrument else ["", *one.by_instrument]
+    found = [
+        act.required
+        for name in names
+        for act in one.acts
+        if _brings(act, one.text_id, name)
+        and any(
+            start <= max(start_ms, end_ms - 1) and start_ms < end
+            for start, end in _spans(one.text_id, one.acts, name, (act,))
+        )
+    ]
+    return max(found, key=len, default=())
 
 
 _BEST = ("in_force", "suspended", "agreed", "superseded", "left")
@@ -281,9 +306,11 @@ def _fate(adoption: Act, acts: Sequence[Act], text_id: str, instrument: str, at_
     return ended or ("suspended" if paused[2] == "suspended" else "in_force")
 
 
-def _spans(text_id: str, acts: Sequence[Act], instrument: str) -> tuple[Span, ...]:
-    """Give when one instrument of a text is in force by any of its adoptions: ascending, apart from one another."""
-    adoptions = [act for act in acts if _brings(act, text_id, instrument)]
+def _spans(
+    text_id: str, acts: Sequence[Act], instrument: str, by: Sequence[Act] | None = None
+) -> tuple[Span, ...]:
+    """Give when one instrument of a text is in force by any of its adoptions (`by`: of these): ascending, apart."""
+    adoptions = [act for act in (acts if by is None else by) if _brings(act, text_id, instrument)]
     edges = {_ms(one) for one in adoptions}
     edges |= {_from(act, one) for one in adoptions for act in acts if _does(act, one, text_id, instrument)}
     moments = sorted(edge for edge in edges if edge < FOREVER)
@@ -300,13 +327,26 @@ def _spans(text_id: str, acts: Sequence[Act], instrument: str) -> tuple[Span, ..
     return tuple(found)
 
 
+def _lasts(adoption: Act, acts: Sequence[Act], text_id: str) -> bool:
+    """Tell whether an adoption has not ended, after all that was said."""
+    names = adoption.instruments or ("",)
+    fates = {_fate(adoption, acts, text_id, name, FOREVER - 1) for name in names}
+    return adoption.since is not None and not fates <= {"left", "superseded"}
+
+
 def _standing(text: TermsSaid, acts: Sequence[Act], *, withdrawn: bool) -> Standing:
     near = tuple(act for act in acts if text.id in (act.target, act.amends))
     names = sorted({one for act in near for one in act.instruments})
     adoptions = [act for act in near if act.act in {"adopt", "amend"} and act.target == text.id]
     chosen = max(
         adoptions,
-        key=lambda act: (act.since is not None, len(act.required), act.since or (0, "", 0), act.effective_ms),
+        key=lambda act: (
+            act.since is not None,
+            _lasts(act, near, text.id),
+            len(act.required),
+            act.since or (0, "", 0),
+            act.effective_ms,
+        ),
         default=None,
     )
     fields = text.fields

@@ -68,6 +68,10 @@ def pack_view(pack: Pack, terms: Terms) -> dict[str, Any]:
             {"id": one.id, "names": dict(one.names), "kind": one.kind, "note": dict(one.note)}
             for one in pack.groups
         ],
+        "facts": [
+            {"id": one.id, "question": dict(one.question), "open_textured": one.open_textured}
+            for one in pack.facts
+        ],
         "zones": [_zone(one) for one in pack.zones],
         "instruments": [
             _instrument(pack, one, unite([each.timeline for each in laws[one.id].whole]), names)
@@ -104,7 +108,7 @@ def unreadable_view(standing: Standing) -> dict[str, Any]:
     return {
         "id": standing.pack, "version": standing.version, "title": {"en": standing.pack}, "language": "en",
         "demonstration": standing.demonstration, "compared": None, "recall": False, "box": None, "zone": "",
-        "sources": [], "groups": [], "zones": [], "instruments": [],
+        "sources": [], "groups": [], "facts": [], "zones": [], "instruments": [],
         **record_view(standing, 0, standing.sha256), "state": "unreadable",
     }  # fmt: skip
 
@@ -272,9 +276,18 @@ def _clause(
         "zones": list(clause.where),
         "lines": _lines(clause, one.id, names),
         "windows": list(clause.when),
+        "facts": [] if clause.kind == "window" else _facts(clause),
+        "sides": dict(clause.fields.get("sides") or {}) if clause.kind == "line" else None,
         "lines_of": _lines_of(clause, pack),
         "segments": _segments(timeline_of(window, context)) if window is not None else None,
     }
+
+
+def _facts(clause: Clause) -> list[str]:
+    """Name the facts that a clause turns on."""
+    return list(
+        dict.fromkeys(one for name in ("if_", "after", "open") for one in clause.fields.get(name) or ())
+    )
 
 
 def _lines_of(clause: Clause, pack: Pack) -> list[dict[str, Any]]:

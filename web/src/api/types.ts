@@ -286,11 +286,13 @@ export interface TermsPack {
   required: string[]; assents: TermsAssent[];
   spans: [number, number | null][];               // when it was in force by the record; null: until now and further
   box: [number, number, number, number] | null;   // south, west, north, east
-  zone: string; sources: TermsSource[]; groups: TermsGroup[]; zones: TermsZone[]; instruments: TermsInstrument[];
+  zone: string; sources: TermsSource[]; groups: TermsGroup[]; facts: TermsFact[]; zones: TermsZone[]; instruments: TermsInstrument[];
 }
 export interface TermsAssent { party: string; act: string; number: string; at_ms: number }
 export interface TermsSource { id: string; text: string }
 export interface TermsGroup { id: string; names: Words; kind: string; note: Words }
+/** A question that clauses turn on; open_textured: a person must judge it, and no answer here decides it. */
+export interface TermsFact { id: string; question: Words; open_textured: boolean }
 export interface TermsZone {
   id: string; names: Words; area_kind: string; accuracy_m: number; approximate: boolean;
   known: boolean;                                 // false: nobody knows here where it runs; answers stay undetermined
@@ -308,6 +310,8 @@ export interface TermsClause {
   id: string; kind: string; ref: string; title: Words; text: Words; original: Words;
   recall: boolean; compared: { by: string; on: string } | null; sources: string[]; note: Words;
   zones: string[]; lines: string[]; windows: string[];
+  facts: string[];                                // ids of the facts that the clause turns on
+  sides: Record<string, string> | null;           // of lines: what their left and right side are called
   lines_of: { label: string; value: string | Words }[];
   segments: TermsSegment[] | null;                // of window clauses
 }
@@ -321,7 +325,7 @@ export interface TermsNext { pack: string; instrument: string; clause: string; w
 /** POST /api/terms/ask TermsCase -> TermsAnswered; GET /api/terms/about/{id or number} -> TermsAbout. One act at a time. */
 export interface TermsCase {
   at?: string; until?: string; lat?: number; lon?: number; radius_m?: number;
-  group?: string; against?: string; act?: string; weapon?: string; calibre_mm?: number; count?: number;
+  group?: string; against?: string; act?: string; weapon?: string; calibre_mm?: number; count?: number; armed?: number;
   facts?: Record<string, string>; measured?: { line: string; distance_m: number; error_m: number; side: string }[];
   target?: string;
 }
@@ -346,7 +350,9 @@ export interface TermsChecked { ok: boolean; pack: TermsPack }
 export interface TermsReplay {
   from_ms: number; until_ms: number; total: number; changed: number; undetermined_before: number; undetermined_after: number;
   groups: { before: TermsShort; after: TermsShort; count: number }[];
-  rows: { id: string; number: string; before: TermsShort[]; after: TermsShort[] }[]; // of the changed ones; there may be more of them than rows
+  rows: { id: string; number: string; before: TermsShort[]; after: TermsShort[] }[]; // of the changed ones
+  rows_left_out: number;                          // changed ones that are counted and not among the rows
+  only_before: string[]; only_after: string[];    // instruments that only one of the two texts has
 }
 export interface TermsShort { instrument: string; time: string; place: string; act: string }
 /** GET /api/terms/obligations */

@@ -57,6 +57,7 @@ TEXT_LIMIT_B = 700_000
 ZIPPED_FROM_B = 32_768
 CHANGE = (
     "from_ms", "until_ms", "total", "changed", "undetermined_before", "undetermined_after", "groups", "rows",
+    "rows_left_out", "only_before", "only_after",
 )  # fmt: skip
 """What is told of a change of terms; the command line tells more."""
 

@@ -110,21 +110,12 @@ def _answer(looked: Looked, law: Law, *, guarded: bool) -> Answer:
         actor_status=actor.state,
         actor_authority=actor.authority,
         act=act,
-        clauses=_clauses(found),
-        facts_used=_unique(
-            [*at.time.used, *at.place.used, *actor.used, *(r for one in deciding for r in one.used)]
+        clauses=_clauses(found) if found else (),
+        facts_used=_all((at.time.used, at.place.used, actor.used), [one.used for one in deciding]),
+        facts_missing=_all(
+            (at.time.missing, at.place.missing, actor.missing), [one.missing for one in deciding]
         ),
-        facts_missing=_unique(
-            [
-                *at.time.missing,
-                *at.place.missing,
-                *actor.missing,
-                *(r for one in deciding for r in one.missing),
-            ]
-        ),
-        would_decide=_unique(
-            [*at.time.decide, *at.place.decide, *actor.decide, *(r for one in deciding for r in one.decide)]
-        ),
+        would_decide=_all((at.time.decide, at.place.decide, actor.decide), [one.decide for one in deciding]),
         reasons=_unique([*extra, *_reciprocity(law, deciding), *_status(law)]),
         claims=tuple(claim for _, claim in _opinions(case, law)) if law.opinions else (),
         flags=tuple(sorted({*actor.flags, *_flags(law)})),
@@ -330,6 +321,12 @@ def _clauses(found: Sequence[Finding]) -> tuple[ClauseAnswer, ...]:
             compared=bool(clause.compared),
         )
     return tuple(held.values())
+
+
+def _all(found: tuple[tuple[Reason, ...], ...], more: Sequence[Sequence[Reason]]) -> tuple[Reason, ...]:
+    """Put reasons together, each once; those of time, place and actor are different ones already."""
+    plain = (*found[0], *found[1], *found[2])
+    return _unique([*plain, *(reason for one in more for reason in one)]) if more else plain
 
 
 def _unique(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -8,6 +8,7 @@ Shapes: milliseconds UTC, metres. Source: analysis reference "Geofencing with un
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.case import Case
     from sametable.core.terms.law import Law, Placed, Reach
 
+METRES_A_DEGREE = 110_500
+"""At most so many: a degree of latitude is never shorter."""
 RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
 
 
@@ -286,15 +289,9 @@ def in_band(looked: Looked, placed: Placed) -> Found:
         held = band_state(told.distance_m, told.error_m, band.from_m, band.to_m, own)
         return _banded(placed, round(told.distance_m), told.side, held, (told.error_m, 0))
     if placed.line is None:
-        if placed.inside and case.lat_e7 is not None and case.lon_e7 is not None:
-            # The line runs somewhere in that zone: what is further from the zone than the band is wide is outside.
-            shape = looked.book.ground.shapes[placed.inside]
-            held_at = looked.near().get(placed.inside)
-            if held_at is None or (held_at.at_least and held_at.state == "outside"):
-                held_at = measured(shape, case.lat_e7, case.lon_e7, case.radius_m)
-            if held_at.edge_m - case.radius_m - shape.accuracy_m >= band.to_m:
-                far = because("place.far", zone=placed.name)
-                return Found(state="outside", used=(far,))
+        # The line runs somewhere in that zone: what is further from the zone than the band is wide is outside.
+        if placed.inside and case.lat_e7 is not None and _beyond(looked, placed):
+            return Found(state="outside", used=(because("place.far", zone=placed.name),))
         missing = because("place.unknown_geometry", zone=placed.name)
         decide = because("decide.geometry", zone=placed.name)
         return Found(state="undetermined", missing=(missing,), decide=(decide,))
@@ -308,6 +305,31 @@ def in_band(looked: Looked, placed: Placed) -> Found:
     sure = at.side_within_m > case.radius_m + accuracy_m
     side = placed.sides.get(at.side, at.side) if sure else ""
     return _banded(placed, round(at.distance_m), side, held, (case.radius_m, accuracy_m))
+
+
+def _beyond(looked: Looked, placed: Placed) -> bool:
+    """Tell whether a case is further from the zone in which a line runs than the band beside it is wide."""
+    case, shape = looked.case, looked.book.ground.shapes[placed.inside]
+    lat, lon = (case.lat_e7 or 0) / 1e7, (case.lon_e7 or 0) / 1e7
+    wide_m = placed.band.to_m + case.radius_m + shape.accuracy_m
+    if _box_gap_m(shape.bounds, lat, lon) >= wide_m:
+        return True
+    at = looked.near().get(placed.inside)
+    if at is None or (at.at_least and at.state == "outside"):
+        if at is not None and at.edge_m >= wide_m:
+            return True
+        at = measured(shape, case.lat_e7 or 0, case.lon_e7 or 0, case.radius_m)
+    return at.edge_m >= wide_m
+
+
+def _box_gap_m(box: tuple[float, float, float, float], lat: float, lon: float) -> float:
+    """Give at least how far a place lies from a box of west, south, east, north; 0 inside it and across 180 degrees."""
+    west, south, east, north = box
+    high = max(south - lat, lat - north, 0.0) * METRES_A_DEGREE
+    if max(abs(lat), abs(south), abs(north)) > 80 or abs(lon - (west + east) / 2) > 180:
+        return high
+    shrink = math.cos(math.radians(max(abs(lat), abs(south), abs(north))))
+    return max(high, max(west - lon, lon - east, 0.0) * METRES_A_DEGREE * shrink)
 
 
 def _banded(placed: Placed, distance_m: int, side: str, held: Banded, error: tuple[int, int]) -> Found:

@@ -31,6 +31,7 @@ PackOption = Annotated[
     list[str] | None,
     typer.Option("--pack", metavar="P", help="A terms pack: a shipped one's id, a file or a folder."),
 ]
+_METRES = re.compile(r"[0-9]{1,7}")
 _NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -128,15 +129,13 @@ def ask(
         target=report,
         proposed=proposed,
     )
-    if folder is not None:
-        _print(*_of_record(tools, folder, asked), as_json=as_json)
-    else:
-        _print(*_of_packs(tools, pack or [], asked), as_json=as_json)
+    answered = _of_record(tools, folder, asked) if folder is not None else _of_packs(tools, pack or [], asked)
+    _print(*answered, as_json=as_json)
 
 
 def _of_packs(
     tools: Tools, names: Sequence[str], asked: Asked
-) -> tuple[Case, Sequence[Pack], Sequence[Answer]]:
+) -> tuple[str, Case, Sequence[Pack], Sequence[Answer]]:
     """Ask packs as they stand, whether or not anybody adopted them."""
     from sametable.centre.terms_asking import case_of
     from sametable.core.terms.assess import assess, check_asked
@@ -148,10 +147,13 @@ def _of_packs(
     book = compile_book([tools.load_pack(one) for one in names])
     check_asked(case, book)
     now_ms = tools.now_ms() - RECENT_MS
-    return case, book.packs, steadied(case, book, assess(case, book, now_ms=now_ms), now_ms=now_ms)
+    answers = steadied(case, book, assess(case, book, now_ms=now_ms), now_ms=now_ms)
+    return "protective" if any(one.protective for one in answers) else "past", case, book.packs, answers
 
 
-def _of_record(tools: Tools, folder: Path, asked: Asked) -> tuple[Case, Sequence[Pack], Sequence[Answer]]:
+def _of_record(
+    tools: Tools, folder: Path, asked: Asked
+) -> tuple[str, Case, Sequence[Pack], Sequence[Answer]]:
     """Ask the terms that were in force on a node's record, of a described act or of a recorded report."""
     import asyncio
 
@@ -163,20 +165,28 @@ def _of_record(tools: Tools, folder: Path, asked: Asked) -> tuple[Case, Sequence
         answered = asyncio.run(terms_asking.ask(built.centre, terms_of(built.centre), asked))
     finally:
         built.store.close()
-    return answered.case, [one.pack for one in answered.texts if one.pack is not None], answered.answers
+    packs = [one.pack for one in answered.texts if one.pack is not None]
+    return answered.mode, answered.case, packs, answered.answers
 
 
-def _print(case: Case, packs: Sequence[Pack], answers: Sequence[Answer], *, as_json: bool) -> None:
+def _print(mode: str, case: Case, packs: Sequence[Pack], answers: Sequence[Answer], *, as_json: bool) -> None:
+    """Print what was answered; ahead of an act the standing words are there also where no terms answer."""
+    from sametable.core.terms.protect import standing_words
+
+    words = standing_words(protects=any(one.clauses for one in answers)) if mode == "protective" else ()
     if as_json:
         print_json(
             {
-                "mode": "protective" if any(one.protective for one in answers) else "past",
+                "mode": mode,
+                **({"words": [one.plain() for one in words]} if words else {}),
                 "asked": _asked(case),
                 "packs": [{"id": one.id, "version": one.version, "sha256": one.sha256} for one in packs],
                 "answers": [one.plain() for one in answers],
             }
         )
         return
+    for one in words if not answers else ():
+        say(one.text())
     for place, answer in enumerate(answers):
         if place:
             say("")
@@ -198,11 +208,12 @@ def moment_ms(text: str, option: str, zone: str | None) -> int:
         return resolve(moment, Context(zone=zone, dates={}))[0].earliest_ms
     try:
         told = datetime.fromisoformat(said)
-    except ValueError:
+        at_ms = round(told.astimezone(UTC).timestamp() * 1000) if told.tzinfo is not None else None
+    except (ValueError, OverflowError):
         raise usage(f"{option} such as 2016-02-26T21:30Z", got=said[:40]) from None
-    if told.tzinfo is None:
+    if at_ms is None:
         raise usage(f"{option} with Z, an offset, or --zone", got=said[:40])
-    return round(told.astimezone(UTC).timestamp() * 1000)
+    return at_ms
 
 
 def _act(said: str) -> str:
@@ -230,7 +241,7 @@ def _distance(said: str) -> Measured:
     line, rest = _pair(said, "--measured")
     metres, _, more = rest.partition(":")
     error, _, side = more.partition(":")
-    if not metres.isdecimal() or (error and not error.isdecimal()):
+    if not _METRES.fullmatch(metres) or (error and not _METRES.fullmatch(error)):
         raise usage("--measured as LINE=METRES[:ERROR_METRES[:SIDE]]", got=said[:60])
     return Measured(line=line, distance_m=int(metres), error_m=int(error or 0), side=side)
 

@@ -9,20 +9,19 @@ Shapes: keys of places are `pack/zone` and `pack/instrument/line`. Source: domai
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sametable.core.places.joined import united
 from sametable.core.places.lines import line_of
+from sametable.core.places.tangle import meetings, rings_of
 from sametable.core.places.zones import Ground, shape_of
+from sametable.core.terms.force import Force
 from sametable.core.terms.groups import groups_of
-from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, labels_of, name_of
-from sametable.core.terms.model import At, Band
-from sametable.core.terms.moments import FIRST_MS, Context, resolve
+from sametable.core.terms.law import Held, Law, Placed, Reach, Somewhere, Where, labels_of, name_of, spans_of
+from sametable.core.terms.moments import FIRST_MS, Context
 from sametable.core.terms.rules import rules_of
-from sametable.core.terms.timeline import UNKNOWN, intersect, of_cells, touches, unite
-from sametable.core.terms.windows import timeline_of
+from sametable.core.terms.timeline import intersect, of_cells
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -30,15 +29,16 @@ if TYPE_CHECKING:
 
     from sametable.core.places.lines import Line, Side
     from sametable.core.places.zones import Shape
-    from sametable.core.terms.model import Clause, Geometry, Instrument, Moment, Pack, Zone
-    from sametable.core.terms.moments import Reading
+    from sametable.core.terms.law import Spans
+    from sametable.core.terms.model import Band, Clause, Geometry, Instrument, Pack, Zone
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
 
 OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
 JOINED_MOST = 64
 """So many zones of one clause are put together where they touch; of more each stands by itself."""
-NO_WINDOW = "the pack gives no window for it"
+UNIONS_MOST, UNION_POINTS_MOST, UNION_MEETINGS_MOST = 64, 60_000, 20_000
+"""So many different unions of zones a pack gets, of so many points and meeting edges in all; see `places.tangle`."""
 NOT_ON_RECORD = "on the record these terms were not in force then"
 
 
@@ -51,32 +51,6 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spans:
-    """Which instruments may hold when, so that one look finds those that a time meets."""
-
-    edges: tuple[int, ...]
-    cells: tuple[tuple[int, ...], ...]
-    laws: tuple[Law, ...]
-
-    def met(self, start_ms: int, end_ms: int) -> tuple[Law, ...]:
-        """Give the instruments that may hold in any part of [start, end), or at the instant; in the book's order."""
-        first = max(bisect_right(self.edges, start_ms) - 1, 0)
-        last = first if end_ms == start_ms else max(bisect_left(self.edges, end_ms) - 1, first)
-        cells = self.cells[first : last + 1]
-        met = cells[0] if len(cells) == 1 else sorted({place for cell in cells for place in cell})
-        return tuple([self.laws[place] for place in met])
-
-
-def spans_of(laws: Sequence[Law]) -> Spans:
-    """Lay out when each instrument may hold."""
-    edges = sorted({FIRST_MS, *(edge for law in laws for edge in law.span.turns)})
-    cells = tuple(
-        tuple(place for place, law in enumerate(laws) if touches(law.span, edge, edge)) for edge in edges
-    )
-    return Spans(edges=tuple(edges), cells=cells, laws=tuple(laws))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """All packs that are asked together."""
 
@@ -84,6 +58,8 @@ class Book:
     laws: tuple[Law, ...]
     ground: Ground
     spans: Spans
+    said: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was said of times before, for the reports that come after; losing it costs time only."""
 
 
 def compile_book(packs: Sequence[Pack], in_force: Mapping[str, InForce] | None = None) -> Book:
@@ -144,11 +120,16 @@ class _Maker:
         self.key = key
         self.in_force = in_force
         self.enacted: dict[int, tuple[tuple[Reach, ...], tuple[Reach, ...]]] = {}
+        self.on_record: dict[tuple[int, str], tuple[Timeline, Timeline]] = {}
         self.groups = groups_of(pack.groups)
         names = {one.id: self.groups.name(one.id, pack.language) for one in pack.groups}
         self.context = Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates}, names=names)
         self.somewhere = {zone.id: zone.somewhere_in for zone in pack.zones}
-        self.instruments = {one.id: one for one in pack.instruments}
+        self.force = Force(context=self.context, instruments={one.id: one for one in pack.instruments})
+        self.covered: dict[tuple[int, ...], tuple[Where, ...]] = {}
+        self.only: dict[int, Where] = {}
+        self.unions: dict[str, bool] = {}
+        self.union_points = self.union_meetings = 0
         self.known = {zone.id: zone.geometry.kind != "unknown" for zone in pack.zones}
         self.names = {zone.id: name_of(zone.names, pack.language) for zone in pack.zones}
         self.accuracy: dict[str, int] = {}
@@ -188,27 +169,13 @@ class _Maker:
         accuracy = int(clause.fields.get("accuracy_m") or 0)
         return None if at.kind == "unknown" else line_of(at.parts, accuracy_m=accuracy)
 
-    def _own_or_parents(self, instrument: Instrument, kind: str) -> tuple[Clause, ...]:
-        """Give the clauses of a kind of the nearest instrument, itself or up the parents, that has any."""
-        at: Instrument | None = instrument
-        passed: set[str] = set()
-        while at is not None and at.id not in passed:
-            found = tuple(one for one in at.clauses if one.kind == kind)
-            if kind == "window":
-                found = tuple(one for one in found if not one.fields.get("local")) or ()
-            if found:
-                return found
-            passed.add(at.id)
-            at = self.instruments.get(at.parent)
-        return ()
-
     def _law(self, instrument: Instrument) -> Law:
         whole = self._whole(instrument)
         held = tuple(
             Held(
                 rule=rule,
                 reaches=self._enacted(instrument, self._reaches(instrument, rule, whole)),
-                due=self._due(rule),
+                due=self.force.due(rule),
             )
             for clause in instrument.clauses
             for rule in rules_of(clause)
@@ -227,15 +194,15 @@ class _Maker:
             whole=whole,
             held=held,
             by_act=_by_act(held),
-            who=self._own_or_parents(instrument, "coverage_who"),
-            excluded=self._own_or_parents(instrument, "exclusion_who"),
-            adherences=self._own_or_parents(instrument, "adherence"),
+            who=self.force.own_or_parents(instrument, "coverage_who"),
+            excluded=self.force.own_or_parents(instrument, "exclusion_who"),
+            adherences=self.force.own_or_parents(instrument, "adherence"),
             reciprocal=tuple(one for one in instrument.clauses if one.kind == "reciprocity"),
             opinions=any(
-                one.fields.get("opinions") for one in self._own_or_parents(instrument, "exclusion_who")
+                one.fields.get("opinions") for one in self.force.own_or_parents(instrument, "exclusion_who")
             ),
             own_places=any(one.reaches is not whole for one in held),
-            span=unite([*(reach.timeline for reach in whole), *every]),
+            span=self.force.span([*(reach.timeline for reach in whole), *every]),
             recall=instrument.recall or any(one.recall for one in instrument.clauses),
             compared=bool(instrument.compared) or bool(self.pack.compared),
         )
@@ -245,54 +212,62 @@ class _Maker:
             return reaches
         held = self.enacted.get(id(reaches))
         if held is None:
-            on_record = _on_record(self.in_force, instrument.id)
-            made = tuple(replace(one, timeline=intersect(one.timeline, on_record)) for one in reaches)
+            made = tuple(replace(one, timeline=self._recorded(one.timeline, instrument)) for one in reaches)
             # The tuple itself is kept with its key, so that no other can get the same.
             held = self.enacted[id(reaches)] = (reaches, made)
         return held[1]
 
+    def _recorded(self, timeline: Timeline, instrument: Instrument) -> Timeline:
+        """Give a timeline only as far as the instrument is in force on the record; each once."""
+        key = (id(timeline), instrument.id)
+        if self.in_force is None:
+            return timeline
+        if key not in self.on_record:
+            made = intersect(timeline, _on_record(self.in_force, instrument.id))
+            self.on_record[key] = (timeline, made)
+        return self.on_record[key][1]
+
     def _whole(self, instrument: Instrument) -> tuple[Reach, ...]:
         wheres = self._coverage(instrument)
-        windows = self._own_or_parents(instrument, "window")
+        windows = self.force.own_or_parents(instrument, "window")
         if not windows:
-            return (Reach(name=instrument.date, timeline=self._unsaid(instrument), wheres=wheres),)
+            unsaid = self.force.unsaid(instrument)
+            return (Reach(name=instrument.date, timeline=unsaid, wheres=wheres),)
         return self._in_windows(windows, wheres)
 
-    def _in_windows(self, windows: Iterable[Clause], wheres: tuple[Where, ...]) -> tuple[Reach, ...]:
+    def _in_windows(self, windows: Sequence[Clause], wheres: tuple[Where, ...]) -> tuple[Reach, ...]:
         """Give a reach for all windows that hold wherever the wheres say, and one for each that names its zones."""
         wide = [one for one in windows if not one.where]
         made = []
         if wide:
-            timeline = unite([timeline_of(one.fields["window"], self.context) for one in wide])
-            made.append(
-                Reach(name=", ".join(self._called(one) for one in wide), timeline=timeline, wheres=wheres)
-            )
+            name = ", ".join(self._called(one) for one in wide)
+            made.append(Reach(name=name, timeline=self.force.united(wide), wheres=wheres))
         for one in windows:
             if one.where:
-                timeline = timeline_of(one.fields["window"], self.context)
-                made.append(
-                    Reach(
-                        name=self._called(one), timeline=timeline, wheres=wheres, only=self._zones(one.where)
-                    )
-                )
+                if id(one) not in self.only:
+                    self.only[id(one)] = self._zones(one.where)
+                name, only = self._called(one), self.only[id(one)]
+                made.append(Reach(name=name, timeline=self.force.of(one), wheres=wheres, only=only))
         return tuple(made)
 
     def _called(self, window: Clause) -> str:
         return name_of(window.title, self.pack.language) or window.id
 
     def _coverage(self, instrument: Instrument) -> tuple[Where, ...]:
-        clauses = self._own_or_parents(instrument, "coverage_where")
+        clauses = self.force.own_or_parents(instrument, "coverage_where")
         if not clauses:
             return (Where(),)
-        made = []
+        key = tuple(id(one) for one in clauses)
+        if key not in self.covered:
+            self.covered[key] = tuple(self._covered(clauses))
+        return self.covered[key]
+
+    def _covered(self, clauses: Iterable[Clause]) -> Iterable[Where]:
         for one in clauses:
             band = one.fields.get("near")
             besides = tuple(one.fields.get("except") or one.fields.get("except_") or ())
             everywhere = bool(one.fields.get("everywhere"))
-            made.append(
-                self._zones(one.where, band=band, of=one, besides=besides, said=everywhere or bool(besides))
-            )
-        return tuple(made)
+            yield self._zones(one.where, band=band, of=one, besides=besides, said=everywhere or bool(besides))
 
     def _zones(
         self,
@@ -318,10 +293,14 @@ class _Maker:
 
     def _joined(self, keys: tuple[str, ...]) -> str:
         """Put zones that touch together: between two zones that both hold there is no edge to be unsure of."""
-        polygons = [key for key in keys if self.shapes[key].outline is not None]
+        polygons = sorted({key for key in keys if self.shapes[key].outline is not None})
         if not 2 <= len(polygons) <= JOINED_MOST:
             return ""
         key = "+".join(polygons)
+        if key not in self.unions:
+            self.unions[key] = self._can_join(polygons)
+        if not self.unions[key]:
+            return ""
         if key not in self.shapes:
             accuracy_m = max(self.shapes[one].accuracy_m for one in polygons)
             self.shapes[key] = united([self.shapes[one] for one in polygons], accuracy_m)
@@ -329,6 +308,19 @@ class _Maker:
         self.ids[key] = ", ".join(self.ids[one] for one in polygons)
         self.accuracy[key] = self.shapes[key].accuracy_m
         return key
+
+    def _can_join(self, polygons: Sequence[str]) -> bool:
+        """Tell whether a union is one more that the pack can have; it counts on the pack alone."""
+        rings = rings_of([self.shapes[one].geometry for one in polygons])
+        points = sum(len(one) for one in rings)
+        if len(self.unions) >= UNIONS_MOST or self.union_points + points > UNION_POINTS_MOST:
+            return False
+        self.union_points += points
+        # Neighbours meet along their border: four times an edge is what districts do.
+        most = UNION_MEETINGS_MOST + 4 * points - self.union_meetings
+        met = meetings(rings, most)
+        self.union_meetings += max(0, met - 4 * points)
+        return met <= most
 
     def _somewhere(self, zone: str) -> Somewhere:
         """Give an unknown zone with the nearest known one that it lies in, if the pack names any."""
@@ -357,39 +349,8 @@ class _Maker:
         if clause.where or rule.band is not None:
             wheres = (self._zones(clause.where, band=rule.band, of=clause),)
         if clause.when:
-            named = {one.id: one for one in instrument.clauses if one.kind == "window"}
-            windows = [named[one] for one in clause.when if one in named]
+            windows = self.force.named(clause, instrument)
             return self._in_windows(windows, wheres if wheres is not None else self._coverage(instrument))
         if wheres is None:
             return whole
         return tuple(replace(one, wheres=wheres) for one in whole)
-
-    def _unsaid(self, instrument: Instrument) -> Timeline:
-        """Give the time of an instrument that says none: nobody knows, from its date on; before that it was not."""
-        if not instrument.date:
-            return UNKNOWN
-        day = At(day=instrument.date, minute=0, zone=self.pack.zone, whole_day=True)
-        first = resolve(day, self.context)[0].earliest_ms
-        return of_cells([(FIRST_MS, ("out", "before its date")), (first, ("undetermined", NO_WINDOW))])
-
-    def _due(self, rule: Rule) -> Timeline | None:
-        """Give from when a rule can be held against somebody: a deadline that is a day is over when the day is."""
-        moment: Moment | None = rule.finish or rule.start
-        if moment is None:
-            return None
-        readings = resolve(moment, self.context)
-        if not readings:
-            return UNKNOWN
-        edges = [_edge_of(one, deadline=rule.finish is not None) for one in readings]
-        first, last = min(low for low, _ in edges), max(high for _, high in edges)
-        between = "disputed" if len(readings) > 1 else "undetermined"
-        why = "; ".join(one.why for one in readings)
-        return of_cells([(FIRST_MS, ("out", why)), (first, (between, why)), (last, ("in", why))])
-
-
-def _edge_of(reading: Reading, *, deadline: bool) -> tuple[int, int]:
-    """Give the first and last moment at which a reading may be: of a whole day its end for a deadline, else its start."""
-    if reading.whole_day:
-        at_ms = reading.earliest_ms + (reading.unit_ms if deadline else 0)
-        return at_ms, at_ms
-    return reading.earliest_ms, reading.latest_ms

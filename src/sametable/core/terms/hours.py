@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.effort import Effort, spend
 from sametable.core.terms.moments import DAY_MS, FIRST_MS, MINUTE_MS, change_ms, offset_ms
 from sametable.core.terms.timeline import Timeline, of_cells
 
@@ -27,9 +28,21 @@ MAX_DAYS = 14_610
 """Hours are laid out for so many days (40 years); what holds after that is undetermined, which bounds the work."""
 
 
+DAY_EFFORT = 5
+"""What one day of hours costs; see `effort`."""
+
+
+def hours(daily: Daily, zone: str, start_ms: int, end_ms: int, effort: Effort | None = None) -> Timeline:
+    """Give the hours of each day from `start_ms` to `end_ms`, at most `MAX_DAYS` on; outside of these it says out.
+
+    Raises: `terms.window` if that takes more than what is left of `effort`.
+    """
+    spend(effort, DAY_EFFORT * min((end_ms - start_ms) // DAY_MS + 1, MAX_DAYS))
+    return _laid(daily, zone, start_ms, end_ms)
+
+
 @lru_cache(maxsize=8)
-def hours(daily: Daily, zone: str, start_ms: int, end_ms: int) -> Timeline:
-    """Give the hours of each day from `start_ms` to `end_ms`, at most `MAX_DAYS` on; outside of these it says out."""
+def _laid(daily: Daily, zone: str, start_ms: int, end_ms: int) -> Timeline:
     laid_ms = min(end_ms, start_ms + MAX_DAYS * DAY_MS)
     span = f"{_clock(daily.start_minute)}–{_clock(daily.end_minute)} {zone}"
     inside: Cell = ("in", f"within its hours {span}")

@@ -7,12 +7,16 @@ Shapes: keys of places are those of the book's ground, distances metres. Source:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.moments import FIRST_MS
+from sametable.core.terms.timeline import touches
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sametable.core.places.lines import Line, Side
     from sametable.core.terms.groups import Groups
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     from sametable.core.terms.moments import Context
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
+
+EDGES_MOST = 4_096
+"""Into so many cells time is divided at most to find what may hold then; see `Spans`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,3 +152,52 @@ def labels_of(clauses: tuple[Clause, ...], language: str) -> Mapping[str, str]:
         else f"{plain[one.id]} ({name_of(one.title, language) or one.id})"
         for one in clauses
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Which instruments may hold when, so that one look finds those that a time meets.
+
+    Cells end where any instrument's time does; where those ends are very many a cell holds several, and what it names
+    is looked at once more.
+    """
+
+    edges: tuple[int, ...]
+    cells: tuple[tuple[int, ...], ...]
+    laws: tuple[Law, ...]
+    coarse: bool = False
+
+    def met(self, start_ms: int, end_ms: int) -> tuple[Law, ...]:
+        """Give the instruments that may hold in any part of [start, end), or at the instant; in the book's order."""
+        first = max(bisect_right(self.edges, start_ms) - 1, 0)
+        last = first if end_ms == start_ms else max(bisect_left(self.edges, end_ms) - 1, first)
+        cells = self.cells[first : last + 1]
+        met = cells[0] if len(cells) == 1 else sorted({place for cell in cells for place in cell})
+        laws = [self.laws[place] for place in met]
+        return tuple([law for law in laws if touches(law.span, start_ms, end_ms)] if self.coarse else laws)
+
+
+def spans_of(laws: Sequence[Law]) -> Spans:
+    """Lay out when each instrument may hold."""
+    spans = {id(law.span): law.span for law in laws}
+    edges = sorted({FIRST_MS, *(edge for span in spans.values() for edge in span.turns)})
+    coarse = len(edges) > EDGES_MOST
+    if coarse:
+        edges = edges[:: -(-len(edges) // EDGES_MOST)]
+    held = {name: _cells_met(span, edges) for name, span in spans.items()}
+    cells: list[list[int]] = [[] for _ in edges]
+    for place, law in enumerate(laws):
+        for cell in held[id(law.span)]:
+            cells[cell].append(place)
+    return Spans(
+        edges=tuple(edges), cells=tuple(tuple(one) for one in cells), laws=tuple(laws), coarse=coarse
+    )
+
+
+def _cells_met(span: Timeline, edges: Sequence[int]) -> tuple[int, ...]:
+    """Give the cells, by the edge that each begins at, in which a timeline is somewhere not out."""
+    met: dict[int, None] = {}
+    for piece in span.segments:
+        first, last = bisect_right(edges, piece.start_ms) - 1, bisect_left(edges, piece.end_ms)
+        met.update(dict.fromkeys(range(first, last)))
+    return tuple(met)

@@ -23,6 +23,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sametable.core.terms.effort import Effort, spend
 from sametable.core.terms.model import After, At, Disputed, Duration, Moment, Sun, Unknown
 from sametable.core.terms.solar import ERROR_MS, sun_ms
 from sametable.errors import SametableError
@@ -36,6 +37,10 @@ FIRST_YEAR, LAST_YEAR = 1945, 2100
 FIRST_MS = (datetime(FIRST_YEAR, 1, 1, tzinfo=UTC) - EPOCH) // MS
 LAST_MS = (datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC) - EPOCH) // MS
 MAX_READINGS = 32
+READING_EFFORT, SUN_EFFORT = 12, 300
+"""What one reading of a moment costs, and one event of the sun at one place on one day; see `effort`."""
+MAX_CHAIN = 50
+"""How many steps one date may hang on others: people cannot follow more."""
 _YEARS = LAST_YEAR - FIRST_YEAR + 1
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 
@@ -48,6 +53,10 @@ class Context:
     dates: Mapping[str, Moment] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     """What ids of groups are called when a reason is worded."""
+    effort: Effort | None = field(default=None, compare=False)
+    """What is left of the work for the pack; None where nothing is counted."""
+    found: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The readings of dates that were resolved already, each once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,13 +255,18 @@ def _dated(name: str, context: Context, seen: tuple[str, ...]) -> tuple[Reading,
         raise _wrong("a date of this pack", name, "List it under dates, with its id.")
     if name in seen:
         raise _wrong("a date that does not depend on itself", " -> ".join((*seen, name)))
-    return _resolve(context.dates[name], context, (*seen, name))
+    if len(seen) >= MAX_CHAIN:
+        raise _wrong(f"a date that hangs on at most {MAX_CHAIN} others", name)
+    if name not in context.found:
+        context.found[name] = _resolve(context.dates[name], context, (*seen, name))
+    return context.found[name]
 
 
 def _after(moment: After, context: Context, seen: tuple[str, ...]) -> tuple[Reading, ...]:
-    return tuple(
-        _counted(moment, base, moment.zone or context.zone) for base in _dated(moment.date, context, seen)
-    )
+    bases = _dated(moment.date, context, seen)
+    for base in bases:
+        spend(context.effort, READING_EFFORT, moment.wording, base.why)
+    return tuple(_counted(moment, base, moment.zone or context.zone) for base in bases)
 
 
 def _counted(moment: After, base: Reading, zone: str) -> Reading:
@@ -292,6 +306,8 @@ def _sun(moment: Sun, context: Context, seen: tuple[str, ...]) -> tuple[Reading,
         )
     else:
         days = ((day_of(moment.day), day_of(moment.day), ()),)
+    asked = sum(len({first, last}) for first, last, _ in days)
+    spend(context.effort, SUN_EFFORT * asked * len(moment.places), *([moment.wording] * asked))
     return tuple(_suns(moment, (first, last), by, zone) for first, last, by in days)
 
 
@@ -328,14 +344,16 @@ def _disputed(moment: Disputed, context: Context, seen: tuple[str, ...]) -> tupl
             tail = (f", by {', '.join(context.names.get(who, who) for who in by)}" if by else "") + (
                 f" [{', '.join(said.sources)}]" if said.sources else ""
             )
+            spend(context.effort, READING_EFFORT, moment.wording, one.why, tail)
             found.append(replace(one, by=by, why=f"{_quoted(moment.wording)}{one.why}{tail}"))
-    if len(found) > MAX_READINGS:
-        raise _wrong(f"at most {MAX_READINGS} readings of a moment", str(len(found)))
+            if len(found) > MAX_READINGS:
+                raise _wrong(f"at most {MAX_READINGS} readings of a moment", f"{len(found)} or more")
     return tuple(sorted(found, key=lambda one: (one.earliest_ms, one.latest_ms, one.by, one.why)))
 
 
 def _resolve(moment: Moment, context: Context, seen: tuple[str, ...]) -> tuple[Reading, ...]:
     if isinstance(moment, At):
+        spend(context.effort, READING_EFFORT, moment.wording)
         return (_at(moment, moment.zone or context.zone),)
     if isinstance(moment, After):
         return _after(moment, context, seen)
@@ -348,6 +366,7 @@ def resolve(moment: Moment, context: Context) -> tuple[Reading, ...]:
     """Give every reading of a moment in UTC: none if it is unknown, several if it is disputed.
 
     Raises: `terms.time` for local times that were skipped or repeated, a sun without place or event, a zone or date
-    that is not there, dates that depend on themselves, moments beyond 1945..2100.
+    that is not there, dates that depend on themselves, moments beyond 1945..2100; `terms.window` if that takes more
+    than what is left of the context's effort.
     """
     return _resolve(moment, context, ())

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.effort import Effort, spend
 from sametable.core.terms.moments import FIRST_MS, LAST_MS
 from sametable.errors import invariant
 
@@ -179,23 +180,35 @@ def joined(whys: Iterable[str]) -> str:
     return "\n".join(sorted({line for why in whys for line in why.split("\n") if line}))
 
 
-def fold(timelines: Sequence[Timeline], rule: Callable[[Sequence[Cell]], Cell]) -> Timeline:
-    """Make one timeline of several: `rule` gives the cell of a stretch from the cells of each."""
+def fold(
+    timelines: Sequence[Timeline], rule: Callable[[Sequence[Cell]], Cell], effort: Effort | None = None
+) -> Timeline:
+    """Make one timeline of several: `rule` gives the cell of a stretch from the cells of each.
+
+    Raises: `terms.window` if that takes more than what is left of `effort`.
+    """
     if len(timelines) == 1:
         return timelines[0]
     places = [0] * len(timelines)
+    spend(effort, sum(len(one.edges) for one in timelines))
     marks = sorted((edge, number) for number, one in enumerate(timelines) for edge in one.edges[1:])
     seen: dict[tuple[Cell, ...], Cell] = {}
     current = [(one.states[0], one.whys[0]) for one in timelines]
     cells: list[tuple[int, Cell]] = [(FIRST_MS, rule(current))]
-    for edge, number in marks:
+    spend(effort, len(timelines), cells[0][1][1])
+    for place, (edge, number) in enumerate(marks, 1):
         places[number] += 1
         one, at = timelines[number], places[number]
         current[number] = (one.states[at], one.whys[at])
+        # What begins at one moment is looked at together.
+        if place < len(marks) and marks[place][0] == edge:
+            continue
         key = tuple(current)
+        spend(effort, 1 + len(key) // 8)
         cell = seen.get(key)
         if cell is None:
             cell = seen[key] = rule(key)
+            spend(effort, len(key), cell[1])
         cells.append((edge, cell))
     return of_cells(cells)
 
@@ -212,15 +225,34 @@ def _taking(best: Callable[[Iterable[int]], int]) -> Callable[[Sequence[Cell]], 
 _HIGHEST, _LOWEST = _taking(max), _taking(min)
 
 
-def unite(many: Iterable[Timeline]) -> Timeline:
+def unite(many: Iterable[Timeline], effort: Effort | None = None) -> Timeline:
     """Give what at least one of them has: in where any is in, out only where all are; of none, never."""
     timelines = tuple(many)
-    return fold(timelines, _HIGHEST) if timelines else NEVER
+    return fold(timelines, _HIGHEST, effort) if timelines else NEVER
 
 
-def intersect(a: Timeline, b: Timeline) -> Timeline:
+def intersect(a: Timeline, b: Timeline, effort: Effort | None = None) -> Timeline:
     """Give what both have: out where either is out, in only where both are."""
-    return fold((a, b), _LOWEST)
+    return fold((a, b), _LOWEST, effort)
+
+
+def touched(many: Iterable[Timeline], effort: Effort | None = None) -> Timeline:
+    """Give where any of them is not out, as undetermined and without why: what is worth a look; of none, never."""
+    steps: dict[int, int] = {}
+    for one in {id(timeline): timeline for timeline in many}.values():
+        spend(effort, len(one.edges))
+        before = 0
+        for edge, state in zip(one.edges, one.states, strict=True):
+            now = int(state != "out")
+            if now != before:
+                steps[edge] = steps.get(edge, 0) + now - before
+            before = now
+    cells: list[tuple[int, Cell]] = [(FIRST_MS, ("out", ""))]
+    count = 0
+    for edge in sorted(steps):
+        count += steps[edge]
+        cells.append((edge, ("undetermined" if count else "out", "")))
+    return of_cells(cells)
 
 
 def _agreement(cells: Sequence[Cell]) -> Cell:
@@ -231,6 +263,6 @@ def _agreement(cells: Sequence[Cell]) -> Cell:
     return ("disputed" if {"in", "out"} <= states or "disputed" in states else "undetermined"), why
 
 
-def agree(many: Sequence[Timeline]) -> Timeline:
+def agree(many: Sequence[Timeline], effort: Effort | None = None) -> Timeline:
     """Give what all readings of one thing have in common; disputed where some say in and others out."""
-    return fold(many, _agreement) if many else UNKNOWN
+    return fold(many, _agreement, effort) if many else UNKNOWN

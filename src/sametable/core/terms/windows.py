@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.effort import spend
 from sametable.core.terms.hours import hours
 from sametable.core.terms.model import Duration, Unknown
 from sametable.core.terms.moments import (
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
 
 MAX_WORK = 1024
 """Combinations of readings, times renewals, that one window may have."""
+MAX_PAIRS = 256
+"""Readings of the start times readings of the end."""
+WORLD_EFFORT = 150
+"""What one way to read a window costs, and each of its renewals; see `effort`."""
 MAX_RENEWALS = 100
 KINDS = ("none", "explicit", "tacit", "consensus")
 _ANY = Reading(earliest_ms=FIRST_MS, latest_ms=LAST_MS, why="a moment that is not known")
@@ -110,24 +115,22 @@ def _plus(start: Reading, length: Duration, zone: str, at: str) -> Reading:
     return replace(start, earliest_ms=first, latest_ms=last, why=why)
 
 
-def _ends(window: Window, start: Reading, context: Context) -> tuple[Reading, ...]:
+def _ends(window: Window, starts: tuple[Reading, ...], context: Context) -> list[tuple[Reading, ...]]:
+    """Give for each start the ends that the window may have."""
     if window.until is not None:
-        return _edges(window.until, context, "until")
+        return [_edges(window.until, context, "until")] * len(starts)
     if window.through is not None:
-        return _edges(window.through, context, "through")
-    if window.length is not None:
-        return (
-            _ANY if _is_unknown(start) else _plus(start, window.length, window.zone or context.zone, "for"),
-        )
-    return (_FOR_GOOD,)
+        return [_edges(window.through, context, "through")] * len(starts)
+    if window.length is None:
+        return [(_FOR_GOOD,)] * len(starts)
+    zone = window.zone or context.zone
+    return [(_ANY if _is_unknown(one) else _plus(one, window.length, zone, "for"),) for one in starts]
 
 
 def _pairs(window: Window, context: Context) -> tuple[tuple[Reading, Reading], ...]:
-    return tuple(
-        (start, end)
-        for start in _edges(window.start, context, "from")
-        for end in _ends(window, start, context)
-    )
+    starts = _edges(window.start, context, "from")
+    ends = _ends(window, starts, context)
+    return tuple((start, end) for start, its in zip(starts, ends, strict=True) for end in its)
 
 
 def _is_unknown(reading: Reading) -> bool:
@@ -150,6 +153,7 @@ def _renewed(renewal: Renewal, context: Context, at: str) -> tuple[_Renewed, ...
     starts = (None,) if renewal.start is None else _edges(renewal.start, context, f"{at}.from")
     ends = (None,) if renewal.until is None else _edges(renewal.until, context, f"{at}.until")
     told = (None,) if renewal.declared is None else _declared(renewal.declared, context, f"{at}.declared")
+    _bounded(len(starts) * len(ends) * len(told), "renewals")
     return tuple(
         _Renewed(start=start, end=end, declared=declared, length=renewal.length)
         for start, end, declared in product(starts, ends, told)
@@ -161,17 +165,20 @@ def _worlds(window: Window, context: Context) -> tuple[_World, ...]:
     if len(window.renewals) > MAX_RENEWALS:
         raise _wrong("renewals", f"at most {MAX_RENEWALS}", str(len(window.renewals)), "Split the window.")
     ways = [_renewed(one, context, f"renewals[{at}]") for at, one in enumerate(window.renewals)]
+    _bounded(len(pairs), "", MAX_PAIRS)
     count = len(pairs) * (1 + len(ways))
     for way in ways:
         count *= len(way)
-        if count > MAX_WORK:
-            raise _wrong(
-                "renewals", "fewer disputed readings", f"{count} combinations or more",
-                "Say disputed renewals as windows of their own.",
-            )  # fmt: skip
+        _bounded(count, "renewals")
     return tuple(
         _World(start=start, end=end, renewals=chosen) for start, end in pairs for chosen in product(*ways)
     )
+
+
+def _bounded(count: int, at: str, most: int = MAX_WORK) -> None:
+    if count > most:
+        raise _wrong(at, f"disputed readings with at most {most} combinations", f"{count} or more",
+                     "Say disputed readings as windows of their own.")  # fmt: skip
 
 
 def _period(start: Reading, end: Reading, whys: tuple[str, str, str], since: int = FIRST_MS) -> Timeline:
@@ -241,6 +248,7 @@ def _seamless(stretch: tuple[Reading, Reading]) -> Reading:
 
 
 def _of_world(world: _World, window: Window, context: Context) -> Timeline:
+    spend(context.effort, WORLD_EFFORT, *[world.start.why, world.end.why] * 4)
     until = "" if world.end.why.startswith("through ") else "until "
     told = f"in force from {world.start.why} {until}{world.end.why}"
     waits = window.renewal in ("explicit", "consensus") and not world.renewals
@@ -248,6 +256,7 @@ def _of_world(world: _World, window: Window, context: Context) -> Timeline:
     made = [_period(world.start, world.end, (f"before its start: {world.start.why}", told, after))]
     latest = (world.start, world.end)
     for renewal in sorted(world.renewals, key=_order):
+        spend(context.effort, WORLD_EFFORT, *[latest[1].why] * 4)
         counts, begins = _begin(renewal, world.end, latest[1])
         end = renewal.end
         if end is None:
@@ -255,6 +264,7 @@ def _of_world(world: _World, window: Window, context: Context) -> Timeline:
             end = _plus(counts, length, window.zone or context.zone, "renewals")
         if not _coherent(begins, end):
             continue
+        spend(context.effort, 0, *[begins.why, end.why] * 4)
         whys = (
             f"not renewed until {begins.why}; a renewal does not reach back",
             f"renewed from {begins.why} until {end.why}",
@@ -268,7 +278,7 @@ def _of_world(world: _World, window: Window, context: Context) -> Timeline:
             latest = (begins, _later(latest[1], end))
     if window.renewal == "tacit":
         made.append(_tacit(world, window, context))
-    return unite(made)
+    return unite(made, context.effort)
 
 
 def _tacit(world: _World, window: Window, context: Context) -> Timeline:
@@ -283,7 +293,7 @@ def _tacit(world: _World, window: Window, context: Context) -> Timeline:
             continue
         inside = f"renewed tacitly{', each ' + each if each else ''}, from {world.end.why} until {last.why}"
         made.append(_period(begins, last, ("", inside, f"after the last tacit renewal: {last.why}")))
-    return agree(made)
+    return agree(made, context.effort)
 
 
 def timeline_of(window: Window, context: Context) -> Timeline:
@@ -291,11 +301,13 @@ def timeline_of(window: Window, context: Context) -> Timeline:
 
     Raises: `terms.time` where a moment cannot be placed; `terms.window` where readings are too many.
     """
-    made = agree([_of_world(world, window, context) for world in _worlds(window, context)])
+    worlds = _worlds(window, context)
+    made = agree([_of_world(world, window, context) for world in worlds], context.effort)
     if window.daily is None or not made.segments:
         return made
     first, last = made.segments[0].start_ms, made.segments[-1].end_ms
-    return intersect(made, hours(window.daily, window.zone or context.zone, first, last))
+    laid = hours(window.daily, window.zone or context.zone, first, last, context.effort)
+    return intersect(made, laid, context.effort)
 
 
 def _check_end(window: Window, context: Context) -> None:
@@ -370,8 +382,8 @@ def _check_daily(daily: Daily) -> None:
                      "Remove weekdays if the hours are those of every day.")  # fmt: skip
 
 
-def check_window(window: Window, context: Context) -> None:
-    """Refuse a window that cannot be meant.
+def check_window(window: Window, context: Context) -> Timeline:
+    """Refuse a window that cannot be meant; give when the others are in force.
 
     Raises: `terms.window` for an end before the start under all readings, no length, hours reversed, a tacit renewal
     without its length, renewals that contradict the window, readings that are too many; `terms.time` where a moment
@@ -383,4 +395,4 @@ def check_window(window: Window, context: Context) -> None:
         _check_daily(window.daily)
     _check_end(window, context)
     _check_renewals(window, context)
-    timeline_of(window, context)
+    return timeline_of(window, context)

@@ -22,6 +22,7 @@ from sametable.core.terms.assess import assess
 from sametable.core.terms.book import compile_book
 from sametable.core.terms.case import Case
 from sametable.core.terms.reading import read_pack
+from sametable.core.terms.steady import steadied
 from sametable.errors import SametableError
 from support.stage import START_MS, Stage, report, run
 from support.termspack import INSIDE, adopt, put, quiet
@@ -91,6 +92,15 @@ def test_what_names_no_clause_of_an_act_ahead_shows_none(book: Book) -> None:
             for one in ahead(book, act=act, group=name, against=name):
                 none = "protective.none" in [reason["code"] for reason in one["reasons"]]
                 assert none == (one["clauses"] == [])
+
+
+@pytest.mark.parametrize("ago_ms", [1, 600_000, 7_200_000, 2 * 86_400_000])
+def test_how_far_a_past_act_may_be_moved_never_reaches_what_lies_ahead(book: Book, ago_ms: int) -> None:
+    """ "Excluded, and no move of a week changes it", said of yesterday, is an answer about tomorrow."""
+    end_ms = NOW_MS - ago_ms
+    case = Case(start_ms=end_ms, end_ms=end_ms, group="raiders", act="fire.heavy")
+    for one in steadied(case, book, assess(case, book, now_ms=NOW_MS), now_ms=NOW_MS):
+        assert end_ms + (one.steady_ms or 0) < NOW_MS
 
 
 def refused(text: str) -> SametableError:

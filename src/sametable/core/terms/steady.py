@@ -2,7 +2,7 @@
 
 Decides by asking again with more uncertainty: where the answer is still the same and definite although the place could
 be 400 m further in any direction, no move of up to 400 m changes it; the same for hours. An answer that is undetermined
-or disputed already holds for no distance. Not told of what lies ahead.
+or disputed already holds for no distance. Not told of what lies ahead, nor is an act that is past moved up to then.
 
 Shapes: metres, milliseconds. Source: issue "terms as data" ("see that it cannot change"); the law that widening
 uncertainty never makes an answer definite.
@@ -49,8 +49,9 @@ def _held(
             if place
             else replace(case, start_ms=case.start_ms - step, end_ms=case.end_ms + step + 1)
         )
-        # The widened time may reach into the present; that it lies in the past was settled by the case itself.
-        again = {_key(one): _short(one) for one in assess(wider, book, now_ms=max(now_ms, wider.end_ms + 1))}
+        if wider.end_ms >= now_ms:
+            break  # what is asked of the past tells nothing of what stands now or later
+        again = {_key(one): _short(one) for one in assess(wider, book, now_ms=now_ms)}
         left = {key: told for key, told in left.items() if again.get(key) == told}
         held |= dict.fromkeys(left, step)
         if not left:

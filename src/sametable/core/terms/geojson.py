@@ -18,9 +18,15 @@ from sametable.core.terms.model import Geometry
 from sametable.core.terms.words import fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sametable.errors import SametableError
 
-MAX_FILE_B = 50_000_000
+MAX_FILE_B = 10_000_000
+MAX_LISTS = 300_000
+"""How many lists and objects a file may have; each point is a list. Counted before anything is built."""
+MAX_POINTS = 20_000
+"""How many points one feature may have."""
 MAX_SHOWN = 20
 
 
@@ -31,16 +37,23 @@ def geometry_in(raw: bytes, feature: str, *, name: str, language: str) -> Geomet
     """
     if len(raw) > MAX_FILE_B:
         raise too_big(len(raw), name=name, language=language)
+    lists = raw.count(b"[") + raw.count(b"{")
+    if lists > MAX_LISTS:
+        raise fault("file_many", language, at=name, limit=f"{MAX_LISTS:,}", got=f"> {MAX_LISTS:,}")
     found = _feature(_features(raw, name, language), feature, name, language)
     inner = found.get("geometry")
     held: dict[str, Any] = inner if isinstance(inner, dict) else found
     kind, at = held.get("type"), held.get("coordinates")
+    count = sum(1 for _ in _innermost(at, "coordinates"))
+    if count > MAX_POINTS:
+        raise fault("many_points", language, at=name, limit=f"{MAX_POINTS:,}", got=f"{count:,}")
     try:
         return _geometry(str(kind), at)
     except KeyError:
         raise fault("feature_kind", language, at=name, got=str(kind)[:60]) from None
     except (TypeError, ValueError, IndexError):
-        raise fault("not_geojson", language, at=name, got=feature or str(kind)[:60]) from None
+        message, where, got = _first_wrong(at) or ("not_geojson", "", feature or str(kind)[:60])
+        raise fault(message, language, at=f"{name} {where}".rstrip(), got=got) from None
 
 
 def too_big(size_b: int, *, name: str, language: str) -> SametableError:
@@ -57,8 +70,9 @@ def too_big(size_b: int, *, name: str, language: str) -> SametableError:
 def _features(raw: bytes, name: str, language: str) -> list[dict[str, Any]]:
     try:
         held = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
-    except ValueError as error:
-        raise fault("not_geojson", language, at=name, got=str(error)[:80]) from None
+    except orjson.JSONDecodeError as error:
+        got = error.doc[max(0, error.pos - 20) : error.pos + 20] if error.doc else ""
+        raise fault("json_broken", language, at=f"{name}:{error.lineno}:{error.colno}", got=got) from None
     if isinstance(held, dict) and held.get("type") == "FeatureCollection":
         held = held.get("features")
     elif isinstance(held, dict):
@@ -87,6 +101,32 @@ def _feature(features: list[dict[str, Any]], wanted: str, name: str, language: s
     if len(found) > 1:
         raise fault("feature_twice", language, at=name, file=name, got=wanted)
     return found[0]
+
+
+def _innermost(at: Any, path: str) -> Iterator[tuple[str, list[Any]]]:
+    """Give every list that holds no lists, each with its path: those are the points."""
+    waiting: list[tuple[str, Any]] = [(path, at)]
+    while waiting:
+        where, held = waiting.pop()
+        if not isinstance(held, list):
+            continue
+        if held and isinstance(held[0], list):
+            waiting += [(f"{where}[{number}]", one) for number, one in enumerate(held)][::-1]
+        else:
+            yield where, held
+
+
+def _first_wrong(at: Any) -> tuple[str, str, str] | None:
+    """Give the message, the path and the text of the first point that is none, or of none if all are points."""
+    for where, held in _innermost(at, "coordinates"):
+        if not held and where == "coordinates":
+            return None
+        got = ", ".join(str(one)[:20] for one in held[:3])
+        try:
+            _point(held)
+        except (TypeError, ValueError, IndexError):
+            return "geojson_point", where, got
+    return None
 
 
 def _point(at: Any) -> tuple[float, float]:

@@ -12,10 +12,13 @@ Source: domain reference 1.5; house rules, Errors.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.checks import check_all
 from sametable.core.terms.clocks import check_times
+from sametable.core.terms.doubts import Doubt, doubts_of
+from sametable.core.terms.links import check_links
 from sametable.core.terms.model import (
     Authority,
     Clause,
@@ -54,11 +57,25 @@ ADOPTION_LIMIT_B = 150_000
 Found = tuple[dict[str, Any], "Node"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A pack that was read, where its id stands (`file:line:column pack`), and what its author is warned of."""
+
+    pack: Pack
+    at: str
+    doubts: tuple[Doubt, ...] = ()
+
+
 def read_pack(text: str, *, name: str, geometry: Callable[[str, str], Geometry] | None = None) -> Pack:
     """Read a pack; `geometry(file, feature)` gives what is in files, `boundary:CODE` being shipped outlines.
 
     Raises: `terms.pack` at the first thing that is wrong, and nothing else.
     """
+    return read_checked(text, name=name, geometry=geometry).pack
+
+
+def read_checked(text: str, *, name: str, geometry: Callable[[str, str], Geometry] | None = None) -> Checked:
+    """Read a pack for its author: with where it names itself, and the warnings about it. Raises as `read_pack`."""
     root = read_tree(text, name=name)
     reading = Reading(language=language_of(text), geometry=geometry)
     if root.kind != "map":
@@ -77,9 +94,11 @@ def read_pack(text: str, *, name: str, geometry: Callable[[str, str], Geometry] 
     found = fields_at(root, reading, fields, "a terms pack")
     _zones_known(found, reading)
     check_all(found, reading)
+    check_links(found, reading)
     check_times(found, reading)
     held = canonical.encode(plain_of(root, reading.replaced))
-    return _pack(found, text=held.decode(), sha256=hashlib.sha256(held).hexdigest())
+    pack = _pack(found, text=held.decode(), sha256=hashlib.sha256(held).hexdigest())
+    return Checked(pack=pack, at=root.entries["pack"].at, doubts=doubts_of(found, reading))
 
 
 def canonical_text(pack: Pack) -> str:
@@ -87,14 +106,13 @@ def canonical_text(pack: Pack) -> str:
     return pack.text
 
 
-def check_together(packs: Sequence[Pack]) -> None:
-    """Refuse two packs with one id. Raises `terms.pack`, in the language of the second."""
-    seen: dict[str, Pack] = {}
-    for pack in packs:
-        first = seen.setdefault(pack.id, pack)
-        if first is not pack:
-            other = f"{first.id} {first.version}"
-            raise fault("pack_twice", pack.language, at=f"{pack.id} {pack.version}", got=pack.id, other=other)
+def check_together(packs: Sequence[Checked]) -> None:
+    """Refuse two packs with one id. Raises `terms.pack` at the second one's id, in its language."""
+    seen: dict[str, Checked] = {}
+    for one in packs:
+        first = seen.setdefault(one.pack.id, one)
+        if first is not one:
+            raise fault("pack_twice", one.pack.language, at=one.at, got=one.pack.id, other=first.at)
 
 
 def _prepare(root: Node, reading: Reading) -> None:

@@ -2,7 +2,8 @@
 
 Decides only what may stand in a pack's file at all. Nothing is resolved: `no`, `19:00` and `2016-02-22` stay the
 texts that the author wrote, and what they mean is for the field that they stand in. Refused: anchors and aliases,
-tags, merge keys, more than one document, a key twice, tabs, control characters, and whatever is beyond the limits.
+tags, merge keys, more than one document, a key twice, tabs, control characters, characters that turn the direction of
+a text around, and whatever is beyond the limits.
 JSON is read by the same reader, being YAML.
 
 Shapes: lines and columns count from 1; depth and nodes are counted, not sizes in memory.
@@ -29,12 +30,30 @@ MAX_TEXT_B = 2_000_000
 MAX_DEPTH = 20
 MAX_NODES = 200_000
 MAX_SCALAR = 400_000
+MAX_PATH = 200
+"""How long the path of keys to a value may be: every value keeps its own."""
 # The C parser where it is there: it is a hundred times faster. The two differ on a few unquoted texts that are no
 # good YAML 1.1; the canonical form quotes every text, so that both read it alike.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Line ends of other standards would be folded or shown as something else; marks of byte order and what is not a
-# character have no place in a text. Marks of direction are allowed: Arabic texts need them.
+# character have no place in a text.
 _REFUSED = re.compile("[\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+# Embeddings, overrides and isolates can make a name look like another one. The two plain marks, U+200E and U+200F,
+# turn nothing around and stand in many Arabic texts: they are allowed.
+_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+# What YAML's parsers say, in both of their wordings, as messages of our own; the first that is found counts.
+_PROBLEMS = (
+    ("',' or", "yaml_comma"),
+    ("not allowed", "yaml_nested"),
+    ("expected ':'", "yaml_colon"),
+    ("end of stream", "yaml_quote"),
+    ("document separator", "yaml_quote"),
+    ("cannot start any token", "yaml_sign"),
+    ("expected key", "yaml_indent"),
+    ("<block end>", "yaml_indent"),
+    ("'-' indicator", "yaml_indent"),
+    ("<document start>", "yaml_indent"),
+)
 _LANGUAGE = re.compile(r"""(?m)(?:^|[{,]\s*)["']?language["']?\s*:\s*["']?(en|ru|ar|fr)\b""")
 
 
@@ -94,11 +113,14 @@ def read_tree(text: str, *, name: str) -> Node:
         return _Builder(name=name, language=language).build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
-        raise fault("not_yaml", language, at=at, got=str(error.problem or error.context or "")) from None
-    except (yaml.YAMLError, ValueError) as error:
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        got = "".join(text.split("\n")[line : line + 1])[column:][:40]
+        said = f"{error.context or ''} {error.problem or ''}"
+        message = next((ours for theirs, ours in _PROBLEMS if theirs in said), "not_yaml")
+        raise fault(message, language, at=f"{name}:{line + 1}:{column + 1}", got=got) from None
+    except (yaml.YAMLError, ValueError):
         # ValueError: escapes of numbers that are no character.
-        raise fault("not_yaml", language, at=f"{name}:1:1", got=str(error)[:200]) from None
+        raise fault("not_yaml", language, at=f"{name}:1:1") from None
 
 
 def plain_of(node: Node, replaced: Mapping[str, Any]) -> Any:
@@ -112,14 +134,25 @@ def plain_of(node: Node, replaced: Mapping[str, Any]) -> Any:
     return {key: plain_of(value, replaced) for key, value in node.entries.items()}
 
 
+def _refused_in(text: str) -> re.Match[str] | None:
+    """Give the first character that no text of a pack may hold."""
+    found = (_REFUSED.search(text), _BIDI.search(text))
+    return min((one for one in found if one), key=lambda one: one.start(), default=None)
+
+
+def _sort_of(character: str) -> str:
+    return "tab" if character == "\t" else "bidi" if _BIDI.match(character) else "control"
+
+
 def _refuse_characters(text: str, name: str, language: str) -> None:
-    found = _REFUSED.search(text)
+    found = _refused_in(text)
     if found is None:
         return
     line = text.count("\n", 0, found.start()) + 1
     column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-    what = "tab" if found.group() == "\t" else "control"
-    raise fault(what, language, at=f"{name}:{line}:{column}", got=f"U+{ord(found.group()):04X}")
+    raise fault(
+        _sort_of(found.group()), language, at=f"{name}:{line}:{column}", got=f"U+{ord(found.group()):04X}"
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,6 +221,8 @@ class _Builder:
         if event.tag is not None:
             raise self.refuse("tag", event, got=str(event.tag)[:60])
         line, column, path = event.start_mark.line + 1, event.start_mark.column + 1, self.path()
+        if len(path) > MAX_PATH:
+            raise self.refuse("key_long", event, limit=str(MAX_PATH), got=path)
         if isinstance(event, yaml.ScalarEvent):
             self.add(self.scalar(event, line, column, path))
             return
@@ -201,9 +236,11 @@ class _Builder:
         self.stack.append(_Open(kind=kind, line=line, column=column, path=path))
 
     def scalar(self, event: Any, line: int, column: int, path: str) -> Node:
-        if _REFUSED.search(event.value):
-            bad = _REFUSED.search(event.value)
-            raise self.refuse("control", event, got=f"U+{ord(bad.group()):04X}" if bad else "")
+        bad = _refused_in(event.value)
+        if bad is not None:
+            # What is meant by an escape such as "\t" in quotes is no tab in the file.
+            message = "bidi" if _BIDI.match(bad.group()) else "control"
+            raise self.refuse(message, event, got=f"U+{ord(bad.group()):04X}")
         if len(event.value) > MAX_SCALAR:
             raise self.refuse("too_long", event, limit=f"{MAX_SCALAR:,}", got=f"{len(event.value):,}")
         text = unicodedata.normalize("NFC", event.value).strip()

@@ -10,12 +10,17 @@ Source: house rules, Errors.
 from __future__ import annotations
 
 from sametable.core.terms.words_ar import MESSAGES_AR
+from sametable.core.terms.words_checks import CHECKS
+from sametable.core.terms.words_doubts import DOUBTS
 from sametable.core.terms.words_en import MESSAGES_EN
 from sametable.core.terms.words_fr import MESSAGES_FR
 from sametable.core.terms.words_ru import MESSAGES_RU
 from sametable.errors import SametableError
 
-MESSAGES = {"en": MESSAGES_EN, "ru": MESSAGES_RU, "ar": MESSAGES_AR, "fr": MESSAGES_FR}
+MESSAGES = {
+    language: held | {name: texts[language] for name, texts in (CHECKS | DOUBTS).items()}
+    for language, held in (("en", MESSAGES_EN), ("ru", MESSAGES_RU), ("ar", MESSAGES_AR), ("fr", MESSAGES_FR))
+}
 LANGUAGES = tuple(MESSAGES)
 CODE = "terms.pack"
 MAX_GOT = 120

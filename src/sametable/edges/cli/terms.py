@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 - typer reads annotations at run time
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,7 @@ from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.core.terms.model import Pack
+    from sametable.core.terms.reading import Checked
     from sametable.edges.cli.tools import Tools
 
 LANGUAGES = ("en", "ru", "ar", "fr")
@@ -84,45 +86,59 @@ def check(
 ) -> None:
     """Check packs: each is right, or the first thing that is wrong is told, with the line and the fix.
 
+    What may stand there and is seldom meant is told as a warning; the pack is right all the same.
+
     Examples: sametable terms check river-valley; sametable terms check minsk lebanon-2024 --json
     """
-    from sametable.core.terms.reading import ADOPTION_LIMIT_B, check_together
+    from sametable.core.terms.reading import check_together
 
     tools: Tools = context.obj
-    read: list[Pack] = []
+    read: list[Checked] = []
     errors: list[dict[str, str]] = []
+    warnings: list[dict[str, str]] = []
     for name in packs:
         try:
-            read.append(tools.load_pack(name))
-            check_together(read)
+            found = tools.load_checked_pack(name)
+            check_together([*read, found])
         except SametableError as error:
             errors.append({"pack": name, **error_json(error)})
+        else:
+            read.append(found)
+            warnings += [{"pack": name, **asdict(one)} for one in found.doubts]
     if as_json:
         good = [
             {"id": one.id, "version": one.version, "sha256": one.sha256, "bytes": len(one.text.encode())}
-            for one in read
+            for one in (held.pack for held in read)
         ]
-        print_json({"ok": not errors, "packs": good, "errors": errors})
+        print_json({"ok": not errors, "packs": good, "errors": errors, "warnings": warnings})
     else:
-        for one in read if not quiet else ():
-            size = len(one.text.encode())
-            clauses = sum(len(text.clauses) for text in one.instruments)
-            say(
-                f"{one.id} {one.version}: right; {len(one.instruments)} instruments, {clauses} clauses, sha256 {one.sha256[:16]}"
-            )
-            if size > ADOPTION_LIMIT_B:
-                say(
-                    f"  {size:,} bytes: over {ADOPTION_LIMIT_B:,}, it cannot be put into a record. Simplify the geometry."
-                )
+        for held in read if not quiet else ():
+            _right(held.pack)
+        for told in warnings:
+            _tell(told, f"warning: {told['at']}")
         for told in errors:
-            _tell(told)
+            _tell(told, f"{told['at'] or told['pack']}  ({told['code']})")
     if errors:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _tell(told: dict[str, str]) -> None:
+def _right(pack: Pack) -> None:
+    from sametable.core.terms.reading import ADOPTION_LIMIT_B
+
+    size = len(pack.text.encode())
+    clauses = sum(len(text.clauses) for text in pack.instruments)
+    say(
+        f"{pack.id} {pack.version}: right; {len(pack.instruments)} instruments, {clauses} clauses, sha256 {pack.sha256[:16]}"
+    )
+    if size > ADOPTION_LIMIT_B:
+        say(
+            f"  {size:,} bytes: over {ADOPTION_LIMIT_B:,}, it cannot be put into a record. Simplify the geometry."
+        )
+
+
+def _tell(told: dict[str, str], head: str) -> None:
     """Print an error where people look for it: the place, what is wrong, the fix; in the pack's own language."""
-    lines = [f"{told['at'] or told['pack']}  ({told['code']})"]
+    lines = [head]
     lines += [
         f"  {mark} {told[name]}"
         for mark, name in (("✗", "got"), ("=", "expected"), ("→", "advice"))

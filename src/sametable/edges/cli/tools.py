@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.terms.model import Pack
+    from sametable.core.terms.reading import Checked
     from sametable.core.wire.notes import Signature, VerifierKey
     from sametable.ports import NewEntry, PeerLink, RecordStore
 
@@ -172,6 +173,7 @@ class Tools:
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
     load_pack: Callable[[str], Pack]
+    load_checked_pack: Callable[[str], Checked]
     migrate_store: Callable[[Path, bool], Any]
     next_log_key: Callable[[Path, str], VerifierKey]
     new_key: Callable[[Path, str, str], PublicHalf]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sametable.core.terms.geojson import MAX_FILE_B, geometry_in, too_big
-from sametable.core.terms.reading import read_pack
+from sametable.core.terms.reading import read_checked
 from sametable.core.terms.starter import PACK_FILE
 from sametable.core.terms.tree import MAX_TEXT_B, language_of, text_of
 from sametable.core.terms.words import fault
@@ -22,6 +22,7 @@ from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.core.terms.model import Geometry, Pack
+    from sametable.core.terms.reading import Checked
 
 SHIPPED = Path(__file__).resolve().parents[4] / "packs" / "terms"
 _PLAIN_NAME = re.compile(r"[\w][\w .()-]{0,120}\.(geojson|json)")
@@ -38,6 +39,11 @@ def load_pack(name_or_path: str) -> Pack:
 
     Raises: `terms.pack` for one that cannot be read, `terms.absent` where there is none.
     """
+    return load_checked(name_or_path).pack
+
+
+def load_checked(name_or_path: str) -> Checked:
+    """Load a pack for its author, with the warnings about it. Raises as `load_pack`."""
     path = pack_file(name_or_path)
     text = text_of(_bytes(path, MAX_TEXT_B), name=path.name)
     language = language_of(text)
@@ -45,7 +51,7 @@ def load_pack(name_or_path: str) -> Pack:
     def geometry(file: str, feature: str) -> Geometry:
         return _geometry(path.parent, file, feature, language)
 
-    return read_pack(text, name=path.name, geometry=geometry)
+    return read_checked(text, name=path.name, geometry=geometry)
 
 
 def pack_file(name_or_path: str) -> Path:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sametable.core.terms.reading import check_together, read_pack
+from sametable.core.terms.reading import check_together, read_checked, read_pack
 from sametable.core.terms.schema.example import example_pack
 from sametable.core.terms.words import MESSAGES
 from sametable.errors import SametableError
@@ -197,13 +197,12 @@ def test_a_side_is_one_of_the_names_that_the_line_has() -> None:
 
 
 def test_two_packs_with_one_id_are_refused_together() -> None:
-    first, second = (
-        read_pack(GOOD.replace('version: "1"', f'version: "{number}"', 1), name="a") for number in (1, 2)
-    )
+    first, second = (read_checked(GOOD, name=name) for name in ("one.yaml", "two.yaml"))
     check_together([first])
-    with pytest.raises(SametableError, match="valley 2") as caught:
+    with pytest.raises(SametableError, match=r"two\.yaml:\d+:7 pack") as caught:
         check_together([first, second])
     assert caught.value.code == "terms.pack"
+    assert re.search(r"one\.yaml:\d+:7 pack", caught.value.advice)
 
 
 def test_clock_times_that_clocks_skipped_or_repeated_are_refused() -> None:

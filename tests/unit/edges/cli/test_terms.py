@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,3 +117,27 @@ def test_a_pack_that_is_not_there_ends_with_one_line_of_advice() -> None:
     assert told.code == 1
     assert told.err.startswith("terms.absent at nowhere")
     assert "Shipped: " in told.err
+
+
+def test_two_packs_with_one_id_name_both_files_and_only_the_first_is_right(tmp_path: Path) -> None:
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(example_pack(), encoding="utf-8")
+    told = command("terms", "check", tmp_path / "one.yaml", tmp_path / "two.yaml")
+    assert told.code == 1
+    assert told.out.count("right") == 1
+    assert told.err.startswith("two.yaml:")
+    assert "one.yaml:" in told.err
+
+
+def test_a_warning_has_its_place_and_the_fix_and_changes_no_exit_code(tmp_path: Path) -> None:
+    fact = "\nfacts:\n- {id: storm, question: Was there a storm?}\n"
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(example_pack().replace("\nfacts:\n", fact, 1), encoding="utf-8")
+    told = command("terms", "check", pack)
+    assert told.code == 0
+    assert "right" in told.out
+    assert re.match(r"warning: pack\.yaml:\d+:8 facts\[0\]\.id\n", told.err)
+    assert "→" in told.err
+    (warning,) = command("terms", "check", pack, "--json").json["warnings"]
+    assert warning["got"] == "storm"
+    assert set(warning) == {"pack", "at", "got", "expected", "advice"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.core.terms.geojson import MAX_FILE_B, geometry_in
+from sametable.core.terms.geojson import MAX_FILE_B, MAX_LISTS, geometry_in
 from sametable.core.terms.model import Geometry
 from sametable.core.terms.reading import read_pack
 from sametable.core.terms.schema.example import example_pack
@@ -89,8 +89,8 @@ def test_lines_and_points_of_files_are_read(tmp_path: Path) -> None:
         ([feature("Polygon", [RING])], "{file: ground.geojson, feature: hill}", "no_feature"),
         ([feature("Polygon", [RING])] * 2, "{file: ground.geojson, feature: valley}", "feature_twice"),
         ([feature("GeometryCollection", [])], "{file: ground.geojson}", "feature_kind"),
-        ([feature("Polygon", [[[1, 2, 3], ["x", 1]]])], "{file: ground.geojson}", "not_geojson"),
-        ([feature("Polygon", [[[36, 236], [37, 36], [36, 37]]])], "{file: ground.geojson}", "not_geojson"),
+        ([feature("Polygon", [[[1, 2, 3], ["x", 1]]])], "{file: ground.geojson}", "geojson_point"),
+        ([feature("Polygon", [[[36, 236], [37, 36], [36, 37]]])], "{file: ground.geojson}", "geojson_point"),
         ([feature("Polygon", [])], "{file: ground.geojson}", "not_geojson"),
         ([feature("Polygon", None)], "{file: ground.geojson}", "not_geojson"),
         ([], "{file: ground.geojson}", "not_geojson"),
@@ -114,14 +114,14 @@ def test_a_file_that_cannot_be_used_is_told_at_the_pack_s_own_line(
     assert error.advice
 
 
-def test_fifty_megabytes_of_geojson_are_refused_before_they_are_read(tmp_path: Path) -> None:
+def test_eleven_megabytes_of_geojson_are_refused_before_they_are_read(tmp_path: Path) -> None:
     folder(tmp_path, feature("Polygon", [RING]))
     with (tmp_path / "ground.geojson").open("r+b") as file:
         # A file with a hole: its size is told, and nothing of it is read.
-        file.truncate(MAX_FILE_B + 1)
+        file.truncate(MAX_FILE_B + 1_000_000)
     error = refused(tmp_path)
-    assert error.got == "50.0 MB"
-    assert "50 MB" in error.expected
+    assert error.got == "11.0 MB"
+    assert "10 MB" in error.expected
 
 
 def test_too_many_points_are_refused_with_the_way_to_fewer(tmp_path: Path) -> None:
@@ -129,6 +129,33 @@ def test_too_many_points_are_refused_with_the_way_to_fewer(tmp_path: Path) -> No
     error = refused(folder(tmp_path, feature("Polygon", [[*many, [37.0, 36.4], many[0]]])))
     assert error.expected == MESSAGES["en"]["many_points"][0].format(limit="20,000")
     assert "implif" in error.advice
+
+
+def test_a_file_of_many_small_lists_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    folder(tmp_path, feature("Polygon", [RING]))
+    # It is no JSON at all: whoever had read it would have said so.
+    (tmp_path / "ground.geojson").write_bytes(b"[" * (MAX_LISTS + 1))
+    error = refused(tmp_path)
+    assert error.expected == MESSAGES["en"]["file_many"][0].format(limit=f"{MAX_LISTS:,}")
+    assert error.advice
+
+
+def test_a_point_that_is_not_on_the_earth_is_shown_with_its_place_in_the_file(tmp_path: Path) -> None:
+    error = refused(folder(tmp_path, feature("Polygon", [[*RING[:2], [18, 99], *RING[2:]]])))
+    assert error.at.endswith("(ground.geojson coordinates[0][2])")
+    assert error.got == "18, 99"
+    assert "90" in error.expected
+
+
+def test_a_file_that_breaks_off_says_where_and_shows_its_end(tmp_path: Path) -> None:
+    folder(tmp_path, feature("Polygon", [RING]))
+    (tmp_path / "ground.geojson").write_text(
+        '{"type":\n "FeatureCollection", "features": [', encoding="utf-8"
+    )
+    error = refused(tmp_path)
+    assert error.at.endswith("(ground.geojson:2:36)")
+    assert error.got == 'tion", "features": ['
+    assert error.expected == MESSAGES["en"]["json_broken"][0]
 
 
 def test_errors_of_files_are_told_in_the_language_of_the_pack(tmp_path: Path) -> None:

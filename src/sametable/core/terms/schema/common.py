@@ -168,6 +168,8 @@ ACTS_SCHEMA = one_or_list({"enum": _ACT_NAMES})
 WEAPONS_SCHEMA = one_or_list(_WEAPON_SHAPE.schema)
 
 LINE_REF = ref("line")
+# Nought is read, so that it can be told how to say what is meant by it; the schema has it begin with 1 m.
+_FAR = replace(metres(FAR_M), schema=metres(FAR_M, low=1).schema, says=metres(FAR_M, low=1).says)
 _SIDE = Field(
     name="side",
     shape=text("the name of a side", 80),
@@ -176,17 +178,17 @@ _SIDE = Field(
 
 
 def _band(found: dict[str, Any], node: Node, reading: Reading) -> Band:
-    far = [name for name in ("to_m", "within_m") if name in found]
+    far = [name for name in ("to_m", "within_m", "width_m") if name in found]
     if len(far) > 1 or not (far or "from_m" in found):
-        raise reading.fault("exactly_one", node, fields="within_m, to_m", got=", ".join(far))
+        raise reading.fault("exactly_one", node, fields="within_m, to_m, width_m", got=", ".join(far))
+    if far == ["width_m"]:
+        return _both_sides(found, node, reading)
     start, end = found.get("from_m", 0), found[far[0]] if far else FAR_M
-    if start >= end:
+    if start == end:
+        raise reading.fault("band_empty", node.entries[far[0] if far else "from_m"])
+    if start > end:
         raise reading.fault(
-            "range_reversed",
-            node.entries["from_m"],
-            low="from_m",
-            high=far[0] if far else "to_m",
-            got=f"{start} > {end}",
+            "range_reversed", node.entries["from_m"], low="from_m", high=far[0], got=f"{start} > {end}"
         )
     side = found.get("side", "")
     if side:
@@ -197,13 +199,25 @@ def _band(found: dict[str, Any], node: Node, reading: Reading) -> Band:
     return Band(line=found["line"], from_m=start, to_m=end, side=side)
 
 
+def _both_sides(found: dict[str, Any], node: Node, reading: Reading) -> Band:
+    """Give the band of a whole width: half of it on either side, so that it has no side and no nearer end."""
+    for other in ("from_m", "side"):
+        if other in found:
+            told = f"width_m, {other}"
+            raise reading.fault("exactly_one", node.entries[other], fields=told, got=told)
+    if not found["width_m"]:
+        raise reading.fault("band_empty", node.entries["width_m"])
+    return Band(line=found["line"], from_m=0, to_m=(found["width_m"] + 1) // 2)
+
+
 NEAR = mapping(
     "a band along a line",
     (
         Field(name="line", shape=LINE_REF, says="The clause of the kind line that it is measured from.", required=True),
-        Field(name="within_m", shape=metres(FAR_M), says="Up to this distance, not including it."),
+        Field(name="within_m", shape=_FAR, says="Up to this distance, not including it."),
         Field(name="from_m", shape=metres(FAR_M), says="From this distance on; left out: from the line itself."),
-        Field(name="to_m", shape=metres(FAR_M), says="Up to this distance, not including it (the same as within_m)."),
+        Field(name="to_m", shape=_FAR, says="Up to this distance, not including it (the same as within_m)."),
+        Field(name="width_m", shape=_FAR, says="The whole width of the band, half of it on either side of the line."),
         _SIDE,
     ),
     _band,
@@ -214,7 +228,7 @@ SIDE = _SIDE
 def _compared(node: Node, reading: Reading) -> Compared:
     if node.kind == "text":
         if node.text not in NO:
-            raise reading.fault("want_map", node, says="by, on")
+            raise reading.fault("compared", node)
         return Compared()
     fields = (
         Field(name="by", shape=text("a person's name", 200), says="Who compared it.", required=True),

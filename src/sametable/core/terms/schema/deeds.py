@@ -140,6 +140,15 @@ RELEASE_EXCHANGE = Kind(
         Field(name="whom", shape=WORDS, says="Whom.", required=True),
         Field(name="number", shape=integer(1, 10_000_000, "of persons"), says="How many."),
         Field(name="due", shape=MOMENT, says="Until when."),
+        Field(
+            name="stages",
+            shape=listing(mapping("a stage", (
+                Field(name="number", shape=integer(1, 10_000_000, "of persons"), says="How many in this stage."),
+                Field(name="whom", shape=WORDS, says="Whom, if it is not all of them."),
+                Field(name="due", shape=MOMENT, says="Until when."),
+            )), "stages"),
+            says="The stages that the text sets; shown, and followed as one with the clause.",
+        ),
     ),
     example="""
 id: releases
@@ -150,6 +159,9 @@ by: [alder, birch]
 whom: detained women and children
 number: 120
 due: D + 30 days
+stages:
+- {number: 20, whom: the children, due: D + 1 day}
+- {number: 100, due: D + 30 days}
 """,
 )  # fmt: skip
 

@@ -10,12 +10,14 @@ Source: domain reference 1.5, T5 and T11; RFC 7946 for files.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from shapely import Polygon
+from shapely import Polygon, STRtree, prepare
 from shapely.validation import explain_validity
 
+from sametable.core.terms.geojson import MAX_POINTS
 from sametable.core.terms.model import Geometry
 from sametable.core.terms.shapes import (
     NEW_ID,
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.tree import Node
 
 Point = tuple[float, float]
-MAX_POINTS = 20_000
+MAX_PAIRS = 100_000
+"""How many times the boxes of a hole and of an outline may meet: each such pair is looked at."""
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,17})?")
 _PAIR = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,17})?)[\s,]+([+-]?\d{1,3}(?:\.\d{1,17})?)\s*")
 _WHERE = re.compile(r"\[(-?[\d.]+) (-?[\d.]+)")
@@ -254,7 +257,11 @@ def check(made: Geometry, node: Node, reading: Reading) -> None:
 
 def _near_antimeridian(made: Geometry, node: Node, reading: Reading) -> None:
     lat, lon = made.parts[0][0]
-    reach = made.radius_m / (111_000 * max(0.02, abs(90 - abs(lat)) / 90))
+    # By the smaller of the earth's radii, so that the circle is never taken for smaller than it is.
+    angle = made.radius_m / 6_335_000
+    if abs(lat) + math.degrees(angle) >= 90:
+        raise reading.fault("pole", node, got=f"{lat}, {lon}")
+    reach = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(lat)))))
     if abs(lon) + reach > 180:
         raise reading.fault("antimeridian", node, got=f"{lat}, {lon}")
 
@@ -267,6 +274,24 @@ def _valid(made: Geometry, node: Node, reading: Reading) -> None:
         told = _WHERE.search(explain_validity(shape))
         where = f"{told.group(2)}, {told.group(1)}" if told else ""
         raise reading.fault("crosses_itself", node, where=where, got=where)
+    _holes_inside(made, node, reading)
+
+
+def _holes_inside(made: Geometry, node: Node, reading: Reading) -> None:
+    """Refuse a hole that is not inside of one of the outlines: it would cut out nothing, or not what was meant."""
+    rings = [Polygon([(lon, lat) for lat, lon in ring]) for ring in made.parts]
+    holes = [ring for ring, hole in zip(rings, made.holes, strict=True) if hole]
+    outer = [ring for ring, hole in zip(rings, made.holes, strict=True) if not hole]
+    which, around = STRtree(outer).query(holes) if holes else ((), ())
+    if len(which) > MAX_PAIRS:
+        raise reading.fault("rings_tangled", node, got=f"{len(which):,}")
+    for ring in outer if holes else ():
+        prepare(ring)
+    inside = {int(at) for at, ring in zip(which, around, strict=True) if outer[ring].covers(holes[at])}
+    for at, hole in enumerate(holes):
+        if at not in inside:
+            lon, lat = hole.exterior.coords[0]
+            raise reading.fault("hole_outside", node, got=f"({at + 1}) {number(lat)}, {number(lon)}")
 
 
 def _swapped(made: Geometry, node: Node, reading: Reading) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
@@ -48,6 +49,8 @@ from sametable.core.terms.shapes import (
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sametable.core.terms.tree import Node
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
@@ -55,7 +58,9 @@ _MOMENT = re.compile(
     r"(\d{4,6})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _COUNTED = re.compile(rf"({DATE_ID.pattern}?)(?:\s*(?:\+|plus\b)\s*|\s+(?P<back>-|minus\b)\s+)(?P<length>.+)")
-_PART = re.compile(r"(\d{1,6})\s*(months?|weeks?|days?|hours?|h|minutes?|min|seconds?|s)\b\s*(?:,|and\b)?\s*")
+_PART = re.compile(
+    r"(\d{1,9})\s*(years?|months?|weeks?|days?|hours?|h|minutes?|min|seconds?|s)\b\s*(?:,|and\b)?\s*"
+)
 _MS = {"h": 3_600_000, "m": 60_000, "s": 1_000}
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 SUNS = ("sunset", "sunrise", "dawn", "dusk", "noon")
@@ -64,7 +69,7 @@ _SAYS_MOMENT = "a moment, such as 2016-02-27 00:00"
 _SAYS_DURATION = "a length of time, such as 48 hours, 7 days, 3 months"
 
 
-@cache
+@lru_cache(maxsize=1024)
 def zone_exists(name: str) -> bool:
     """Tell whether this is the name of a time zone."""
     try:
@@ -101,29 +106,32 @@ def duration_of(told: str, node: Node, reading: Reading) -> Duration:
         if part is None:
             raise reading.fault("duration", node)
         number, unit = int(part.group(1)), part.group(2)
-        if unit.startswith("month"):
-            parts["months"] += number
+        if unit[0] == "y" or unit.startswith("month"):
+            parts["months"] += number * (12 if unit[0] == "y" else 1)
         elif unit[0] in "wd":
             parts["days"] += number * (7 if unit[0] == "w" else 1)
         else:
             parts["ms"] += number * _MS[unit[0]]
         rest = rest[part.end() :]
-    if not any(parts.values()) or parts["months"] > 1_200 or parts["days"] > 36_525:
-        raise reading.fault("duration", node)
+    days = parts["months"] * 30 + parts["days"] + parts["ms"] // 86_400_000
+    if not any(parts.values()) or parts["months"] > 1_200 or days > 36_525:
+        raise reading.fault("duration_limit", node)
     return Duration(**parts, text=told)
 
 
 DURATION = Shape(says=_SAYS_DURATION, read=_duration, schema={"$ref": "#/$defs/duration"})
 DURATION_SCHEMA = {
-    "description": "A length of time: 48 hours, 7 days, 3 months, 1 day 6 hours. Days are calendar days.",
+    "description": "A length of time: 48 hours, 7 days, 3 months, 5 years, 1 day 6 hours. Days, months and years are those of the calendar.",
     "type": "string",
 }
 
 
 def _clock(node: Node, reading: Reading) -> int:
-    found = _CLOCK.fullmatch(text_at(node, reading, "a time of day, such as 19:00"))
+    told = text_at(node, reading, "a time of day, such as 19:00")
+    found = _CLOCK.fullmatch(told)
     if found is None:
-        raise reading.fault("clock", node)
+        is_sun = told.lower() in SUNS or told.lower() in SUN_WORDS
+        raise reading.fault("clock_sun" if is_sun else "clock", node)
     return _minute(int(found.group(1)), int(found.group(2)), node, reading)
 
 
@@ -221,12 +229,22 @@ def _moment_map(node: Node, reading: Reading) -> Moment:
         raise reading.fault("moment_forms", node, got=", ".join(forms))
     if forms == ["sun"]:
         _sun_needs(node, reading)
+    fields = _FORMS[forms[0]]
+
+    def read(node: Node, reading: Reading) -> Moment:
+        return _made(forms[0], fields_at(node, reading, fields, "a moment"), node, reading)
+
+    made: Moment = _in_its_zone(node, reading, read)
+    return made
+
+
+def _in_its_zone(node: Node, reading: Reading, read: Callable[[Node, Reading], Any]) -> Any:
+    """Read what stands in the time zone that its own field `zone` names, if it has one."""
     kept = reading.zone
     if "zone" in node.entries:
         reading.zone = ZONE.read(node.entries["zone"], reading)
     try:
-        found = fields_at(node, reading, _FORMS[forms[0]], "a moment")
-        return _made(forms[0], found, node, reading)
+        return read(node, reading)
     finally:
         reading.zone = kept
 
@@ -284,15 +302,17 @@ _WORDING = Field(
 )
 _ZONE = Field(name="zone", shape=ZONE, says="The time zone, if it is not the pack's.")
 _SPOT = mapping("a place", PLACE_FIELDS, _spot)
-_SAID = mapping(
+_SAID_FIELDS = mapping(
     "one reading of a disputed moment",
     (
         Field(name="at", shape=MOMENT, says="The moment as these say it.", required=True),
+        _ZONE,
         Field(name="by", shape=refs("group"), says="Who says so."),
         Field(name="sources", shape=refs("source"), says="Where that is from."),
     ),
     _said_at,
 )
+_SAID = replace(_SAID_FIELDS, read=lambda node, reading: _in_its_zone(node, reading, _SAID_FIELDS.read))
 _FORMS = {
     "at": (Field(name="at", shape=text(_SAYS_MOMENT), says="The day and hour, or the day.", required=True), _ZONE, _WORDING),
     "date": (

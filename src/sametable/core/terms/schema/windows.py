@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.model import Daily, Renewal, Window
 from sametable.core.terms.schema.times import CLOCK, DURATION, MOMENT, ZONE
-from sametable.core.terms.shapes import YES_NO, Field, Reading, choice, listing, mapping, refs, text
+from sametable.core.terms.shapes import WORDS, YES_NO, Field, Reading, choice, listing, mapping, refs, text
 
 if TYPE_CHECKING:
     from sametable.core.terms.tree import Node
@@ -75,6 +75,11 @@ WINDOW_FIELDS = (
     Field(name="each", shape=DURATION, says="How long one tacit renewal lasts."),
     Field(name="last", shape=MOMENT, says="When tacit renewal ends at the latest."),
     Field(name="renewals", shape=listing(_RENEWAL, "renewals", single=False), says="The renewals that were declared."),
+    Field(
+        name="unless", shape=WORDS,
+        says="What ends it or keeps it from being renewed, such as an objection or a notice of termination; shown, not computed.",
+    ),
+    Field(name="notice", shape=DURATION, says="How long before the end that is to be said; shown, not computed."),
     Field(name="daily", shape=_DAILY, says="Only at these hours of each day."),
     Field(name="wording", shape=text("the text's own words"), says="The text's own words for when."),
     Field(name="window_kind", shape=choice(*WINDOW_KINDS), says="What sort of window it is."),

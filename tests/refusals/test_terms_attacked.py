@@ -8,7 +8,9 @@ Charter, "What it never does"; rule 3.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -286,3 +288,20 @@ def test_terms_that_one_party_brings_back_alone_are_not_called_agreed(stage: Sta
         answer = send(stage, "POST", "/api/terms/ask", {"at": iso(at_ms), "act": "fire.heavy"})["answers"][0]
         told.append((answer["basis"], answer["parties"]))
     assert told == [("agreed", ["al", "bi"]), ("unilateral", ["bi"])]
+
+
+def test_drafts_are_read_one_at_a_time_so_that_long_ones_leave_threads_to_others(stage: Stage) -> None:
+    terms = Terms(stage["alder"])
+    at_once, most = [0], [0]
+
+    def slow(_: object) -> None:
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        Event().wait(0.02)
+        at_once[0] -= 1
+
+    async def tell() -> None:
+        await asyncio.gather(*(terms.drafted(quiet(str(one)), slow) for one in range(5)))
+
+    run(tell())
+    assert most == [1]

@@ -11,6 +11,7 @@ Times are ms, spans half-open. Source: issue "terms as data", in the record; cha
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -96,6 +97,10 @@ class Terms:
         """Gives the outlines of countries that drafts may name; None where none are at hand."""
         self.views: Kept[bytes] = Kept(PACKS_HELD)
         """What screens are shown of packs, as it is sent, by what it was made from."""
+        self.drafting = asyncio.Lock()
+        """Held while a draft is read: one at a time, so that long ones cannot take every thread of the node."""
+        self.replaying = asyncio.Lock()
+        """Held while a change is asked of the record."""
         self._looked: tuple[int, tuple[Standing, ...]] = (-1, ())
 
     def said(self) -> list[TermsSaid]:
@@ -117,6 +122,11 @@ class Terms:
         pack = read_pack(text, name="text", geometry=self.outlines)
         compile_book([pack])
         return pack
+
+    async def drafted(self, text: str, make: Callable[[Pack], T]) -> T:
+        """Read a draft in another thread and give what `make` makes of it there; one draft at a time. Raises `terms.*`."""
+        async with self.drafting:
+            return await asyncio.to_thread(lambda: make(self.draft(text)))
 
     def _read(self, one: Standing) -> Text:
         held = self._packs.get(one.sha256, lambda: _pack_of(one))

@@ -45,7 +45,7 @@ class Word:
 
 async def put_text(centre: Centre, terms: Terms, text: str) -> tuple[Receipt, Pack]:
     """Put a pack into the record, in its canonical form. Raises `terms.*` with the place in the text, `statement.*`."""
-    pack = await asyncio.to_thread(terms.draft, text)
+    pack = await terms.drafted(text, lambda read: read)
     for one in terms.look():
         if one.sha256 == pack.sha256 and one.state != "withdrawn":
             raise SametableError(

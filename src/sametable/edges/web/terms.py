@@ -142,14 +142,15 @@ async def post_replay(request: Request[Any, Any, Any], desk: NamedDependency[Des
     signed = signed_of(request)
     desk.asking.take("the open desk" if signed is None else signed.person.id, now_ms=_ticks_ms())
     if form.text:
-        drafted = await asyncio.to_thread(desk.terms.draft, form.text)
+        drafted = await desk.terms.drafted(form.text, lambda read: read)
     else:
         texts = await asyncio.to_thread(desk.terms.read, desk.terms.look())
         held = find_text(desk.centre, texts, form.entry, "entry").pack
         if held is None:
             raise SametableError("terms.no_text", at="entry", expected="a text that reads", got=form.entry)
         drafted = held
-    found = await what_if(desk.centre, desk.terms, drafted, against=form.against, days=form.days)
+    async with desk.terms.replaying:
+        found = await what_if(desk.centre, desk.terms, drafted, against=form.against, days=form.days)
     return {name: found[name] for name in CHANGE}
 
 
@@ -204,11 +205,10 @@ async def post_check(request: Request[Any, Any, Any], desk: NamedDependency[Desk
     """Read a draft of a pack and show it; nothing is kept. A draft that is wrong is refused at its place."""
     form = decode(await body_of(request, TEXT_LIMIT_B), _Draft)
 
-    def read() -> dict[str, Any]:
-        pack = desk.terms.draft(form.text)
+    def read(pack: Pack) -> dict[str, Any]:
         return {**pack_view(pack, desk.terms), **record_view(None, 0, pack.sha256)}
 
-    return {"ok": True, "pack": await asyncio.to_thread(read)}
+    return {"ok": True, "pack": await desk.terms.drafted(form.text, read)}
 
 
 def _room(desk: Desk, texts: list[Text], now_ms: int) -> bytes:

@@ -30,7 +30,6 @@ from sametable.edges.cli.output import (
     usage,
 )
 from sametable.edges.cli.terms_ask import moment_ms
-from sametable.edges.cli.workers import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -135,6 +134,7 @@ def replayed(
 ) -> Outcome:
     """Assess reports under both texts, in other processes if there are many; the outcome is the same either way."""
     from sametable.core.assess import replay as core
+    from sametable.edges.cli.workers import cores
 
     count = jobs or cores()
     portions = _portions(reports)

@@ -167,12 +167,14 @@ def _area(parts: Sequence[Ring], holes: Sequence[bool]) -> Any:
     shells = [(at, ring) for at, (ring, cut) in enumerate(zip(rings, marks, strict=True)) if not cut]
     cuts: dict[int, list[Ring]] = {at: [] for at, _ in shells}
     plain = {at: _polygon(ring, [], f"parts[{at}]") for at, ring in shells}
+    tree = shapely.STRtree(list(plain.values()))
     for at, (ring, cut) in enumerate(zip(rings, marks, strict=True)):
         if not cut:
             continue
         hole = _polygon(ring, [], f"parts[{at}]")
         # A hole belongs to the part before it, as in GeoJSON, or else to any that holds it.
-        order = sorted(cuts, key=lambda shell, at=at: (shell > at, abs(at - shell)))  # type: ignore[misc]
+        near = [shells[place][0] for place in tree.query(hole).tolist()]
+        order = sorted(near, key=lambda shell, at=at: (shell > at, abs(at - shell)))  # type: ignore[misc]
         owner = next((shell for shell in order if plain[shell].covers(hole)), None)
         if owner is None:
             raise _bad(f"parts[{at}]", "a hole inside a part", "one that reaches outside")

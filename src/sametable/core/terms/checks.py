@@ -26,6 +26,8 @@ MAX_NAMES = 2_000
 """Among how many names the nearest is looked for."""
 MAX_CHAIN = 50
 """How many steps one thing may hang on others: people cannot follow more."""
+MAX_ABOVE = 50_000
+"""In how many others all groups of a pack may lie together, directly or not."""
 Known = dict[tuple[str, str], dict[str, "Node"]]
 _PARTS = {
     "source": "sources", "authority": "authorities", "group": "groups", "fact": "facts", "date": "dates",
@@ -49,6 +51,7 @@ def check_all(found: Mapping[str, Any], reading: Reading) -> None:
         elif not any(one.id in held for sort in one.sort.split("|") for held in _named(one, sort, known)):
             _unknown(one, known, reading)
     _no_circles(found, reading)
+    _no_crowd(found, reading)
 
 
 def clauses_of(instrument: Instrument, node: Node) -> list[tuple[Clause, Node]]:
@@ -141,8 +144,34 @@ def _no_circles(found: Mapping[str, Any], reading: Reading) -> None:
     parents = {one.id: ((one.parent,) if one.parent else (), node) for one, node in texts}
     replaced = {one.id: (one.supersedes, node) for one, node in texts}
     dates = {fields["id"]: (_hangs_on(fields["at"]), node) for fields, node in found.get("dates", ())}
-    for field, links in (("within", groups), ("parent", parents), ("supersedes", replaced), ("at", dates)):
+    lying = {
+        fields["id"]: ((fields.get("somewhere_in", ""),), node) for fields, node in found.get("zones", ())
+    }
+    linked = {"within": groups, "parent": parents, "supersedes": replaced, "at": dates, "somewhere_in": lying}
+    for field, links in linked.items():
         _no_circle(links, field, reading)
+
+
+def _no_crowd(found: Mapping[str, Any], reading: Reading) -> None:
+    """Refuse groups that lie within so many others, directly or not, that keeping them all would cost too much."""
+    within = {fields["id"]: fields.get("within", ()) for fields, _ in found.get("groups", ())}
+    above: dict[str, frozenset[str]] = {}
+    count = 0
+    for fields, node in found.get("groups", ()):
+        waiting = [fields["id"]]
+        while waiting:
+            at = waiting[-1]
+            missing = [one for one in within[at] if one in within and one not in above]
+            if missing and at not in above:
+                waiting += missing
+                continue
+            waiting.pop()
+            if at not in above:
+                above[at] = frozenset({at}).union(*(above[one] for one in within[at] if one in above))
+                count += len(above[at]) - 1
+            if count > MAX_ABOVE:
+                place = node.entries.get("within", node)
+                raise reading.fault("groups_many", place, limit=f"{MAX_ABOVE:,}", got=fields["id"])
 
 
 def _hangs_on(moment: Any) -> tuple[str, ...]:
@@ -155,15 +184,19 @@ def _hangs_on(moment: Any) -> tuple[str, ...]:
 
 
 def _no_circle(links: Mapping[str, tuple[tuple[str, ...], Node]], field: str, reading: Reading) -> None:
-    """Walk every chain with a stack of its own: done ids are not walked twice."""
-    done: set[str] = set()
+    """Walk every chain with a stack of its own: done ids are not walked twice, and keep how long theirs is."""
+    done: dict[str, int] = {}
     for start in links:
         trail: list[str] = [start]
         waiting = [list(links[start][0])] if start not in done else []
         while waiting:
             if not waiting[-1]:
                 waiting.pop()
-                done.add(trail.pop())
+                at = trail.pop()
+                done[at] = max((1 + done[one] for one in links[at][0] if one in done), default=0)
+                if done[at] > MAX_CHAIN:
+                    node = links[at][1]
+                    raise reading.fault("chain", node.entries.get(field, node), limit=str(MAX_CHAIN), got=at)
                 continue
             at = waiting[-1].pop()
             if at in trail:

@@ -255,7 +255,7 @@ def _dated(name: str, context: Context, seen: tuple[str, ...]) -> tuple[Reading,
         raise _wrong("a date of this pack", name, "List it under dates, with its id.")
     if name in seen:
         raise _wrong("a date that does not depend on itself", " -> ".join((*seen, name)))
-    if len(seen) >= MAX_CHAIN:
+    if len(seen) > MAX_CHAIN:
         raise _wrong(f"a date that hangs on at most {MAX_CHAIN} others", name)
     if name not in context.found:
         context.found[name] = _resolve(context.dates[name], context, (*seen, name))

@@ -58,6 +58,8 @@ class Reading:
     refs: list[Ref] = field(default_factory=list)
     moments: list[tuple[Moment, Node]] = field(default_factory=list)
     scope: str = ""
+    pairs: int = 0
+    """How often edges and holes of different outlines were held against one another; see `ground`."""
 
     def fault(self, message: str, node: Node, **told: str) -> SametableError:
         """Build an error at a node, in the pack's language; `got` is what stands there unless it is told."""

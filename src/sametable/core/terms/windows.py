@@ -49,6 +49,8 @@ MAX_PAIRS = 256
 WORLD_EFFORT = 150
 """What one way to read a window costs, and each of its renewals; see `effort`."""
 MAX_RENEWALS = 100
+READINGS = "readings"
+"""The place of an error about too many readings."""
 KINDS = ("none", "explicit", "tacit", "consensus")
 _ANY = Reading(earliest_ms=FIRST_MS, latest_ms=LAST_MS, why="a moment that is not known")
 _FOR_GOOD = Reading(earliest_ms=LAST_MS, latest_ms=LAST_MS, why="an end that nobody has set")
@@ -153,7 +155,7 @@ def _renewed(renewal: Renewal, context: Context, at: str) -> tuple[_Renewed, ...
     starts = (None,) if renewal.start is None else _edges(renewal.start, context, f"{at}.from")
     ends = (None,) if renewal.until is None else _edges(renewal.until, context, f"{at}.until")
     told = (None,) if renewal.declared is None else _declared(renewal.declared, context, f"{at}.declared")
-    _bounded(len(starts) * len(ends) * len(told), "renewals")
+    _bounded(len(starts) * len(ends) * len(told))
     return tuple(
         _Renewed(start=start, end=end, declared=declared, length=renewal.length)
         for start, end, declared in product(starts, ends, told)
@@ -165,19 +167,19 @@ def _worlds(window: Window, context: Context) -> tuple[_World, ...]:
     if len(window.renewals) > MAX_RENEWALS:
         raise _wrong("renewals", f"at most {MAX_RENEWALS}", str(len(window.renewals)), "Split the window.")
     ways = [_renewed(one, context, f"renewals[{at}]") for at, one in enumerate(window.renewals)]
-    _bounded(len(pairs), "", MAX_PAIRS)
+    _bounded(len(pairs), MAX_PAIRS)
     count = len(pairs) * (1 + len(ways))
     for way in ways:
         count *= len(way)
-        _bounded(count, "renewals")
+        _bounded(count)
     return tuple(
         _World(start=start, end=end, renewals=chosen) for start, end in pairs for chosen in product(*ways)
     )
 
 
-def _bounded(count: int, at: str, most: int = MAX_WORK) -> None:
+def _bounded(count: int, most: int = MAX_WORK) -> None:
     if count > most:
-        raise _wrong(at, f"disputed readings with at most {most} combinations", f"{count} or more",
+        raise _wrong(READINGS, f"disputed readings with at most {most} combinations", f"{count} or more",
                      "Say disputed readings as windows of their own.")  # fmt: skip
 
 

@@ -128,7 +128,7 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
     ),
     "duration": (
         "a length of time, such as 48 hours, 7 days, 3 months",
-        "Write a number and a unit: months, weeks, days, hours, minutes.",
+        "Write a number and a unit: years, months, weeks, days, hours, minutes.",
     ),
     "clock": ("a time of day, such as 19:00", "Write hours and minutes with a colon."),
     "zone_name": ("a time zone such as Asia/Damascus", "Use the name from the IANA list: Region/City."),
@@ -233,4 +233,29 @@ MESSAGES_EN: dict[str, tuple[str, str]] = {
         "Name who excludes them with effect; a side's own view goes under `opinions` and never excludes.",
     ),
     "authority_groups": ("`groups` and `authority` together", "Add the one that is missing."),
+    # What would cost every centre too much
+    "work_daily": (
+        "hours of the day over fewer days in all",
+        "Give windows with `daily` an end, or let clauses share one of them: every centre lays out each of their days.",
+    ),
+    "work_readings": (
+        "fewer disputed readings and suns in one pack",
+        "Name a disputed date once under `dates`, leave out places and readings that change nothing, or make several packs.",
+    ),
+    "work_together": (
+        "fewer windows that hold together",
+        "Write `local: yes` on windows that only some clauses need, let parts of an agreement have windows of their own, or make several packs.",
+    ),
+    "groups_many": (
+        "at most {limit} memberships of groups in groups, counted through all levels",
+        "Let a group name only those directly above it, and fewer of them.",
+    ),
+    "rings_tangled": (
+        "outlines that seldom cross one another",
+        "Draw parts that overlap as one outline, or as zones of their own.",
+    ),
+    "key_long": (
+        "the name of a field; with all above it at most {limit} characters",
+        "Write the name of a field before the colon; a text that holds a colon needs quotes.",
+    ),
 }

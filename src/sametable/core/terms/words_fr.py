@@ -140,7 +140,7 @@ MESSAGES_FR: dict[str, tuple[str, str]] = {
     ),
     "duration": (
         "une durée, telle que 48 hours, 7 days, 3 months",
-        "Écrivez un nombre et une unité : months, weeks, days, hours, minutes.",
+        "Écrivez un nombre et une unité : years, months, weeks, days, hours, minutes.",
     ),
     "clock": ("une heure du jour, telle que 19:00", "Écrivez les heures et les minutes avec deux-points."),
     "zone_name": (
@@ -275,4 +275,29 @@ MESSAGES_FR: dict[str, tuple[str, str]] = {
         "Dites qui les exclut avec effet ; l'avis d'une partie va sous `opinions` et n'exclut personne.",
     ),
     "authority_groups": ("`groups` et `authority` ensemble", "Ajoutez ce qui manque."),
+    # What would cost every centre too much
+    "work_daily": (
+        "des heures du jour sur moins de jours au total",
+        "Donnez une fin aux fenêtres avec `daily`, ou que des clauses en partagent une : chaque centre déroule chacun de leurs jours.",
+    ),
+    "work_readings": (
+        "moins de lectures contestées et de soleils dans un dossier",
+        "Nommez une date contestée une seule fois sous `dates`, enlevez les lieux et les lectures qui ne changent rien, ou faites plusieurs dossiers.",
+    ),
+    "work_together": (
+        "moins de fenêtres qui valent ensemble",
+        "Écrivez `local: yes` aux fenêtres dont seules quelques clauses ont besoin, donnez à des parties de l'accord leurs propres fenêtres, ou faites plusieurs dossiers.",
+    ),
+    "groups_many": (
+        "au plus {limit} appartenances de groupes à des groupes, comptées par tous les niveaux",
+        "Qu'un groupe ne nomme que ceux directement au-dessus, et moins d'entre eux.",
+    ),
+    "rings_tangled": (
+        "des contours qui se croisent rarement",
+        "Dessinez les parties qui se recouvrent en un seul contour, ou en zones distinctes.",
+    ),
+    "key_long": (
+        "le nom d'un champ ; avec tous ceux au-dessus, au plus {limit} caractères",
+        "Écrivez le nom d'un champ avant le deux-points ; un texte avec un deux-points veut des guillemets.",
+    ),
 }

@@ -391,6 +391,6 @@ def test_a_moment_that_cannot_be_placed_is_told_with_its_place_in_the_window() -
 def test_too_many_disputed_readings_are_refused_and_not_worked_out() -> None:
     two = Disputed(readings=(SaidAt(at=at("2016-09-14 10:00")), SaidAt(at=at("2016-09-14 11:00"))))
     many = tuple(Renewal(declared=two, length=hours(48)) for _ in range(20))
-    assert refused(replace(renewed(length=hours(1)), renewals=many)).at == "renewals"
+    assert refused(replace(renewed(length=hours(1)), renewals=many)).at == "readings"
     plain = tuple(Renewal(declared=START, length=hours(48)) for _ in range(101))
     assert "at most" in refused(replace(renewed(length=hours(1)), renewals=plain)).expected

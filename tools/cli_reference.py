@@ -84,6 +84,8 @@ def page() -> str:
             + "\n".join(rows(one))
             + "\n"
         )
+        if one.epilog:
+            parts.append(inspect.cleandoc(one.epilog) + "\n")
         if examples:
             typed = re.split(r";\s+(?=sametable )", " ".join(examples[1].split()))
             parts.append("Example:\n\n" + "\n".join(f"    {line.rstrip(';. ')}" for line in typed) + "\n")

@@ -123,7 +123,7 @@ app.add_typer(key_files.root, name="root")
 app.add_typer(key_files.seat, name="seat-key")
 app.add_typer(releases.app, name="release")
 # Further commands of `terms` stand in files of their own and are added to its group here.
-terms.app.command("ask")(terms_ask.ask)
+terms.app.command("ask", epilog=terms_ask.EPILOG)(terms_ask.ask)
 terms.app.command("replay")(terms_replay.replay)
 app.add_typer(terms.app, name="terms")
 

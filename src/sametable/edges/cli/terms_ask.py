@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, usage
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,31 @@ WeaponOption = Annotated[
     str | None, typer.Option(metavar="W", help="With what: tank, mortar:120, 'BM-21 Grad'.")
 ]
 CountOption = Annotated[int | None, typer.Option(help="How many people or weapons.")]
+EPILOG = """Acts: fire.small_arms, fire.heavy, air.strike, air.overflight, sniper, ground.attack, ground.advance, \
+fortification, presence.zone, weapon.not_withdrawn, reinforcement, movement.unauthorised, mine.ied, attack.civilian, \
+attack.medical, attack.humanitarian, attack.infrastructure, attack.education, access.denied, access.delayed, \
+cargo.removed, siege, detention.abduction, sgbv, child.recruitment, chemical, hostile.propaganda, disinformation, \
+monitor.obstructed, marker.tampered, notification.missing, exercise.live_fire, detonation.controlled, \
+humanitarian.delivery, ceasefire.statement, other.
+
+Weapons: not_known, small_arms, hmg, agl, rpg, recoilless, ifv_cannon, mortar, artillery, tank, mlrs, rocket, \
+gas_cylinder, atgm, sniper_rifle, aircraft, helicopter, barrel_bomb, uav, missile, cluster, mine, ied, heavy_weapons, \
+chemical, other; with a calibre in millimetres after a colon."""
+"""Every code of the two vocabularies (a test holds that), so that the help needs to load neither."""
+_ADVICE = {
+    "facts.": "Give --fact ID=yes, no or claimed, with the id of a fact of the pack; `sametable terms show PACK` lists them.",
+    "measured": "Name a line of the pack by its id, and a side by its name: --measured river=1500:50:north.",
+    "lat": "Give --lat from -90 to 90 and --lon from -180 to 180 together, or neither.",
+    "lon": "Give --lat from -90 to 90 and --lon from -180 to 180 together, or neither.",
+    "radius_m": "Give --radius-m in metres: how far from the place the act may have been.",
+    "until": "Give --until a time that is not before --at.",
+    "at": "Give --at a time with Z or an offset from 1945 to 2100, or a local one with --zone.",
+    "count": "Give --count as a number of people, or of weapons where --weapon names one.",
+    "armed": "Give --armed as a number of people, not above --count.",
+}
+"""What to do, by where the error is."""
+
+
 ArmedOption = Annotated[int | None, typer.Option(help="How many armed people, if told apart.")]
 FactOption = Annotated[
     list[str] | None, typer.Option(metavar="ID=yes|no|claimed", help="What is known of a condition.")
@@ -112,6 +138,8 @@ def ask(
         raise usage("--report with --folder", got="no --folder")
     if at is None and report is None:
         raise usage("--at, or --report", got="neither")
+    if count is not None and count < 1:
+        raise usage("--count from 1 on", got=str(count), advice="Leave it out if nobody knows how many.")
     asked = Asked(
         at=None if at is None else told(moment_ms(at, "--at", zone)),
         until=None if until is None else told(moment_ms(until, "--until", zone)),
@@ -129,8 +157,34 @@ def ask(
         target=report,
         proposed=proposed,
     )
-    answered = _of_record(tools, folder, asked) if folder is not None else _of_packs(tools, pack or [], asked)
+    try:
+        answered = (
+            _of_record(tools, folder, asked) if folder is not None else _of_packs(tools, pack or [], asked)
+        )
+    except SametableError as error:
+        raise _advised(error, weapon or "") from None
     _print(*answered, as_json=as_json)
+
+
+def _advised(error: SametableError, weapon: str) -> SametableError:
+    """Add what to do to an error that does not say it, in the words of this command."""
+    advice = error.advice or next(
+        (text for start, text in _ADVICE.items() if error.at.startswith(start)), "Add --help to see how."
+    )
+    if error.code == "terms.case" and error.at == "weapon":
+        advice = _on_weapons(weapon.strip().casefold())
+    return SametableError(error.code, at=error.at, expected=error.expected, got=error.got, advice=advice)
+
+
+def _on_weapons(said: str) -> str:
+    from sametable.core.model.vocabulary import WEAPON
+    from sametable.core.terms.weapons import CLASSES
+
+    if said in CLASSES:
+        held = ", ".join(term.code for term in WEAPON if term.code in CLASSES[said])
+        return f"`{said}` is a class of a pack, no weapon: name one of {held}; or not_known."
+    codes = ", ".join(term.code for term in WEAPON if term.code not in {"not_known", "other"})
+    return f"One of {codes}; `other` if it is none of them, `not_known` if nobody knows."
 
 
 def _of_packs(
@@ -225,7 +279,8 @@ def _act(said: str) -> str:
     for term in WHAT:
         if plain_said in {term.code, *(name.casefold() for name in term.name.values())}:
             return term.code
-    raise usage("--act as one of " + ", ".join(term.code for term in WHAT), got=said[:40])
+    codes = ", ".join(term.code for term in WHAT)
+    raise usage("--act as one act, by its code or name", got=said[:40], advice=f"One of {codes}.")
 
 
 def _pair(said: str, option: str) -> tuple[str, str]:

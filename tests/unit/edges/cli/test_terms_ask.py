@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sametable.core.model.vocabulary import WEAPON, WHAT
+from sametable.core.terms.weapons import CLASSES
+from sametable.edges.cli.terms_ask import EPILOG
 from support.command import command
 from support.stage import Stage, report, run
 from support.terms import TRUCE
@@ -125,10 +130,43 @@ def test_what_is_asked_wrongly_says_how_it_is_asked(
         ("--radius-m", "-5"),
     ],
 )
-def test_what_cannot_be_a_case_is_refused(pack: Path, arguments: tuple[str, ...]) -> None:
+def test_what_cannot_be_a_case_is_refused_with_what_to_do(pack: Path, arguments: tuple[str, ...]) -> None:
     ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", *arguments)
     assert ended.code == 1
     assert "terms.case" in ended.err
+    told = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", *arguments, "--json")
+    advice = json.loads(told.err)["advice"]
+    assert advice
+    assert advice != "Add --help to see how."
+
+
+@pytest.mark.parametrize("said", ["air", "heavy", "Indirect"])
+def test_a_class_of_weapons_is_refused_with_the_weapons_in_it(pack: Path, said: str) -> None:
+    ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", "--weapon", said)
+    assert ended.code == 1
+    for code in CLASSES[said.lower()]:
+        assert re.search(rf"\b{code}\b", ended.err)
+    assert "not_known" in ended.err
+
+
+def test_an_unknown_weapon_is_refused_with_all_codes(pack: Path) -> None:
+    ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", "--weapon", "Zorb 9")
+    assert ended.code == 1
+    assert all(re.search(rf"\b{term.code}\b", ended.err) for term in WEAPON)
+
+
+def test_nobody_and_nothing_is_no_count(pack: Path) -> None:
+    ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", "--count", 0)
+    assert ended.code == 2
+    assert "--count from 1 on" in ended.err
+
+
+def test_the_help_lists_every_act_and_every_weapon() -> None:
+    acts, weapons = EPILOG.split("Weapons:")
+    assert acts.removeprefix("Acts:").replace("\n", " ").strip(" .").split(", ") == [one.code for one in WHAT]
+    listed = weapons.partition(";")[0].replace("\n", " ").strip().split(", ")
+    assert listed == [one.code for one in WEAPON]
+    assert "weapon.not_withdrawn" in command("terms", "ask", "--help").out
 
 
 def test_a_recorded_report_is_asked_of_by_the_terms_on_the_record(tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ TEXTS: Mapping[str, str] = {
         "{distance_m} m from {line}{side}, known to {error_m} m: whether inside the band of {from_m} to {to_m} m "
         "is not determined"
     ),
+    # ahead of an act: where and when something protects, without how far it reaches
+    "time.inside": "The time lies in {window}",
+    "time.told_twice": "When {window} begins or ends is told in more than one way, and the time lies between",
+    "place.inside": "The place lies in {zone}",
+    "band.inside": "The place lies in the band along {line}",
     # actor
     "actor.unknown": "Who acted is not said",
     "actor.may_be_excluded": "Whether {groups} did it, whom {authority} excludes",

@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sametable.core.terms.answer import because
+from sametable.core.terms.answer import Reason, because
 
 if TYPE_CHECKING:
-    from sametable.core.terms.answer import Answer, ClauseAnswer, Reason
+    from sametable.core.terms.answer import Answer, ClauseAnswer
     from sametable.core.terms.case import Case
 
 RECENT_MS = 86_400_000
@@ -36,6 +36,31 @@ _TOLD = frozenset(
     }
 )  # fmt: skip
 """Codes of reasons that say what protects."""
+
+
+_MEASURES = frozenset(
+    {
+        "edge_m",
+        "accuracy_m",
+        "share",
+        "radius_m",
+        "distance_m",
+        "from_m",
+        "to_m",
+        "error_m",
+        "side",
+        "from_ms",
+        "until_ms",
+    }
+)
+_PLAINLY = {
+    "place.within": "place.inside",
+    "place.deep": "place.inside",
+    "band.within": "band.inside",
+    "time.within": "time.inside",
+    "time.disputed": "time.told_twice",
+}
+"""Reasons in words that need no measure."""
 
 
 def unaimed(case: Case) -> Case:
@@ -87,4 +112,10 @@ def _kept(clause: ClauseAnswer) -> ClauseAnswer:
 
 
 def _told(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    return tuple(one for one in reasons if one.code in _TOLD)
+    return tuple(_near_nothing(one) for one in reasons if one.code in _TOLD)
+
+
+def _near_nothing(reason: Reason) -> Reason:
+    """Take out of a reason how far it is to where, or when, nothing would protect any more."""
+    values = {name: value for name, value in reason.values.items() if name not in _MEASURES}
+    return Reason(code=_PLAINLY.get(reason.code, reason.code), values=values)

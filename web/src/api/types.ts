@@ -339,6 +339,7 @@ export interface TermsAnswer {
   clauses: TermsClauseAnswer[];
   facts_used: TermsReason[]; facts_missing: TermsReason[]; would_decide: TermsReason[]; reasons: TermsReason[]; claims: TermsReason[];
   flags: string[]; recall: boolean; compared: boolean; protective: boolean;
+  steady_m: number; steady_ms: number;            // a move of up to so much cannot change the answer; 0: not known to hold
 }
 export interface TermsClauseAnswer {
   id: string; ref: string; kind: string; text: Words; effect: string; time: TermsState; place: TermsState;

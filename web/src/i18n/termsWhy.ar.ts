@@ -29,7 +29,7 @@ export default {
   'terms.why.actor.disputed': 'التزام {group} متنازع عليه منذ {at}: {why}',
   'terms.why.actor.not_adhered': 'لا قبول من {group} للشروط في الحزمة',
   'terms.why.actor.excluded': '{group}: مستثناة بقرار {authority}{version}',
-  'terms.why.actor.not_named': 'لا يسمّي الصك {group}',
+  'terms.why.actor.not_named': 'لا يُلزم الصك {group}',
   'terms.why.actor.no_coverage': 'لا يقول الصك من يُلزم',
   'terms.why.actor.signatory': '{group}: هي نفسها طرف في الصك',
   'terms.why.victim.excluded': 'لا يشمل الصك ما يقع ضد {group} المستثناة بقرار {authority}',
@@ -80,4 +80,6 @@ export default {
   'terms.why.place.deep': 'المكان المعروف بدقة {radius_m} داخل {zone}، على بعد {edge_m} على الأقل من حافتها',
   'terms.why.actor.may_be_excluded': 'هل فعله {groups} ممن يستثنيهم {authority}',
   'terms.why.decide.side': 'يحسمه أن يُعرف في أي جهة من {line} كان',
+  'terms.why.act.armed_missing': 'كم كان عدد المسلحين («{clause}» يسمح بـ {limit} على الأكثر)',
+  'terms.why.status': 'تصف الحزمة الصك بأنه: {status}؛ ونوافذه الزمنية تقول متى يسري',
 } satisfies Catalogue;

@@ -29,7 +29,7 @@ export default {
   'terms.why.actor.disputed': 'L’adhésion de {group} est contestée depuis le {at} : {why}',
   'terms.why.actor.not_adhered': 'Aucune acceptation des termes par {group} dans le dossier',
   'terms.why.actor.excluded': '{group} est exclu par {authority}{version}',
-  'terms.why.actor.not_named': 'L’instrument ne nomme pas {group}',
+  'terms.why.actor.not_named': 'L’instrument n’oblige pas {group}',
   'terms.why.actor.no_coverage': 'L’instrument ne dit pas qui il lie',
   'terms.why.actor.signatory': '{group} est elle-même partie à l’instrument',
   'terms.why.victim.excluded': 'Contre {group}, exclu par {authority}, l’instrument ne porte pas',
@@ -80,4 +80,6 @@ export default {
   'terms.why.place.deep': 'Le lieu, connu à {radius_m}, est dans {zone}, à au moins {edge_m} de son bord',
   'terms.why.actor.may_be_excluded': 'Si c’est le fait de {groups}, exclus par {authority}',
   'terms.why.decide.side': 'Savoir de quel côté de {line} c’était trancherait',
+  'terms.why.act.armed_missing': 'Combien de personnes armées il y avait (« {clause} » en admet au plus {limit})',
+  'terms.why.status': 'Le paquet dit l’instrument {status} ; ses périodes disent quand il vaut',
 } satisfies Catalogue;

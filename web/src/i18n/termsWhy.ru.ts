@@ -29,7 +29,7 @@ export default {
   'terms.why.actor.disputed': 'Присоединена ли ещё группа {group}, оспаривается с {at}: {why}',
   'terms.why.actor.not_adhered': 'Принятия условий ({group}) в пакете нет',
   'terms.why.actor.excluded': '{group}: исключение; основание: {authority}{version}',
-  'terms.why.actor.not_named': 'Документ не называет: {group}',
+  'terms.why.actor.not_named': 'Акт не обязывает: {group}',
   'terms.why.actor.no_coverage': 'Документ не говорит, кого обязывает',
   'terms.why.actor.signatory': '{group}: сама сторона документа',
   'terms.why.victim.excluded': 'Против {group} (исключение: {authority}) документ не действует',
@@ -80,4 +80,6 @@ export default {
   'terms.why.place.deep': 'Место, известное до {radius_m}, внутри: {zone}, до края не менее {edge_m}',
   'terms.why.actor.may_be_excluded': 'Сделали ли это {groups}, исключённые на основании: {authority}',
   'terms.why.decide.side': 'Решило бы знание, с какой стороны от {line} это было',
+  'terms.why.act.armed_missing': 'Сколько было вооружённых людей («{clause}» допускает не более {limit})',
+  'terms.why.status': 'В пакете об акте сказано: {status}; когда он действует, говорят его сроки',
 } satisfies Catalogue;

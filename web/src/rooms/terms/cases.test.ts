@@ -6,7 +6,7 @@ import { added, bodyOf, changes, emptyForm, formOf, lineOf, moved, troubles } fr
 const form = (change: Partial<ReturnType<typeof emptyForm>> = {}) => ({ ...emptyForm('Asia/Damascus'), at: '2016-02-27T00:30', ...change });
 const answer = (change: Partial<TermsAnswer> = {}): TermsAnswer => ({
   pack: 'p', pack_version: '1', instrument: 'i', title: {}, version: '1', basis: 'agreed', guarantor: null, time: 'within', place: 'within', actor_status: 'bound', actor_authority: null,
-  act: 'prohibited', clauses: [], facts_used: [], facts_missing: [], would_decide: [], reasons: [], claims: [], flags: [], recall: false, compared: false, protective: false, ...change,
+  act: 'prohibited', clauses: [], facts_used: [], facts_missing: [], would_decide: [], reasons: [], claims: [], flags: [], recall: false, compared: false, protective: false, steady_m: 0, steady_ms: 0, ...change,
 });
 
 describe('the body of a question', () => {

@@ -6,16 +6,16 @@ import { fromWall, toWall } from '../new-report/zones';
 export interface AskForm {
   at: string; until: string; zone: string;
   lat_e7: number | null; lon_e7: number | null; radius_m: string;
-  group: string; against: string; act: string; weapon: string; calibre_mm: string; count: string;
+  group: string; against: string; act: string; weapon: string; calibre_mm: string; count: string; armed: string;
   line: string; distance_m: string; error_m: string; side: string;
   facts: Record<string, string>;
   target: string;
 }
-export type Trouble = { field: 'at' | 'until' | 'radius_m' | 'calibre_mm' | 'count' | 'distance_m' | 'error_m'; code: 'no_moment' | 'before' | 'no_number' };
+export type Trouble = { field: 'at' | 'until' | 'radius_m' | 'calibre_mm' | 'count' | 'armed' | 'distance_m' | 'error_m'; code: 'no_moment' | 'before' | 'no_number' };
 
 /** An empty form in a zone. */
 export function emptyForm(zone: string): AskForm {
-  return { at: '', until: '', zone, lat_e7: null, lon_e7: null, radius_m: '', group: '', against: '', act: '', weapon: '', calibre_mm: '', count: '', line: '', distance_m: '', error_m: '', side: '', facts: {}, target: '' };
+  return { at: '', until: '', zone, lat_e7: null, lon_e7: null, radius_m: '', group: '', against: '', act: '', weapon: '', calibre_mm: '', count: '', armed: '', line: '', distance_m: '', error_m: '', side: '', facts: {}, target: '' };
 }
 
 const whole = (text: string): number | null => (/^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : null);
@@ -28,7 +28,7 @@ export function troubles(form: AskForm): Trouble[] {
   if (from === null && (form.at !== '' || form.target === '')) found.push({ field: 'at', code: 'no_moment' });
   if (form.until !== '' && until === null) found.push({ field: 'until', code: 'no_moment' });
   if (from !== null && until !== null && until < from) found.push({ field: 'until', code: 'before' });
-  for (const field of ['radius_m', 'calibre_mm', 'count', 'distance_m', 'error_m'] as const) {
+  for (const field of ['radius_m', 'calibre_mm', 'count', 'armed', 'distance_m', 'error_m'] as const) {
     if (form[field].trim() !== '' && whole(form[field]) === null) found.push({ field, code: 'no_number' });
   }
   return found;
@@ -41,7 +41,7 @@ export function bodyOf(form: AskForm): TermsCase {
   const from = fromWall(form.at, form.zone);
   const until = fromWall(form.until, form.zone);
   const facts = Object.fromEntries(Object.entries(form.facts).filter(([, value]) => value !== ''));
-  const [radius_m, calibre_mm, count] = [whole(form.radius_m), whole(form.calibre_mm), whole(form.count)];
+  const [radius_m, calibre_mm, count, armed] = [whole(form.radius_m), whole(form.calibre_mm), whole(form.count), whole(form.armed)];
   const distance_m = whole(form.distance_m);
   return {
     ...(from !== null && { at: iso(from) }),
@@ -54,6 +54,7 @@ export function bodyOf(form: AskForm): TermsCase {
     ...(form.weapon && { weapon: form.weapon }),
     ...(calibre_mm !== null && { calibre_mm }),
     ...(count !== null && { count }),
+    ...(armed !== null && { armed }),
     ...(Object.keys(facts).length > 0 && { facts }),
     ...(form.line && distance_m !== null && { measured: [{ line: form.line, distance_m, error_m: whole(form.error_m) ?? 0, side: form.side }] }),
     ...(form.target && { target: form.target }),
@@ -62,6 +63,12 @@ export function bodyOf(form: AskForm): TermsCase {
 
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The facts of a case as the form holds them; what is not known is left out. */
+function factsOf(given: unknown): Record<string, string> {
+  const all = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  return Object.fromEntries(all.filter((one): one is [string, string] => typeof one[1] === 'string' && one[1] !== 'unknown'));
+}
 
 /** The form of a case that the node gave for a report. */
 export function formOf(given: Record<string, unknown>, zone: string, target: string): AskForm {
@@ -72,7 +79,7 @@ export function formOf(given: Record<string, unknown>, zone: string, target: str
     at: toWall(start_ms, zone), until: end_ms !== null && end_ms !== start_ms ? toWall(end_ms, zone) : '',
     lat_e7: number(given['lat_e7']), lon_e7: number(given['lon_e7']), radius_m: text('radius_m'),
     group: word(given['group']), against: word(given['against']), act: word(given['act']), weapon: word(given['weapon']),
-    calibre_mm: text('calibre_mm'), count: text('count'), target,
+    calibre_mm: text('calibre_mm'), count: text('count'), armed: text('armed'), facts: factsOf(given['facts']), target,
   };
 }
 

@@ -22,6 +22,8 @@ export function wordOf(prefix: string, code: string): string {
 /** What an id of a pack is called: a zone, a group, an instrument, a clause by its reference; a party by its name. */
 export function nameIn(pack: TermsPack | null, id: string): string {
   if (id === '') return id;
+  const asked = pack?.facts.find((one) => one.id === id || Object.values(one.question).includes(id));
+  if (asked) return nameOf(asked.question) || id;
   // The node names things by id, or by the name that they have in one of the languages.
   const is = (one: { id: string }, words: Words): boolean => one.id === id || Object.values(words).includes(id);
   const named = pack?.zones.find((one) => is(one, one.names)) ?? pack?.groups.find((one) => is(one, one.names));
@@ -43,7 +45,7 @@ function namesIn(pack: TermsPack | null, ids: string): string {
 
 const MOMENTS = new Set(['at', 'deadline']);
 const CODES: Record<string, 'what' | 'weapon'> = { act: 'what', weapon: 'weapon' };
-const PLAIN = new Set(['code', 'text', 'why', 'what', 'needs', 'version']);
+const PLAIN = new Set(['code', 'text', 'why', 'needs', 'version']);
 
 /** A value of a reason as it is said: metres with their unit, moments in the reader's zone, ids by their names. */
 export function valueOf(pack: TermsPack | null, name: string, value: string | number): string | number {
@@ -54,6 +56,8 @@ export function valueOf(pack: TermsPack | null, name: string, value: string | nu
   if (MOMENTS.has(name)) return moment(value);
   const kind = CODES[name];
   if (kind) return value.split(/,\s*/).map((one) => session.term(kind, one)).join(', ');
+  if (name === 'what') return nameIn(pack, value);
+  if (name === 'status') return wordOf('terms.status', value);
   if (name === 'why' && has(`terms.state.${value}`)) return t(`terms.state.${value}`).toLocaleLowerCase(i18n.locale);
   return PLAIN.has(name) ? value : namesIn(pack, value);
 }
@@ -62,11 +66,26 @@ function moment(value: string): string {
   return Number.isNaN(ms) ? value : time(ms, clock.zone, 'full');
 }
 
-/** A reason as a sentence in the reader's language; where the client has no words for it, as the node wrote it. */
-export function sentence(reason: TermsReason, pack: TermsPack | null): { text: string; lang: string } {
+const SPANS: Record<string, string> = { 'time.within': 'in', 'time.outside': 'out', 'time.disputed': 'disputed', 'time.undetermined': 'undetermined' };
+/** From when until when a state of time lasts, worded; '' for a reason of another kind or one that tells no bound. */
+function spanIn(reason: TermsReason): string {
+  const state = SPANS[String(reason['code'])];
+  const bound = (name: string): string => (typeof reason[name] === 'number' ? time(reason[name], clock.zone, 'full') : '');
+  const [from, until] = [bound('from_ms'), bound('until_ms')];
+  if (!state || (from === '' && until === '' && state !== 'in')) return '';
+  const range = from && until ? t('terms.span_between', { from, until }) : from ? t('terms.span_from', { from }) : until ? t('terms.span_until', { until }) : t('terms.span_always');
+  return t(`terms.span.${state}`, { range });
+}
+
+/** A reason as a sentence in the reader's language; where the client has no words for it, as the node wrote it. `own`: what the
+ *  node itself says of it beside that, in English. */
+export function sentence(reason: TermsReason, pack: TermsPack | null): { text: string; lang: string; own: string } {
   const key = `terms.why.${reason['code'] ?? ''}`;
-  if (!has(key)) return { text: String(reason['text'] ?? reason['code'] ?? ''), lang: i18n.lang === 'en' ? '' : 'en' };
-  const params = Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, valueOf(pack, name, value)]));
+  if (!has(key)) return { text: String(reason['text'] ?? reason['code'] ?? ''), lang: i18n.lang === 'en' ? '' : 'en', own: '' };
+  const params: Record<string, string | number> = Object.fromEntries(Object.entries(reason).map(([name, value]) => [name, valueOf(pack, name, value)]));
+  const span = spanIn(reason);
+  const own = span && String(reason['why'] ?? '');
+  if (span) params['why'] = span;
   const text = t(key, params);
-  return { text: text.slice(0, 1).toLocaleUpperCase(i18n.locale) + text.slice(1), lang: '' };
+  return { text: text.slice(0, 1).toLocaleUpperCase(i18n.locale) + text.slice(1), lang: '', own };
 }

@@ -524,6 +524,7 @@ export default {
   'terms.label.to': 'إلى',
   'terms.label.unclear_weapons': 'هل هذه مقصودة',
   'terms.label.unless': 'ما لم',
+  'terms.label.unless': 'ما لم',
   'terms.label.until': 'حتى',
   'terms.label.weapons': 'الأسلحة',
   'terms.label.what': 'ماذا',

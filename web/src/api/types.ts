@@ -362,7 +362,9 @@ export interface TermsObligation {
   pack: string; instrument: string; clause: string; kind: string; duty: string; title: Words; by: string[]; status: string;
   due_ms: number | null; due_latest_ms: number | null; judged_ms: number | null;
   due: { number: number; unit: string } | null;   // how much is due by then
-  claims: TermsClaim[]; verified_by: string[]; waived_by: string[]; flags: string[];
+  claims: TermsClaim[]; verified_by: string[]; waived_by: string[];
+  parties: string[];                              // by whose word the text stands
+  flags: string[];
 }
 /** What one party says of an obligation: its own number, never added to another's. */
 export interface TermsClaim { party: string; says: string; number: number | null; unit: string; share_percent: number | null; numbers: string[]; verifies: boolean }

@@ -227,6 +227,8 @@ export default {
   'terms.flag.suspended': 'معلّق',
   'terms.flag.start_disputed': 'بدايته متنازع عليها',
   'terms.flag.not_certified': 'غير مصدّق',
+  'terms.flag.time_over': 'انقضى زمنها',
+  'terms.flag.unilateral': 'وضعه طرف واحد موضع التنفيذ',
   'terms.protective': 'ما يُعرف هنا مما يحمي',
   'terms.duties_unchanged': 'ليس هذا إذناً بأي شيء. واجبات التحقق والاحتياط قائمة كما هي.',
   'terms.nothing_known': 'لا يُعرف هنا شيء يحمي',

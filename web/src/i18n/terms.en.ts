@@ -227,6 +227,8 @@ export default {
   'terms.flag.suspended': 'suspended',
   'terms.flag.start_disputed': 'its start is disputed',
   'terms.flag.not_certified': 'not certified',
+  'terms.flag.time_over': 'its time is over',
+  'terms.flag.unilateral': 'put in force by one party alone',
   'terms.protective': 'What is known here that protects',
   'terms.duties_unchanged': 'This is no permission for anything. The duties of verification and of precaution are unchanged.',
   'terms.nothing_known': 'Nothing that protects is known here',

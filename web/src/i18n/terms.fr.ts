@@ -227,6 +227,8 @@ export default {
   'terms.flag.suspended': 'suspendu',
   'terms.flag.start_disputed': 'début contesté',
   'terms.flag.not_certified': 'non certifié',
+  'terms.flag.time_over': 'son temps est passé',
+  'terms.flag.unilateral': 'mis en vigueur par une seule partie',
   'terms.protective': 'Ce qui est connu ici et qui protège',
   'terms.duties_unchanged': 'Ceci n’est une permission pour rien. Les devoirs de vérification et de précaution demeurent inchangés.',
   'terms.nothing_known': 'Rien de connu ici qui protège',

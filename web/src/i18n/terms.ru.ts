@@ -227,6 +227,8 @@ export default {
   'terms.flag.suspended': 'приостановлено',
   'terms.flag.start_disputed': 'начало спорно',
   'terms.flag.not_certified': 'не удостоверено',
+  'terms.flag.time_over': 'срок её действия истёк',
+  'terms.flag.unilateral': 'введено в действие одной стороной',
   'terms.protective': 'Что здесь известно из защищающего',
   'terms.duties_unchanged': 'Это не разрешение ни на что. Обязанности проверки и предосторожности остаются прежними.',
   'terms.nothing_known': 'Ничего защищающего здесь не известно',

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sametable.core.assess.claims import MET, WAIVED, Claim, Performance, claims_of
 from sametable.core.assess.dues import Due, dues_of, quantity_due
 from sametable.core.assess.sides import Sides
-from sametable.core.terms.adopted import state_at
+from sametable.core.terms.adopted import state_at, word_at
 from sametable.core.terms.groups import groups_of
 from sametable.core.terms.moments import Context
 from sametable.core.terms.timeline import unite
@@ -74,6 +74,8 @@ class Obligation:
     claims: tuple[Claim, ...]
     verified_by: tuple[str, ...]
     waived_by: tuple[str, ...]
+    parties: tuple[str, ...] = ()
+    """By whose word the text stands; one alone asks of others what they have not agreed to."""
     flags: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
@@ -94,6 +96,7 @@ class Obligation:
             "claims": [one.plain() for one in self.claims],
             "verified_by": list(self.verified_by),
             "waived_by": list(self.waived_by),
+            "parties": list(self.parties),
             "flags": list(self.flags),
         }
 
@@ -121,11 +124,13 @@ def obligations(
         state = state_at(standing, now_ms, instrument.id)
         if state not in {"in_force", "suspended"}:
             continue
+        # Whose word it stands by now: an adoption that has ended binds nobody any more.
+        parties = word_at(standing, now_ms, now_ms, instrument.id) or standing.required
         verifiers = _verifiers(instrument)
         for clause in instrument.clauses:
             if clause.kind in KINDS:
                 asked = _Asked(
-                    pack=pack, instrument=instrument, clause=clause, required=standing.required,
+                    pack=pack, instrument=instrument, clause=clause, required=parties,
                     sides=sides, verifiers=verifiers, context=context, now_ms=now_ms,
                 )  # fmt: skip
                 found.append(
@@ -201,6 +206,8 @@ def _obligation(asked: _Asked, said: Sequence[Performance], *, suspended: bool) 
         status = "waived"
     if suspended:
         status = "suspended"
+    if len(asked.required) == 1:
+        flags = (*flags, "unilateral")
     return Obligation(
         pack=asked.pack.id,
         instrument=asked.instrument.id,
@@ -216,6 +223,7 @@ def _obligation(asked: _Asked, said: Sequence[Performance], *, suspended: bool) 
         claims=claims,
         verified_by=tuple(one.party for one in counted if one.verifies),
         waived_by=waived_by,
+        parties=asked.required,
         flags=flags,
     )
 

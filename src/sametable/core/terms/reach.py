@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from sametable.core.terms.book import Book
     from sametable.core.terms.case import Case
     from sametable.core.terms.law import Law, Placed, Reach
+    from sametable.core.terms.timeline import TimeAnswer, Timeline
 
+SAID_MOST = 50_000
+"""So many wordings about time are kept with a book before they are made anew."""
 METRES_A_DEGREE = 110_500
 """At most so many: a degree of latitude is never shorter."""
 RANK = {"within": 3, "disputed": 2, "undetermined": 1, "outside": 0}
@@ -104,34 +107,47 @@ def when(looked: Looked, reach: Reach) -> Found:
     """Tell whether the time of a case lies in a reach."""
     held = looked._when.get(id(reach.timeline))
     if held is None:
-        held = looked._when[id(reach.timeline)] = _when(looked.case, reach)
+        held = looked._when[id(reach.timeline)] = _when(looked, reach)
     return held
 
 
-def _when(case: Case, reach: Reach) -> Found:
-    told = state_of(reach.timeline, case.start_ms, case.end_ms)
+def _when(looked: Looked, reach: Reach) -> Found:
+    case, timeline = looked.case, reach.timeline
+    told = state_of(timeline, case.start_ms, case.end_ms)
+    cell = max(bisect_right(timeline.edges, case.start_ms) - 1, 0)
+    # Most reports of a record lie in the same few stretches of time: what is said of one is said of all.
+    key = (id(reach), cell, told)
+    said = looked.book.said
+    held = said.get(key)
+    if held is None:
+        if len(said) >= SAID_MOST:
+            said.clear()
+        held = said[key] = _said_of(reach, cell, told)
+    return held
+
+
+def _said_of(reach: Reach, cell: int, told: TimeAnswer) -> Found:
     why = "; ".join(told.why)
     used = because(
         f"time.{told.state}",
         window=reach.name or "the instrument",
         why=why or told.state,
-        **_stretch(case, reach),
+        **_stretch(reach.timeline, cell),
     )
     decide: tuple[Reason, ...] = ()
-    if told.boundary_ms is not None:
-        near = because("time.boundary", at=told_at(told.boundary_ms), at_ms=told.boundary_ms)
-        if told.state == "undetermined":
-            decide = (because("decide.time", at=told_at(told.boundary_ms), at_ms=told.boundary_ms),)
-        elif told.state == "disputed":
-            decide = (because("decide.start"),)
-        return Found(state=told.state, used=(used, near), decide=decide)
-    return Found(state=told.state, used=(used,), decide=decide)
+    if told.boundary_ms is None:
+        return Found(state=told.state, used=(used,))
+    near = because("time.boundary", at=told_at(told.boundary_ms), at_ms=told.boundary_ms)
+    if told.state == "undetermined":
+        decide = (because("decide.time", at=told_at(told.boundary_ms), at_ms=told.boundary_ms),)
+    elif told.state == "disputed":
+        decide = (because("decide.start"),)
+    return Found(state=told.state, used=(used, near), decide=decide)
 
 
-def _stretch(case: Case, reach: Reach) -> dict[str, int]:
-    """Give from when until when the state lasts that the case begins in, where it begins and ends at all, ms."""
-    edges, states = reach.timeline.edges, reach.timeline.states
-    at = max(bisect_right(edges, case.start_ms) - 1, 0)
+def _stretch(timeline: Timeline, at: int) -> dict[str, int]:
+    """Give from when until when the state of a cell lasts, where it begins and ends at all, ms."""
+    edges, states = timeline.edges, timeline.states
     first = last = at
     while first > 0 and states[first - 1] == states[at]:
         first -= 1

@@ -44,9 +44,13 @@ step: [the guide](../howto/write-a-terms-pack.md). For completion in an editor a
 `# yaml-language-server: $schema=...`; `sametable terms new` writes both.
 
 A pack is YAML, one file or a folder with `pack.yaml` and GeoJSON files beside it. Every value is read as a text, and
-its field says what it is: `no`, `19:00` and `2016-02-22` are never turned into something else. Anchors, tags and tabs
-are refused. A text is in the pack's language, or given by language: `{en: .., ru: ..}`. An id is made of `a-z`,
+its field says what it is: `no`, `19:00` and `2016-02-22` are never turned into something else. Anchors, tags, tabs
+and characters that turn the direction of a text around are refused (the plain marks U+200E and U+200F may stand). A text is in the pack's language, or given by language: `{en: .., ru: ..}`. An id is made of `a-z`,
 digits, `.` and `-`; where ids are listed, one alone needs no brackets. A `*` marks what must be there.
+
+`sametable terms check` refuses what is wrong, and warns of what may stand there and is seldom meant: rules without a
+window, a window that never ends in a text that is said to be over, a `local` window, a fact or a zone that nothing
+names, a band without end, a calibre beside a class that holds all calibres of that weapon.
 """
 TIMES = """## Moments, lengths of time, places
 
@@ -56,13 +60,15 @@ its first moment); `D` and `D + 48 hours` count from a date of the pack; `unknow
 clocks skipped or showed twice needs its offset. With fields there are these forms; each may keep the text's own words
 under `wording`:
 """
-LENGTHS = """**Lengths of time**: `48 hours`, `7 days`, `2 weeks`, `3 months`, `90 minutes`, `1 day 6 hours`. Days and months are
-counted on the calendar of the zone, hours and minutes on the clock. **Lengths** in metres may be written `15000`,
-`15,000`, `15 km`.
+LENGTHS = """**Lengths of time**: `48 hours`, `7 days`, `2 weeks`, `3 months`, `5 years`, `90 minutes`, `1 day 6 hours`. Days,
+months and years are counted on the calendar of the zone, hours and minutes on the clock; a hundred years are the
+most. **Lengths** in metres may be written `15000`, `15,000`, `15 km`. **A whole day** is over at its end where
+something is due (`finish`, `due`), and begins at its first moment where something starts.
 
 **Geometry** is `unknown`, or one of these. Known geometry needs `accuracy_m` and `sources`. Points are
 `[latitude, longitude]` in degrees, latitude first; many points may be one text, `36.2 37.1, 36.3 37.2`. Outlines do
-not cross themselves nor the 180th meridian.
+not cross themselves nor the 180th meridian, holes lie inside of them, and circles reach no pole. A file of GeoJSON has
+at most 10 MB and 300,000 points, a feature of it 20,000.
 """
 
 
@@ -99,7 +105,8 @@ def vocabulary() -> list[str]:
         f"`any`, a prefix such as `attack.*`, a class ({classes}), or a code:", "",
         *(f"* `{term.code}` {term.name['en']}" for term in WHAT), "",
         "## Weapons", "",
-        f"`any`, a class ({weapons}), a code, or with its calibres and systems: {with_systems}.", "",
+        f"`any`, a class ({weapons}), a code, or with its calibres and systems: {with_systems}.",
+        "A class holds every calibre of its weapons, so that a narrower entry beside it changes nothing.", "",
         *(f"* `{term.code}` {term.name['en']}" for term in WEAPON), "",
     ]  # fmt: skip
 

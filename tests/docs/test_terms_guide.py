@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from sametable.boot import tools
 from sametable.core.terms.model import After, At, Disputed, Sun, Unknown
 from sametable.core.terms.moments import Context, resolve
-from sametable.core.terms.reading import read_pack
+from sametable.core.terms.reading import read_checked, read_pack
 from sametable.core.terms.windows import timeline_of
 from sametable.edges.cli.main import app
 from sametable.errors import SametableError
@@ -134,3 +134,9 @@ def test_the_guide_shows_what_it_explains() -> None:
     assert len(blocks("clauses")) >= 6
     used = {clause.kind for clause in read_pack(source(), name="guide").instruments[0].clauses}
     assert used >= {"window", "withdrawal", "permission", "gate", "exclusion_who", "area_regime"}
+    assert used >= {"freeze", "force_removal", "release_exchange"}
+
+
+def test_the_author_of_the_guide_s_pack_is_warned_as_the_guide_says() -> None:
+    assert [one.got for one in read_checked(source(), name="guide").doubts] == ["old-quarter"]
+    assert "Here it warns of the old quarter" in TEXT

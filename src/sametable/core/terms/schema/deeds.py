@@ -104,7 +104,7 @@ WITHDRAWAL = Kind(
         Field(name="line", shape=LINE_REF, says="The clause of the kind line that it is measured from.", required=True),
         _BY, SIDE,
         Field(name="start", shape=MOMENT, says="When it begins at the latest."),
-        Field(name="finish", shape=MOMENT, says="When it is done at the latest; before that the act is regulated, not prohibited."),
+        Field(name="finish", shape=MOMENT, says="When it is done at the latest, a whole day at its end; before that the act is regulated, not prohibited."),
         Field(
             name="stages",
             shape=listing(mapping("a stage", (
@@ -139,13 +139,13 @@ RELEASE_EXCHANGE = Kind(
         Field(name="by", shape=GROUPS, says="By whom."),
         Field(name="whom", shape=WORDS, says="Whom.", required=True),
         Field(name="number", shape=integer(1, 10_000_000, "of persons"), says="How many."),
-        Field(name="due", shape=MOMENT, says="Until when."),
+        Field(name="due", shape=MOMENT, says="Until when; a whole day is over at its end."),
         Field(
             name="stages",
             shape=listing(mapping("a stage", (
                 Field(name="number", shape=integer(1, 10_000_000, "of persons"), says="How many in this stage."),
                 Field(name="whom", shape=WORDS, says="Whom, if it is not all of them."),
-                Field(name="due", shape=MOMENT, says="Until when."),
+                Field(name="due", shape=MOMENT, says="Until when; a whole day is over at its end."),
             )), "stages"),
             says="The stages that the text sets; shown, and followed as one with the clause.",
         ),
@@ -171,7 +171,7 @@ FORCE_REMOVAL = Kind(
     fields=(
         Field(name="by", shape=GROUPS, says="Who sees to it."),
         Field(name="forces", shape=WORDS, says="Which forces.", required=True),
-        Field(name="due", shape=MOMENT, says="Until when."),
+        Field(name="due", shape=MOMENT, says="Until when; a whole day is over at its end."),
     ),
     example="""
 id: fighters-leave

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GROUPS = refs("group")
 _BY = Field(name="by", shape=GROUPS, says="Who owes it; left out: everybody who is bound.")
 _TO = Field(name="to", shape=GROUPS, says="To whom.")
-_DUE = Field(name="due", shape=MOMENT, says="Until when.")
+_DUE = Field(name="due", shape=MOMENT, says="Until when; a whole day is over at its end.")
 
 _QUANTITY = mapping(
     "a quantity",

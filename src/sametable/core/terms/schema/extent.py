@@ -54,7 +54,7 @@ except: enclave
 
 WINDOW = Kind(
     code="window", number="T6",
-    says="When something is in force: from when, until when, how it is renewed, at which hours.",
+    says="When something is in force: from when, until when, how it is renewed, at which hours. Without one, its own or its parent's, an instrument stays undetermined in time from its date on.",
     fields=WINDOW_FIELDS,
     example="""
 id: first-48-hours
@@ -139,8 +139,8 @@ AREA_REGIME = Kind(
                 Field(name="by", shape=GROUPS, says="Who may be there."),
                 Field(name="weapons", shape=WEAPONS_SHAPE, says="Which weapons may be there."),
                 Field(name="acts", shape=ACTS_SHAPE, says="What may be done there."),
-                Field(name="persons_max", shape=_LIMIT, says="At most so many persons."),
-                Field(name="armed_max", shape=_LIMIT, says="At most so many armed persons."),
+                Field(name="persons_max", shape=_LIMIT, says="At most so many persons, held against `--count`."),
+                Field(name="armed_max", shape=_LIMIT, says="At most so many armed persons, held against `--armed`, or `--count` where a weapon is named."),
             )),
             says="What may be there; of others, and of more, the presence is prohibited.",
         ),

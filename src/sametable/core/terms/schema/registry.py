@@ -122,7 +122,7 @@ CLAUSE_FIELDS = (
     Field(name="title", shape=WORDS, says="A short title."),
     Field(name="text", shape=WORDS, says="What it says, in your own words.", required=True),
     Field(name="original", shape=WORDS, says="The authentic text's own words, a few of them, by language."),
-    Field(name="when", shape=refs("window"), says="Windows in which it is in force; left out: all that are not local."),
+    Field(name="when", shape=refs("window"), says="Windows in which it is in force; left out: all of the instrument that are not local, else its parent's."),
     Field(name="where", shape=refs("zone"), says="Zones in which it is in force; left out: as coverage_where says."),
     _SOURCES, _RECALL, _COMPARED, _NOTE,
 )  # fmt: skip
@@ -133,7 +133,7 @@ INSTRUMENT_FIELDS = (
     Field(
         name="status", required=True,
         shape=choice("draft", "announced", "in_force", "suspended", "lapsed", "superseded", "terminated"),
-        says="How it stands.",
+        says="How it stands. Answers tell it among their reasons; when it ended is said by a window's end.",
     ),
     Field(
         name="basis", shape=choice("agreed", "unilateral", "resolution"), required=True,

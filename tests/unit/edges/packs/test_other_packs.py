@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sametable.core.terms.book import compile_book
-from sametable.core.terms.moments import Context, resolve
+from sametable.core.terms.moments import resolve
 from sametable.core.terms.schema.registry import KINDS
 from sametable.core.terms.windows import timeline_of
 from sametable.edges.packs.files import load_pack, shipped
+from support.packs import EVER, clause_of, clauses, context_of, iso, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sametable.core.terms.model import Clause, Instrument, Pack, Words
-    from sametable.core.terms.timeline import Timeline
+    from sametable.core.terms.model import Words
 
 HERE = (
     "colombia-2016",
@@ -29,7 +26,6 @@ HERE = (
     "thailand-cambodia-2025",
 )
 FOUR = {"en", "ru", "ar", "fr"}
-EVER = "for good"
 PACKS = {name: load_pack(name) for name in HERE}
 WINDOWS = {
     # Four starts are told; the extensions are not in dispute. Damascus was three hours ahead of UTC.
@@ -78,44 +74,9 @@ DUE = {
 }
 
 
-def iso(at_ms: int) -> str:
-    """Write a moment to the minute; the end of all time is `for good`."""
-    if at_ms >= 4_000_000_000_000:
-        return EVER
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%MZ")
-
-
-def clauses(pack: Pack) -> Iterable[tuple[Instrument, Clause]]:
-    """Give each clause with its instrument."""
-    return ((instrument, clause) for instrument in pack.instruments for clause in instrument.clauses)
-
-
-def context_of(pack: Pack) -> Context:
-    """Give what the pack's moments are counted from."""
-    return Context(zone=pack.zone, dates={one.id: one.at for one in pack.dates})
-
-
-def clause_of(path: str) -> tuple[Pack, Clause]:
-    """Find a clause by pack, instrument and id."""
-    name, instrument, clause = path.split("/")
-    pack = PACKS[name]
-    return pack, next(two for one, two in clauses(pack) if (one.id, two.id) == (instrument, clause))
-
-
-def runs(timeline: Timeline) -> list[tuple[str, str, str]]:
-    """Give a timeline's stretches; those that differ only in their reasons are one."""
-    found: list[tuple[str, str, str]] = []
-    for one in timeline.segments:
-        start, end = iso(one.start_ms), iso(one.end_ms)
-        if found and found[-1][1:] == (start, one.state):
-            start = found.pop()[0]
-        found.append((start, end, one.state))
-    return found
-
-
 @pytest.mark.parametrize("path", WINDOWS)
 def test_a_window_lies_where_the_text_puts_it(path: str) -> None:
-    pack, clause = clause_of(path)
+    pack, clause = clause_of(PACKS, path)
     assert runs(timeline_of(clause.fields["window"], context_of(pack))) == WINDOWS[path]
 
 
@@ -131,12 +92,12 @@ def test_every_window_of_these_packs_was_worked_out_by_hand() -> None:
 
 @pytest.mark.parametrize("path", DUE)
 def test_a_duty_is_due_when_the_text_says(path: str) -> None:
-    pack, clause = clause_of(path)
+    pack, clause = clause_of(PACKS, path)
     assert [iso(one.earliest_ms) for one in resolve(clause.fields["due"], context_of(pack))] == [DUE[path]]
 
 
 def test_who_tells_which_start_is_kept_with_the_disputed_starts() -> None:
-    _, clause = clause_of("syria-2016-silence/ghouta-2016-04/hours")
+    _, clause = clause_of(PACKS, "syria-2016-silence/ghouta-2016-04/hours")
     readings = clause.fields["from_"].readings
     assert [one.by for one in readings] == [(), ("russia",), ("syrian-forces",), ()]
     assert len({one.sources for one in readings}) == 4

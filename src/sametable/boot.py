@@ -380,7 +380,6 @@ def tools() -> Tools:
         init_alone=init_alone,
         init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
         link_to=link_to,
-        load_pack=later("edges.packs.files", "load_pack"),
         load_checked_pack=later("edges.packs.files", "load_checked"),
         new_key=later("edges.keys.key_files", "make_key"),
         next_log_key=lambda folder, origin: next_log_key(folder / "keys.json", origin),

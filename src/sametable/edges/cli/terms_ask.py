@@ -138,8 +138,7 @@ def ask(
         raise usage("--report with --folder", got="no --folder")
     if at is None and report is None:
         raise usage("--at, or --report", got="neither")
-    if count is not None and count < 1:
-        raise usage("--count from 1 on", got=str(count), advice="Leave it out if nobody knows how many.")
+    _numbers(count, armed)
     asked = Asked(
         at=None if at is None else told(moment_ms(at, "--at", zone)),
         until=None if until is None else told(moment_ms(until, "--until", zone)),
@@ -157,13 +156,23 @@ def ask(
         target=report,
         proposed=proposed,
     )
+    _print(*_answered(tools, folder, pack or [], asked), as_json=as_json)
+
+
+def _numbers(count: int | None, armed: int | None) -> None:
+    for option, number, least in (("--count", count, 1), ("--armed", armed, 0)):
+        if number is not None and number < least:
+            advice = "Leave it out if nobody knows how many."
+            raise usage(f"{option} from {least} on", got=str(number), advice=advice)
+
+
+def _answered(
+    tools: Tools, folder: Path | None, names: Sequence[str], asked: Asked
+) -> tuple[str, Case, Sequence[Pack], Sequence[Answer]]:
     try:
-        answered = (
-            _of_record(tools, folder, asked) if folder is not None else _of_packs(tools, pack or [], asked)
-        )
+        return _of_record(tools, folder, asked) if folder is not None else _of_packs(tools, names, asked)
     except SametableError as error:
-        raise _advised(error, weapon or "") from None
-    _print(*answered, as_json=as_json)
+        raise _advised(error, asked.weapon or "") from None
 
 
 def _advised(error: SametableError, weapon: str) -> SametableError:

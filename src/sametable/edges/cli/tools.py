@@ -172,7 +172,6 @@ class Tools:
     init_alone: Callable[[Path, str, int, str], str]
     init_node: Callable[[Path, Path, Mapping[str, Any], bool], None]
     link_to: Callable[[str], PeerLink]
-    load_pack: Callable[[str], Pack]
     load_checked_pack: Callable[[str], Checked]
     migrate_store: Callable[[Path, bool], Any]
     next_log_key: Callable[[Path, str], VerifierKey]
@@ -191,6 +190,10 @@ class Tools:
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     use_epoch: Callable[[Path, int], None]
     store_facts: Callable[[Path | None], Mapping[str, str]]
+
+    def load_pack(self, name_or_path: str) -> Pack:
+        """Load a terms pack without the warnings to its author. Raises `terms.pack`, `terms.absent`."""
+        return self.load_checked_pack(name_or_path).pack
 
 
 def founded(folder: Path) -> tuple[bytes, bytes]:

@@ -10,6 +10,7 @@ Source: house rules, Layout.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,9 @@ def load_checked(name_or_path: str) -> Checked:
     def geometry(file: str, feature: str) -> Geometry:
         return _geometry(path.parent, file, feature, language)
 
-    return read_checked(text, name=path.name, geometry=geometry)
+    found = read_checked(text, name=path.name, geometry=geometry)
+    # Every folder has a `pack.yaml`: beside another pack its path tells them apart.
+    return replace(found, at=f"{path.parent / found.at}")
 
 
 def pack_file(name_or_path: str) -> Path:

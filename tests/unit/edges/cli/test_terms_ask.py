@@ -156,9 +156,10 @@ def test_an_unknown_weapon_is_refused_with_all_codes(pack: Path) -> None:
 
 
 def test_nobody_and_nothing_is_no_count(pack: Path) -> None:
-    ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", "--count", 0)
-    assert ended.code == 2
-    assert "--count from 1 on" in ended.err
+    for option, number, least in (("--count", 0, 1), ("--armed", -1, 0)):
+        ended = command("terms", "ask", "--pack", pack, "--at", "2016-03-01T08:00Z", option, number)
+        assert ended.code == 2
+        assert f"{option} from {least} on" in ended.err
 
 
 def test_the_help_lists_every_act_and_every_weapon() -> None:

@@ -120,13 +120,14 @@ def test_a_pack_that_is_not_there_ends_with_one_line_of_advice() -> None:
 
 
 def test_two_packs_with_one_id_name_both_files_and_only_the_first_is_right(tmp_path: Path) -> None:
-    for name in ("one.yaml", "two.yaml"):
-        (tmp_path / name).write_text(example_pack(), encoding="utf-8")
-    told = command("terms", "check", tmp_path / "one.yaml", tmp_path / "two.yaml")
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yaml").write_text(example_pack(), encoding="utf-8")
+    told = command("terms", "check", tmp_path / "one", tmp_path / "two")
     assert told.code == 1
     assert told.out.count("right") == 1
-    assert told.err.startswith("two.yaml:")
-    assert "one.yaml:" in told.err
+    assert told.err.startswith(f"{tmp_path}/two/pack.yaml:")
+    assert "one/pack.yaml:" in told.err
 
 
 def test_a_warning_has_its_place_and_the_fix_and_changes_no_exit_code(tmp_path: Path) -> None:

@@ -526,7 +526,6 @@ export default {
   'terms.label.to': 'إلى',
   'terms.label.unclear_weapons': 'هل هذه مقصودة',
   'terms.label.unless': 'ما لم',
-  'terms.label.unless': 'ما لم',
   'terms.label.until': 'حتى',
   'terms.label.weapons': 'الأسلحة',
   'terms.label.what': 'ماذا',

@@ -526,7 +526,6 @@ export default {
   'terms.label.to': 'To',
   'terms.label.unclear_weapons': 'Whether these are meant',
   'terms.label.unless': 'Unless',
-  'terms.label.unless': 'Unless',
   'terms.label.until': 'Until',
   'terms.label.weapons': 'Weapons',
   'terms.label.what': 'What',

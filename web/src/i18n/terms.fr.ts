@@ -526,7 +526,6 @@ export default {
   'terms.label.to': 'À',
   'terms.label.unclear_weapons': 'Si celles-ci sont visées',
   'terms.label.unless': 'Sauf si',
-  'terms.label.unless': 'Sauf si',
   'terms.label.until': 'Jusqu’à',
   'terms.label.weapons': 'Armes',
   'terms.label.what': 'Quoi',

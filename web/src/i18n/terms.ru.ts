@@ -525,7 +525,6 @@ export default {
   'terms.label.through': 'По (включительно)',
   'terms.label.to': 'Кому',
   'terms.label.unclear_weapons': 'Имеются ли в виду эти',
-  'terms.label.unless': 'Кроме случаев',
   'terms.label.unless': 'Если только не',
   'terms.label.until': 'До',
   'terms.label.weapons': 'Вооружения',

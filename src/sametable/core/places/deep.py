@@ -14,9 +14,13 @@ from typing import Any
 
 import shapely
 
+from sametable.core.places.tangle import is_crowded
+
 LONG = 400
 """Corners from which on an outline is long."""
 DEPTH_DEG = 0.2
+CROWD = 60
+"""With more edges than so many close to each, on the mean, it takes longer to draw the inside than to measure."""
 ROUNDING = 0.97
 """Corners of a buffer are cut: with four chords a quarter its edge lies up to two per cent nearer."""
 METRES_A_DEGREE = 110_500
@@ -38,8 +42,11 @@ class Deep:
 
 
 def deep_of(geometry: Any) -> Deep | None:
-    """Give the far inside and outside of a long outline; None for one that is measured as quickly."""
-    if shapely.get_num_coordinates(geometry) < LONG:
+    """Give the far inside and outside of a long outline; None for one that is measured as quickly.
+
+    None as well for one so dense that its outlines far inside and outside would take long to draw.
+    """
+    if shapely.get_num_coordinates(geometry) < LONG or is_crowded(geometry, DEPTH_DEG, CROWD):
         return None
     _, south, _, north = shapely.bounds(geometry)
     farthest = min(89.0, max(abs(float(south)), abs(float(north))) + DEPTH_DEG)

@@ -41,6 +41,21 @@ def meetings(rings: Sequence[Any], most: int) -> int:
     return count
 
 
+def is_crowded(area: Any, reach_deg: float, most: int) -> bool:
+    """Tell whether more than `most` others, on the mean, lie within about `reach_deg` of each edge of an area."""
+    rings = rings_of([area])
+    low = np.concatenate([np.minimum(ring[:-1], ring[1:]) for ring in rings]) - reach_deg / 2
+    high = np.concatenate([np.maximum(ring[:-1], ring[1:]) for ring in rings]) + reach_deg / 2
+    boxes: Any = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    tree = shapely.STRtree(boxes)
+    count = 0
+    for at in range(0, len(boxes), AT_ONCE):
+        count += tree.query(boxes[at : at + AT_ONCE]).shape[1]
+        if count > (most + 1) * len(boxes):
+            return True
+    return False
+
+
 def rings_of(areas: Sequence[Any]) -> list[Any]:
     """Give all rings of polygons as arrays of points."""
     return [

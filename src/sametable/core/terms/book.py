@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 OPEN_MS = 4_102_444_800_000  # 2100-01-01T00:00Z: a span that ends then or later has no end
 JOINED_MOST = 64
 """So many zones of one clause are put together where they touch; of more each stands by itself."""
-UNIONS_MOST, UNION_POINTS_MOST, UNION_MEETINGS_MOST = 64, 60_000, 20_000
+UNIONS_MOST, UNION_POINTS_MOST, UNION_MEETINGS_MOST = 64, 30_000, 20_000
 """So many different unions of zones a pack gets, of so many points and meeting edges in all; see `places.tangle`."""
 NOT_ON_RECORD = "on the record these terms were not in force then"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.terms.checks import clauses_of
 from sametable.core.terms.effort import Effort, spend
+from sametable.core.terms.law import EDGES_MOST
 from sametable.core.terms.moments import Context
 from sametable.errors import SametableError
 
@@ -45,17 +46,11 @@ def exhausted(context: Context) -> bool:
 
 def check_costs(found: Mapping[str, Any], force: Force, reading: Reading) -> None:
     """Lay out the times of every instrument and clause. Raises `terms.pack` at the one that is too much."""
-    edges = 0
     for instrument, node in found["instruments"]:
-        edges += _instrument(instrument, node, force, reading)
-        try:
-            spend(force.context.effort, edges // EDGES_AT_ONCE)
-        except SametableError:
-            raise reading.fault("work_together", node.entries["id"]) from None
+        _instrument(instrument, node, force, reading)
 
 
-def _instrument(instrument: Instrument, node: Node, force: Force, reading: Reading) -> int:
-    """Give at how many moments something begins or ends in an instrument."""
+def _instrument(instrument: Instrument, node: Node, force: Force, reading: Reading) -> None:
     place = node.entries["id"]
     try:
         whole = force.whole(instrument)
@@ -65,7 +60,8 @@ def _instrument(instrument: Instrument, node: Node, force: Force, reading: Readi
             place = at.entries["id"]
             held += force.weigh(clause, instrument, whole)
         place = node.entries["id"]
-        return len(force.span(held).edges)
+        edges = len(force.span(held).edges)
+        spend(force.context.effort, min(edges, EDGES_MOST) // EDGES_AT_ONCE)
     except SametableError as error:
         if not exhausted(force.context):
             raise reading.fault("untold", place, got=error.got) from None

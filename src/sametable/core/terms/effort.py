@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from sametable.errors import SametableError
 
-MOST = 1_000_000
+MOST = 1_150_000
 CHARACTERS = 25
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sametable.core.terms.rules import Rule
     from sametable.core.terms.timeline import Timeline
 
-EDGES_MOST = 4_096
+EDGES_MOST = 2_048
 """Into so many cells time is divided at most to find what may hold then; see `Spans`."""
 
 

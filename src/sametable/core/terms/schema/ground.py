@@ -14,9 +14,11 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from shapely import Polygon, STRtree, prepare
 from shapely.validation import explain_validity
 
+from sametable.core.places.tangle import meetings
 from sametable.core.terms.geojson import MAX_POINTS
 from sametable.core.terms.model import Geometry
 from sametable.core.terms.shapes import (
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from sametable.core.terms.tree import Node
 
 Point = tuple[float, float]
-MAX_PAIRS = 100_000
-"""How many times the boxes of a hole and of an outline may meet: each such pair is looked at."""
+MAX_PAIRS = 50_000
+"""How many times in a pack the boxes of holes and of outlines may meet, and those of edges of different outlines."""
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,17})?")
 _PAIR = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,17})?)[\s,]+([+-]?\d{1,3}(?:\.\d{1,17})?)\s*")
 _WHERE = re.compile(r"\[(-?[\d.]+) (-?[\d.]+)")
@@ -274,7 +276,18 @@ def _valid(made: Geometry, node: Node, reading: Reading) -> None:
         told = _WHERE.search(explain_validity(shape))
         where = f"{told.group(2)}, {told.group(1)}" if told else ""
         raise reading.fault("crosses_itself", node, where=where, got=where)
+    rings = [np.array([(lon, lat) for lat, lon in ring]) for ring in made.parts]
+    # Neighbours meet along their border: four times an edge is what districts do.
+    usual = 4 * sum(len(ring) for ring in made.parts)
+    _paired(max(0, meetings(rings, MAX_PAIRS + usual) - usual), node, reading)
     _holes_inside(made, node, reading)
+
+
+def _paired(count: int, node: Node, reading: Reading) -> None:
+    """Refuse outlines that cross, or lie in one another, so often that putting them together would take too long."""
+    reading.pairs += count
+    if reading.pairs > MAX_PAIRS:
+        raise reading.fault("rings_tangled", node, got=f"> {MAX_PAIRS:,}")
 
 
 def _holes_inside(made: Geometry, node: Node, reading: Reading) -> None:
@@ -283,8 +296,7 @@ def _holes_inside(made: Geometry, node: Node, reading: Reading) -> None:
     holes = [ring for ring, hole in zip(rings, made.holes, strict=True) if hole]
     outer = [ring for ring, hole in zip(rings, made.holes, strict=True) if not hole]
     which, around = STRtree(outer).query(holes) if holes else ((), ())
-    if len(which) > MAX_PAIRS:
-        raise reading.fault("rings_tangled", node, got=f"{len(which):,}")
+    _paired(len(which), node, reading)
     for ring in outer if holes else ():
         prepare(ring)
     inside = {int(at) for at, ring in zip(which, around, strict=True) if outer[ring].covers(holes[at])}

@@ -1,8 +1,9 @@
 """Take the README's screenshots, and every room at three sizes for people to look at.
 
 `python tools/screenshots.py [--readme]`: plays the story *Syria 2016* in a temporary folder, starts its five nodes,
-and opens Khmeimim's screen in Chromium. `docs/images/watch-en.png` and `watch-ar.png` stand in the README; the rest
-goes to `var/screenshots/` and is not kept in the repository. `--readme` takes the README's two alone.
+and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, the terms and an assessment in a dossier, in
+English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
+repository. `--readme` takes those of `docs/images/` alone.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ LOOKS = [(language, "light", size) for language in ("en", "ar") for size in (DES
     (language, "dark", DESK) for language in ("en", "ar")
 ]
 MAP_SETTLES_MS = 2500
+KEPT = {"watch": "1-watch", "terms": "19-terms-then", "assessment": "23-dossier-terms"}
+"""The rooms whose pictures stand in `docs/images/`, by the picture's name."""
 BULLETINS = {
     "en": "Over the past 24 hours, as of 19:00 Damascus time on September 14, 2016, the Russian side registered 9 "
     "attacks by Jabhat al-Nusra: Aleppo (5), Hama (3), Latakia (1).\n\nBetween 14:00 and 15:30 on September 14, "
@@ -216,12 +219,13 @@ def take_all(url: str, *, readme_only: bool) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGS))
         for language in ("en", "ar"):
-            path = IMAGES / f"watch-{language}.png"
-            take(browser, url, (language, "light", DESK), {"1-watch": path})
-            size = path.stat().st_size
-            demo.step(f"{path.relative_to(HERE)}: {size // 1000} kB")
-            if size > LARGEST_B:
-                raise SystemExit(f"{path.name} is larger than {LARGEST_B // 1000} kB")
+            kept = {room: IMAGES / f"{name}-{language}.png" for name, room in KEPT.items()}
+            take(browser, url, (language, "light", DESK), kept)
+            for path in kept.values():
+                size = path.stat().st_size
+                demo.step(f"{path.relative_to(HERE)}: {size // 1000} kB")
+                if size > LARGEST_B:
+                    raise SystemExit(f"{path.name} is larger than {LARGEST_B // 1000} kB")
         for look in [] if readme_only else LOOKS:
             language, theme, (width, height) = look
             folder = LOOK_AT / f"{width}x{height}-{language}-{theme}"

@@ -15,6 +15,8 @@ export type Said =
   | { key: string; as: 'moment'; at_ms: number }
   | { key: string; as: 'parties'; ids: string[] }
   | { key: string; as: 'flag'; value: boolean }
+  | { key: string; as: 'amount'; number: number; unit: string }
+  | { key: string; as: 'ofTerms'; text: string; instrument: string; clause: string }
   | { key: string; as: 'fields'; rows: Said[] };
 
 const TERMS: Record<string, 'what' | 'weapon' | 'source_kind' | 'channel' | 'locates' | 'measure'> = {
@@ -23,7 +25,7 @@ const TERMS: Record<string, 'what' | 'weapon' | 'source_kind' | 'channel' | 'loc
 const ORDER = [
   'what', 'occurred', 'place', 'place_name', 'town', 'district', 'governorate', 'locates', 'actor', 'victim', 'weapon', 'count', 'killed', 'injured',
   'reporting_party', 'accused', 'measure', 'period', 'total', 'by_area', 'by_kind', 'by_actor', 'consistent',
-  'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
+  'says', 'quantity', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
 ];
 /** Shown by other means (beside the text, in the head), or a part of another row. */
 const ELSEWHERE = new Set(['type', 'coarsened', 'bound', 'raw_text', 'raw_sha256', 'raw_language', 'raw_span', 'demonstration', 'place_id']);
@@ -83,6 +85,10 @@ function one(key: string, value: unknown, all: Fields): Said | null {
   if (key === 'heads') {
     const heads = headsOf(value);
     if (heads) return { key, as: 'heads', heads };
+  }
+  if (key === 'quantity' && inner && int(inner['number']) !== null) return { key, as: 'amount', number: int(inner['number']) as number, unit: words(inner['unit']) };
+  if (all['type'] === 'performance' && (key === 'instrument' || key === 'clause') && typeof value === 'string') {
+    return { key, as: 'ofTerms', text: words(all['target']), instrument: words(all['instrument']), clause: key === 'clause' ? value : '' };
   }
   if (key === 'fields' && inner) return { key, as: 'fields', rows: sayFields(inner) };
   if (typeof value === 'boolean') return { key, as: 'flag', value };

@@ -22,8 +22,6 @@ export function wordOf(prefix: string, code: string): string {
 /** What an id of a pack is called: a zone, a group, an instrument, a clause by its reference; a party by its name. */
 export function nameIn(pack: TermsPack | null, id: string): string {
   if (id === '') return id;
-  const asked = pack?.facts.find((one) => one.id === id || Object.values(one.question).includes(id));
-  if (asked) return nameOf(asked.question) || id;
   // The node names things by id, or by the name that they have in one of the languages.
   const is = (one: { id: string }, words: Words): boolean => one.id === id || Object.values(words).includes(id);
   const named = pack?.zones.find((one) => is(one, one.names)) ?? pack?.groups.find((one) => is(one, one.names));
@@ -34,6 +32,11 @@ export function nameIn(pack: TermsPack | null, id: string): string {
     if (clause) return nameOf(clause.title) || clause.ref || id;
   }
   return session.party(id) ? session.partyName(id) : id;
+}
+/** The question of a fact in the reader's language; anything else as it came. */
+function questionIn(pack: TermsPack | null, text: string): string {
+  const asked = pack?.facts.find((one) => one.id === text || Object.values(one.question).includes(text));
+  return (asked && nameOf(asked.question)) || text;
 }
 function namesIn(pack: TermsPack | null, ids: string): string {
   const whole = nameIn(pack, ids);
@@ -56,7 +59,9 @@ export function valueOf(pack: TermsPack | null, name: string, value: string | nu
   if (MOMENTS.has(name)) return moment(value);
   const kind = CODES[name];
   if (kind) return value.split(/,\s*/).map((one) => session.term(kind, one)).join(', ');
-  if (name === 'what') return nameIn(pack, value);
+  if (name === 'what') return questionIn(pack, value);
+  // The reference of one clause may have commas in it: it is no list.
+  if (name === 'clause' || name === 'other') return nameIn(pack, value);
   if (name === 'status') return wordOf('terms.status', value);
   if (name === 'why' && has(`terms.state.${value}`)) return t(`terms.state.${value}`).toLocaleLowerCase(i18n.locale);
   return PLAIN.has(name) ? value : namesIn(pack, value);

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.model.vocabulary import WEAPON, WHAT
+from sametable.core.terms.labels import AREA_NAMES, BASIS, FIELDS, KIND_NAMES, PHRASES, PUBLISHED, STATUS
 from sametable.core.terms.model import (
     After,
     At,
@@ -27,13 +28,14 @@ from sametable.core.terms.model import (
     WeaponClass,
     Window,
 )
-from sametable.core.terms.moments import Context, local, resolve, told
+from sametable.core.terms.moments import LAST_MS, Context, local, resolve, told
 from sametable.core.terms.schema.common import ATTACKS
 from sametable.core.terms.schema.registry import KINDS
 from sametable.core.terms.shapes import LANGUAGE, SAFE
+from sametable.core.terms.windows import timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sametable.core.terms.model import Clause, Instrument, Pack, Zone
 
@@ -58,6 +60,9 @@ _SAID = {
     "noon": {"en": "noon", "ru": "полдень", "ar": "الظهر", "fr": "midi"},
 }  # fmt: skip
 _HIDDEN = frozenset({"window"})
+_PLAIN = {safe: plain for plain, safe in SAFE.items()}
+MAX_SPANS = 12
+"""So many spans of a window are shown; hours of the day over years are thousands."""
 _ACT_FIELDS = frozenset({"acts", "what"})
 
 
@@ -95,40 +100,54 @@ def pack_text(pack: Pack, language: str) -> list[str]:
     """Give a whole pack as lines of text, clause by clause, for reading at a terminal."""
     words = _words_of(pack, language)
     lines = [
-        f"{in_language(pack.title, language)}  ({pack.id}, version {pack.version}, sha256 {pack.sha256[:16]})",
-        _trust(pack.compared, recall=False),
+        phrase(
+            "pack",
+            language,
+            title=in_language(pack.title, language),
+            id=pack.id,
+            version=pack.version,
+            hash=pack.sha256[:16],
+        ),
+        _trust(pack.compared, language, recall=False),
     ]
     if pack.demonstration:
-        lines.append("For demonstration, not for use.")
+        lines.append(phrase("demonstration", language))
     lines.append("")
     for instrument in pack.instruments:
         lines += _instrument_text(instrument, pack, words)
     if pack.zones:
-        lines += ["Zones", *(line for zone in pack.zones for line in _zone_text(zone, pack, words)), ""]
+        lines += [
+            phrase("all_zones", language),
+            *(line for zone in pack.zones for line in _zone_text(zone, pack, words)),
+            "",
+        ]
     if pack.sources:
-        lines += ["Sources", *(f"  {one.id}: {one.text}" for one in pack.sources)]
+        lines += [phrase("all_sources", language), *(f"  {one.id}: {one.text}" for one in pack.sources)]
     return lines
 
 
 def _instrument_text(instrument: Instrument, pack: Pack, words: _Words) -> list[str]:
-    title = in_language(instrument.title, words.language)
-    facts = (instrument.status.replace("_", " "), instrument.basis, instrument.date or "date not known")
+    at = words.language
+    title = in_language(instrument.title, at)
+    facts = (
+        in_language(STATUS[instrument.status], at),
+        in_language(BASIS[instrument.basis], at),
+        instrument.date or phrase("date_unknown", at),
+        in_language(PUBLISHED[instrument.published], at),
+    )
     lines = [
-        f"{title}  ({instrument.id}, version {instrument.version})",
-        f"  {', '.join(facts)}, published: {instrument.published}",
+        phrase("text", at, title=title, id=instrument.id, version=instrument.version),
+        f"  {_comma(at).join(facts)}",
     ]
-    for label, ids in (
-        ("issued by", instrument.issuers), ("signed by", instrument.signatories),
-        ("witnesses", instrument.witnesses), ("depositaries", instrument.depositaries),
-        ("guarantors", instrument.guarantors),
-    ):  # fmt: skip
+    for label in ("issuers", "signatories", "witnesses", "depositaries", "guarantors"):
+        ids = getattr(instrument, label)
         if ids:
-            lines.append(f"  {label}: {_list(ids, words.groups)}")
+            lines.append(f"  {phrase(label, at)}: {_list(ids, words.groups)}")
     if instrument.authentic:
-        lines.append(f"  authentic in: {', '.join(instrument.authentic)}")
-    for label, texts in (("part of", (instrument.parent,)), ("replaces", instrument.supersedes)):
+        lines.append(f"  {phrase('authentic', at)}: {', '.join(instrument.authentic)}")
+    for label, texts in (("parent", (instrument.parent,)), ("supersedes", instrument.supersedes)):
         if any(texts):
-            lines.append(f"  {label}: {', '.join(texts)}")
+            lines.append(f"  {phrase(label, at)}: {', '.join(texts)}")
     lines += _rest(instrument, words, indent="  ")
     for clause in instrument.clauses:
         lines += ["", *_clause_text(clause, pack, words)]
@@ -136,59 +155,87 @@ def _instrument_text(instrument: Instrument, pack: Pack, words: _Words) -> list[
 
 
 def _clause_text(clause: Clause, pack: Pack, words: _Words) -> list[str]:
-    title = in_language(clause.title, words.language) or KINDS[clause.kind].code.replace("_", " ")
+    at = words.language
+    kind = in_language(KIND_NAMES[clause.kind], at)
+    title = in_language(clause.title, at)
     lines = [
-        f"  [{clause.ref}] {title}  ({clause.id}, {clause.kind})",
+        f"  [{clause.ref}] {title or kind}  ({clause.id}{_comma(at) + kind if title else ''})",
         f"    {in_language(clause.text, words.language)}",
     ]
     if clause.original:
         lines.append(
-            "    original: " + " | ".join(f"{code}: “{text}”" for code, text in clause.original.items())
+            f"    {phrase('original', at)}: "
+            + " | ".join(f"{code}: “{text}”" for code, text in clause.original.items())
         )
     for label, value in clause_lines(clause, pack, words.language):
         lines.append(
-            f"    {label.removesuffix('_m').replace('_', ' ')}: {value if isinstance(value, str) else in_language(value, words.language)}"
+            f"    {in_language(FIELDS[label], at)}: {value if isinstance(value, str) else in_language(value, at)}"
         )
+    if clause.kind == "window":
+        lines += _spans(clause.fields["window"], words)
     if clause.when:
-        lines.append(f"    when: {', '.join(clause.when)}")
+        lines.append(f"    {phrase('when', at)}: {', '.join(clause.when)}")
     if clause.where:
-        lines.append(f"    where: {_list(clause.where, words.others)}")
+        lines.append(f"    {phrase('where', at)}: {_list(clause.where, words.others)}")
     return lines + _rest(clause, words, indent="    ")
 
 
 def _rest(one: Clause | Instrument, words: _Words, *, indent: str) -> list[str]:
-    lines = [f"{indent}{_trust(one.compared, recall=one.recall)}"]
+    lines = [f"{indent}{_trust(one.compared, words.language, recall=one.recall)}"]
     if one.sources:
-        lines.append(f"{indent}sources: {', '.join(one.sources)}")
+        lines.append(f"{indent}{phrase('sources', words.language)}: {', '.join(one.sources)}")
     if one.note:
-        lines.append(f"{indent}note: {in_language(one.note, words.language)}")
+        lines.append(f"{indent}{phrase('note', words.language)}: {in_language(one.note, words.language)}")
     return lines
 
 
-def _trust(compared: Compared, *, recall: bool) -> str:
-    told_by = (
-        f"compared with the authentic text by {compared.by}, {compared.on}"
-        if compared
-        else "not compared with the authentic text"
-    )
-    return f"from recall; {told_by}" if recall else told_by
+def phrase(code: str, language: str, **told: str) -> str:
+    """Give one of the catalogue's phrases, with its places filled in."""
+    return in_language(PHRASES[code], language).format(**told)
+
+
+def _comma(language: str) -> str:
+    return "، " if language == "ar" else ", "
+
+
+def _spans(window: Window, words: _Words) -> Iterator[str]:
+    """Tell when a window is in force in UTC, however its end was given; long rows of hours are cut."""
+    at, found = words.language, timeline_of(window, words.context).segments
+    runs: list[tuple[int, int, str]] = []
+    for one in found:
+        goes_on = runs and runs[-1][1:] == (one.start_ms, one.state)
+        runs.append((runs.pop()[0] if goes_on else one.start_ms, one.end_ms, one.state))
+    for start, end, state in runs[:MAX_SPANS]:
+        last = phrase("open_end", at) if end >= LAST_MS else told(end)
+        yield f"    {phrase(state, at)}: {phrase('range', at, first=told(start), last=last)}"
+    if len(runs) > MAX_SPANS:
+        yield f"    {phrase('more', at, count=f'{len(runs) - MAX_SPANS:,}')}"
+    if not runs:
+        yield f"    {phrase('in', at)}: {phrase('never', at)}"
+
+
+def _trust(compared: Compared, language: str, *, recall: bool) -> str:
+    code = "compared" if compared else "not_compared"
+    told_by = phrase(code, language, by=compared.by, on=compared.on)
+    return f"{phrase('recall', language)}{'؛' if language == 'ar' else ';'} {told_by}" if recall else told_by
 
 
 def _zone_text(zone: Zone, pack: Pack, words: _Words) -> list[str]:
-    known = zone.geometry.kind != "unknown"
+    at = words.language
     drawn = (
-        f"{zone.geometry.kind}, edge good to {zone.accuracy_m} m"
-        if known
-        else "geometry not known: answers there stay undetermined"
+        phrase("edge", at, kind=phrase(zone.geometry.kind, at), accuracy=f"{zone.accuracy_m:,}")
+        if zone.geometry.kind != "unknown"
+        else phrase("geometry_unknown", at)
     )
-    rough = ", approximate" if zone.approximate else ""
-    lines = [f"  {in_language(zone.names, words.language)}  ({zone.id}, {zone.area_kind}): {drawn}{rough}"]
+    rough = _comma(at) + phrase("approximate", at) if zone.approximate else ""
+    area = in_language(AREA_NAMES[zone.area_kind], at)
+    lines = [f"  {in_language(zone.names, at)}  ({zone.id}{_comma(at)}{area}): {drawn}{rough}"]
     if zone.recall:
-        lines.append("    from recall")
+        lines.append(f"    {phrase('recall', at)}")
     sources = {one.id: one.text for one in pack.sources}
-    lines += [f"    source: {sources.get(one, one)}" for one in zone.sources]
+    lines += [f"    {phrase('source', at)}: {sources.get(one, one)}" for one in zone.sources]
     if zone.note:
-        lines.append(f"    note: {in_language(zone.note, words.language)}")
+        lines.append(f"    {phrase('note', at)}: {in_language(zone.note, at)}")
     return lines
 
 
@@ -227,11 +274,17 @@ def _say(name: str, value: Any, words: _Words) -> str:
         if _is_words(value):
             return in_language(value, words.language)
         return "; ".join(
-            f"{key.rstrip('_').replace('_', ' ')}: {_say(key, one, words)}" for key, one in value.items()
+            f"{_inner(key, words.language)}: {_say(key, one, words)}" for key, one in value.items()
         )
     if isinstance(value, tuple):
         return _say_list(name, value, words)
     return _say_value(value, words)
+
+
+def _inner(name: str, language: str) -> str:
+    """Give the label of a field within another one's line."""
+    label = in_language(FIELDS[_PLAIN.get(name, name)], language)
+    return label[0].lower() + label[1:]
 
 
 def _say_list(name: str, value: tuple[Any, ...], words: _Words) -> str:
@@ -252,7 +305,8 @@ def _say_value(value: Any, words: _Words) -> str:
         return _weapon(value, words.language)
     if isinstance(value, Band):
         side = f" ({value.side})" if value.side else ""
-        return f"{value.line}: {value.from_m:,} to {value.to_m:,} m{side}"
+        far = phrase("range", words.language, first=f"{value.from_m:,}", last=f"{value.to_m:,}")
+        return f"{value.line}: {far} m{side}"
     if isinstance(value, Geometry):
         return in_language(_SAID["unknown" if value.kind == "unknown" else "drawn"], words.language)
     if isinstance(value, Window):
@@ -262,7 +316,8 @@ def _say_value(value: Any, words: _Words) -> str:
     if hasattr(value, "length") and value.length is not None:
         shown.append(value.length.text)
     if hasattr(value, "start_minute"):
-        shown = [f"{_clock(value.start_minute)} to {_clock(value.end_minute)}"]
+        first, last = _clock(value.start_minute), _clock(value.end_minute)
+        shown = [phrase("range", words.language, first=first, last=last)]
     return ", ".join([*shown, _list(getattr(value, "by", ()), words.groups)]).strip(", ")
 
 
@@ -291,7 +346,7 @@ def say_moment(moment: Moment, context: Context, language: str) -> str:
         return f"{quoted}{in_language(_SAID['disputed'], language)}: {ways}"
     if isinstance(moment, At) and moment.whole_day:
         return quoted + moment.day
-    return f"{quoted}{_written(moment, language)}{_resolved(moment, context)}"
+    return f"{quoted}{_written(moment, language)}{_resolved(moment, context, language)}"
 
 
 def _written(moment: At | After | Sun, language: str) -> str:
@@ -309,7 +364,7 @@ def _written(moment: At | After | Sun, language: str) -> str:
     return f"{in_language(_SAID[moment.event], language)} {moment.day} {places}"
 
 
-def _resolved(moment: At | After | Sun, context: Context) -> str:
+def _resolved(moment: At | After | Sun, context: Context, language: str) -> str:
     found = resolve(moment, context)
     shown = []
     for one in found:
@@ -318,6 +373,10 @@ def _resolved(moment: At | After | Sun, context: Context) -> str:
             shown.append(f"{local(one.earliest_ms, zone):%Y-%m-%d} {zone}")
             continue
         ends = [one.earliest_ms] if one.earliest_ms == one.latest_ms else [one.earliest_ms, one.latest_ms]
-        here = " to ".join(f"{local(at, zone):%Y-%m-%d %H:%M}" for at in ends)
-        shown.append(f"{' to '.join(told(at) for at in ends)} = {here} {zone}")
+        here = _range([f"{local(at, zone):%Y-%m-%d %H:%M}" for at in ends], language)
+        shown.append(f"{_range([told(at) for at in ends], language)} = {here} {zone}")
     return f" ({' / '.join(shown)})" if shown else ""
+
+
+def _range(ends: list[str], language: str) -> str:
+    return ends[0] if len(ends) == 1 else phrase("range", language, first=ends[0], last=ends[1])

@@ -153,7 +153,10 @@ def show(
     pack: PackArgument,
     *,
     language: Annotated[
-        str, typer.Option(help="In which language texts are shown, where they are there.")
+        str,
+        typer.Option(
+            help="In which language labels, and texts where they are there, are shown: en, ru, ar or fr; left out: the pack's own."
+        ),
     ] = "",
     svg: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw zones and lines into this file.")
@@ -172,6 +175,8 @@ def show(
 
     tools: Tools = context.obj
     held = tools.load_pack(pack)
+    if language and language not in LANGUAGES:
+        raise usage("--language en, ru, ar or fr", got=language)
     chosen = language or held.language
     if as_json:
         print_json(

@@ -20,7 +20,7 @@ LONG = 400
 """Corners from which on an outline is long."""
 DEPTH_DEG = 0.2
 CROWD = 60
-"""With more edges than so many close to each, on the mean, it takes longer to draw the inside than to measure."""
+"""With more edges than so many close to each, on the mean, far inside and outside take too long to draw."""
 ROUNDING = 0.97
 """Corners of a buffer are cut: with four chords a quarter its edge lies up to two per cent nearer."""
 METRES_A_DEGREE = 110_500

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AT_ONCE = 64
+FEW_PAIRS = 250_000
 
 
 def meetings(rings: Sequence[Any], most: int) -> int:
@@ -42,7 +43,10 @@ def meetings(rings: Sequence[Any], most: int) -> int:
 
 
 def is_crowded(area: Any, reach_deg: float, most: int) -> bool:
-    """Tell whether more than `most` others, on the mean, lie within about `reach_deg` of each edge of an area."""
+    """Tell whether more than `most` others, on the mean, lie within about `reach_deg` of each edge of an area.
+
+    An area with few pairs in all is never crowded.
+    """
     rings = rings_of([area])
     low = np.concatenate([np.minimum(ring[:-1], ring[1:]) for ring in rings]) - reach_deg / 2
     high = np.concatenate([np.maximum(ring[:-1], ring[1:]) for ring in rings]) + reach_deg / 2
@@ -51,7 +55,7 @@ def is_crowded(area: Any, reach_deg: float, most: int) -> bool:
     count = 0
     for at in range(0, len(boxes), AT_ONCE):
         count += tree.query(boxes[at : at + AT_ONCE]).shape[1]
-        if count > (most + 1) * len(boxes):
+        if count > max((most + 1) * len(boxes), FEW_PAIRS):
             return True
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sametable.core.places.deep import deep_of
 from sametable.core.places.tangle import is_crowded, meetings, rings_of
 from sametable.core.places.zones import shape_of
 from sametable.core.terms.book import compile_book
@@ -163,5 +164,12 @@ def test_edges_that_meet_are_counted_between_outlines_only() -> None:
     )
     assert meetings(rings_of([flat]), 10) == 0
     assert meetings(rings_of([flat, turned]), 10_000) >= 300
-    assert is_crowded(flat, 0.5, 5)
-    assert not is_crowded(flat, 0.0, 10)
+    assert not is_crowded(flat, 0.5, 5)
+
+
+def test_a_dense_outline_is_not_looked_deep_into() -> None:
+    points = comb(300, turned=False)
+    dense = shape_of(((*points, points[0]),), (False,), "polygon", 0, 1).geometry
+    assert is_crowded(dense, 0.2, 60)
+    assert not is_crowded(dense, 0.0, 60)
+    assert deep_of(dense) is None

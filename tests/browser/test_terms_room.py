@@ -145,7 +145,7 @@ def test_of_the_future_only_what_protects_is_told(screen: Screen) -> None:
     form.get_by_role("button", name="Ask", exact=True).click()
     result = page.locator(".result")
     expect(result.get_by_role("note")).to_contain_text(
-        "The duties of verification and of precaution are unchanged"
+        "the duties of verification and of precaution are unchanged"
     )
     codes = result.locator("[data-code]").evaluate_all("all => all.map((one) => one.dataset.code)")
     assert not {"outside", "excluded", "not a party", "permitted", "permits", "silent"} & set(codes), codes
@@ -183,6 +183,36 @@ def test_a_dossier_names_the_terms_their_versions_and_the_reasons(
     expect(terms.locator(".packs")).to_contain_text("version 1")
     terms.locator("summary").first.click()
     expect(terms.locator(".more").first).to_be_visible()
+    screen.spotless()
+
+
+def test_a_word_on_an_obligation_is_looked_at_before_it_is_signed(screen: Screen) -> None:
+    screen.go("terms/now")
+    page = screen.page
+    page.get_by_role("button", name="Say how far it is performed").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Your party says").select_option("partly")
+    dialog.get_by_label("Quantity").fill("25")
+    expect(dialog.get_by_text("Both a quantity and its unit, or neither")).to_be_visible()
+    dialog.get_by_role("textbox", name=re.compile("^Unit")).fill("trucks")
+    dialog.get_by_role("button", name="See what would be said").click()
+    expect(dialog.get_by_text("says: partly")).to_be_visible()
+    expect(dialog.locator("dd", has_text="trucks")).to_have_text("25 trucks")
+    screen.spotless()
+
+
+def test_the_facts_that_clauses_turn_on_are_asked_and_sent(screen: Screen) -> None:
+    screen.go("terms/ask")
+    page = screen.page
+    form = page.locator("form.form")
+    form.locator(".date").first.fill("2016-04-27")
+    form.locator(".time").first.fill("10:00")
+    form.get_by_text("What is not answered is not known").click()
+    form.get_by_role("radiogroup", name="Was it done in self-defence?").get_by_text("Yes").click()
+    with page.expect_request("**/api/terms/ask") as asked:
+        form.get_by_role("button", name="Ask", exact=True).click()
+    assert (asked.value.post_data_json or {}).get("facts") == {"self-defence": "yes"}
+    expect(page.locator(".result article.answer").first).to_be_visible()
     screen.spotless()
 
 

@@ -156,4 +156,4 @@ def deny_with(screen: Screen, number: str, words: str) -> None:
     page.get_by_role("button", name=re.compile("^Sign and submit 1 ")).click()
     page.get_by_role("dialog").locator("a.number").wait_for()
     page.keyboard.press("Escape")
-    expect(page.locator("main article")).to_contain_text(words)
+    expect(page.locator("main article.dossier")).to_contain_text(words)

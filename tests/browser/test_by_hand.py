@@ -131,7 +131,7 @@ def test_hostile_text_stays_text_in_every_room(
     deny_with(other, number, HOSTILE[0])
     for reader in (screen, other):
         reader.go(f"dossier/{number}")
-        article = reader.page.locator("main article")
+        article = reader.page.locator("main article.dossier")
         for text in (HOSTILE[0], HOSTILE[3]):
             expect(article).to_contain_text(text)
         index = int(number.partition("-")[2])

@@ -276,7 +276,7 @@ def test_cut_off_on_both_sides_nothing_is_lost_and_both_maps_are_equal(
 
 def assert_dossier_tells_node_and_times(screen: Screen, number: str, node: str) -> None:
     screen.page.goto(f"{screen.url}/#/dossier/{number}")
-    article = screen.page.locator("main article")
+    article = screen.page.locator("main article.dossier")
     expect(article.locator("a.number").first).to_have_text(number)
     expect(article).to_contain_text(f"written at node {node}")
     moment = re.compile(r"\d{1,2} \w+ \d{4}, \d\d:\d\d")

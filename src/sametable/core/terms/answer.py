@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from sametable.core.terms.model import Words
 
-STATES = ("within", "outside", "disputed", "undetermined")
-ACTS = ("prohibited", "permitted", "regulated", "silent", "disputed", "needs a human finding")
-ACTOR_STATES = ("bound", "excluded", "not a party", "undetermined")
-EFFECTS = ("prohibits", "permits", "regulates", "needs a human finding", "text question", "none")
 
 TEXTS: Mapping[str, str] = {
     # time

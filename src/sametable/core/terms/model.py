@@ -16,7 +16,6 @@ from typing import Any
 
 Words = Mapping[str, str]
 """A text by language code (`en`, `ru`, `ar`, `fr` or another); never empty."""
-OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,8 @@ SAID = {
         "type", "what", "occurred", "occurred.start_ms", "occurred.end_ms", "occurred.precision",
         "occurred.zone", "occurred.text", "place", "place.lat_e7", "place.lon_e7", "place.radius_m",
         "place_name", "place_id", "town", "district", "governorate", "locates", "coarsened", "weapon", "actor",
-        "victim", "count", "count.low", "count.best", "count.high", "killed", "killed.low", "killed.best",
+        "victim", "count", "count.low", "count.best", "count.high", "source_consents", "reliability", "credibility",
+        "repeats", "killed", "killed.low", "killed.best",
         "killed.high", "injured", "injured.low", "injured.best", "injured.high", "source_kind", "source",
         "channel", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration",
     },
@@ -108,6 +109,83 @@ SAID = {
         "type", "act", "target", "amends", "instruments", "parties", "effective_ms", "reason", "demonstration",
     },
     "terms_text": {"type", "pack", "version", "sha256", "language", "text", "demonstration"},
+    # What is done about an incident, and what a watch says: words about reports, no positions of anybody.
+    "acknowledgement": {
+        "type", "alert", "at_ms", "demonstration", "read_back", "read_back.lat_e7", "read_back.lon_e7",
+        "target", "text",
+    },
+    "alert_rule": {
+        "type", "areas", "around", "around.lat_e7", "around.lon_e7", "around.radius_m", "before_ms",
+        "count_least", "demonstration", "escalate_ms", "killed_least", "kinds", "loud", "name", "silent_ms",
+        "steps", "within_ms", "zone", "zone.clause", "zone.instrument",
+    },
+    "assent": {
+        "type", "demonstration", "dissent", "says", "signed_as", "target",
+    },
+    "call": {
+        "type", "about", "asked", "at_risk", "coarsened", "demonstration", "locates", "place",
+        "place.lat_e7", "place.lon_e7", "place.radius_m", "place_name", "rung", "test", "to", "what",
+    },
+    "call_event": {
+        "type", "at_ms", "demonstration", "event", "read_back", "read_back.lat_e7", "read_back.lon_e7",
+        "rung", "target", "text",
+    },
+    "case_step": {
+        "type", "demonstration", "due_ms", "outcome", "read_back", "read_back.lat_e7", "read_back.lon_e7",
+        "reason", "step", "target",
+    },
+    "custody": {
+        "type", "at_ms", "demonstration", "event", "sha256", "target", "text", "to",
+    },
+    "exhibit": {
+        "type", "copy_sha256", "copy_size_b", "demonstration", "media_type", "name", "note", "sha256",
+        "size_b", "stripped", "target", "thumbnail_sha256",
+    },
+    "finding": {
+        "type", "attributed_to", "attribution", "breach", "clause", "demonstration", "form", "instrument",
+        "members", "occurrence", "reasons", "required", "target", "text",
+    },
+    "grading": {
+        "type", "attributed_to", "attribution", "breach", "clause", "demonstration", "instrument", "nonce",
+        "occurrence", "reasons", "sealed", "target", "threat",
+    },
+    "grading_sealed": {
+        "type", "demonstration", "sha256", "target",
+    },
+    "handover": {
+        "type", "demonstration", "log", "next_watch", "open", "period", "period.end_ms", "period.start_ms",
+        "signed_as", "zone",
+    },
+    "inquiry": {
+        "type", "asked", "demonstration", "due_ms", "questions", "target", "text", "through",
+    },
+    "link": {
+        "type", "demonstration", "how", "others", "reason", "target",
+    },
+    "outside_finding": {
+        "type", "address", "attributed_to", "body", "demonstration", "grade", "language", "others",
+        "published_ms", "scale", "sha256", "target", "text", "title",
+    },
+    "reply": {
+        "type", "answers", "clause", "demonstration", "instrument", "intention", "on_behalf_of", "stance",
+        "target", "text",
+    },
+    "request": {
+        "type", "by_ms", "demonstration", "target", "to", "verified_how", "what", "where", "who",
+    },
+    "summary": {
+        "type", "content", "demonstration", "period", "period.end_ms", "period.start_ms", "signed_as",
+        "text", "zone",
+    },
+    "undertaking": {
+        "type", "by_ms", "demonstration", "says", "target", "text",
+    },
+    "unlink": {
+        "type", "demonstration", "others", "reason", "target",
+    },
+    "verification": {
+        "type", "demonstration", "how", "says", "target", "text",
+    },
     # What nodes and roots say of the record itself: keys, histories, contents that go or are opened; no places.
     "answer": {"type", "target", "topic", "answer", "demonstration"},
     "ask": {"type", "to", "topic", "question", "demonstration"},

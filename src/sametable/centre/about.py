@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.centre.standing import At
-from sametable.core.intake.discretion import check_cell, check_texts, locates_unit
+from sametable.core.intake.discretion import check_cell, check_point, check_texts, locates_unit
 from sametable.core.model.registry import KINDS
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sametable.centre.centre import Centre
+    from sametable.core.model.kind import Kind
     from sametable.core.picture.marks import Mark
 
 _OWN_ONLY = frozenset({"amend", "withdraw"})
@@ -32,8 +33,16 @@ _OWN_ONLY = frozenset({"amend", "withdraw"})
 def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
     """Raise `statement.no_target`, `statement.not_yours`, `statement.exact_place` unless the reference stands."""
     kind = KINDS.get(str(fields.get("type")))
-    if kind is None or kind.about is None:
+    if kind is None or kind.about is None or (kind.about not in fields and not _needed(kind)):
         return
+    for place, other in enumerate(others_of(fields)):
+        if other not in centre.picture.marks:
+            raise SametableError(
+                "statement.no_target",
+                at=f"others[{place}]",
+                expected="a report of this record",
+                got=other[:43],
+            )
     target = str(fields.get(kind.about))
     party = _party_of(centre, target)
     if party is None:
@@ -56,6 +65,9 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
             )
         _check_amended(centre, mark, fields)
     elif mark is not None and _shown(centre, mark)["coarsened"]:
+        point = fields.get("read_back")
+        if isinstance(point, dict):
+            check_point(point, "read_back")
         check_texts({name: held for name, held in fields.items() if name != kind.about}, "")
 
 
@@ -67,7 +79,22 @@ def check_audience(centre: Centre, fields: Mapping[str, object], audience: str) 
         return
     if kind.always_parties and audience != PARTIES:
         raise SametableError("statement.audience", at="aud", expected=PARTIES, got=audience[:64])
-    target = str(fields.get(kind.about)) if kind.about else ""
+    for target in (str(fields.get(kind.about)) if kind.about else "", *others_of(fields)):
+        _check_readers(centre, target, readers, audience)
+
+
+def others_of(fields: Mapping[str, object]) -> list[str]:
+    """Give the other reports that a statement names besides its target."""
+    held = [fields.get("others"), fields.get("members")]
+    return [str(one) for some in held if isinstance(some, list) for one in some]
+
+
+def _needed(kind: Kind) -> bool:
+    return kind.about in kind.fields.required
+
+
+def _check_readers(centre: Centre, target: str, readers: frozenset[str], audience: str) -> None:
+    """Raise `statement.audience` unless everybody who reads a statement may read what it is about."""
     if not target or _party_of(centre, target) is None:
         return
     place = centre.store.locate(target)

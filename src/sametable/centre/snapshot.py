@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
 
-FORMAT = 2
+FORMAT = 3
 _LENGTH_B = 4
 
 

@@ -25,6 +25,8 @@ export const F = {
   count: 20,
   coarsened: 21,
   demonstration: 22,
+  incident: 23,
+  linked: 24,
 } as const;
 
 export const STATUSES = ['alleged', 'denied', 'disputed', 'withdrawn'] as const;

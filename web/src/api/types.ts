@@ -32,6 +32,9 @@ export interface Centre { id: string; name: Record<Lang, string>; zone: string }
 export interface NodeInfo { id: string; party: string; centre: string; origin: string; prefix: string } // prefix "KHM" -> KHM-000123
 export interface Vocabulary {
   what: Term[];        // incident kinds, codes such as fire.heavy
+  // What is done about an incident: gradings, answers, steps, calls, custody.
+  assent: Term[]; attribution: Term[]; breach: Term[]; call_event: Term[]; custody: Term[]; influence: Term[];
+  link_how: Term[]; occurrence: Term[]; outcome: Term[]; rung: Term[]; stance: Term[]; step: Term[]; verified: Term[];
   weapon: Term[]; source_kind: Term[]; channel: Term[]; locates: Term[]; measure: Term[]; precision: Term[];
 }
 export interface Term { code: string; name: Record<Lang, string>; locates?: string } // of `what`: what the place of such a report usually is
@@ -58,6 +61,8 @@ export type MarkRow = [
   count: number | null,
   coarsened: 0 | 1,
   demonstration: 0 | 1,
+  incident: string | null, // id of the first report of the same event; null: it stands alone
+  linked: string | null,  // 'proposed' | 'confirmed' | 'contested'
 ];
 export interface LedgerCount {
   id: string; number: string; reporting_party: string; accused: string; measure: string;
@@ -137,7 +142,7 @@ export interface PlaceMatch {
 
 /** The three steps. POST /api/statements/prepare -> Prepared; POST /api/statements/sign -> Signed (key held by the
  *  node, later in the browser); POST /api/statements -> Receipt. Same client_id, same content: the same receipt. */
-export interface Draft { client_id: string; kind: 'report' | 'deny' | 'ledger_count' | 'amend' | 'withdraw' | 'comment' | 'terms_text' | 'terms_act' | 'performance'; fields: Record<string, unknown>; audience?: string; kid?: string } // audience: a class id, 'parties' when left out; kid: the browser's key, where it signs
+export interface Draft { client_id: string; kind: string; fields: Record<string, unknown>; audience?: string; kid?: string } // audience: a class id, 'parties' when left out; kid: the browser's key, where it signs
 export interface Prepared {
   client_id: string; signing_input: string; payload: string;
   shown: Record<string, unknown>;   // exactly what would be said, after coarsening

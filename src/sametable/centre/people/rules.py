@@ -26,18 +26,33 @@ NAME_LENGTH = 80
 
 # `export` and `restore` are done with the node's folder as well; then the trail says so.
 _READING = frozenset({"read"})
-_SAYING = _READING | {"interpret", "say", "correct_own", "withdraw_own", "comment", "request_key"}
+_SAYING = _READING | {
+    "interpret",
+    "say",
+    "correct_own",
+    "withdraw_own",
+    "comment",
+    "request_key",
+    "acknowledge",
+}
+_WORKING = frozenset(
+    {"deny", "read_restricted", "link", "put_to_party", "grade", "carry_case", "issue_summary"}
+)
 
 ROLES: Mapping[str, frozenset[str]] = {
     "monitor": _SAYING,
-    "intake": _SAYING | {"deny"},
-    "analyst": _SAYING | {"deny", "read_restricted", "correct_side", "export"},
-    "humanitarian": _SAYING | {"deny", "read_restricted"},
+    "intake": _SAYING | {"deny", "link", "call", "import"},
+    "analyst": _SAYING | _WORKING | {"correct_side", "export", "import"},
+    "humanitarian": _SAYING | {"deny", "read_restricted", "call", "ask_influence"},
     "watch_officer": _SAYING
-    | {"deny", "read_restricted", "correct_side", "withdraw_side", "adopt_table"},
+    | _WORKING
+    | {
+        "correct_side", "withdraw_side", "adopt_table", "adopt", "ask_influence", "call", "set_alerts", "hand_over",
+        "export", "import",
+    },
     "negotiator": _SAYING
     | {
-        "deny", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people", "put_terms", "say_terms",
+        "deny", "grade", "adopt", "ask_influence", "call", "put_to_party", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people", "put_terms", "say_terms",
     },
     "spokesperson": _READING | {"interpret", "export", "release_part"},
     "key_officer": _READING
@@ -71,6 +86,25 @@ KIND_ACT: Mapping[str, str] = {
     "comment": "comment",
     "amend": "correct",
     "withdraw": "withdraw",
+    "link": "link",
+    "unlink": "link",
+    "outside_finding": "link",
+    "inquiry": "put_to_party",
+    "reply": "put_to_party",
+    "grading": "grade",
+    "grading_sealed": "grade",
+    "finding": "adopt",
+    "assent": "adopt",
+    "case_step": "carry_case",
+    "request": "ask_influence",
+    "undertaking": "ask_influence",
+    "verification": "ask_influence",
+    "call": "call",
+    "call_event": "call",
+    "alert_rule": "set_alerts",
+    "acknowledgement": "acknowledge",
+    "handover": "hand_over",
+    "summary": "issue_summary",
 }
 """What saying a kind of statement is called; `correct` and `withdraw` depend on whose statement is touched."""
 

@@ -49,6 +49,18 @@ def check_cell(place: object, at: str) -> None:
         )
 
 
+def check_point(point: Mapping[str, int], at: str) -> None:
+    """Raise `statement.exact_place` unless a place read back is the middle of its 1 km cell."""
+    if coarsen(point["lat_e7"], point["lon_e7"])[:2] != (point["lat_e7"], point["lon_e7"]):
+        raise SametableError(
+            "statement.exact_place",
+            at=at,
+            expected="the middle of the 1 km cell that was said",
+            got="a finer place",
+            advice="Read back the cell that the report gives.",
+        )
+
+
 def check_texts(value: object, at: str) -> None:
     """Raise `statement.exact_place` if any text in `value` holds coordinates."""
     for place, text in texts_of(value, at):
@@ -80,13 +92,33 @@ def check_discretion(fields: Mapping[str, object]) -> None:
     Raises `statement.exact_place`. Held at the last step too, because whoever signs prepares elsewhere. What an
     amendment makes of the report it is about is held in `centre.about`.
     """
-    if fields.get("type") == "report":
+    if fields.get("type") in {"report", "call"}:
         _check(fields, "")
+    if fields.get("type") == "report":
+        check_witness(fields)
     if fields.get("type") == "performance":  # such as of a withdrawal: where units are is no part of it
         check_texts({"text": fields.get("text")}, "")
     inner = fields.get("fields")
     if fields.get("type") == "amend" and isinstance(inner, dict) and TOUCHES_PLACE & inner.keys():
         _check(inner, "fields")
+
+
+def names_witness(fields: Mapping[str, object]) -> bool:
+    """Tell whether a report names a witness whose consent to being named is not recorded."""
+    named = "source" in fields and fields.get("source_kind") == "witness"
+    return named and fields.get("source_consents") is not True
+
+
+def check_witness(fields: Mapping[str, object]) -> None:
+    """Raise `statement.witness` if a report names a witness without recorded consent."""
+    if names_witness(fields):
+        raise SametableError(
+            "statement.witness",
+            at="source",
+            expected="no name of a witness who has not consented to being named",
+            got="a name",
+            advice="Prepare the statement again; preparing keeps the name with your side.",
+        )
 
 
 def _check(fields: Mapping[str, object], at: str) -> None:

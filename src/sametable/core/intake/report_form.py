@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sametable.core.intake.discretion import TOUCHES_PLACE, check_texts, coarse_place, locates_unit
+from sametable.core.intake.discretion import (
+    TOUCHES_PLACE,
+    check_texts,
+    coarse_place,
+    locates_unit,
+    names_witness,
+)
 from sametable.core.model.registry import KINDS, PEOPLE_SAY, check_fields
 from sametable.core.places.coordinates import find_coordinates
 from sametable.core.record.audience import PARTIES
@@ -89,8 +95,8 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
             fields[name] = [[area, count] for area, count in dict(fields[name]).items()]  # type: ignore[call-overload]
     notices: list[Notice] = []
     own_side = None
-    if form.kind == "report":
-        own_side = _discreet(fields, notices)
+    if form.kind in {"report", "call"}:
+        own_side = _discreet(fields, notices, form.kind)
     elif form.kind == "amend" and isinstance(fields.get("fields"), dict):
         inner = {name: value for name, value in dict(fields["fields"]).items() if value is not None}  # type: ignore[call-overload]
         fields["fields"] = inner
@@ -121,13 +127,22 @@ def check_client_id(client_id: str) -> None:
         )
 
 
-def _discreet(fields: dict[str, object], notices: list[Notice]) -> bytes | None:
-    """Coarsen in place where the rule asks for it; give what stays behind."""
+def _discreet(fields: dict[str, object], notices: list[Notice], kind: str) -> bytes | None:
+    """Coarsen in place where the rule asks for it, and leave out a witness's name; give what stays behind."""
     fields.setdefault("locates", "undetermined")
-    fields["coarsened"] = locates_unit(fields)
-    if not fields["coarsened"]:
-        return None
+    fields["coarsened"] = locates_unit({**fields, "what": fields.get("what") if kind == "report" else None})
     kept: dict[str, object] = {}
+    if kind == "report" and names_witness(fields):
+        kept["source"] = fields.pop("source")
+        notices.append(
+            Notice(
+                code="source.kept_back",
+                at="source",
+                text="The witness's consent to being named is not recorded: the name stays with your side.",
+            )
+        )
+    if not fields["coarsened"]:
+        return canonical.encode(kept) if kept else None
     _coarsen_place(fields, kept, notices)
     text = fields.get("raw_text")
     if isinstance(text, str) and find_coordinates(text):

@@ -27,6 +27,15 @@ TALLY = Record(
     members={"low": Int(high=10_000_000), "best": Int(high=10_000_000), "high": Int(high=10_000_000)},
     required=frozenset({"low", "best", "high"}),
 )
+PARTY = Text(limit=32)
+POINT = Record(
+    members={
+        "lat_e7": Int(low=-900_000_000, high=900_000_000),
+        "lon_e7": Int(low=-1_800_000_000, high=1_800_000_000),
+    },
+    required=frozenset({"lat_e7", "lon_e7"}),
+)
+PERIOD = Record(members={"start_ms": MOMENT, "end_ms": MOMENT}, required=frozenset({"start_ms", "end_ms"}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

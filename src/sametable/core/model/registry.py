@@ -12,28 +12,49 @@ from typing import TYPE_CHECKING
 
 from sametable.core.model.fields import Record
 from sametable.core.model.kinds import (
+    acknowledgement,
+    alert_rule,
     amend,
     answer,
     ask,
+    assent,
     beat,
+    call,
+    call_event,
+    case_step,
     cold_start,
     comment,
     continue_,
+    custody,
     deny,
     document,
     erase,
+    exhibit,
+    finding,
     fork,
+    grading,
+    grading_sealed,
+    handover,
+    inquiry,
     key,
     key_epoch,
     key_retire,
     key_revoke,
     key_roots,
     ledger_count,
+    link,
+    outside_finding,
     performance,
     release,
+    reply,
     report,
+    request,
+    summary,
     terms_act,
     terms_text,
+    undertaking,
+    unlink,
+    verification,
     withdraw,
 )
 from sametable.core.model.shape import fits, shape_of
@@ -44,7 +65,12 @@ if TYPE_CHECKING:
 
     from sametable.core.model.kind import Kind
 
-_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw)
+_CASE = (
+    acknowledgement, alert_rule, assent, call, call_event, case_step, custody, exhibit, finding, grading,
+    grading_sealed, handover, inquiry, link, outside_finding, reply, request, summary, undertaking, unlink,
+    verification,
+)  # fmt: skip
+_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw, *_CASE)
 _NODES = (answer, ask, beat, cold_start, continue_, fork)
 _ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release, terms_act, terms_text)
 
@@ -54,6 +80,8 @@ KINDS: Mapping[str, Kind] = {
 }
 _SHAPES = {name: shape_of(kind.fields) for name, kind in KINDS.items()}
 
+CASE_SAYS = frozenset(module.KIND.name for module in _CASE)
+"""What is said about incidents and by the watch: kept by the picture as it is, worked out where it is asked."""
 PEOPLE_SAY = frozenset(module.KIND.name for module in _PEOPLE)
 """What people say at a desk, through the one plain way in."""
 NODE_SAYS = frozenset(module.KIND.name for module in _NODES)

@@ -27,12 +27,13 @@ class Term:
     name: Mapping[str, str]
 
 
-def _terms(table: str) -> tuple[Term, ...]:
+def terms(table: str) -> tuple[Term, ...]:
+    """Read a table of codes and names: `code | en | ru | ar | fr`, one a line."""
     rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     return tuple(Term(code=row[0], name=dict(zip(LANGUAGES, row[1:], strict=True))) for row in rows)
 
 
-WHAT = _terms("""
+WHAT = terms("""
 fire.small_arms | Small-arms fire | Стрельба из стрелкового оружия | إطلاق نار بأسلحة خفيفة | Tirs d'armes légères
 fire.heavy | Shelling or heavy weapons | Обстрел из тяжёлого оружия | قصف أو أسلحة ثقيلة | Bombardement ou armes lourdes
 air.strike | Air or drone strike | Удар с воздуха | غارة جوية أو بطائرة مسيّرة | Frappe aérienne ou de drone
@@ -71,7 +72,7 @@ ceasefire.statement | Statement on the ceasefire | Заявление о пре�
 other | Other | Прочее | أخرى | Autre
 """)
 
-WEAPON = _terms("""
+WEAPON = terms("""
 not_known | Not known | Неизвестно | غير معروف | Inconnue
 small_arms | Small arms | Стрелковое оружие | أسلحة خفيفة | Armes légères
 hmg | Heavy machine gun | Крупнокалиберный пулемёт | رشاش ثقيل | Mitrailleuse lourde
@@ -100,7 +101,7 @@ chemical | Chemical agent, alleged | Химическое вещество, пр
 other | Other | Прочее | أخرى | Autre
 """)
 
-SOURCE_KIND = _terms("""
+SOURCE_KIND = terms("""
 own_observation | Own observation | Собственное наблюдение | مشاهدة ذاتية | Observation propre
 party_report | Report of a party | Сообщение стороны | بلاغ طرف | Rapport d'une partie
 bulletin | Published bulletin | Опубликованная сводка | نشرة منشورة | Bulletin publié
@@ -113,7 +114,7 @@ sensor | Sensor | Датчик | جهاز استشعار | Capteur
 not_known | Not known | Неизвестно | غير معروف | Inconnue
 """)
 
-CHANNEL = _terms("""
+CHANNEL = terms("""
 form | Form | Форма | نموذج | Formulaire
 bulletin | Bulletin | Сводка | نشرة | Bulletin
 phone | Telephone | Телефон | هاتف | Téléphone
@@ -125,7 +126,7 @@ press | Press statement | Заявление для прессы | بيان صح
 file | File | Файл | ملف | Fichier
 """)
 
-LOCATES = _terms("""
+LOCATES = terms("""
 impact | Where it struck | Место попадания | موضع السقوط | Point d'impact
 unit | Where armed people or weapons are | Место нахождения вооружённых лиц или оружия | موقع مسلحين أو سلاح | Emplacement de personnes armées ou d'armes
 site | A civilian site | Гражданский объект | موقع مدني | Site civil
@@ -133,7 +134,7 @@ area | An area | Район | منطقة | Zone
 undetermined | Not determined | Не определено | غير محدد | Indéterminé
 """)
 
-PRECISION = _terms("""
+PRECISION = terms("""
 minute | To the minute | До минуты | بالدقيقة | À la minute
 hour | To the hour | До часа | بالساعة | À l'heure
 part_of_day | Part of a day | Часть дня | جزء من اليوم | Partie de la journée
@@ -143,7 +144,7 @@ month | To the month | До месяца | بالشهر | Au mois
 unknown | Not known | Неизвестно | غير معروف | Inconnue
 """)
 
-MEASURE = _terms("""
+MEASURE = terms("""
 violations | Breaches counted | Подсчитанные нарушения | خروق معدودة | Violations comptées
 explosions | Explosions | Взрывы | انفجارات | Explosions
 attacks | Attacks | Нападения | هجمات | Attaques

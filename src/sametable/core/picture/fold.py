@@ -12,9 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sametable.core.model.registry import KINDS, check_fields, check_remaining
+from sametable.core.linking.linker import Linker
+from sametable.core.model.registry import CASE_SAYS, KINDS, check_fields, check_remaining
+from sametable.core.picture.cases import Cases, CaseSaid
 from sametable.core.picture.digest import Digest
+from sametable.core.picture.linked import item_of, item_of_row, word_of
 from sametable.core.picture.marks import (
+    INCIDENT,
+    LINKED,
     About,
     Count,
     Mark,
@@ -31,9 +36,10 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sametable.core.linking.model import Item
     from sametable.core.picture.said import Said
 
-RULESET = 1
+RULESET = 2
 _NONE: frozenset[str] = frozenset()
 
 
@@ -55,6 +61,10 @@ class Picture:
     """Target id to the withdrawals of it: id and party of each."""
     terms: dict[str, TermsSaid] = field(default_factory=dict)
     """What was said about terms, by id: texts, acts and performance. Each stands in `others`, too."""
+    cases: Cases = field(default_factory=Cases)
+    """What was said about incidents and by the watch. Each stands in `others`, too."""
+    linker: Linker = field(default_factory=Linker)
+    """Which reports are taken for one event; follows from the marks and the words on them."""
     unreadable: int = 0
     """Statements counted whose fields this ruleset cannot read (shown, not dropped)."""
     digest: Digest = field(default_factory=Digest)
@@ -76,7 +86,7 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
             return set()
         case "report":
             _add_mark(picture, said)
-            return _refresh(picture, said.id)
+            return _refresh(picture, said.id, item_of(said))
         case "ledger_count":
             _add_count(picture, said)
             return _refresh(picture, said.id)
@@ -84,6 +94,8 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
             return _add_about(picture, said, kind)
         case "terms_text" | "terms_act" | "performance" as kind:
             return _add_terms(picture, said, kind)
+        case kind if kind in CASE_SAYS:
+            return _add_case(picture, said, kind)
         case "unreadable":
             picture.unreadable += 1
             picture.others[said.id] = ("unreadable", said.party, "")
@@ -113,6 +125,10 @@ def retract(picture: Picture, entry_id: str) -> set[str]:
     """
     subject = picture.marks.pop(entry_id, None) or picture.counts.pop(entry_id, None)
     changed = {entry_id} if subject is not None else set()
+    if picture.cases.said.get(entry_id) is not None:
+        picture.cases.drop(entry_id)
+        changed |= _shown_again(picture, picture.linker.unsay(entry_id))
+    changed |= _shown_again(picture, picture.linker.drop(entry_id) - {entry_id})
     if subject is not None and subject.about:
         picture.waiting[entry_id] = subject.about
     picture.terms.pop(entry_id, None)
@@ -144,6 +160,8 @@ def copy_of(picture: Picture) -> Picture:
         waiting={target: list(about) for target, about in picture.waiting.items()},
         withdrawals={target: dict(held) for target, held in picture.withdrawals.items()},
         terms=dict(picture.terms),
+        cases=picture.cases.copy(),
+        linker=picture.linker.copy(),
         unreadable=picture.unreadable,
         digest=picture.digest.copy(),
     )
@@ -201,6 +219,31 @@ def _add_terms(picture: Picture, said: Said, kind: str) -> set[str]:
     return _refresh(picture, said.id)
 
 
+def _add_case(picture: Picture, said: Said, kind: str) -> set[str]:
+    """Keep what is said about an incident or by the watch; a word on which reports are one event acts on the linker."""
+    target = said.fields.get(KINDS[kind].about or "")
+    named = target if isinstance(target, str) else ""
+    one = CaseSaid(
+        id=said.id,
+        kind=kind,
+        party=said.party,
+        node=said.node,
+        number=picture.number(said.origin, said.index),
+        order=said.order,
+        at_ms=said.at_ms,
+        target=named,
+        fields=said.fields,
+        void=said.repudiated,
+    )
+    picture.cases.add(one)
+    picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, named)
+    changed = _refresh(picture, said.id)
+    word = word_of(one)
+    if word is not None and not picture.withdrawn(said.id, said.party):
+        changed |= _shown_again(picture, picture.linker.say(word))
+    return changed | ({named} if named in picture.marks else set())
+
+
 def terms_said(picture: Picture) -> list[TermsSaid]:
     """Give what was said about terms, with what was taken back of it, in no particular order."""
     found = list(picture.terms.values())
@@ -233,12 +276,24 @@ def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
     return _refresh(picture, said.id) | _refresh(picture, target)
 
 
-def _refresh(picture: Picture, entry_id: str) -> set[str]:
-    """Work out anew what one object shows; a withdrawn remark changes what it was about."""
+def _shown_again(picture: Picture, ids: set[str]) -> set[str]:
+    """Put reports whose incident changed into the digest as they show now."""
+    for one in ids:
+        mark = picture.marks[one]
+        picture.digest.put(one, canonical_mark(mark, mark_row(picture, mark)))
+    return ids
+
+
+def _refresh(picture: Picture, entry_id: str, item: Item | None = None) -> set[str]:
+    """Work out anew what one object shows; a withdrawn remark changes what it was about.
+
+    `item` is what linking sees of a report that is new; of one that is here it sees what it reads like now.
+    """
     if entry_id in picture.marks:
         mark = picture.marks[entry_id]
-        picture.digest.put(entry_id, canonical_mark(mark, mark_row(picture, mark)))
-        return {entry_id}
+        seen = item_of_row(picture.marks[entry_id], mark_row(picture, mark), item)
+        changed = picture.linker.put(seen) if seen else picture.linker.drop(entry_id)
+        return _shown_again(picture, changed | {entry_id})
     if entry_id in picture.counts:
         count = picture.counts[entry_id]
         gone = picture.withdrawn(entry_id, count.party)
@@ -248,6 +303,8 @@ def _refresh(picture: Picture, entry_id: str) -> set[str]:
         kind, party, target = picture.others[entry_id]
         gone = picture.withdrawn(entry_id, party)
         picture.digest.put(entry_id, canonical.encode([kind, party, target, 1 if gone else 0]))
+        if gone and kind in {"link", "unlink"}:
+            return _shown_again(picture, picture.linker.unsay(entry_id))
         return _refresh(picture, target) if gone and target and target not in picture.others else set()
     return set()
 
@@ -259,4 +316,8 @@ def mark_row(picture: Picture, mark: Mark) -> list[int | str | None]:
         gone = frozenset(said.id for said in mark.about if picture.withdrawn(said.id, said.party))
     if picture.withdrawn(mark.id, mark.party):
         gone |= {mark.id}
-    return row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])
+    values = row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])
+    incident = picture.linker.incident(mark.id)
+    if incident is not None and incident.state != "single":
+        values[INCIDENT], values[LINKED] = incident.id, incident.state
+    return values

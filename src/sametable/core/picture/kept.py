@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sametable.core.model.registry import KINDS
+from sametable.core.picture.cases import CaseSaid
 from sametable.core.picture.fold import Picture
 from sametable.core.picture.marks import About, Count, Mark
 from sametable.core.terms.adopted import TermsSaid
@@ -65,6 +67,8 @@ class _Rest(msgspec.Struct, array_like=True):
     chains: dict[str, _Chain]
     waiting: list[str]
     terms: list[tuple[str, int, int, int, int, dict[str, object], bool]]
+    cases: list[tuple[str, int, int, int, int, str, dict[str, object], bool]]
+    linked: list[bytes]
     unreadable: int
     hashes: dict[str, bytes]
 
@@ -103,6 +107,20 @@ def capture(picture: Picture) -> Captured:
             (one.id, places[one.order[1]], one.order[2], one.order[0], one.at_ms, dict(one.fields), one.void)
             for one in picture.terms.values()
         ],
+        [
+            (
+                one.id,
+                places[one.order[1]],
+                one.order[2],
+                one.order[0],
+                one.at_ms,
+                one.kind,
+                dict(one.fields),
+                one.void,
+            )
+            for one in picture.cases.said.values()
+        ],
+        list(picture.linker.captured()),
         picture.unreadable,
         {one: hashes[one] for one in (*picture.counts, *picture.others)},
     )
@@ -181,6 +199,24 @@ def picture_from(
             fields=told[5],
             void=told[6],
         )
+    for case in rest.cases:
+        origin, party, node = sides[case[1]]
+        target = case[6].get(KINDS[case[5]].about or "")
+        picture.cases.add(
+            CaseSaid(
+                id=case[0],
+                kind=case[5],
+                party=party,
+                node=node,
+                number=picture.number(origin, case[2]),
+                order=(case[3], origin, case[2]),
+                at_ms=case[4],
+                target=target if isinstance(target, str) else "",
+                fields=case[6],
+                void=case[7],
+            )
+        )
+    picture.linker.take(rest.linked)
     picture.others.update(rest.others)
     picture.withdrawals.update(rest.withdrawals)
     picture.waiting.update({target: _about(rest.chains[target]) for target in rest.waiting})

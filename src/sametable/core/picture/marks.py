@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "number", "origin_index", "lat_e7", "lon_e7", "radius_m", "start_ms", "end_ms", "precision",
     "what", "weapon", "actor", "victim", "place", "claimed_at_ms", "recorded_ms", "status",
-    "denials", "comments", "amendments", "count", "coarsened", "demonstration",
+    "denials", "comments", "amendments", "count", "coarsened", "demonstration", "incident", "linked",
 )  # fmt: skip
-"""Names of the values of a row, in order; `recorded_ms` is filled in by whoever looks (it grows later)."""
+"""Names of the values of a row, in order; `recorded_ms` is filled in by whoever looks (it grows later).
+
+`incident` is the id of the first report of the same event, and `linked` whether that is `proposed`, `confirmed` or
+`contested`; both are None for a report that stands alone.
+"""
+INCIDENT, LINKED = COLUMNS.index("incident"), COLUMNS.index("linked")
 
 Shown = tuple[int | str | None, ...]
 
@@ -162,6 +167,7 @@ def row(mark: Mark, *, withdrawn: frozenset[str], origin_index: int) -> list[int
     return [
         mark.id, mark.number, origin_index, *shown[:11], mark.at_ms, None, status,
         denials, comments, amendments, shown[11], shown[12], 1 if mark.demonstration else 0,
+        None, None,
     ]  # fmt: skip
 
 

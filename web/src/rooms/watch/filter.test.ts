@@ -12,7 +12,7 @@ function row(extra: { at?: [number, number] | null; place?: boolean; status?: st
   return [
     `id${made}`, `ALD-${String(made).padStart(6, '0')}`, extra.origin ?? 0, where, where, where && 5000,
     at?.[0] ?? null, at?.[1] ?? null, 'hours', extra.what ?? 'sniper', '', '', '', extra.name ?? 'Aleppo',
-    0, extra.recorded ?? 0, extra.status ?? 'alleged', 0, 0, 0, null, 0, 0,
+    0, extra.recorded ?? 0, extra.status ?? 'alleged', 0, 0, 0, null, 0, 0, null, null,
   ];
 }
 const ask = (rows: MarkRow[], filter: Partial<Filter>) => show({ rows, columns: Columns.of(rows), order: rows.map((_, i) => i) }, { ...NO_FILTER, ...filter }, ['alder', 'birch']);

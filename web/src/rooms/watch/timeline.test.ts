@@ -6,7 +6,7 @@ import { barsOf, domainOf, endsAt, ticksOf, zoneOffset } from './timeline';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const at = (start: number | null, end: number | null, recorded = 0): MarkRow => [
-  'id', 'ALD-000001', 0, null, null, null, start, end, 'hours', 'other', '', '', '', '', 0, recorded, 'alleged', 0, 0, 0, null, 0, 0,
+  'id', 'ALD-000001', 0, null, null, null, start, end, 'hours', 'other', '', '', '', '', 0, recorded, 'alleged', 0, 0, 0, null, 0, 0, null, null,
 ];
 const sum = (a: Float64Array) => a.reduce((p, q) => p + q, 0);
 

@@ -5,6 +5,9 @@ place is a 1 km cell (`coarsened`); the exact place stays with its author's side
 (`place`, `town`, `district`, `governorate`) are fields of their own so that each can be released alone.
 Coordinates are ten-millionths of a degree WGS84, radii metres, times milliseconds UTC.
 
+A witness is named to nobody but its author's side unless `source_consents`. `reliability` of the source (A to F) and
+`credibility` of what it says (1 to 6) are the author's. `repeats` names a report that has it from the same source.
+
 Source: record.md 4.2; OSCE SMM ceasefire-violation table; UCDP GED (low, best, high).
 """
 
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sametable.core.model.fields import Code, Flag, Int, Record, Rows, Text
 from sametable.core.model.kind import (
+    ENTRY_ID,
     MOMENT,
     SHORT_TEXT,
     TALLY,
@@ -89,6 +93,10 @@ KIND = Kind(
             "injured": TALLY,
             "source_kind": Code(codes=codes(SOURCE_KIND)),
             "source": SHORT_TEXT,
+            "source_consents": Flag(),
+            "reliability": Code(codes=frozenset("ABCDEF")),
+            "credibility": Code(codes=frozenset("123456")),
+            "repeats": ENTRY_ID,
             "channel": Code(codes=codes(CHANNEL)),
             "raw_text": Text(limit=RAW_TEXT_LIMIT),
             "raw_sha256": Text(limit=43, shortest=43),

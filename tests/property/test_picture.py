@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from sametable.centre import table
 from sametable.core.picture.fold import apply_entry, mark_row, terms_said
 from sametable.core.terms.adopted import standing
-from support.saying import a_report, about, empty, said
-from support.stage import Stage, report, run
+from support.saying import a_report, about, empty, entry_id, said
+from support.stage import START_MS, Stage, report, run
 from support.termsaid import act_fields, text_fields
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ LEDGER: dict[str, Any] = {
     "reporting_party": "Alder", "measure": "killed", "bound": "about", "total": 4, "period": {"cumulative": True},
     "by_area": [["South", 2], ["North", 2]],
 }  # fmt: skip
+CASE: dict[str, dict[str, Any]] = {
+    "inquiry": {"asked": "Birch", "through": "ce", "questions": ["What happened?"], "due_ms": START_MS},
+    "reply": {"stance": "denies"},
+}
 WEAPONS = ("mortar", "rocket", "tank")
 
 
@@ -55,6 +59,10 @@ def histories(draw: st.DrawFn) -> list[Said]:
                     "terms_text",
                     "terms_act",
                     "performance",
+                    "link",
+                    "unlink",
+                    "inquiry",
+                    "reply",
                 ]
             )
         )
@@ -73,6 +81,15 @@ def histories(draw: st.DrawFn) -> list[Said]:
             target = f"s{draw(st.integers(0, count))}"
             done = {"instrument": "i", "clause": "c", "says": "done"}
             told.append(about(name, kind, target, party=party, lamport=lamport, **done))
+        elif kind in {"link", "unlink"}:
+            some = draw(st.lists(st.integers(0, count), min_size=1, max_size=3, unique=True))
+            how = {"how": draw(st.sampled_from(["same", "part", "repeats"]))} if kind == "link" else {}
+            others = [entry_id(f"s{one}") for one in some]
+            target = f"s{draw(st.integers(0, count))}"
+            told.append(about(name, kind, target, party=party, lamport=lamport, others=others, **how))
+        elif kind in {"inquiry", "reply"}:
+            target = f"s{draw(st.integers(0, count))}"
+            told.append(about(name, kind, target, party=party, lamport=lamport, **CASE[kind]))
         elif kind == "odd":
             told.append(said(name, "from.the.future", {"n": number}, party=party, lamport=lamport))
         else:
@@ -86,7 +103,9 @@ def seen(picture: Picture) -> tuple[Any, ...]:
     """Give everything that a screen or a digest shows."""
     rows = [mark_row(picture, picture.marks[name]) for name in sorted(picture.marks)]
     terms = standing(terms_said(picture))
-    return picture.digest.value(), rows, sorted(picture.counts), picture.unreadable, terms
+    cases = [picture.cases.under([name]) for name in sorted(picture.marks)]
+    incidents = [picture.linker.incident(name) for name in sorted(picture.marks)]
+    return picture.digest.value(), rows, sorted(picture.counts), picture.unreadable, terms, cases, incidents
 
 
 @settings(max_examples=150, deadline=None)

@@ -83,7 +83,7 @@ class Laws:
             self.ordered[node.name, origin] = (centre.causality, log.counted)
 
     def _one_picture(self, node: SimNode) -> None:
-        """Equal tables are equal pictures, and the same terms in force."""
+        """Equal tables are equal pictures, the same terms in force, and the same cases of every report."""
         centre = node.centre
         if self.revisions.get(node.name) == (centre, centre.revision):
             return
@@ -94,6 +94,7 @@ class Laws:
         heads = repr([(head.origin, head.size, head.root) for head in shown.heads])
         for layer, picture in (("all", centre.shared), (node.party, centre.picture)):
             digest = picture.digest.value() + repr(standing(terms_said(picture))).encode()
+            digest += repr([picture.cases.under([one]) for one in sorted(picture.marks)]).encode()
             before, by = self.digests.setdefault(f"{layer} {heads}", (digest, node.name))
             assert before == digest, f"{by} and {node.name} draw two pictures of one table for {layer}"
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from sametable.errors import InvariantError, SametableError
 from simulation import checks
 from simulation.acts import ACTS, mend
+from simulation.acts_case import CASE_ACTS
 from simulation.acts_cheat import cheat, unseen_head
 from simulation.acts_record import MORE, give_up
 from simulation.acts_terms import TERMS
@@ -27,7 +28,7 @@ from simulation.node import UNSEEN_HEAD
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
-EVERYTHING = [*ACTS, *MORE, *TERMS]
+EVERYTHING = [*ACTS, *MORE, *TERMS, *CASE_ACTS]
 STEPS = 50
 SETTLE_S = 180
 SQLITE_EVERY = 12

@@ -1,4 +1,4 @@
-"""What a centre needs from the world: seven small protocols, implemented in `edges/`.
+"""What a centre needs from the world: a few small protocols, implemented in `edges/`.
 
 The centre never sees a database, a socket or a key file; it sees these. Fakes of them drive the
 simulation tests. Times are integer milliseconds since 1970-01-01 UTC, sizes are entries, origins are
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from sametable.core.record.tiles import Edge, Tile
     from sametable.core.wire.notes import Signature
@@ -290,4 +290,106 @@ class LiveLink(Protocol):
 
     async def send(self, path: str, data: bytes, *, limit: int) -> bytes:
         """Send JSON to a path and give what is answered. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """One thing that a file tells beside its content. `group`: place, device, author, software, time or other."""
+
+    group: str
+    name: str
+    value: str
+    endangers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """One stored file: SHA-256 in base64url, and its size."""
+
+    sha256: str
+    size_b: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A file that was taken in. `copy` None: none could be made safely, and `no_copy` says why."""
+
+    sha256: str
+    size_b: int
+    media_type: str
+    metadata: tuple[Met, ...]
+    stripped: tuple[str, ...]
+    copy: Blob | None
+    thumbnail: Blob | None
+    no_copy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """An upload on its way: how much of it has been kept."""
+
+    id: str
+    name: str
+    size_b: int
+    offset: int
+
+
+class ExhibitFiles(Protocol):
+    """The files of exhibits of one node, by what they are (`original`, `copy`, `thumbnail`) and by their SHA-256."""
+
+    def held(self, part: str, name: str) -> bool:
+        """Tell whether a file is here."""
+        ...
+
+    async def size_b(self, part: str, name: str) -> int | None:
+        """Give a file's size; None where it is not here."""
+        ...
+
+    async def read(self, part: str, name: str, start: int, length: int) -> bytes:
+        """Read some of a file. Raises `exhibit.not_here`, `exhibit.store`."""
+        ...
+
+    async def drop(self, part: str, name: str) -> None:
+        """Let go of a file, if it is here."""
+        ...
+
+    def begun_b(self, name: str) -> int:
+        """Tell how much of a file that is being fetched has been kept."""
+        ...
+
+    async def add(self, name: str, start: int, data: bytes) -> int:
+        """Keep some more of a file that is being fetched; gives how much is kept now. Raises `exhibit.disk_full`."""
+        ...
+
+    async def keep(self, part: str, blob: Blob) -> bool:
+        """Keep what was fetched if it is that file; False: it was not, and is thrown away."""
+        ...
+
+    def known(self) -> Mapping[str, Mapping[str, str]]:
+        """Give the hashes by part of the exhibits that were seen, by their ids: an erasure takes them away elsewhere."""
+        ...
+
+    def remember(self, entry_id: str, parts: Mapping[str, str] | None) -> None:
+        """Note an exhibit's hashes; None: forget it."""
+        ...
+
+    async def begin(self, *, name: str, size_b: int, sha256: str | None) -> Upload:
+        """Begin an upload. Raises `exhibit.too_long`, `exhibit.disk_full`, `exhibit.too_many`."""
+        ...
+
+    def upload(self, upload_id: str) -> Upload:
+        """Give how far an upload has come. Raises `exhibit.no_upload`."""
+        ...
+
+    async def receive(self, upload_id: str, offset: int, parts: AsyncIterator[bytes]) -> Upload:
+        """Keep some more of an upload. Raises `exhibit.offset`, `exhibit.too_long`, `exhibit.disk_full`."""
+        ...
+
+    async def finish(self, upload_id: str) -> Taken:
+        """Hash, examine and keep an upload, with a copy and a thumbnail for others. Raises `exhibit.*`."""
+        ...
+
+    async def tidy(self) -> None:
+        """Throw away uploads that nobody went on with for days."""
         ...

@@ -191,6 +191,8 @@ def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) ->
         return drafts_of(reading, source)
     if do in {"report", "ledger_count"}:
         return [{"kind": do, "fields": {**converted(step["fields"]), "demonstration": True}}]
+    if do == "say":
+        return [{"kind": step["kind"], "fields": said_of(step, stage.keys)}]
     fields: dict[str, Any] = {"target": stage.keys[step["target"]], "demonstration": True}
     for name in ("text", "reason", "on_behalf_of", "instrument", "clause", "says", "quantity"):
         if name in step:
@@ -198,6 +200,22 @@ def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) ->
     if do == "amend":
         fields["fields"] = converted(step["fields"])
     return [{"kind": do, "fields": fields}]
+
+
+def said_of(step: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """Give the fields of a step that says a statement of any kind: keys become ids, moments milliseconds."""
+    fields = converted(step["fields"]) | {"demonstration": True}
+    if "target" in step:
+        fields["target"] = keys[step["target"]]
+    if "others" in fields:
+        fields["others"] = [keys[one] for one in fields["others"]]
+    for name in [one for one in fields if one == "at" or one.endswith("_at")]:
+        fields["at_ms" if name == "at" else f"{name[:-3]}_ms"] = ms(fields.pop(name))
+    if isinstance(fields.get("read_back"), dict):
+        fields["read_back"] = {
+            f"{name}_e7": round(value * 1e7) for name, value in fields["read_back"].items()
+        }
+    return fields
 
 
 def converted(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,9 +68,20 @@ def _on_terms(step: dict[str, Any]) -> dict[str, Any]:
     return {"type": "terms_text", **said, "text": pack.text, "demonstration": pack.demonstration}
 
 
+def _of_a_case(step: dict[str, Any]) -> dict[str, Any]:
+    sys.path.insert(0, str(ROOT / "tools"))
+    from play_story import said_of
+
+    named = [step.get("target"), *step["fields"].get("others", [])]
+    said = said_of(step, {name: chr(ord("A") + place) * 43 for place, name in enumerate(named) if name})
+    return {"type": step["kind"], **said} | ({"coarsened": False} if step["kind"] == "call" else {})
+
+
 def _statement(step: dict[str, Any]) -> dict[str, Any]:
     if step["do"] in {"terms", "terms_act"}:
         return _on_terms(step)
+    if step["do"] == "say":
+        return _of_a_case(step)
     said = {key: value for key, value in step.items() if key not in FRAME} | {"demonstration": True}
     if "target" in said:
         said["target"] = "A" * 43
@@ -125,7 +136,8 @@ def test_every_node_of_the_story_speaks() -> None:
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step["do"] != "bulletin"], ids=lambda s: s["at"])
 def test_what_a_step_says_fits_its_kind(step: dict[str, Any]) -> None:
-    assert check_fields(_statement(step)).name == {"terms": "terms_text"}.get(step["do"], step["do"])
+    named = step.get("kind") or {"terms": "terms_text"}.get(step["do"], step["do"])
+    assert check_fields(_statement(step)).name == named
 
 
 def test_terms_are_adopted_by_both_guarantors_in_the_same_words_before_they_begin() -> None:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.effects import erased
 from sametable.centre.standing import At
+from sametable.core.picture.marks import About
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.statement import open_payload, open_released, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
-    from sametable.core.picture.marks import About, Count, Mark
+    from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.marks import Count, Mark
     from sametable.core.record.order import Stated
     from sametable.core.wire.statement import Entry
     from sametable.ports import StoredEntry
@@ -218,7 +220,10 @@ def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
     seat = centre.seats.find(log.node, entry.kid)
     at = At(id=first.id, origin=origin, index=index, party=log.node.party)
     subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
-    about = sorted(subject.about, key=lambda one: one.order) if subject else []
+    about = sorted(
+        [*(subject.about if subject else ()), *map(_remark, centre.picture.cases.under([first.id]))],
+        key=lambda one: one.order,
+    )
     links = [link(centre, one.order[1], one.order[2]) for one in about]
     if for_all:
         links = [one for one in links if one.audience in FOR_ALL]
@@ -299,11 +304,20 @@ def status(centre: Centre, entry_id: str) -> str:
     return "withdrawn" if held is not None and picture.withdrawn(entry_id, held[1]) else "said"
 
 
+def _remark(said: CaseSaid) -> About:
+    """Give what was said about an incident as a remark on the report; only replies take a stance of their own."""
+    return About(id=said.id, kind=said.kind, party=said.party, order=said.order, fields=None, void=said.void)
+
+
 def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[About]) -> Assessor:
     """Give a party's column: its own report as amended, or its latest standing statement about another's."""
     first = chain[0]
     standing = {one.id for one in about if not one.void and not centre.picture.withdrawn(one.id, one.party)}
-    own = [one for one in chain[1:] if one.party == party and one.id in standing]
+    own = [
+        one
+        for one in chain[1:]
+        if one.party == party and one.id in standing and one.kind in {*STANCES, "reply"}
+    ]
     if first.party == party:
         says = dict(first.fields or {})
         latest = first
@@ -318,7 +332,7 @@ def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[Ab
     if not own:
         return Assessor(party=party, stance="silent", says={}, number=None)
     # A side's own denial speaks for it before one that it passes on for somebody else; both stand on the chain.
-    denials = [one for one in own if one.kind == "deny"]
+    denials = [one for one in own if _stance(one) == "denies"]
     in_its_own_name = [one for one in denials if "on_behalf_of" not in (one.fields or {})]
     latest = (in_its_own_name or denials or own)[-1]
     fields = latest.fields or {}
@@ -326,4 +340,8 @@ def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[Ab
     says = {"text": text}
     if isinstance(fields.get("on_behalf_of"), str):
         says["on_behalf_of"] = fields["on_behalf_of"]
-    return Assessor(party=party, stance=STANCES.get(latest.kind, "comments"), says=says, number=latest.number)
+    return Assessor(party=party, stance=_stance(latest), says=says, number=latest.number)
+
+
+def _stance(one: ChainLink) -> str:
+    return str((one.fields or {}).get("stance")) if one.kind == "reply" else STANCES.get(one.kind, "comments")

@@ -74,3 +74,26 @@ def test_what_is_not_there_is_said_to_be_not_there(stage: Stage, name: str) -> N
     with pytest.raises(SametableError) as raised:
         find(stage["alder"], name)
     assert raised.value.code == "record.no_entry"
+
+
+def test_an_answer_to_what_was_put_is_that_sides_stance_and_stands_on_the_chain(stage: Stage) -> None:
+    async def play() -> str:
+        said = await stage.say("alder", "report", report())
+        asked = {
+            "asked": "Birch",
+            "through": "bi",
+            "questions": ["What happened?"],
+            "due_ms": 1_500_000_000_000,
+        }
+        put = await stage.say("alder", "inquiry", {"target": said.id, **asked})
+        await stage.settle(2)
+        await stage.say("birch", "reply", {"target": put.id, "stance": "does_not_know", "text": "we ask"})
+        await stage.settle(2)
+        return said.number
+
+    held = dossier(stage["cedar"], run(play()))
+    columns = {one.party: one for one in held.assessors}
+    assert columns[stage["birch"].node.party].stance == "does_not_know"
+    assert columns[stage["birch"].node.party].says == {"text": "we ask"}
+    assert columns[stage["alder"].node.party].stance == "alleges"
+    assert [one.kind for one in held.chain] == ["report", "inquiry", "reply"]

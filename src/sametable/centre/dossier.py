@@ -220,10 +220,9 @@ def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
     seat = centre.seats.find(log.node, entry.kid)
     at = At(id=first.id, origin=origin, index=index, party=log.node.party)
     subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
-    about = sorted(
-        [*(subject.about if subject else ()), *map(_remark, centre.picture.cases.under([first.id]))],
-        key=lambda one: one.order,
-    )
+    remarks = [((one.order, 0, one.order), one) for one in (subject.about if subject else ())]
+    remarks += [(place, _remark(one)) for place, one in centre.picture.cases.placed([first.id])]
+    about = [one for _, one in sorted(remarks, key=lambda held: held[0])]
     links = [link(centre, one.order[1], one.order[2]) for one in about]
     if for_all:
         links = [one for one in links if one.audience in FOR_ALL]

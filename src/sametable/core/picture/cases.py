@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Order = tuple[int, str, int]
+Place = tuple[Order, int, Order]
+NOWHERE: Place = ((-1, "", -1), 0, (-1, "", -1))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSaid:
@@ -70,15 +74,26 @@ class Cases:
         return sorted((self.said[one] for one in self.kinds.get(kind, ())), key=lambda one: one.order)
 
     def under(self, roots: list[str]) -> list[CaseSaid]:
-        """Give what was said about any of these, and about that, and so on, in merge order."""
-        found: dict[str, CaseSaid] = {}
-        stack = list(roots)
-        while stack:
-            for entry_id in self.about.get(stack.pop(), ()):
+        """Give what was said about any of these, and about that, and so on: each after what it is about."""
+        return [one for _, one in self.placed(roots)]
+
+    def placed(self, roots: list[str]) -> list[tuple[Place, CaseSaid]]:
+        """Give the same with the places by which they stand in order.
+
+        The place of a statement is its own in merge order, or that of what it is about where that is later: two logs
+        that have not acknowledged one another may put an answer before its question.
+        """
+        found: dict[str, Place] = {}
+        waiting = [(root, NOWHERE) for root in roots]
+        while waiting:
+            target, after = waiting.pop()
+            for entry_id in self.about.get(target, ()):
+                order = self.said[entry_id].order
+                place = (order, 0, order) if order > after[0] else (after[0], after[1] + 1, order)
                 if entry_id not in found:
-                    found[entry_id] = self.said[entry_id]
-                    stack.append(entry_id)
-        return sorted(found.values(), key=lambda one: one.order)
+                    found[entry_id] = place
+                    waiting.append((entry_id, place))
+        return sorted(((place, self.said[one]) for one, place in found.items()), key=lambda held: held[0])
 
     def copy(self) -> Cases:
         """Give the same as one that changes by itself."""

@@ -52,6 +52,12 @@ def test_a_reply_that_comes_before_its_question_is_found_once_that_is_here() -> 
     assert names(picture, "r") == [entry_id("q"), entry_id("a")]
 
 
+def test_an_answer_stands_after_its_question_wherever_merge_order_puts_it() -> None:
+    early = about("a", "reply", "q", party="al", lamport=1, stance="denies")
+    picture = fold([a_report(), early, inquiry(), about("n", "case_step", "r", lamport=9, step="screened")])
+    assert names(picture, "r") == [entry_id("q"), entry_id("a"), entry_id("n")]
+
+
 def test_a_statement_of_the_watch_is_kept_by_its_kind() -> None:
     log = {"period": {"start_ms": 1, "end_ms": 2}, "log": "quiet", "signed_as": "first watch"}
     picture = fold([said("h", "handover", log)])

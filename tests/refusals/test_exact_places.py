@@ -161,7 +161,7 @@ def test_the_original_text_of_a_units_report_stays_behind_with_only_its_hash_sig
         pytest.param({"place": EXACT, "locates": "unit", "coarsened": True}, id="exact and called coarse"),
         pytest.param({"place": EXACT, "locates": "unit", "coarsened": False}, id="exact"),
         pytest.param({"place_name": WRITTEN}, id="in the name of the place"),
-        pytest.param({"source": WRITTEN}, id="in the source"),
+        pytest.param({"source": WRITTEN, "source_kind": "media"}, id="in the source"),
         pytest.param(
             {"occurred": {"precision": "day", "zone": "Etc/UTC", "text": WRITTEN}}, id="in the time"
         ),

@@ -99,6 +99,8 @@ def check_discretion(fields: Mapping[str, object]) -> None:
     if fields.get("type") == "performance":  # such as of a withdrawal: where units are is no part of it
         check_texts({"text": fields.get("text")}, "")
     inner = fields.get("fields")
+    if fields.get("type") == "amend" and isinstance(inner, dict):
+        check_witness(inner, "fields.")
     if fields.get("type") == "amend" and isinstance(inner, dict) and TOUCHES_PLACE & inner.keys():
         _check(inner, "fields")
 
@@ -109,12 +111,12 @@ def names_witness(fields: Mapping[str, object]) -> bool:
     return named and fields.get("source_consents") is not True
 
 
-def check_witness(fields: Mapping[str, object]) -> None:
+def check_witness(fields: Mapping[str, object], at: str = "") -> None:
     """Raise `statement.witness` if a report names a witness without recorded consent."""
     if names_witness(fields):
         raise SametableError(
             "statement.witness",
-            at="source",
+            at=f"{at}source",
             expected="no name of a witness who has not consented to being named",
             got="a name",
             advice="Prepare the statement again; preparing keeps the name with your side.",

@@ -100,8 +100,7 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
     elif form.kind == "amend" and isinstance(fields.get("fields"), dict):
         inner = {name: value for name, value in dict(fields["fields"]).items() if value is not None}  # type: ignore[call-overload]
         fields["fields"] = inner
-        if TOUCHES_PLACE & inner.keys():
-            own_side = _discreet_amendment(inner, notices)
+        own_side = _discreet_amendment(inner, notices)
     check_fields(fields)
     canonical.encode(fields)
     _check_future(fields, now_ms, notices)
@@ -132,32 +131,50 @@ def _discreet(fields: dict[str, object], notices: list[Notice], kind: str) -> by
     fields.setdefault("locates", "undetermined")
     fields["coarsened"] = locates_unit({**fields, "what": fields.get("what") if kind == "report" else None})
     kept: dict[str, object] = {}
-    if kind == "report" and names_witness(fields):
-        kept["source"] = fields.pop("source")
-        notices.append(
-            Notice(
-                code="source.kept_back",
-                at="source",
-                text="The witness's consent to being named is not recorded: the name stays with your side.",
-            )
-        )
+    if kind == "report":
+        _spare_witness(fields, kept, notices)
     if not fields["coarsened"]:
         return canonical.encode(kept) if kept else None
     _coarsen_place(fields, kept, notices)
     text = fields.get("raw_text")
     if isinstance(text, str) and find_coordinates(text):
-        kept["raw_text"] = fields.pop("raw_text")
-        fields.pop("raw_span", None)
-        fields["raw_sha256"] = b64url(sha256(text.encode("utf-8", "surrogatepass")))
-        notices.append(
-            Notice(
-                code="raw_text.kept_back",
-                at="raw_text",
-                text="The original text holds coordinates; it stays with your side, its hash is signed.",
-            )
-        )
+        _keep_text(fields, kept, notices, "The original text holds coordinates")
     check_texts(fields, "")
     return canonical.encode(kept) if kept else None
+
+
+def _keep_text(
+    fields: dict[str, object], kept: dict[str, object], notices: list[Notice], because: str
+) -> None:
+    text = str(fields.pop("raw_text"))
+    kept["raw_text"] = text
+    fields.pop("raw_span", None)
+    fields["raw_sha256"] = b64url(sha256(text.encode("utf-8", "surrogatepass")))
+    notices.append(
+        Notice(
+            code="raw_text.kept_back",
+            at="raw_text",
+            text=f"{because}; it stays with your side, its hash is signed.",
+        )
+    )
+
+
+def _spare_witness(fields: dict[str, object], kept: dict[str, object], notices: list[Notice]) -> None:
+    """Leave a witness's name with the author's side, and the original text if the name stands in it."""
+    if not names_witness(fields):
+        return
+    name = str(fields.pop("source"))
+    kept["source"] = name
+    notices.append(
+        Notice(
+            code="source.kept_back",
+            at="source",
+            text="The witness's consent to being named is not recorded: the name stays with your side.",
+        )
+    )
+    text = fields.get("raw_text")
+    if isinstance(text, str) and name.strip().casefold() in text.casefold():
+        _keep_text(fields, kept, notices, "The original text names the witness")
 
 
 def _coarsen_place(fields: dict[str, object], kept: dict[str, object], notices: list[Notice]) -> None:
@@ -180,9 +197,12 @@ def _coarsen_place(fields: dict[str, object], kept: dict[str, object], notices: 
 
 
 def _discreet_amendment(inner: dict[str, object], notices: list[Notice]) -> bytes | None:
+    kept: dict[str, object] = {}
+    _spare_witness(inner, kept, notices)
+    if not TOUCHES_PLACE & inner.keys():
+        return canonical.encode(kept) if kept else None
     inner.setdefault("locates", "undetermined")
     inner["coarsened"] = locates_unit(inner)
-    kept: dict[str, object] = {}
     if inner["coarsened"]:
         _coarsen_place(inner, kept, notices)
         check_texts(inner, "fields")

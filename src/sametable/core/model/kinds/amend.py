@@ -30,6 +30,13 @@ def _inner(fields: Mapping[str, object]) -> None:
     inner = fields["fields"]
     if not isinstance(inner, dict) or not inner:
         raise SametableError("statement.field", at="fields", expected="at least one field", got="none")
+    if "source" in inner and "source_kind" not in inner:
+        raise SametableError(
+            "statement.field",
+            at="fields.source_kind",
+            expected="said again with a new source",
+            got="nothing",
+        )
     if "place" in inner and not {"locates", "coarsened"} <= inner.keys():
         raise SametableError(
             "statement.field",

@@ -98,6 +98,8 @@ def read_when(day: str, clock: str, choices: Choices) -> Occurred | None:
     found = _day(text, day, choices)
     written = found.rest or fold(latin(known(clock)))
     offset = _OFFSET.fullmatch(written) if written else None
+    if offset and offset[2].startswith("-") and not re.match(r"\d{4}-\d\d-\d\dt", text):
+        offset = None  # "14:00-14:20" is a span of clocks; only ISO 8601 with its T has an offset there
     zone = choices.zone or ("UTC" if offset else "")
     if offset:
         written = offset[1]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence  # noqa: TC003 - the web reads annotations at run time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sametable.core.intake.tables.dates import ambiguous, has_offset, shows_order
@@ -117,8 +118,15 @@ def detect(heads: Sequence[str]) -> tuple[str, dict[int, str]]:
     )
     found = set(free.values())
     if len(found & _OBSERVED) >= 2 and found & {"position", "bearing", "distance", "event_location"}:
-        return "observations", free
+        return "observations", _counted(heads, free)
     return "free", free
+
+
+def _counted(heads: Sequence[str], free: dict[int, str]) -> dict[int, str]:
+    """Take a column "No." of a table of observations for how many were observed, not for an id."""
+    if "count" in free.values():
+        return free
+    return {at: "count" if head_key(heads[at]) in {"no", "№"} else target for at, target in free.items()}
 
 
 def _unique(pairs: object) -> dict[int, str]:
@@ -205,6 +213,4 @@ def settled(plan: Plan, sample: Sequence[Row]) -> Choices:
             day_first = next((shown for cell in cells if (shown := shows_order(cell)) is not None), None)
         if column.target in {"lat", "lon"} and comma is None:
             comma = any(re.fullmatch(r"\s*-?\d+,\d+\s*", cell) for cell in cells) or None
-    from dataclasses import replace
-
     return replace(choices, day_first=day_first, decimal_comma=comma)

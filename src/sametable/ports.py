@@ -397,35 +397,3 @@ class ExhibitFiles(Protocol):
     async def tidy(self) -> None:
         """Throw away uploads that nobody went on with for days."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumn:
-    """One column of a table that is written. `kind`: text, number, moment (ms), degrees (times 10^7), flag."""
-
-    name: str
-    kind: str = "text"
-
-
-class TableSink(Protocol):
-    """A table while it is written, row after row; nothing of it is held."""
-
-    def write(self, row: Sequence[int | str | None]) -> None:
-        """Write one row: a value for each column, None where nothing is known."""
-        ...
-
-    def close(self) -> None:
-        """Finish the file; without it there is no table."""
-        ...
-
-
-class TableFiles(Protocol):
-    """Files of tables: CSV, XLSX, GeoJSON, GeoPackage, KML."""
-
-    def read(self, path: Path, name: str, sheet: str = "") -> Table:
-        """Open a table. Raises `import.unreadable`, `import.too_large`."""
-        ...
-
-    def sink(self, path: Path, kind: str, columns: Sequence[TableColumn]) -> TableSink:
-        """Begin a file. Raises `export.format`."""
-        ...

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from sametable.core.intake.tables.files import TableColumn, TableSink
     from sametable.core.intake.tables.model import Table
-    from sametable.ports import TableColumn, TableSink
 
 
 class Files:

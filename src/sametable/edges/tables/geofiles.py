@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sametable.ports import TableColumn
+    from sametable.core.intake.tables.files import TableColumn
 
 PORTION = 5_000
 _POINT = struct.Struct("<2sBBiBIdd")

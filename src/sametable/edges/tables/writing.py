@@ -24,10 +24,10 @@ from sametable.edges.tables.defusing import defuse
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from sametable.ports import TableColumn, TableSink
+    from sametable.core.intake.tables.files import TableColumn, TableSink
 
 KINDS = ("csv", "xlsx", "geojson", "gpkg", "kml")
 SHEET_ROWS = 1_048_575
@@ -228,7 +228,7 @@ class GeoJsonSink:
         self._file.close()
 
 
-def _without_surrogates(held: dict[str, Value]) -> dict[str, Value]:
+def _without_surrogates(held: Mapping[str, Value]) -> dict[str, Value]:
     return {
         name: value
         if not isinstance(value, str) or value.isascii()

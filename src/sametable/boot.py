@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
-from sametable.reach import access_of, check_reach, people_of, server_of
+from sametable.reach import access_of, check_reach, people_of, printer_in, server_of, watch_of
 
 # Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
@@ -181,18 +181,18 @@ def build_web(
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
 
-    cold = read_cold_start(built.folder)
-    node = RunningNode(built.centre, links, kept=kept_picture(built.folder), cold=cold)
-    boot = built.centre.ids.name()[:6].replace("-", "x")
+    kept, cold = kept_picture(built.folder), read_cold_start(built.folder)
+    node = RunningNode(built.centre, links, kept=kept, cold=cold)
     desk = Desk(
         node=node,
-        feed=Feed(built.centre, node, boot=boot),
+        feed=Feed(built.centre, node, boot=built.centre.ids.name()[:6].replace("-", "x")),
         places=places_of(built.folder, built.settings),
         countries=frozenset(built.settings.countries) or None,
         access=access_of(built.folder, built.settings, built.centre, deeds=deeds_of(built.centre)),
     )
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
-    desk.terms.outlines = outline
+    desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
+    desk.watch(*watch_of(built.folder, built.settings, node))
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
 

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
     import uvicorn
 
+    from sametable.centre.alerts import Alerts
     from sametable.centre.centre import Centre
+    from sametable.centre.hotline import Hotline
     from sametable.centre.people.rules import Person
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
+    from sametable.centre.run import Node
     from sametable.edges.settings import Settings
     from sametable.edges.web.access import Access
+    from sametable.edges.web.printing import Printer
 
     Deeds = Mapping[str, Callable[[Person, Mapping[str, Any]], Awaitable[object]]]
 
@@ -58,6 +62,17 @@ def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds 
     )
 
 
+def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotline]:
+    """Build what tells a watch: its alerts with their ways out, and its hotline."""
+    from sametable.centre.alert_log import NoLog
+    from sametable.centre.alerts import Alerts
+    from sametable.centre.hotline import Hotline, Plan
+
+    del folder
+    address = settings.url or f"http://{settings.host}:{settings.port}"
+    return Alerts(node.centre, node, NoLog(), address=address), Hotline(node.centre, node, Plan())
+
+
 def _issuer(folder: Path, settings: Settings) -> Issuer | None:
     if settings.oidc is None:
         return None
@@ -70,6 +85,15 @@ def _issuer(folder: Path, settings: Settings) -> Issuer | None:
             issuer=held.issuer, client_id=held.client_id, client_secret=secret, name=held.name or held.issuer
         )
     )
+
+
+def evidence_at(folder: Path, settings: Settings, centre: Centre) -> None:
+    """Give a centre the place for files of exhibits that its settings name. Raises `exhibit.store`."""
+    from sametable.centre.evidence import hold_files
+    from sametable.edges.evidence.files import Files
+
+    files = Files(folder / "evidence", url=settings.exhibits, limit_b=settings.exhibit_limit_mb * 1024**2)
+    hold_files(centre, files, by_itself_b=settings.exhibit_fetch_mb * 1024**2)
 
 
 def check_reach(folder: Path, settings: Settings) -> None:
@@ -118,6 +142,13 @@ def server_of(app: Any, folder: Path, settings: Settings) -> uvicorn.Config:
         forwarded_allow_ips="127.0.0.1",
         **tls,
     )
+
+
+def printer_in(client: Path) -> Printer:
+    """Give what prints pages, with the fonts of the built client in `client`."""
+    from sametable.edges.print.printer import Printer as PagePrinter
+
+    return PagePrinter(client)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from sametable.centre import beat
+from sametable.centre.exhibit_travel import keep_up
 from sametable.centre.forks import say_found
 from sametable.centre.links import Peer, ask_own, exchange, judge
 from sametable.centre.own_log import refusal, take_in_own
@@ -22,7 +23,7 @@ from sametable.centre.snapshot import take
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
@@ -65,6 +66,8 @@ class Node:
         """Why this node cannot write its own beats, if it cannot."""
         self.damage: SametableError | None = None
         """What the scrub found to be damaged here, if it did."""
+        self.jobs: list[Callable[[], Coroutine[None, None, None]]] = []
+        """What else runs as long as the node does."""
         centre.listen(self._changed)
 
     def watch(self, watcher: Callable[[], None]) -> None:
@@ -83,6 +86,9 @@ class Node:
         self._keep(asyncio.create_task(self._beats()))
         self._keep(asyncio.create_task(self._keeping()))
         self._keep(asyncio.create_task(self._scrubbing()))
+        self._keep(asyncio.create_task(keep_up(self.centre, self.peers)))
+        for job in self.jobs:
+            self._keep(asyncio.create_task(job()))
 
     async def stop(self) -> None:
         """End every task, and keep the picture for the next start."""

@@ -11,9 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sametable.edges.web import (
+    alerts,
     audit,
     deeds,
     dossiers,
+    evidence,
+    incidents,
+    hotline,
     live,
     people,
     picture,
@@ -95,6 +99,26 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     terms.get_about_terms: "read",
     terms.post_check: "read",
     terms_acts.post_terms_text: "put_terms",
+    incidents.get_incidents: "read",
+    incidents.get_incident: "read",
+    incidents.post_similar: "read",
+    alerts.get_alerts: "read",
+    alerts.get_alert: "read",
+    alerts.get_alert_log: "read",
+    alerts.post_acknowledge: "acknowledge",
+    alerts.post_replay: "set_alerts",
+    hotline.get_calls: "read",
+    hotline.get_call: "read",
+    hotline.post_heard: "acknowledge",
+    evidence.post_upload: "say",
+    evidence.get_upload: "say",
+    evidence.patch_upload: "say",
+    evidence.post_finish: "say",
+    evidence.get_exhibits: "read",
+    evidence.get_exhibit_file: "read",
+    evidence.post_fetch: "read",
+    evidence.post_verify: "read",
+    evidence.get_piece: NODES,
 }
 """The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
 

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from sametable.centre.alerts import Alerts
     from sametable.centre.centre import Centre
+    from sametable.centre.hotline import Hotline
     from sametable.centre.run import Node
     from sametable.core.places.index import PlaceIndex
     from sametable.edges.web.access import Access
     from sametable.edges.web.feed import Feed
+    from sametable.edges.web.printing import Printer
 
 
 class Live:
@@ -44,8 +47,16 @@ class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
     __slots__ = (
-        "access", "asking", "centre", "countries", "feed", "genesis_note", "live", "node", "places", "terms",
+        "access", "alerts", "asking", "centre", "countries", "feed", "genesis_note", "hotline", "live", "node",
+        "places", "printer", "terms",
     )  # fmt: skip
+
+    printer: Printer
+    """Prints pages; `boot` puts it here."""
+
+    alerts: Alerts
+    hotline: Hotline
+    """What the watch is told and called by; `watch` puts them here."""
 
     def __init__(
         self,
@@ -68,3 +79,10 @@ class Desk:
         self.asking = Asking()
         self.genesis_note: bytes | None = None
         """The note that every party's roots signed, which goes along with a part-release."""
+
+    def watch(self, alerts: Alerts, hotline: Hotline) -> None:
+        """Take the node's alerts and calls: they are shown to every screen, and run as long as the node does."""
+        self.alerts, self.hotline = alerts, hotline
+        alerts.tell = hotline.tell = self.feed.show
+        hotline.seen_ms = alerts.seen_ms
+        self.node.jobs += [alerts.run, hotline.run]

@@ -1,0 +1,338 @@
+"""Alerts as one node raises them: it looks at what changed, and once a second at clocks, silence and what waits too long.
+
+Decides what is looked at (statements of the last three days, by when they came here), what screens are told, and what
+goes out: alerts of loud rules, once for each rung, with no more of a statement than every party may read. A start looks
+at the recent past; what was told before is known from this node's own log, so nobody is told twice. What matches, folds
+and passes up is decided in `core/assess/alerts`. A node that is flooded looks at some statements at a time and lets the
+rest of its work go on in between; nothing is left out.
+
+Times ms UTC. Source: issue "incidents", alerts; decision 0018.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sametable.centre.alert_facts import STEP_KINDS, told_of_case, told_of_forks, told_of_report
+from sametable.centre.alert_notices import notice_of, shown
+from sametable.centre.alert_zones import Zones
+from sametable.core.assess.alert_clocks import PAST_MS, Quiet, open_clocks, timed_hits
+from sametable.core.assess.alert_rules import BUILTIN, Rule, RuleIndex, plain, rule_of
+from sametable.core.assess.alerts import Ack, Alert, Raised, hits_of, newest_first
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sametable.centre.alert_log import AlertLog, Notice
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Change
+    from sametable.centre.run import Node
+    from sametable.core.assess.alerts import Told
+    from sametable.core.picture.cases import CaseSaid
+
+TICK_S = 1.0
+SLICE = 50
+PAUSE_S = 0.05
+SHOWN_MOST = 500
+LATE_MS = 24 * 3_600_000
+"""What came here longer ago is not sent out any more at a start; it is shown."""
+Minute = tuple[str, int]
+
+
+class Alerts:
+    """The alerts of one node. Mutable, owned by the centre's task."""
+
+    def __init__(self, centre: Centre, node: Node, log: AlertLog, *, address: str = "") -> None:
+        """Follow a centre; `address` is where this node's people open their screens."""
+        self.centre = centre
+        self.log = log
+        self.tell: Callable[[str, object], None] = lambda _name, _what: None
+        """Shows something to every open screen."""
+        self.trouble: str | None = None
+        """Why the own log cannot be written, if it cannot."""
+        self._node = node
+        self._address = address
+        self._zones = Zones(centre)
+        self._index = RuleIndex(BUILTIN)
+        self._raised: dict[str, Raised] = {}
+        self._alerts: dict[Minute, Alert] = {}
+        self._dirty: set[Minute] = set()
+        self._acks: dict[str, list[Ack]] = {}
+        self._seen: dict[str, int] = {}
+        self._to_note: dict[str, int] = {}
+        self._noted: set[str] = set()
+        self._offered: set[str] = set()
+        self._timed: dict[tuple[str, str], str] = {}
+        self._waiting: deque[str] = deque()
+        self._to_offer: list[Notice] = []
+        self._known: set[str] = set()
+        self._gone: set[str] = set()
+        """What is known here and was taken back."""
+        self._whole = True
+        self._live = False
+        self._woken = asyncio.Event()
+        centre.listen(self._changed)
+
+    def _changed(self, change: Change) -> None:
+        self._whole = self._whole or change.whole
+        self._waiting.extend(change.ids)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Raise alerts until cancelled."""
+        self._seen = await asyncio.to_thread(self.log.seen)
+        self._noted = set(self._seen)
+        await asyncio.gather(self._looking(), self._ticking(), self.log.run())
+
+    async def _looking(self) -> None:
+        while True:
+            self._woken.clear()
+            await self.catch_up()
+            self._live = True
+            await asyncio.sleep(PAUSE_S)
+            await self._woken.wait()
+
+    async def _ticking(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.tick()
+            await self._put_down()
+
+    async def catch_up(self) -> None:
+        """Look at everything that changed since the last time."""
+        if self._whole:
+            self._start_over()
+        self._take_cases()
+        if await self._zones.look(self._index.zones):
+            self._start_over()
+            self._take_cases()
+        while self._waiting:
+            for _ in range(min(SLICE, len(self._waiting))):
+                self._look_at(self._waiting.popleft())
+            self._publish()
+            await asyncio.sleep(0)
+            self._take_cases()
+        self._publish()
+        await self._put_down()
+
+    def _start_over(self) -> None:
+        """Look at everything of the last days again: the picture was worked out anew, or the rules are others."""
+        self._whole = False
+        self._index = RuleIndex([*BUILTIN, *self._rules()])
+        self._raised.clear()
+        self._dirty |= self._alerts.keys()
+        self._timed.clear()
+        self._acks.clear()
+        self._known.clear()
+        self._gone = set()
+        self._waiting.clear()
+        since = self.centre.clock.now_ms() - PAST_MS
+        marks = self.centre.picture.marks
+        self._waiting.extend(one for one in marks if self._seen.get(one, marks[one].at_ms) >= since)
+
+    def _rules(self) -> list[Rule]:
+        picture = self.centre.picture
+        said = [picture.cases.said[one] for one in picture.cases.kinds.get("alert_rule", ())]
+        mine = [one for one in said if one.party == self.centre.node.party]
+        return [rule for one in mine if not picture.withdrawn(one.id, one.party) and (rule := rule_of(one))]
+
+    def _take_cases(self) -> None:
+        """Take what was newly said about incidents and by the watch; a new rule, or one taken back, makes all new."""
+        picture = self.centre.picture
+        new: list[CaseSaid] = []
+        for entry_id in reversed(picture.cases.said):
+            if entry_id in self._known:
+                break
+            new.append(picture.cases.said[entry_id])
+        gone = picture.withdrawals.keys() & self._known
+        if self._known and (gone != self._gone or any(one.kind == "alert_rule" for one in new)):
+            self._start_over()
+            new = list(reversed(picture.cases.said.values()))
+        self._known |= {one.id for one in new}
+        self._gone = set(picture.withdrawals.keys() & self._known)
+        since = self.centre.clock.now_ms() - PAST_MS
+        for one in reversed(new):
+            if one.kind == "acknowledgement":
+                self._acknowledge(one)
+            elif one.kind in STEP_KINDS and (seen_ms := self._seen_at(one.id, one.at_ms)) >= since:
+                for told in told_of_case(self.centre, one, seen_ms):
+                    self._put(told)
+        for told in told_of_forks(self.centre, self._fork_seen):
+            self._put(told)
+
+    def _fork_seen(self, entry_id: str) -> int:
+        return self._seen_at(entry_id, self.centre.clock.now_ms())
+
+    def _seen_at(self, entry_id: str, at_ms: int) -> int:
+        """Give when a statement came here: now, if it is new to a node that runs; by its own word at a start."""
+        known = self._seen.get(entry_id)
+        if known is None:
+            known = self._seen[entry_id] = self.centre.clock.now_ms() if self._live else at_ms
+        return known
+
+    def _acknowledge(self, one: CaseSaid) -> None:
+        if (
+            one.party != self.centre.node.party
+            or one.void
+            or self.centre.picture.withdrawn(one.id, one.party)
+        ):
+            return
+        at_ms = one.fields.get("at_ms")
+        ack = Ack(
+            target=one.target,
+            alert=str(one.fields.get("alert", "")),
+            at_ms=at_ms if isinstance(at_ms, int) else one.at_ms,
+            number=one.number,
+            party=one.party,
+        )
+        self._acks.setdefault(one.target, []).append(ack)
+        for rule_id, raised in self._raised.items():
+            self._dirty |= {(rule_id, minute) for minute in raised.minutes_of(one.target)}
+
+    def _look_at(self, entry_id: str) -> None:
+        mark = self.centre.picture.marks.get(entry_id)
+        if mark is None:
+            return
+        seen_ms = self._seen_at(entry_id, mark.at_ms)
+        told = told_of_report(self.centre, entry_id, seen_ms, reads=self._index.reads)
+        found = {rule.id for one in told if one.id == entry_id for rule in self._put(one)}
+        for one in told:
+            if one.id != entry_id:
+                self._put(one)
+        for rule_id, raised in self._raised.items():
+            if rule_id not in found and entry_id in raised.hits:
+                self._dirty |= {(rule_id, minute) for minute in raised.drop(entry_id)}
+
+    def _put(self, told: Told) -> list[Rule]:
+        hits = hits_of(self._index, told, self._zones.share)
+        for rule, hit in hits:
+            raised = self._raised.setdefault(rule.id, Raised(rule))
+            self._dirty |= {(rule.id, minute) for minute in raised.put(hit)}
+            if told.id not in self._noted:
+                self._noted.add(told.id)
+                self._to_note[told.id] = told.seen_ms
+        return [rule for rule, _ in hits]
+
+    def tick(self) -> None:
+        """Look at the clocks, at silence, and at what nobody has acknowledged in time."""
+        now_ms = self.centre.clock.now_ms()
+        clocks = open_clocks(self.centre.picture, self.centre.node.party)
+        hits = timed_hits(self._index, clocks, self._quiet(now_ms), now_ms=now_ms, cut_off=self._cut_off())
+        now = {(rule.id, hit.told.id + hit.told.after): (rule, hit) for rule, hit in hits}
+        for rule_id, key in self._timed.keys() - now.keys():
+            raised = self._raised.get(rule_id)
+            if raised is not None:
+                self._dirty |= {(rule_id, minute) for minute in raised.drop(key)}
+        for rule, hit in now.values():
+            raised = self._raised.setdefault(rule.id, Raised(rule))
+            self._dirty |= {(rule.id, minute) for minute in raised.put(hit)}
+        self._timed = {(rule.id, hit.told.id + hit.told.after): rule.id for rule, hit in hits}
+        for place, alert in self._alerts.items():
+            if alert.escalate_at_ms is not None and alert.escalate_at_ms <= now_ms:
+                self._dirty.add(place)
+        self._publish()
+
+    def _cut_off(self) -> frozenset[str]:
+        """Name the parties none of whose nodes can be reached."""
+        peers = self._node.peers.values()
+        reached = {peer.node.party for peer in peers if peer.state != "unreachable"}
+        return frozenset(peer.node.party for peer in peers) - reached
+
+    def _quiet(self, now_ms: int) -> list[Quiet]:
+        found = []
+        for node in self.centre.genesis.nodes:
+            if node.id == self.centre.node.id:
+                continue
+            log, peer = self.centre.log_of(node.id), self._node.peers.get(node.id)
+            heard = (peer.last_heard_ms if peer is not None else None) or log.last_entry_ms
+            if heard is None or heard >= now_ms:
+                continue  # of a node that was never heard nobody can say since when it is silent
+            last = self._last_of(node.id, heard)
+            found.append(Quiet(node=node.id, party=node.party, heard_ms=heard, entry=last[0], number=last[1]))
+        return found
+
+    def _last_of(self, node: str, _heard: int) -> tuple[str, str]:
+        """Give the newest report of a node, to which an acknowledgement can point; empty where it made none."""
+        marks = self.centre.picture.marks
+        for entry_id in islice(reversed(marks), 200):
+            if marks[entry_id].node == node:
+                return entry_id, marks[entry_id].number
+        return "", ""
+
+    def _publish(self) -> None:
+        """Work out anew the alerts that changed, show them, and put on their way what goes out."""
+        now_ms = self.centre.clock.now_ms()
+        dirty, self._dirty = self._dirty, set()
+        notices = []
+        for rule_id, minute in sorted(dirty):
+            raised = self._raised.get(rule_id)
+            alert = raised.alert(minute, self._acks, now_ms) if raised is not None else None
+            before = self._alerts.pop((rule_id, minute), None)
+            if alert is None:
+                continue
+            self._alerts[rule_id, minute] = alert
+            if before is None or shown(before) != shown(alert):
+                self.tell("alert", shown(alert))
+            notice = self._notice(alert, now_ms)
+            if notice is not None:
+                notices.append(notice)
+        self._to_offer.extend(notices)
+
+    def _notice(self, alert: Alert, now_ms: int) -> Notice | None:
+        """Give what goes out for an alert, once for each rung; nothing for a quiet, an acknowledged or an old one."""
+        key = f"{alert.id}/{alert.rung}"
+        if not alert.rule.loud or alert.state == "acknowledged" or key in self._offered:
+            return None
+        self._offered.add(key)
+        late = now_ms - alert.lead.at_ms > LATE_MS
+        return None if late else notice_of(self.centre, alert, self._address)
+
+    async def _put_down(self) -> None:
+        """Keep when things came here and what is to go out; what cannot be kept now is kept with the next."""
+        seen, notices = dict(self._to_note), list(self._to_offer)
+        if not seen and not notices:
+            return
+        try:
+            await asyncio.to_thread(self._keep, seen, notices)
+        except SametableError as error:
+            self.trouble = str(error)
+            return
+        self.trouble = None
+        for one in seen:
+            self._to_note.pop(one, None)
+        del self._to_offer[: len(notices)]
+
+    def _keep(self, seen: dict[str, int], notices: list[Notice]) -> None:
+        if seen:
+            self.log.note_seen(seen)
+        if notices:
+            self.log.offer(notices)
+
+    def seen_ms(self, entry_id: str) -> int | None:
+        """Give when a statement came here, where that is known."""
+        return self._seen.get(entry_id)
+
+    def one(self, alert_id: str) -> Alert:
+        """Give an alert by its id. Raises `alert.unknown`."""
+        found = next((one for one in self._alerts.values() if one.id == alert_id), None)
+        if found is None:
+            raise SametableError(
+                "alert.unknown", at=alert_id[:120], expected="an alert of the last three days", got="none",
+                advice="Ask for the list again: its report may have been withdrawn or amended.",
+            )  # fmt: skip
+        return found
+
+    def room(self) -> dict[str, object]:
+        """Give the newest alerts, the rules, and how the ways out are."""
+        every = newest_first(self._alerts.values())
+        rules = sorted(self._index.rules.values(), key=lambda one: (not one.builtin, one.name, one.id))
+        return {
+            "alerts": [shown(one) for one in every[:SHOWN_MOST]],
+            "total": len(every),
+            "folded": sum(one.folded for one in every),
+            "rules": [plain(one) for one in rules],
+        }

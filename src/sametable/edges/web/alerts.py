@@ -1,0 +1,107 @@
+"""Alerts over HTTP: what stands, one with all it holds, taking note of it, and what went out of the node.
+
+Decides nothing: `centre/alerts` does. Taking note is a statement under the seat that this node holds; whoever brings a
+key of their own says an `acknowledgement` as any statement is said. Source: contract of alerts; OASIS CAP 1.2.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from sametable.centre.alert_facts import audience_of
+from sametable.centre.alert_notices import shown
+from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.edges.web.access import signed_of
+from sametable.edges.web.desk import Desk
+from sametable.edges.web.saying import check_saying
+from sametable.errors import SametableError
+
+ENTRIES_MOST = 1_000
+
+
+@get("/api/alerts")
+async def get_alerts(desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """Give the newest alerts, how many were folded, the rules, and how the ways out are."""
+    channels = await asyncio.to_thread(desk.alerts.log.channels)
+    return {**desk.alerts.room(), "delivery": [msgspec.to_builtins(one) for one in channels]}
+
+
+@get("/api/alerts/{alert_id:str}")
+async def get_alert(
+    alert_id: FromPath[str],
+    desk: NamedDependency[Desk],
+    start: Annotated[int, QueryParameter(name="from", ge=0, le=2**40)] = 0,
+) -> dict[str, Any]:
+    """Give one alert with the statements that it stands for, a thousand at a time."""
+    alert = desk.alerts.one(alert_id)
+    picture = desk.centre.picture
+    page = alert.entries[start : start + ENTRIES_MOST]
+    marks, said = picture.marks, picture.cases.said
+    entries = [
+        {
+            "id": one,
+            "number": marks[one].number if one in marks else said[one].number if one in said else None,
+        }
+        for one in page
+    ]
+    return {**shown(alert), "entries": entries, "size": len(alert.entries)}
+
+
+@post("/api/alerts/{alert_id:str}/acknowledge", status_code=201)
+async def post_acknowledge(
+    alert_id: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> Receipt:
+    """Take note of an alert, under the seat that this node holds; all that it holds by now is taken note of."""
+    alert, signed = desk.alerts.one(alert_id), signed_of(request)
+    fields = {
+        "target": alert.lead.told.id,
+        "alert": alert.rule.id,
+        "at_ms": max(desk.centre.clock.now_ms(), alert.lead.at_ms),
+    }
+    if len(alert.lead.told.id) != 43:
+        raise SametableError(
+            "alert.no_statement", at=alert_id[:120], expected="an alert about a statement", got="one about silence",
+            advice="Nothing of that node can be spoken of yet; the alert ends when the node is heard.",
+        )  # fmt: skip
+    draft = {"client_id": f"ack-{desk.centre.ids.name()[:40]}", "kind": "acknowledgement", "fields": fields}
+    audience = audience_of(desk.centre, alert.lead.told.id)
+    prepared = prepare(desk.centre, msgspec.json.encode({**draft, "audience": audience}))
+    check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
+    receipt = await submit(
+        desk.centre,
+        SignedStatement(
+            client_id=prepared.client_id,
+            signing_input=prepared.signing_input,
+            payload=prepared.payload,
+            signature=sign(desk.centre, prepared.signing_input),
+        ),
+    )
+    await desk.access.note(signed, "acknowledge", receipt.number)
+    return receipt
+
+
+@get("/api/alerts/log")
+async def get_alert_log(
+    desk: NamedDependency[Desk],
+    start: Annotated[int, QueryParameter(name="from", ge=0, le=2**40)] = 0,
+    count: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+) -> dict[str, Any]:
+    """Give what went out or waits to, newest first."""
+    rows, size = await asyncio.to_thread(desk.alerts.log.rows, start, count)
+    return {"rows": [msgspec.to_builtins(one) for one in rows], "size": size}
+
+
+@post("/api/alerts/log/{delivery_id:str}/replay", status_code=202)
+async def post_replay(
+    delivery_id: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> dict[str, str]:
+    """Send once more what was sent or given up."""
+    await asyncio.to_thread(desk.alerts.log.replay, delivery_id)
+    await desk.access.note(signed_of(request), "set_alerts", delivery_id[:40])
+    return {"status": "waiting"}

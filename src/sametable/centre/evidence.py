@@ -10,6 +10,7 @@ Source: decision 0019; Berkeley Protocol (chain of custody); record.md 4.2, 4.7.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -31,6 +32,7 @@ SHARED = ("thumbnail", "copy")
 """What others get, in the order in which it is fetched."""
 BY_ITSELF_B = 64 * 1024 * 1024
 THUMBNAIL_LIMIT_B = 262_144
+READ_B = 1_048_576
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,8 +42,10 @@ class Evidence:
     files: ExhibitFiles
     by_itself_b: int = BY_ITSELF_B
     wanted: set[str] = field(default_factory=set)
-    refused: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """(exhibit, part, node) to how often that node gave wrong bytes for it."""
+    refused: set[tuple[str, str, str]] = field(default_factory=set)
+    """(exhibit, part, node): that node gave wrong bytes for it, and is not asked again before the next start."""
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    """What is being fetched, to the nodes that gave pieces of it; "" for those before the last start."""
     tokens: dict[str, tuple[str, str]] = field(default_factory=dict)
     tokens_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -175,3 +179,20 @@ def token_lookup(centre: Centre, evidence: Evidence, name: str) -> tuple[str, st
         evidence.tokens |= {one: (entry_id, part) for one, part in made.items()}
     found = evidence.tokens.get(name)
     return found if found is not None and found[0] in exhibits else None
+
+
+async def verified(centre: Centre, one: CaseSaid) -> dict[str, object]:
+    """Hash what is held of an exhibit again, and tell whether it is what was signed. Raises `exhibit.not_here`."""
+    files = files_of(centre)
+    parts = ("original", "copy") if one.party == centre.node.party else ("copy",)
+    for part in parts:
+        blob = part_of(one, part)
+        size = await files.size_b(part, blob.sha256) if blob is not None else None
+        if blob is None or size is None:
+            continue
+        digest = hashlib.sha256()
+        for start in range(0, size, READ_B):
+            digest.update(await files.read(part, blob.sha256, start, READ_B))
+        found = b64url(digest.digest())
+        return {"part": part, "sha256": found, "matches": found == blob.sha256}
+    raise SametableError("exhibit.not_here", at=one.number, expected="a file of it, here", got="none")

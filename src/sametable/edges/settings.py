@@ -56,6 +56,12 @@ class Settings:
     behind_proxy: bool = False
     """TLS ends at a proxy on this machine; the node itself listens on loopback."""
     oidc: IssuerSettings | None = None
+    exhibits: str = ""
+    """Where files of exhibits are: nothing (`evidence` in the folder) or s3://bucket/prefix."""
+    exhibit_limit_mb: int = 4096
+    """Largest file that may be attached."""
+    exhibit_fetch_mb: int = 64
+    """Largest copy that is fetched from another side unasked."""
 
     @property
     def loopback(self) -> bool:
@@ -101,6 +107,9 @@ def read_settings(folder: Path) -> Settings:
             tls_key=str(held.get("tls_key", "")),
             behind_proxy=held.get("behind_proxy", False) is True,
             oidc=_issuer(held.get("oidc")),
+            exhibits=str(held.get("exhibits", "")),
+            exhibit_limit_mb=int(held.get("exhibit_limit_mb", 4096)),
+            exhibit_fetch_mb=int(held.get("exhibit_fetch_mb", 64)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SametableError(
@@ -220,6 +229,9 @@ def write_settings(folder: Path, settings: Settings) -> None:
             if (value := str(getattr(settings, name)))
         ),
         *(["behind_proxy = true"] if settings.behind_proxy else []),
+        *([f"exhibits = {_quoted(settings.exhibits)}"] if settings.exhibits else []),
+        f"exhibit_limit_mb = {settings.exhibit_limit_mb}",
+        f"exhibit_fetch_mb = {settings.exhibit_fetch_mb}",
         "",
         "[peers]",
         *(f'{name} = "{url}"' for name, url in settings.peers.items()),

@@ -17,6 +17,8 @@ from litestar import Request
 from sametable.errors import SametableError
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PIECES = "application/offset+octet-stream"
+"""What is sent by PATCH: pieces of a file. No page of another origin can send it without asking first."""
 
 
 def check_request(request: Request[Any, Any, Any], public_host: str = "", *, by_nodes: bool = False) -> None:
@@ -30,9 +32,10 @@ def check_request(request: Request[Any, Any, Any], public_host: str = "", *, by_
     if request.method in SAFE:
         return
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    wanted = PIECES if request.method == "PATCH" else "application/json"
     bare = by_nodes and not media and request.headers.get("content-length", "0") == "0"
-    if media != "application/json" and not bare:
-        raise _refused("content-type", "application/json", media or "none")
+    if media != wanted and not bare:
+        raise _refused("content-type", wanted, media or "none")
     origin = request.headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:
         raise _refused("origin", f"a page of {host}", origin)

@@ -15,6 +15,7 @@ from sametable.edges.web import (
     audit,
     deeds,
     dossiers,
+    incidents,
     evidence,
     incidents,
     hotline,

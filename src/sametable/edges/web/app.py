@@ -23,6 +23,7 @@ from sametable.edges.web import (
     client,
     deeds,
     dossiers,
+    incidents,
     evidence,
     handovers,
     hotline,

@@ -1,0 +1,369 @@
+"""The incidents of one node: which there are, newest first, and what similar reports a draft has.
+
+Decides which incidents are listed: those of two or more reports, and those about which something was said. The list is
+kept up to date from what changed and sorted once for each revision of the picture; what depends on the moment is
+worked out for the rows that are asked for. Nothing here filters or orders by who or where.
+
+Access: whoever may not read what is written for some parties only is given the picture of all parties, so that neither
+a report nor what was said of it, nor that they are linked, shows. Times are ms.
+
+Source: issue "incidents"; decision 0017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, proxy
+
+from sametable.centre.cases import Reader
+from sametable.centre.dossier import find
+from sametable.core.assess.gradings import Blind, blind
+from sametable.core.assess.lifecycle import Stall, life
+from sametable.core.assess.requests import ENDED, requests
+from sametable.core.picture.fold import mark_row
+from sametable.core.picture.linked import item_of
+from sametable.core.picture.marks import COLUMNS, shown_of
+from sametable.core.picture.said import Said
+from sametable.core.wire.statement import parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sametable.centre.centre import Centre
+    from sametable.centre.held import Change
+    from sametable.core.assess.case import Case
+    from sametable.core.assess.clocks import Clocks
+    from sametable.core.linking.model import Incident, Item, Pair
+    from sametable.core.picture.fold import Picture
+
+SIMILAR_MOST = 8
+_NAMING = {"outside_finding": "others", "finding": "members"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """What is due next: a clock's code, when, and about which statement."""
+
+    code: str
+    due_ms: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRow:
+    """One incident in the list. What it says of the event is what its first report says; deaths stand per party."""
+
+    id: str
+    number: str
+    members: list[str]
+    member_ids: list[str]
+    state: str
+    sources: int
+    parties: list[str]
+    what: str
+    weapon: str
+    place: str
+    lat_e7: int | None
+    lon_e7: int | None
+    radius_m: int | None
+    start_ms: int | None
+    end_ms: int | None
+    killed: Mapping[str, Mapping[str, int]]
+    stage: str
+    stage_since_ms: int
+    next: Next | None
+    stalled: list[Stall]
+    open_requests: int
+    blind: bool
+    latest_ms: int
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPage:
+    """A page of the list, newest first, and how many there are in all."""
+
+    incidents: list[IncidentRow]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarReport:
+    """A report that may tell of the same event as a draft, with the reasons."""
+
+    id: str
+    number: str
+    incident: str
+    party: str
+    what: str
+    place: str
+    start_ms: int | None
+    score: int
+    reasons: list[Mapping[str, Any]]
+
+
+class Listing:
+    """Which incidents one picture has. It keeps only what can be worked out again from it."""
+
+    def __init__(self, picture: Picture) -> None:
+        """Look at all of a picture."""
+        self.picture = picture
+        self.revision = -1
+        self._of: dict[str, str] = {}
+        """Report to incident, for those that do not stand alone."""
+        self._latest: dict[str, tuple[int, str, int]] = {}
+        """Report to the order of the latest that was said about it."""
+        self.naming: dict[str, set[str]] = {}
+        """Report to what names it without being about it."""
+        self._heard: set[str] = set()
+        self.ordered: list[str] = []
+        """Incidents, newest first."""
+        self._place: dict[str, int] = {}
+        self.take(picture.marks, -1)
+
+    def fits(self, picture: Picture) -> bool:
+        """Tell whether this is still the listing of a picture: nothing said has left it."""
+        return picture is self.picture and self._heard <= picture.cases.said.keys()
+
+    def take(self, changed: Iterable[str], revision: int) -> None:
+        """Take in what changed, and order the incidents anew."""
+        linker = self.picture.linker
+        for one in changed:
+            incident = linker.incident(one) if one in self.picture.marks else None
+            if incident is None or incident.state == "single":
+                self._of.pop(one, None)
+            else:
+                self._of[one] = incident.id
+        for one in self.picture.cases.said.keys() - self._heard:
+            self._hear(one)
+        self.revision = revision
+        self._order()
+
+    def _hear(self, said_id: str) -> None:
+        """Note a statement with the reports that it is about or names."""
+        said = self.picture.cases.said[said_id]
+        target = said.target
+        while target in self.picture.cases.said:
+            target = self.picture.cases.said[target].target
+        if said.target and target not in self.picture.marks:
+            return  # what it is about has not come: it is looked at again then
+        self._heard.add(said_id)
+        others = said.fields.get(_NAMING.get(said.kind, ""))
+        named = [str(one) for one in others] if isinstance(others, list) else []
+        for one in named:
+            self.naming.setdefault(one, set()).add(said_id)
+        for one in (target, *named):
+            self._latest[one] = max(self._latest.get(one, said.order), said.order)
+
+    def _order(self) -> None:
+        marks = self.picture.marks
+        newest: dict[str, tuple[int, str, int]] = {}
+        for report, incident in self._of.items():
+            order = marks[report].order
+            if newest.get(incident, order) <= order:
+                newest[incident] = order
+        for report, order in self._latest.items():
+            if report in marks:
+                incident = self._of.get(report, report)
+                newest[incident] = max(newest.get(incident, order), order)
+        self.ordered = sorted(newest, key=newest.__getitem__, reverse=True)
+        self._place = {one: place for place, one in enumerate(self.ordered)}
+
+    def incident(self, report: str) -> Incident | None:
+        """Give the incident of a report, also where it stands alone."""
+        return self.picture.linker.incident(report)
+
+    def members(self, report: str) -> tuple[str, ...]:
+        """Give the reports of the incident that a report belongs to; the report alone where it is not linked."""
+        held = self.incident(report)
+        return tuple(one for one in held.members if one in self.picture.marks) if held else (report,)
+
+    def named(self, members: Iterable[str]) -> set[str]:
+        """Give what names one of these reports without being about it."""
+        return {said for one in members for said in self.naming.get(one, ())}
+
+    def page(self, count: int, before: str | None) -> list[str]:
+        """Give incidents, newest first, those after `before`."""
+        first = self._place[before] + 1 if before is not None and before in self._place else 0
+        return self.ordered[first : first + count]
+
+
+class Incidents:
+    """What one node knows of its incidents, for those who may read everything and for those who may not."""
+
+    def __init__(self, centre: Centre) -> None:
+        """Begin with nothing listed."""
+        self.centre: Centre = proxy(centre)  # it goes with its centre
+        self.reader = Reader(centre=self.centre)
+        self._view: Listing | None = None
+        self._shared: Listing | None = None
+        self._changed: set[str] = set()
+        self._whole = True
+
+    @property
+    def clocks(self) -> Clocks:
+        """Give how long each step may take."""
+        return self.reader.clocks
+
+    def changed(self, change: Change) -> None:
+        """Note what changed; it is looked at when somebody asks."""
+        self._whole = self._whole or change.whole
+        self._changed |= change.ids
+
+    def listing(self, *, for_all: bool) -> Listing:
+        """Give the incidents of this node's people, or those that all parties see."""
+        centre = self.centre
+        if for_all and centre.shared is not centre.picture:
+            if self._shared is None or self._shared.revision != centre.revision:
+                self._shared = Listing(centre.shared)
+                self._shared.revision = centre.revision
+            return self._shared
+        held = self._view
+        if held is None or self._whole or not held.fits(centre.picture):
+            held = self._view = Listing(centre.picture)
+            held.revision, self._whole = centre.revision, False
+        elif held.revision != centre.revision:
+            held.take(self._changed, centre.revision)
+        self._changed = set()
+        return held
+
+    def page(self, count: int, before: str | None, *, for_all: bool) -> IncidentPage:
+        """Give a page of incidents, newest first; `before`: the last one of the page before. Raises `record.no_entry`."""
+        listing = self.listing(for_all=for_all)
+        last = self.find(before, for_all=for_all)[0] if before else None
+        rows = [self.row(listing, self.case(listing, one)) for one in listing.page(count, last)]
+        return IncidentPage(incidents=rows, total=len(listing.ordered))
+
+    def find(self, name: str, *, for_all: bool) -> tuple[str, Listing]:
+        """Find an incident by any of its reports, or by what was said of one. Raises `record.no_entry`."""
+        listing = self.listing(for_all=for_all)
+        picture = listing.picture
+        origin, index = find(self.centre, name)
+        leaf = self.centre.store.leaves(origin, index, 1) if index else []
+        entry_id = parse_entry(leaf[0]).id if leaf else ""
+        while entry_id in picture.cases.said:
+            entry_id = picture.cases.said[entry_id].target
+        if entry_id not in picture.marks:
+            raise SametableError(
+                "record.no_entry",
+                at=name[:60],
+                expected="a report, or what was said of one",
+                got="none of this record",
+            )
+        held = listing.incident(entry_id)
+        return (held.id if held else entry_id), listing
+
+    def case(self, listing: Listing, incident: str) -> Case:
+        """Give the case of an incident at this moment."""
+        members = listing.members(incident)
+        return self.reader.case(listing.picture, members, listing.named(members))
+
+    def row(self, listing: Listing, case: Case) -> IncidentRow:
+        """Give an incident as one row of the list."""
+        held = listing.incident(case.first.id)
+        lives = life(case)
+        blinded: Blind | None = blind(case, self.centre.node.party)
+        shown = case.first.row
+        due = lives.next
+        return IncidentRow(
+            id=case.first.id,
+            number=case.first.number,
+            members=[one.number for one in case.members],
+            member_ids=[one.id for one in case.members],
+            state=held.state if held else "single",
+            sources=held.sources if held else 1,
+            parties=sorted({one.party for one in case.members}),
+            what=str(shown["what"] or ""),
+            weapon=str(shown["weapon"] or ""),
+            place=str(shown["place"] or ""),
+            lat_e7=_whole(shown["lat_e7"]),
+            lon_e7=_whole(shown["lon_e7"]),
+            radius_m=_whole(shown["radius_m"]),
+            start_ms=_whole(shown["start_ms"]),
+            end_ms=_whole(shown["end_ms"]),
+            killed={
+                one.party: dict(one.killed) for one in case.members if one.stands and one.killed is not None
+            },
+            stage=lives.stage,
+            stage_since_ms=lives.since_ms,
+            next=Next(code=due.code, due_ms=due.due_ms, number=due.about) if due else None,
+            stalled=lives.stalls,
+            open_requests=sum(one.state not in ENDED for one in requests(case)),
+            blind=blinded is not None and blinded.open,
+            latest_ms=max([one.at_ms for one in case.members] + [one.at_ms for one in case.heard]),
+            demonstration=any(one.row["demonstration"] for one in case.members),
+        )
+
+    def similar(self, fields: Mapping[str, object], *, for_all: bool) -> list[SimilarReport]:
+        """Give the reports most like a draft; none before its time and its place are given."""
+        picture = self.listing(for_all=for_all).picture
+        item = draft_item(self.centre, fields)
+        if item is None:
+            return []
+        found = []
+        for pair in picture.linker.similar(item, SIMILAR_MOST):
+            mark = picture.marks[pair.b]
+            row = dict(zip(COLUMNS, mark_row(picture, mark), strict=True))
+            incident = picture.linker.incident(mark.id)
+            found.append(
+                SimilarReport(
+                    id=mark.id,
+                    number=mark.number,
+                    incident=incident.id if incident else mark.id,
+                    party=mark.party,
+                    what=str(row["what"] or ""),
+                    place=str(row["place"] or ""),
+                    start_ms=_whole(row["start_ms"]),
+                    score=pair.score,
+                    reasons=reasons_of(pair),
+                )
+            )
+        return found
+
+
+def reasons_of(pair: Pair) -> list[Mapping[str, Any]]:
+    """Give the reasons of a pair as plain values."""
+    return [{"code": one.code, "score": one.score, "values": dict(one.values)} for one in pair.reasons]
+
+
+def draft_item(centre: Centre, fields: Mapping[str, object]) -> Item | None:
+    """Give what linking sees of a draft, None before it has a time and a place: nobody is looked for by name alone."""
+    values = shown_of(fields)
+    if values[0] is None or values[1] is None or (values[3] is None and values[4] is None):
+        return None
+    order = (2**62, centre.own.origin, 2**62)
+    said = Said(
+        id="", origin=order[1], index=order[2], lamport=order[0], party=centre.node.party, node=centre.node.id,
+        at_ms=centre.clock.now_ms(), fields=fields,
+    )  # fmt: skip
+    numbers = [one if isinstance(one, int) else None for one in values[:5]]
+    return replace(
+        item_of(said),
+        lat_e7=numbers[0],
+        lon_e7=numbers[1],
+        radius_m=numbers[2],
+        start_ms=numbers[3],
+        end_ms=numbers[4],
+        kind=str(values[6] or ""),
+        weapon=str(values[7] or ""),
+        actor=str(values[8] or ""),
+    )
+
+
+_OF: WeakKeyDictionary[Centre, Incidents] = WeakKeyDictionary()
+
+
+def incidents_of(centre: Centre) -> Incidents:
+    """Give the incidents of a centre: one for all who ask."""
+    held = _OF.get(centre)
+    if held is None:
+        held = _OF[centre] = Incidents(centre)
+        centre.listen(held.changed)
+    return held
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -23,7 +23,6 @@ from sametable.edges.web import (
     client,
     deeds,
     dossiers,
-    incidents,
     evidence,
     handovers,
     hotline,

@@ -61,6 +61,10 @@ ASKED: dict[str, set[str]] = {
     "/api/terms/put": set(),
     "/api/terms/obligations": set(),
     "/api/terms/replay": set(),  # reports of the record under two texts; no places but theirs
+    # Incidents, newest first: nobody asks for those of somebody or somewhere; similar ones only to a time and place.
+    "/api/incidents": {"count", "before"},
+    "/api/incidents/{name}": set(),
+    "/api/incidents/similar": set(),
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),
@@ -78,6 +82,14 @@ ASKED: dict[str, set[str]] = {
     "/api/pending/{proposal_id}/confirm": set(),
     "/api/pending/{proposal_id}/refuse": set(),
     "/api/audit": {"from", "count"},
+    # Files of one exhibit, by its id; what is about one report. No places: they are taken out of what is given.
+    "/api/exhibits/uploads": set(),
+    "/api/exhibits/uploads/{upload}": set(),
+    "/api/exhibits/uploads/{upload}/finish": set(),
+    "/api/exhibits/about/{name}": set(),
+    "/api/exhibits/{name}/{part}": set(),
+    "/api/exhibits/{name}/fetch": set(),
+    "/api/exhibits/{name}/verify": set(),
 }
 # Every field of every kind, and of the objects in them.
 SAID = {

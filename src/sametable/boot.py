@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.edges.settings import Settings, check_loopback, read_settings, write_settings
 from sametable.errors import InvariantError, SametableError
-from sametable.reach import access_of, check_reach, people_of, printer_in, server_of, watch_of
+from sametable.reach import access_of, check_reach, evidence_at, people_of, printer_in, server_of, watch_of
 
 # Heavy parts are imported where they are used: reading one bulletin needs neither database nor network.
 if TYPE_CHECKING:
@@ -174,15 +174,15 @@ def build_web(
 ) -> Litestar:
     """Build the web application of a node. `stopping` tells when the server was told to stop."""
     from sametable.centre.run import Node as RunningNode
-    from sametable.edges.cold_start import read_cold_start
+    from sametable.edges.cold_start import read_cold_start as read_cold
     from sametable.edges.packs.files import outline
     from sametable.edges.web.app import build_app
     from sametable.edges.web.deeds import deeds_of
     from sametable.edges.web.desk import Desk
     from sametable.edges.web.feed import Feed
 
-    kept, cold = kept_picture(built.folder), read_cold_start(built.folder)
-    node = RunningNode(built.centre, links, kept=kept, cold=cold)
+    evidence_at(built.folder, built.settings, built.centre)
+    node = RunningNode(built.centre, links, kept=kept_picture(built.folder), cold=read_cold(built.folder))
     desk = Desk(
         node=node,
         feed=Feed(built.centre, node, boot=built.centre.ids.name()[:6].replace("-", "x")),

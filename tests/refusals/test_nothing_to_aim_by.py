@@ -81,6 +81,14 @@ ASKED: dict[str, set[str]] = {
     "/api/pending": set(),
     "/api/pending/{proposal_id}/confirm": set(),
     "/api/pending/{proposal_id}/refuse": set(),
+    "/api/alerts": set(),  # what rules raised; no rule looks at who, and none at less than 1 km
+    "/api/alerts/{alert_id}": {"from"},  # the statements that one alert stands for, by id and number
+    "/api/alerts/{alert_id}/acknowledge": set(),
+    "/api/alerts/log": {"from", "count"},  # what went out of the node
+    "/api/alerts/log/{delivery_id}/replay": set(),
+    "/api/calls": set(),
+    "/api/calls/{name}": set(),
+    "/api/calls/{name}/heard": set(),
     "/api/audit": {"from", "count"},
     # Files of one exhibit, by its id; what is about one report. No places: they are taken out of what is given.
     "/api/exhibits/uploads": set(),

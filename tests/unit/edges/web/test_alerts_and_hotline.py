@@ -24,7 +24,7 @@ def stage(tmp_path: Any) -> Iterator[Stage]:
 
 def call(**more: Any) -> dict[str, Any]:
     fields = {
-        "to": "birch",
+        "to": "bi",
         "rung": "watch_officer",
         "what": "Shells fall beside people who wait for aid",
         "asked": "Stop, then talk",
@@ -103,7 +103,7 @@ def test_a_call_rings_on_the_screens_of_the_side_that_is_called(stage: Stage) ->
             (event, *_) = await stream.until(1, name="call")
             await stream.close()
             shown = json.loads(event.data)
-            assert (shown["id"], shown["to"], shown["state"]) == (receipt.id, "birch", "ringing")
+            assert (shown["id"], shown["to"], shown["state"]) == (receipt.id, "bi", "ringing")
             assert shown["arrived_ms"] >= shown["at_ms"]
             again = await asyncio.gather(
                 *(ask(app, "POST", f"/api/calls/{receipt.number}/heard", json={}) for _ in range(3))

@@ -284,8 +284,13 @@ def _first_at(centre: Centre, origin: str, at_ms: int, size: int) -> int:
 
 
 async def watched(centre: Centre, period: Period) -> list[dict[str, object]]:
-    """Give, node by node, how many entries it wrote in a period, its longest silence, and what is missing of them here."""
+    """Give, node by node, how many entries it wrote in a period, its longest silence, and what is missing of them here.
+
+    Of a period that is not over, as far as the record reaches: the last that anybody said.
+    """
     rows: list[dict[str, object]] = []
+    heard = max((log.last_entry_ms or 0 for log in centre.logs.values()), default=0)
+    until_ms = max(period.start_ms, min(period.end_ms, heard))
     for origin, log in sorted(centre.logs.items(), key=lambda one: one[1].node.id):
         last, longest, since, count, missing = period.start_ms, 0, period.start_ms, 0, 0
         async for said in said_between(centre, origin, period.start_ms, period.end_ms):
@@ -294,8 +299,8 @@ async def watched(centre: Centre, period: Period) -> list[dict[str, object]]:
             last = max(last, said.at_ms)
             count += 1
             missing += said.index in centre.missing[origin]
-        if period.end_ms - last > longest:
-            longest, since = period.end_ms - last, last
+        if until_ms - last > longest:
+            longest, since = until_ms - last, last
         rows.append(
             {
                 "node": log.node.id,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.core.intake.discretion import coarse_place, locates_unit
+from sametable.core.intake.discretion import coarse_place, locates_unit, names_witness
 from sametable.core.model.kinds.amend import AMENDABLE
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def changed_fields(before: Mapping[str, object], row: Mapping[str, object]) -> d
     A place of armed people is compared as the cell that would be signed.
     """
     given = {name: held for name, held in row.items() if name in AMENDABLE.members and name not in _NEVER}
+    if names_witness({**before, **row}):
+        given.pop("source", None)  # the name stays with its own side, so it never reads otherwise
     if isinstance(given.get("place"), dict) and locates_unit({**before, **given}):
         given["place"] = coarse_place(given["place"])  # type: ignore[arg-type]  # a place has been checked
     changed = {name: held for name, held in given.items() if not _same(before.get(name), held)}

@@ -123,6 +123,10 @@ def _what(reading: Reading) -> None:
     if named and not kinds[1]:
         weapon = "other"
         reading.notes.append("weapon.other")
+    if not kind and reading.profile == "own" and not reading.cell("what"):
+        if weapon:
+            reading.fields["weapon"] = weapon
+        return
     if not kind:
         if reading.cell("what"):
             reading.notes.append("what.other")
@@ -134,6 +138,8 @@ def _what(reading: Reading) -> None:
 
 def _when(reading: Reading) -> None:
     found = _own_when(reading) if reading.profile == "own" else _read_when(reading)
+    if found is None and reading.profile == "own":
+        return
     zone = reading.choices.zone or "UTC"
     reading.fields["occurred"] = found.fields() if found else {"precision": "unknown", "zone": zone}
 
@@ -208,6 +214,8 @@ def _locates(reading: Reading) -> None:
     said = reading.cell("locates")
     if said and said not in _LOCATES:
         raise row_error("locates", "impact, unit, site, area or undetermined", said)
+    if not said and reading.profile == "own":
+        return
     usual = usual_locates(reading.fields.get("what", "other"))
     place = reading.fields.get("place")
     if usual == "impact" and place and place["radius_m"] >= coded.AREA_FROM_M:
@@ -256,7 +264,8 @@ def _sourced(reading: Reading) -> None:
     if kind and fold(kind) not in _SOURCE_KINDS:
         raise row_error("source_kind", "a kind of source", kind)
     told = reading.choices.source_kind or reading.fields.get("source_kind")
-    reading.fields["source_kind"] = _SOURCE_KINDS[fold(kind)] if kind else told or "not_known"
+    if kind or told or reading.profile != "own":
+        reading.fields["source_kind"] = _SOURCE_KINDS[fold(kind)] if kind else told or "not_known"
     for name, letters in (("reliability", "ABCDEF"), ("credibility", "123456")):
         cell = latin(reading.cell(name)).upper()
         if cell and (len(cell) != 1 or cell not in letters):

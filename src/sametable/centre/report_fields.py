@@ -1,0 +1,93 @@
+"""What a report says now: its fields as signed, with its own party's amendments, in merge order.
+
+Decides nothing: withdrawn and void amendments do not count, what was erased is not there. What stayed with an author's
+side is never read here. Reading many at a time goes through the record in portions, in the order of the logs.
+
+Source: record.md 4.4, 4.12; charter, rule 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sametable.centre.dossier import contents
+from sametable.core.wire.statement import parse_entry, reopen_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sametable.centre.centre import Centre
+    from sametable.core.picture.fold import Picture
+    from sametable.core.picture.marks import Mark
+    from sametable.ports import StoredEntry
+
+PORTION = 256
+"""Entries read at a time."""
+
+
+def fields_of(centre: Centre, picture: Picture, mark: Mark) -> dict[str, object] | None:
+    """Give a report's fields as amended, or None where its contents are not here."""
+    stored = centre.store.entries(mark.order[1], mark.order[2], 1)
+    return as_amended(picture, mark, said_in(stored[0])) if stored else None
+
+
+def as_amended(picture: Picture, mark: Mark, fields: dict[str, object] | None) -> dict[str, object] | None:
+    """Lay a party's amendments of its own report over what it first said."""
+    if fields is None or not mark.about:
+        return fields
+    for said in sorted(mark.about, key=lambda one: one.order):
+        own = said.kind == "amend" and said.party == mark.party and not said.void
+        if own and said.fields is not None and not picture.withdrawn(said.id, said.party):
+            fields = {**fields, **said.fields}
+    return fields
+
+
+def said_in(stored: StoredEntry) -> dict[str, object] | None:
+    """Give what is at hand of an entry's contents."""
+    if stored.payload is None:
+        return None
+    entry = parse_entry(stored.leaf)
+    return reopen_payload(entry, stored.payload) if stored.state == "held" else contents(entry, stored)
+
+
+def in_portions(
+    centre: Centre, picture: Picture, ids: Sequence[str]
+) -> Iterator[list[tuple[Mark, dict[str, object]]]]:
+    """Give reports with their fields as amended, in portions; one that has gone since is left out.
+
+    `ids` are in the order of the logs (`in_log_order`), so that each portion is one or few reads.
+    """
+    for start in range(0, len(ids), PORTION):
+        marks = [mark for one in ids[start : start + PORTION] if (mark := picture.marks.get(one)) is not None]
+        held: dict[tuple[str, int], StoredEntry] = {}
+        for origin, first, count in _runs(marks):
+            for stored in centre.store.entries(origin, first, count):
+                held[origin, stored.index] = stored
+        found = []
+        for mark in marks:
+            one = held.get((mark.order[1], mark.order[2]))
+            fields = as_amended(picture, mark, said_in(one)) if one is not None else None
+            if fields is not None:
+                found.append((mark, fields))
+        yield found
+
+
+def in_log_order(marks: Sequence[Mark]) -> list[Mark]:
+    """Order reports as their logs hold them: by nothing that they say."""
+    return sorted(marks, key=lambda mark: mark.order[1:])
+
+
+def _runs(marks: Sequence[Mark]) -> Iterator[tuple[str, int, int]]:
+    """Give (origin, first, count) of reads that hold all marks; marks far apart are read apart."""
+    first: Mark | None = None
+    last: Mark | None = None
+    for mark in marks:
+        if first is None or last is None:
+            first = last = mark
+        elif mark.order[1] == last.order[1] and mark.order[2] - last.order[2] <= 8:
+            last = mark
+        else:
+            yield first.order[1], first.order[2], last.order[2] - first.order[2] + 1
+            first = last = mark
+    if first is not None and last is not None:
+        yield first.order[1], first.order[2], last.order[2] - first.order[2] + 1

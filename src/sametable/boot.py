@@ -1,8 +1,7 @@
 """Builds a centre from a folder and its configuration; the only place that does.
 
-A node's folder holds `node.toml` (where it listens, whom it pulls from), `keys.json` (private),
-`genesis.json` with `genesis.note`, `record.db`, and `gazetteers/` with what was imported. How it is
-reached stands in `reach`.
+A node's folder holds `node.toml` (where it listens, whom it pulls from), `keys.json` (private), `genesis.json` with
+`genesis.note`, `record.db`, and `gazetteers/` with what was imported. How it is reached stands in `reach`.
 
 Source: house rules, Layout; decision 0011.
 """
@@ -192,6 +191,7 @@ def build_web(
     )
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
     desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
+    desk.tables = later("edges.tables.files", "Files")()
     desk.watch(*watch_of(built.folder, built.settings, node))
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
@@ -362,8 +362,7 @@ def tools() -> Tools:
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys.world import OffsetClock
 
-    store = "edges.store.upkeep"
-    bring_up, check = later(store, "bring_up_to_date"), later(store, "check")
+    bring_up, check = (later("edges.store.upkeep", name) for name in ("bring_up_to_date", "check"))
     next_log_key, use_epoch = (later("edges.keys.node_keys", name) for name in ("next_log_key", "use_epoch"))
     add_apart = later("edges.keys.cards", "add_signature_apart")
     return Tools(
@@ -371,7 +370,7 @@ def tools() -> Tools:
         append_first=append_first,
         build=build,
         check_rows=lambda folder, *more: check(read_settings(folder).store, folder, *more),
-        copy_store=later(store, "copy"),
+        copy_store=later("edges.store.upkeep", "copy"),
         migrate_store=lambda folder, dry: bring_up(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
         confirm_cold_start=later("edges.cold_start", "write_cold_start"),
@@ -395,6 +394,7 @@ def tools() -> Tools:
         sign_founding_apart=lambda root, raw, note: add_apart(raw, note, root=root),
         sign_root=later("edges.keys.key_files", "sign_as_root"),
         sign_seat=later("edges.keys.key_files", "sign_as_seat"),
+        tables=later("edges.tables.files", "Files"),
         use_epoch=lambda folder, epoch: use_epoch(folder / "keys.json", epoch),
         store_facts=store_facts,
     )

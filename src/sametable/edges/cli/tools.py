@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.people.sign_in import Door
+    from sametable.core.intake.tables.files import TableFiles
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.terms.model import Pack
@@ -189,6 +190,7 @@ class Tools:
     sign_root: Callable[[Path, str], tuple[PublicHalf, Signature]]
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     use_epoch: Callable[[Path, int], None]
+    tables: Callable[[], TableFiles]
     store_facts: Callable[[Path | None], Mapping[str, str]]
 
     def load_pack(self, name_or_path: str) -> Pack:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.hotline import Hotline
     from sametable.centre.run import Node
+    from sametable.core.intake.tables.files import TableFiles
     from sametable.core.places.index import PlaceIndex
     from sametable.edges.web.access import Access
     from sametable.edges.web.feed import Feed
@@ -48,11 +49,14 @@ class Desk:
 
     __slots__ = (
         "access", "alerts", "asking", "centre", "countries", "feed", "genesis_note", "hotline", "live", "node",
-        "places", "printer", "terms",
+        "places", "printer", "tables", "terms",
     )  # fmt: skip
 
     printer: Printer
     """Prints pages; `boot` puts it here."""
+
+    tables: TableFiles
+    """Reads and writes tables in files; `boot` puts it here."""
 
     alerts: Alerts
     hotline: Hotline

@@ -2,6 +2,7 @@
 // alleged: a dashed diamond. denied: a square struck through. disputed: two halves. withdrawn: an empty circle, dashed.
 // same: a filled disc; behind: a half-filled disc; cut: a broken ring; fork: two prongs; stale: a ring with a hand;
 // unsure: a broken ring around a dot; finding: a person, who must judge.
+// proposed / confirmed / contested: two rings that overlap, dashed or whole, or are held apart: reports taken for one event.
 // refused: a cross in a square; lock: sealed or restricted; struck: a ring with a bar; erased: an empty, broken square; here / held / table: empty, half and full ring of a statement's standing.
 const SOLID = 'solid';
 export const SHAPES = {
@@ -23,6 +24,9 @@ export const SHAPES = {
   lock: [['M2 5.4h8v5.4H2ZM3.8 5.4V3.6a2.2 2.2 0 0 1 4.4 0v1.8', 'line']],
   struck: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6Z', 'line'], ['M1.4 6h9.2', 'line']],
   erased: [['M1.7 1.7h8.6v8.6H1.7Z', 'line', '1.6 1.4']],
+  proposed: [['M4.3 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8ZM7.7 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z', 'line', '1.7 1.3']],
+  confirmed: [['M4.3 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8ZM7.7 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z', 'line']],
+  contested: [['M3 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4ZM9 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z', 'line'], ['M6 1v10', 'line']],
   warn: [['M6 1.2 11.2 10.6H.8Z', 'line'], ['M6 4.6v2.6M6 8.9v.1', 'line']],
   info: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM6 5.4v3M6 3.4v.1', 'line']],
 } as const;

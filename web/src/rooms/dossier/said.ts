@@ -1,7 +1,10 @@
 // Turns a statement's fields into rows that a screen can word: what kind of value each holds, in one order for all
 // rooms. Decides order and kind only; a value of an unexpected shape is shown as the text it came as, never dropped.
+import type { Vocabulary } from '../../api/types';
+import { caseSaid } from './casesaid';
+
 export type Said =
-  | { key: string; as: 'term'; list: 'what' | 'weapon' | 'source_kind' | 'channel' | 'locates' | 'measure' | 'precision'; value: string }
+  | { key: string; as: 'term'; list: keyof Vocabulary; value: string }
   | { key: string; as: 'party'; value: string }
   | { key: string; as: 'text'; value: string }
   | { key: string; as: 'entry'; value: string }
@@ -14,6 +17,8 @@ export type Said =
   | { key: string; as: 'code'; prefix: string; value: string }
   | { key: string; as: 'moment'; at_ms: number }
   | { key: string; as: 'parties'; ids: string[] }
+  | { key: string; as: 'entries'; ids: string[] }
+  | { key: string; as: 'texts'; texts: string[] }
   | { key: string; as: 'flag'; value: boolean }
   | { key: string; as: 'amount'; number: number; unit: string }
   | { key: string; as: 'ofTerms'; text: string; instrument: string; clause: string }
@@ -25,6 +30,8 @@ const TERMS: Record<string, 'what' | 'weapon' | 'source_kind' | 'channel' | 'loc
 const ORDER = [
   'what', 'occurred', 'place', 'place_name', 'town', 'district', 'governorate', 'locates', 'actor', 'victim', 'weapon', 'count', 'killed', 'injured',
   'reporting_party', 'accused', 'measure', 'period', 'total', 'by_area', 'by_kind', 'by_actor', 'consistent',
+  'step', 'outcome', 'stance', 'how', 'others', 'occurrence', 'attribution', 'attributed_to', 'breach', 'threat', 'form', 'required', 'members',
+  'to', 'who', 'where', 'by_ms', 'verified_how', 'asked', 'through', 'questions', 'due_ms', 'answers', 'intention',
   'says', 'quantity', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
 ];
 /** Shown by other means (beside the text, in the head), or a part of another row. */
@@ -51,6 +58,8 @@ function headsOf(value: unknown): [string, number, string][] | null {
 }
 
 function one(key: string, value: unknown, all: Fields): Said | null {
+  const ofCase = caseSaid(key, value, all);
+  if (ofCase) return ofCase;
   const inner = object(value);
   const list = TERMS[key];
   if (list && typeof value === 'string') return { key, as: 'term', list, value };

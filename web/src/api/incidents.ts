@@ -1,0 +1,130 @@
+// The shapes of incidents as the node sends them, and the questions asked about them. Decides nothing. An incident is a set
+// of reports; whatever is said of it is said of one of its reports. ms since 1970 UTC, 1e-7 degree, metres.
+import { get, post } from './client';
+import type { ChainLink, MarkRow, Prepared } from './types';
+
+export type Tally = { low: number; best: number; high: number };
+export type IncidentState = 'single' | 'proposed' | 'confirmed' | 'contested';
+
+/** GET /api/incidents?count&before -> {incidents, total}: of two or more reports, or with a case; newest first. */
+export interface IncidentList { incidents: IncidentRow[]; total: number }
+export interface IncidentRow {
+  id: string; number: string;               // of its first report in merge order
+  members: string[]; member_ids: string[];
+  state: IncidentState; sources: number; parties: string[];
+  what: string; weapon: string; place: string;
+  lat_e7: number | null; lon_e7: number | null; radius_m: number | null;
+  start_ms: number | null; end_ms: number | null;
+  killed: Record<string, Tally>;            // by party, never added up
+  stage: string; stage_since_ms: number;
+  next: { code: string; due_ms: number; number: string } | null;
+  stalled: (string | Stall)[]; open_requests: number; blind: boolean; latest_ms: number;
+}
+
+/** What holds a case up: whose turn it is (empty: anybody's), about which statement. */
+export interface Stall { code: string; party?: string; number?: string; since_ms?: number; reason?: string }
+
+/** GET /api/incidents/{number or id of any of its reports} -> IncidentFile */
+export interface IncidentFile extends Omit<IncidentRow, 'blind'> {
+  reports: IncidentReport[];
+  pairs: IncidentPair[];
+  assessors: IncidentAssessor[];
+  differences: { field: string; values: Record<string, unknown> }[];
+  stages: { stage: string; at_ms: number; number: string; party: string }[];
+  clocks: IncidentClock[];
+  inquiries: Inquiry[];
+  blind: BlindRound | null;
+  gradings: Grading[];
+  never_opened: { party: string; number: string }[];
+  findings: Finding[];
+  outside: OutsideFinding[];
+  requests: InfluenceRequest[];
+  steps: CaseStep[];
+  closing: Closing | null;
+  exhibits: Exhibit[];
+  calls: { id: string; number: string }[];
+  told: { party: string; node: string; state: 'author' | 'holds' | 'not_yet'; read_back_number: string | null }[];
+  chain: ChainLink[];
+}
+export interface IncidentReport {
+  id: string; number: string; party: string; node: string;
+  source: string; source_kind: string; reliability: string; credibility: string; repeats: string;
+  status: string; text: string; row: MarkRow;
+}
+export interface PairReason { code: string; score: number; values: Record<string, number | string> }
+export interface PairWord { id: string; party: string; word: string; number: string }
+/** Two reports side by side; score and each reason's score in hundredths of a bit, above 0 for, below 0 against. */
+export interface IncidentPair { a: string; b: string; score: number; reasons: PairReason[]; said: PairWord[] }
+export interface AssessorValues {
+  what?: string | null; start_ms?: number | null; end_ms?: number | null; precision?: string | null;
+  place?: string | null; lat_e7?: number | null; lon_e7?: number | null; radius_m?: number | null;
+  weapon?: string | null; actor?: string | null; victim?: string | null;
+  count?: Tally | null; killed?: Tally | null; injured?: Tally | null;
+}
+export interface AssessorSure {
+  occurrence: string; attribution: string; attributed_to: string | null; breach: string;
+  instrument: string | null; clause: string | null; threat: number | null; number: string;
+}
+export interface IncidentAssessor { party: string; stance: string; number: string | null; values: AssessorValues | null; sure: AssessorSure | null }
+export interface IncidentClock { code: string; from_ms: number; due_ms: number; state: 'running' | 'met' | 'late' | 'passed' | 'suspended'; met_ms: number | null; number: string; about: string | null; party?: string; why?: string | null; by_author_clock?: boolean }
+export interface Inquiry {
+  id: string; number: string; party: string; asked: string; through: string; questions: string[]; text: string;
+  at_ms: number; due_ms: number; state: 'open' | 'answered' | 'silent'; replies: InquiryReply[];
+}
+export interface InquiryReply {
+  id: string; number: string; party: string; stance: string; answers: string[]; instrument: string | null; clause: string | null;
+  on_behalf_of: string; intention: string; text: string; at_ms: number; late: boolean;
+}
+export interface BlindRound {
+  open: boolean; opened_ms: number; until_ms: number;
+  committed: { party: string; number: string; at_ms: number }[]; waiting: string[]; own_committed: boolean;
+}
+export interface Grading extends Omit<AssessorSure, 'number'> {
+  id: string; number: string; party: string; at_ms: number; reasons: string;
+  sealed: 'no' | 'opens' | 'does_not_open'; current: boolean;
+}
+export interface Adoption { party: string; says: string; dissent: string | null; number: string; at_ms: number }
+export interface Finding {
+  id: string; number: string; party: string; at_ms: number; form: string; required: string[];
+  occurrence?: string | null; attribution?: string | null; attributed_to?: string | null; breach?: string | null;
+  instrument?: string | null; clause?: string | null; text: string; reasons: string;
+  adopted: Adoption[]; missing: string[]; refused: string[]; in_force: boolean; in_force_ms: number | null;
+}
+export interface OutsideFinding {
+  id: string; number: string; party: string; body: string; title: string; published_ms: number | null; language: string;
+  grade: string; scale: string; attributed_to: string; text: string; address: string; sha256: string;
+}
+export interface Undertaking { id: string; number: string; party: string; says: string; by_ms: number | null; text: string; at_ms: number }
+export interface Verification { id: string; number: string; party: string; says: string; how: string; text: string; at_ms: number }
+export interface InfluenceRequest {
+  id: string; number: string; party: string; to: string; who: string; what: string; where: string; by_ms: number; verified_how: string;
+  at_ms: number; undertakings: Undertaking[]; verifications: Verification[]; state: string;
+}
+export interface CaseStep { id: string; number: string; party: string; step: string; outcome: string | null; reason: string; due_ms: number | null; at_ms: number }
+export interface Closing { outcome: string; number: string; id?: string; agreed: string[]; missing: string[]; in_force: boolean }
+export interface Exhibit {
+  id: string; number: string; party: string; sha256: string; size_b: number; media_type: string; name: string;
+  copy_sha256: string | null; thumbnail_sha256: string | null; stripped: boolean; note: string; held: 'copy' | 'original' | 'no';
+  custody: { event: string; party: string; to: string; at_ms: number; number: string }[];
+}
+
+/** What a grading says; POST /api/incidents/{name}/grade with `blind` and `client_id` gives what is to be signed. */
+export interface GradeFields {
+  occurrence: string; attribution: string; attributed_to?: string; breach: string;
+  instrument?: string; clause?: string; threat?: number; reasons?: string;
+}
+export interface GradeAsk extends GradeFields { blind: boolean; client_id: string; kid?: string }
+
+export const PAGE = 200;
+/** Asks for a page of incidents, newest first; `before` is where the last page ended. Throws ApiError. */
+export function incidents(before: number | null, signal?: AbortSignal): Promise<IncidentList> {
+  return get<IncidentList>(`api/incidents?count=${PAGE}${before === null ? '' : `&before=${before}`}`, signal);
+}
+/** Asks for one incident by the number or id of any of its reports. Throws ApiError. */
+export function incident(name: string, signal?: AbortSignal): Promise<IncidentFile> {
+  return get<IncidentFile>(`api/incidents/${encodeURIComponent(name)}`, signal);
+}
+/** Asks what a grading would say, open or by its hash alone. Throws ApiError. */
+export async function grade(name: string, body: GradeAsk): Promise<Prepared> {
+  return (await post<{ prepared: Prepared }>(`api/incidents/${encodeURIComponent(name)}/grade`, body)).prepared;
+}

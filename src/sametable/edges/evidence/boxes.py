@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.edges.evidence.plan import Edit, Plan, damaged, edited, met
+from sametable.edges.evidence.plan import BLOCK_B, Edit, Plan, damaged, edited, met
 from sametable.edges.evidence.samples import kept_ranges
 
 if TYPE_CHECKING:
@@ -296,18 +296,21 @@ def _mdat(work: Work, bodies: list[Box]) -> None:
     kept = sorted(work.kept)
     if not kept:
         raise damaged("tracks", "picture or sound", "none")
-    blanked = 0
+    told = 0
     for box in bodies:
         at = box.body
-        for start, stop in kept:
-            if stop <= at or start >= box.stop:
+        for start, stop in [*kept, (box.stop, box.stop)]:
+            if stop < at or start > box.stop:
                 continue
             if start > at:
                 work.edits.append(Edit(start=at, stop=start))
-                blanked += start - at
+                told += start - at if _anything(work, at, start) else 0
             at = max(at, min(stop, box.stop))
-        if at < box.stop:
-            work.edits.append(Edit(start=at, stop=box.stop))
-            blanked += box.stop - at
-    if blanked:
-        work.told.append(met("other", "media data of no picture or sound", f"{blanked} bytes"))
+    if told:
+        work.told.append(met("other", "media data of no picture or sound", f"{told} bytes"))
+
+
+def _anything(work: Work, at: int, stop: int) -> bool:
+    """Tell whether a stretch holds anything but zeros."""
+    starts = range(at, stop, BLOCK_B)
+    return any(bytes(work.data[start : min(start + BLOCK_B, stop)]).strip(b"\0") for start in starts)

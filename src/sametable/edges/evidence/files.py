@@ -30,7 +30,7 @@ from sametable.errors import SametableError
 from sametable.ports import Blob, Taken, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
 LIMIT_B = 4 * 1024**3
@@ -48,9 +48,16 @@ class Files:
     """The files of one node. `url` "" is the folder itself, else `s3://bucket/prefix`, with what the environment says."""
 
     def __init__(
-        self, folder: Path, *, url: str = "", limit_b: int = LIMIT_B, options: Mapping[str, Any] | None = None
+        self,
+        folder: Path,
+        *,
+        url: str = "",
+        limit_b: int = LIMIT_B,
+        options: Mapping[str, Any] | None = None,
+        free_b: Callable[[Path], int] | None = None,
     ) -> None:
-        """Open the place and list what is there. Raises `exhibit.store`."""
+        """Open the place and list what is there. `options` of S3 beside the environment. Raises `exhibit.store`."""
+        self._free_b = free_b or _free_b
         self._folder = folder
         self._limit_b = limit_b
         self._local = not url
@@ -159,7 +166,7 @@ class Files:
         fresh.replace(path)
 
     def _check_room(self, size_b: int) -> None:
-        free = shutil.disk_usage(self._folder).free
+        free = self._free_b(self._folder)
         if free < size_b + RESERVE_B:
             raise SametableError(
                 "exhibit.disk_full", expected=f"{size_b + RESERVE_B} free bytes", got=f"{free}",
@@ -281,6 +288,10 @@ class Files:
         except (BaseError, OSError):
             return time.time()
         return meta["last_modified"].timestamp()
+
+
+def _free_b(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def _taken(blob: Blob, answer: dict[str, Any]) -> Taken:

@@ -45,7 +45,7 @@ _WORDS = {
     "/Title": "other", "/Subject": "other", "/Keywords": "other", "/Company": "author",
 }  # fmt: skip
 _ERRORS = (
-    pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError,
+    pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError,
     OSError, OverflowError, UnicodeError, NotImplementedError, RecursionError,
 )  # fmt: skip
 

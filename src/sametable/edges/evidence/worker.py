@@ -25,17 +25,17 @@ ANSWER_LIMIT_B = 1_000_000
 SPARE_B = 64_000_000
 
 
-async def examined(source: Path, folder: Path, *, time_s: int | None = None) -> dict[str, Any]:
+async def examined(source: Path, folder: Path, *, memory_b: int = MEMORY_B) -> dict[str, Any]:
     """Give what `examine` answers. Raises `exhibit.*`; `exhibit.too_costly` where it ran out of time or memory."""
     size_b = (await asyncio.to_thread(source.stat)).st_size
-    seconds = time_s or TIME_S + size_b // B_PER_S
+    seconds = TIME_S + size_b // B_PER_S
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "sametable.edges.evidence.examine",
         str(source),
         str(folder),
-        str(2 * size_b + MEMORY_B),
+        str(2 * size_b + memory_b),
         str(seconds),
         str(2 * size_b + SPARE_B),
         stdin=asyncio.subprocess.DEVNULL,
@@ -60,7 +60,7 @@ async def examined(source: Path, folder: Path, *, time_s: int | None = None) -> 
         answer: dict[str, Any] = json.loads(raw[:ANSWER_LIMIT_B])
     except ValueError:
         raise SametableError(
-            "exhibit.too_costly", expected=f"a file that reads within {seconds} s and {MEMORY_B} bytes", got=f"end {process.returncode}",
+            "exhibit.too_costly", expected=f"a file that reads within {seconds} s and {memory_b} bytes", got=f"end {process.returncode}",
             advice="Attach a smaller or simpler version, and keep the original with your side.",
         ) from None  # fmt: skip
     if "error" in answer:

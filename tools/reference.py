@@ -46,6 +46,7 @@ PREFIXES = {
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
+    "case",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",

@@ -65,6 +65,7 @@ ASKED: dict[str, set[str]] = {
     "/api/incidents": {"count", "before"},
     "/api/incidents/{name}": set(),
     "/api/incidents/similar": set(),
+    "/api/incidents/{name}/grade": set(),
     # People of this node and their sessions: nothing of the record.
     "/api/sign-in": set(),
     "/api/sign-in/passkey/begin": set(),

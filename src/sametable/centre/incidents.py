@@ -172,6 +172,13 @@ class Listing:
         self.ordered = sorted(newest, key=newest.__getitem__, reverse=True)
         self._place = {one: place for place, one in enumerate(self.ordered)}
 
+    def report_of(self, entry_id: str) -> str | None:
+        """Give the report that a statement is about in the end, or that it is; None where it is not here."""
+        said = self.picture.cases.said
+        while entry_id in said:
+            entry_id = said[entry_id].target
+        return entry_id if entry_id in self.picture.marks else None
+
     def incident(self, report: str) -> Incident | None:
         """Give the incident of a report, also where it stands alone."""
         return self.picture.linker.incident(report)
@@ -240,13 +247,10 @@ class Incidents:
     def find(self, name: str, *, for_all: bool) -> tuple[str, Listing]:
         """Find an incident by any of its reports, or by what was said of one. Raises `record.no_entry`."""
         listing = self.listing(for_all=for_all)
-        picture = listing.picture
         origin, index = find(self.centre, name)
         leaf = self.centre.store.leaves(origin, index, 1) if index else []
-        entry_id = parse_entry(leaf[0]).id if leaf else ""
-        while entry_id in picture.cases.said:
-            entry_id = picture.cases.said[entry_id].target
-        if entry_id not in picture.marks:
+        entry_id = listing.report_of(parse_entry(leaf[0]).id) if leaf else None
+        if entry_id is None:
             raise SametableError(
                 "record.no_entry",
                 at=name[:60],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sametable.centre import beat
 from sametable.centre.exhibit_travel import keep_up
 from sametable.centre.forks import say_found
+from sametable.centre.grading import Opener
 from sametable.centre.links import Peer, ask_own, exchange, judge
 from sametable.centre.own_log import refusal, take_in_own
 from sametable.centre.pokes import Pokes
@@ -61,6 +62,7 @@ class Node:
         self._watchers: list[Callable[[], None]] = []
         self._stopping = False
         self._sizes = {log.node.id: log.counted for log in centre.logs.values()}
+        self._opener = Opener(centre)
         self._pokes = Pokes({name: peer.link for name, peer in self.peers.items()})
         self.trouble: str | None = None
         """Why this node cannot write its own beats, if it cannot."""
@@ -167,6 +169,7 @@ class Node:
                 if beat.due(self.centre):
                     await beat.write(self.centre)
                     self.trouble = None
+                await self._opener.open_due()
             except SametableError as error:
                 self.trouble = str(error)
             await asyncio.sleep(BEAT_CHECK_S)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.about import check_audience, check_target
+from sametable.centre.grading import HELD_TO, check_case
 from sametable.centre.own_log import append_own
 from sametable.core.intake.discretion import check_discretion
 from sametable.core.intake.report_form import Notice, StatementDraft, check_client_id, parse_report
@@ -131,6 +132,8 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     check_discretion(fields)
     check_target(centre, fields)
     own_side = signed.own_side.encode() if signed.own_side else None
+    if kind.name in HELD_TO:
+        check_case(centre, fields, own_side)
     content = sha256(canonical.encode(fields) + (own_side or b""))
     new = NewEntry(
         leaf=assemble(signed.signing_input, signature),

@@ -115,6 +115,7 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     incidents.get_incidents: "read",
     incidents.get_incident: "read",
     incidents.post_similar: "read",
+    incidents.post_grade: "grade",
     alerts.get_alerts: "read",
     alerts.get_alert: "read",
     alerts.get_alert_log: "read",

@@ -163,6 +163,7 @@ HANDLERS = (
     incidents.get_incidents,
     incidents.get_incident,
     incidents.post_similar,
+    incidents.post_grade,
     alerts.get_alerts,
     alerts.get_alert_log,
     alerts.get_alert,

@@ -16,14 +16,17 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from sametable.centre.grade import GradeForm, prepare_grading
 from sametable.centre.incident_file import IncidentFile, incident_file
 from sametable.centre.incidents import IncidentPage, SimilarReport, incidents_of
 from sametable.centre.people.rules import may
+from sametable.centre.submit_report import PreparedStatement
 from sametable.core.record.audience import FOR_ALL
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
+from sametable.edges.web.saying import check_kind
 
 SIMILAR_LIMIT_B = 65_536
 
@@ -33,6 +36,13 @@ class Similar:
     """Reports that may tell of the same event, the most alike first."""
 
     similar: list[SimilarReport]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSign:
+    """What is to be signed and submitted next."""
+
+    prepared: PreparedStatement
 
 
 class _Draft(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,6 +79,17 @@ async def post_similar(request: Request[Any, Any, Any], desk: NamedDependency[De
     form = decode(await body_of(request, SIMILAR_LIMIT_B), _Draft)
     fields = {**form.fields, "raw_text": form.text} if form.text else form.fields
     return Similar(similar=incidents_of(desk.centre).similar(fields, for_all=_for_all(request)))
+
+
+@post("/api/incidents/{name:str}/grade", status_code=200)
+async def post_grade(
+    name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> ToSign:
+    """Show what a grading would say, or the commitment to it; nothing is kept before it is signed and submitted."""
+    form = decode(await body_of(request, SIMILAR_LIMIT_B), GradeForm)
+    prepared = prepare_grading(desk.centre, name, form, for_all=_for_all(request))
+    check_kind(request, desk.centre, dict(prepared.shown))
+    return ToSign(prepared=prepared)
 
 
 def _for_all(request: Request[Any, Any, Any]) -> bool:

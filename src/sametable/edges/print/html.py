@@ -36,6 +36,7 @@ caption{text-align:start;font-weight:600;padding-block-end:.3rem}
 th,td{text-align:start;vertical-align:top;padding:.3rem .7rem .3rem 0;border-block-end:1px solid #d6dbd7;overflow-wrap:anywhere}
 thead th{border-block-end:1.5px solid #7d8781;font-weight:600;color:#434b47}
 tbody th{font-weight:400}
+.vh{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 .mark,.mark *{font-weight:600}
 .n{white-space:nowrap}
 .of{font-size:.85em;color:#434b47}
@@ -52,7 +53,7 @@ def page_html(page: Page) -> str:
     direction = "rtl" if page.lang == "ar" else "ltr"
     facts = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in page.facts)
     demo = f'<p class="demo">{_text(_demo(page))}</p>' if page.demonstration else ""
-    body = "".join(_part(part, page) for part in page.parts)
+    body = "".join(_part(part, page, said=said) for part, said in _titled(page.parts))
     return (
         f'<!doctype html><html lang="{escape(page.lang)}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -71,18 +72,28 @@ def _text(text: str) -> str:
     return f"<bdi>{escape(tame(text))}</bdi>"
 
 
-def _part(part: Part, page: Page) -> str:
+def _titled(parts: tuple[Part, ...]) -> list[tuple[Part, bool]]:
+    """Tell of each part whether the heading before it has said its caption already."""
+    said, found = "", []
+    for part in parts:
+        found.append((part, isinstance(part, Table) and part.caption == said))
+        said = part.text if isinstance(part, Heading) else said
+    return found
+
+
+def _part(part: Part, page: Page, *, said: bool) -> str:
     if isinstance(part, Heading):
         level = 3 if part.level == 3 else 2
         return f"<h{level}>{_text(part.text)}</h{level}>"
     if isinstance(part, Line):
         return f"<p>{_text(part.text)}</p>"
     if isinstance(part, Table):
-        return _table(part, page)
+        return _table(part, page, said=said)
     return f'<pre dir="auto">{escape(tame(part.text, lines=True))}</pre>'
 
 
-def _table(table: Table, page: Page) -> str:
+def _table(table: Table, page: Page, *, said: bool) -> str:
+    hidden = ' class="vh"' if said else ""
     head = "".join(f'<th scope="col">{_text(name)}</th>' for name in table.head)
     rows = "".join(
         "<tr>" + "".join(_cell(cell, page, heads=place == 0) for place, cell in enumerate(row)) + "</tr>"
@@ -90,7 +101,7 @@ def _table(table: Table, page: Page) -> str:
     )
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(tame(table.caption))}"><table>'
-        f"<caption>{_text(table.caption)}</caption>"
+        f"<caption{hidden}>{_text(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -19,7 +19,7 @@ import orjson
 
 from sametable.core.assess.pages import plain
 from sametable.core.assess.printed_words import word
-from sametable.edges.print.html import page_html
+from sametable.edges.print.html import NUMBER, page_html
 from sametable.edges.print.tame import tame
 from sametable.errors import SametableError
 
@@ -137,11 +137,18 @@ def _tamed(page: Page) -> dict[str, object]:
     return {**held, "demo_word": word("demonstration", page.lang)} if isinstance(held, dict) else {}
 
 
+def _numbers(value: object) -> list[str]:
+    """Keep what looks like the number of an entry as it is, for the template links by it."""
+    held = value if isinstance(value, list) else []
+    return [one if NUMBER.fullmatch(one) else tame(one) for one in held]
+
+
 def _tame_all(value: object) -> object:
     if isinstance(value, str):
         return tame(value, lines=True)
     if isinstance(value, list):
         return [_tame_all(one) for one in value]
     if isinstance(value, dict):
-        return {name: _tame_all(one) for name, one in value.items()}
+        held = {**value, "text": ""} if value.get("entries") == [value.get("text")] else value
+        return {name: _numbers(one) if name == "entries" else _tame_all(one) for name, one in held.items()}
     return value

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.incident_file import IncidentFile
 
-GRADES = {
+GRADES: dict[str, dict[str, Any]] = {
     "alder": {"occurrence": "confirmed", "attribution": "likely", "breach": "breach_serious"},
     "birch": {"occurrence": "rumour", "attribution": "contested", "breach": "disputed"},
     "cedar": {"occurrence": "probable", "attribution": "undetermined", "breach": "undeterminable"},

@@ -1,0 +1,236 @@
+"""What is kept of every report to compare it with others: one row in columns of whole numbers, some 200 bytes.
+
+Decides which row a report has and what stands in it. Rows are reused; no answer depends on a row's number. Does not
+compare anything.
+
+Units: ms UTC, ten-millionths of a degree, metres; a missing value is `NONE`. Source: decision 0016.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sametable.core.linking.kinds import kind_codes, weapon_codes
+from sametable.core.linking.words import forms, rarest, rarity, text_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sametable.core.linking.model import Item, Order
+    from sametable.core.linking.weights import Weights
+
+    Column = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
+    Rows = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+NONE = -(2**40)
+NUMBERS = (
+    ("lat", np.int32), ("lon", np.int32), ("radius", np.int32), ("start", np.int64), ("end", np.int64),
+    ("kind", np.int32), ("kind_class", np.int16), ("weapon", np.int32), ("weapon_class", np.int16), ("actor", np.int32),
+    ("low", np.int32), ("high", np.int32), ("ledger", np.int32), ("source", np.int32), ("text", np.int64),
+    ("heft", np.int32), ("lamport", np.int64), ("origin", np.int32), ("index", np.int64), ("placed", np.bool_),
+)  # fmt: skip
+CODED = ("kind", "weapon", "actor", "ledger", "source", "origin")
+_FIRST = 64
+
+
+class Columns:
+    """Rows of reports. Mutable, owned by one linker."""
+
+    def __init__(self, weights: Weights, table: Mapping[int, int] | None = None) -> None:
+        """Begin with no rows; `table` gives how rare words are, if not the standard one."""
+        self.weights = weights
+        self.table = rarity() if table is None else table
+        self.kinds, self.weapons = kind_codes(weights), weapon_codes(weights)
+        self.row: dict[str, int] = {}
+        self.ids: list[str] = []
+        self.repeats: dict[str, str] = {}
+        self.codes: dict[str, dict[str, int]] = {name: {"": 0} for name in CODED}
+        self.names: dict[str, list[str]] = {name: [""] for name in CODED}
+        self.shapes: dict[int, str] = {}
+        self.free: list[int] = []
+        self.held: dict[str, Column] = {name: np.zeros(_FIRST, dtype=kind) for name, kind in NUMBERS}
+        self.words = np.zeros((_FIRST, weights.words.keep), dtype=np.uint32)
+        self.weigh = np.zeros((_FIRST, weights.words.keep), dtype=np.int16)
+
+    def code(self, name: str, value: str) -> int:
+        """Give the number that stands for a text in a column; 0 for the empty one."""
+        known = self.codes[name].get(value)
+        if known is None:
+            known = self.codes[name][value] = len(self.names[name])
+            self.names[name].append(value)
+        return known
+
+    def name(self, name: str, row: int) -> str:
+        """Give the text that stands in a coded column."""
+        return self.names[name][int(self.held[name][row])]
+
+    def order(self, row: int) -> Order:
+        """Give a report's place in the merge order."""
+        held = self.held
+        return int(held["lamport"][row]), self.name("origin", row), int(held["index"][row])
+
+    def put(self, item: Item) -> int:
+        """Give a report a row and fill it; whoever puts one again drops it first."""
+        row = self.free.pop() if self.free else len(self.ids)
+        if row == len(self.ids):
+            self.ids.append(item.id)
+            if row == len(self.words):
+                self._grow()
+        self.ids[row] = item.id
+        self.row[item.id] = row
+        self.fill(row, item)
+        return row
+
+    def _grow(self) -> None:
+        # A little more than an eighth each time: copies stay rare and little lies idle.
+        size = len(self.words) + max(_FIRST, len(self.words) // 8)
+        for name, _ in NUMBERS:
+            grown = np.zeros(size, dtype=self.held[name].dtype)
+            grown[: len(self.held[name])] = self.held[name]
+            self.held[name] = grown
+        for name in ("words", "weigh"):
+            old = getattr(self, name)
+            wide = np.zeros((size, old.shape[1]), dtype=old.dtype)
+            wide[: len(old)] = old
+            setattr(self, name, wide)
+
+    def plain_values(self, item: Item) -> dict[str, int | bool]:
+        """Give what stands in a row of a report besides its words."""
+        place = self.weights.place
+        placed = item.lat_e7 is not None and item.lon_e7 is not None
+        radius = place.radius_unknown_m if item.radius_m is None else item.radius_m
+        start = item.start_ms if item.start_ms is not None else item.end_ms
+        end = item.end_ms if item.end_ms is not None else item.start_ms
+        low = item.killed_low if item.killed_low is not None else item.killed_high
+        high = item.killed_high if item.killed_high is not None else item.killed_low
+        kind, weapon = self.kinds.plain(item.kind), self.weapons.plain(item.weapon)
+        return {
+            "lat": (item.lat_e7 or 0) if placed else 0,
+            "lon": (item.lon_e7 or 0) if placed else 0,
+            "radius": max(0, min(radius, place.radius_most_m)) if placed else 0,
+            "start": NONE if start is None or end is None else min(start, end),
+            "end": NONE if start is None or end is None else max(start, end),
+            "kind": self.code("kind", kind), "kind_class": self.kinds.number(kind),
+            "weapon": self.code("weapon", weapon), "weapon_class": self.weapons.number(weapon),
+            "actor": self.code("actor", item.actor),
+            "low": -1 if low is None or high is None else max(0, min(low, high, 10**9)),
+            "high": -1 if low is None or high is None else max(0, min(max(low, high), 10**9)),
+            "ledger": self.code("ledger", item.ledger), "source": self.code("source", item.source),
+            "lamport": item.order[0], "origin": self.code("origin", item.order[1]), "index": item.order[2],
+            "placed": placed,
+        }  # fmt: skip
+
+    def fill(self, row: int, item: Item) -> None:
+        """Write a report's values into a row."""
+        held, weights = self.held, self.weights
+        shapes = forms(item.text or "")
+        told = rarest(shapes, weights.words, self.table)
+        for name, value in self.plain_values(item).items():
+            held[name][row] = value
+        held["text"][row], held["heft"][row] = text_number(shapes), sum(one[0] for one in told)
+        self.words[row] = 0
+        self.weigh[row] = 0
+        for at, (weight, number, shape) in enumerate(told):
+            self.words[row, at], self.weigh[row, at] = number, weight
+            self.shapes[number] = shape
+        if item.repeats:
+            self.repeats[item.id] = item.repeats
+        else:
+            self.repeats.pop(item.id, None)
+
+    def reads_as(self, item: Item) -> bool:
+        """Tell whether a report that does not repeat its words stands here as it reads now."""
+        row = self.row[item.id]
+        left = {"source", "low", "high"}
+        return all(
+            self.held[name][row] == value
+            for name, value in self.plain_values(item).items()
+            if name not in left
+        )
+
+    def drop(self, item_id: str) -> None:
+        """Free a report's row."""
+        row = self.row.pop(item_id)
+        self.repeats.pop(item_id, None)
+        self.free.append(row)
+        self.ids[row] = ""
+
+    def number(self, name: str, row: int) -> int | None:
+        """Give a plain value, None where it is missing."""
+        value = int(self.held[name][row])
+        if name in {"start", "end"}:
+            return None if value == NONE else value
+        if name in {"low", "high"}:
+            return None if value < 0 else value
+        return value
+
+    def item(self, item_id: str) -> Item:
+        """Give a report as far as it is kept: without its text."""
+        from sametable.core.linking.model import Item
+
+        row = self.row[item_id]
+        placed = bool(self.held["placed"][row])
+        return Item(
+            id=item_id, order=self.order(row), ledger=self.name("ledger", row), source=self.name("source", row),
+            start_ms=self.number("start", row), end_ms=self.number("end", row),
+            lat_e7=self.number("lat", row) if placed else None, lon_e7=self.number("lon", row) if placed else None,
+            radius_m=self.number("radius", row) if placed else None, kind=self.name("kind", row),
+            weapon=self.name("weapon", row), actor=self.name("actor", row), killed_low=self.number("low", row),
+            killed_high=self.number("high", row), repeats=self.repeats.get(item_id, ""),
+        )  # fmt: skip
+
+    def words_of(self, row: int) -> dict[int, int]:
+        """Give a report's words as numbers, with their weights."""
+        return {
+            int(one): int(weight)
+            for one, weight in zip(self.words[row], self.weigh[row], strict=True)
+            if weight
+        }
+
+    def kept(self, item: Item, known: Kept) -> int:
+        """Put a report that does not repeat its words: what was known of them, of its source and of the killed stays."""
+        row = self.put(replace(item, **known.plain, text=""))  # type: ignore[arg-type]  # names of an Item
+        self.words[row], self.weigh[row] = known.words, known.weigh
+        self.held["text"][row], self.held["heft"][row] = known.text, known.heft
+        return row
+
+    def keep(self, item_id: str) -> Kept:
+        """Give what of a report an amendment does not repeat."""
+        row = self.row[item_id]
+        plain = {
+            "source": self.name("source", row), "killed_low": self.number("low", row),
+            "killed_high": self.number("high", row), "repeats": self.repeats.get(item_id, ""),
+        }  # fmt: skip
+        return Kept(
+            plain, self.words[row].copy(), self.weigh[row].copy(), int(self.held["text"][row]), int(self.held["heft"][row])
+        )  # fmt: skip
+
+    def copy(self) -> Columns:
+        """Give the same rows as ones that change by themselves."""
+        twin = Columns(self.weights, self.table)
+        twin.row, twin.ids, twin.free = dict(self.row), list(self.ids), list(self.free)
+        twin.repeats, twin.shapes = dict(self.repeats), dict(self.shapes)
+        twin.codes = {name: dict(held) for name, held in self.codes.items()}
+        twin.names = {name: list(held) for name, held in self.names.items()}
+        twin.held = {name: held.copy() for name, held in self.held.items()}
+        twin.words, twin.weigh = self.words.copy(), self.weigh.copy()
+        return twin
+
+    def rows(self, ids: Sequence[str]) -> Rows:
+        """Give the rows of reports."""
+        return np.array([self.row[one] for one in ids], dtype=np.int64)
+
+
+class Kept:
+    """What of a report an amendment does not repeat. Never changed."""
+
+    __slots__ = ("heft", "plain", "text", "weigh", "words")
+
+    def __init__(
+        self, plain: Mapping[str, str | int | None], words: Column, weigh: Column, text: int, heft: int
+    ) -> None:
+        """Hold it."""
+        self.plain, self.words, self.weigh, self.text, self.heft = plain, words, weigh, text, heft

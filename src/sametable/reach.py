@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
     from sametable.centre.run import Node
+    from sametable.edges.notify.log import NotifyLog
     from sametable.edges.settings import Settings
     from sametable.edges.web.access import Access
     from sametable.edges.web.printing import Printer
+    from sametable.ports import Clock
 
     Deeds = Mapping[str, Callable[[Person, Mapping[str, Any]], Awaitable[object]]]
 
@@ -64,13 +66,32 @@ def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds 
 
 def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotline]:
     """Build what tells a watch: its alerts with their ways out, and its hotline."""
-    from sametable.centre.alert_log import NoLog
     from sametable.centre.alerts import Alerts
     from sametable.centre.hotline import Hotline, Plan
 
-    del folder
     address = settings.url or f"http://{settings.host}:{settings.port}"
-    return Alerts(node.centre, node, NoLog(), address=address), Hotline(node.centre, node, Plan())
+    told = settings.hotline
+    plan = Plan(
+        rung_ms={rung: seconds * 1000 for rung, seconds in told.rung_s.items()},
+        test_minutes=told.test_minutes,
+        test_every_ms=told.test_every_h * 3_600_000,
+    )
+    log = notify_log(folder, settings, node.centre.clock)
+    return Alerts(node.centre, node, log, address=address), Hotline(node.centre, node, plan)
+
+
+def notify_log(folder: Path, settings: Settings, clock: Clock) -> NotifyLog:
+    """Open the node's own log of what goes out, with the ways out that its settings name. Raises `notify.damaged`."""
+    from sametable.edges.notify.log import FILE, NotifyLog, Sender
+    from sametable.edges.notify.senders import Hook, Mail
+
+    def secret(name: str) -> str:
+        return read_secret(folder, name)
+
+    senders: list[Sender] = [Hook(settings=one, secret=secret) for one in settings.webhooks]
+    if settings.mail is not None:
+        senders.append(Mail(settings=settings.mail, secret=secret))
+    return NotifyLog(folder / FILE, senders, clock)
 
 
 def _issuer(folder: Path, settings: Settings) -> Issuer | None:

@@ -83,6 +83,10 @@ class AlertLog(Protocol):
         """Send what waits, and try again what failed, until cancelled."""
         ...
 
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
 
 class NoLog:
     """A log that remembers nothing and sends nothing: of a node that is only looked at."""
@@ -114,3 +118,6 @@ class NoLog:
 
     async def run(self) -> None:
         """Have nothing to do."""
+
+    def close(self) -> None:
+        """Have nothing to let go of."""

@@ -86,7 +86,10 @@ class Alerts:
         """Raise alerts until cancelled."""
         self._seen = await asyncio.to_thread(self.log.seen)
         self._noted = set(self._seen)
-        await asyncio.gather(self._looking(), self._ticking(), self.log.run())
+        try:
+            await asyncio.gather(self._looking(), self._ticking(), self.log.run())
+        finally:
+            self.log.close()
 
     async def _looking(self) -> None:
         while True:

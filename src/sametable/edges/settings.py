@@ -12,10 +12,19 @@ from __future__ import annotations
 import ipaddress
 import stat
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sametable.edges.watch_settings import (
+    HotlineSettings,
+    MailSettings,
+    WebhookSettings,
+    hotline_of,
+    mail_of,
+    watch_lines,
+    webhooks_of,
+)
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -62,6 +71,9 @@ class Settings:
     """Largest file that may be attached."""
     exhibit_fetch_mb: int = 64
     """Largest copy that is fetched from another side unasked."""
+    mail: MailSettings | None = None
+    webhooks: tuple[WebhookSettings, ...] = ()
+    hotline: HotlineSettings = field(default_factory=HotlineSettings)
 
     @property
     def loopback(self) -> bool:
@@ -108,6 +120,9 @@ def read_settings(folder: Path) -> Settings:
             behind_proxy=held.get("behind_proxy", False) is True,
             oidc=_issuer(held.get("oidc")),
             exhibits=str(held.get("exhibits", "")),
+            mail=mail_of(held.get("mail")),
+            webhooks=webhooks_of(held.get("webhooks")),
+            hotline=hotline_of(held.get("hotline")),
             exhibit_limit_mb=int(held.get("exhibit_limit_mb", 4096)),
             exhibit_fetch_mb=int(held.get("exhibit_fetch_mb", 64)),
         )
@@ -243,4 +258,5 @@ def write_settings(folder: Path, settings: Settings) -> None:
             for name in IssuerSettings.__dataclass_fields__
             if (value := str(getattr(settings.oidc, name)))
         ]
+    lines += watch_lines(settings.mail, settings.webhooks, settings.hotline)
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

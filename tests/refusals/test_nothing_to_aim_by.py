@@ -91,6 +91,13 @@ ASKED: dict[str, set[str]] = {
     "/api/calls/{name}": set(),
     "/api/calls/{name}/heard": set(),
     "/api/audit": {"from", "count"},
+    # Tables: a file that is taken in, and the record as rows in the order of its logs (test_exports.py).
+    "/api/tables/preview": {"name", "sheet", "choices"},
+    "/api/tables/import": {"name", "sheet", "choices"},
+    "/api/tables/import/{job}": set(),
+    "/api/tables/export": set(),
+    "/api/tables/export/{job}": set(),
+    "/api/tables/export/{job}/file": set(),
     # Files of one exhibit, by its id; what is about one report. No places: they are taken out of what is given.
     "/api/exhibits/uploads": set(),
     "/api/exhibits/uploads/{upload}": set(),

@@ -1,8 +1,11 @@
 // Keeps the picture of this screen the same as the node's: one stream of events, resumed by the browser with the revision it
 // saw last, and the whole picture again whenever the node says so or the stream cannot be trusted. It never decides which
 // of two values is right: what the node sent last stands.
+import { alerts } from '../state/alerts.svelte';
+import { calls } from '../state/calls.svelte';
 import { clock } from '../state/clock.svelte';
 import { picture } from '../state/picture.svelte';
+import type { Alert, Call } from './alerts';
 import { ApiError, get, SIGN_IN_NEEDED } from './client';
 import type { Links, Picture, PictureDelta, Presence, Problem } from './types';
 
@@ -47,7 +50,12 @@ class Live {
     this.#source?.close();
     const source = new EventSource('api/events');
     this.#source = source;
-    source.addEventListener('open', () => (this.lost_since_ms = null));
+    source.addEventListener('open', () => {
+      this.lost_since_ms = null;
+      // Alerts and calls carry no revision to resume from: after every break they are asked for again.
+      alerts.wish();
+      calls.wish();
+    });
     source.addEventListener('picture', (e) => this.#take(e, (d) => this.#gather(d as PictureDelta)));
     source.addEventListener('links', (e) =>
       this.#take(e, (d) => {
@@ -57,6 +65,8 @@ class Live {
     );
     source.addEventListener('presence', (e) => this.#take(e, (d) => (this.presence = withPresence(this.presence, d as Presence))));
     source.addEventListener('hold', (e) => this.#take(e, (d) => (this.hold = d as Problem | null)));
+    source.addEventListener('alert', (e) => this.#take(e, (d) => alerts.take(d as Alert)));
+    source.addEventListener('call', (e) => this.#take(e, (d) => calls.take(d as Call)));
     source.addEventListener('resync', () => void this.resync());
     source.addEventListener('reconnect', () => {
       source.close();

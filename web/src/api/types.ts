@@ -165,6 +165,9 @@ export interface ReportFields {
   count?: { low: number; best: number; high: number };
   killed?: { low: number; best: number; high: number }; injured?: { low: number; best: number; high: number };
   source_kind?: string; source?: string; channel?: string;
+  source_consents?: boolean;      // a witness who consents to being named; without it the name stays with the author's side
+  reliability?: string; credibility?: string; // of the source A-F, of what it says 1-6, by the author
+  repeats?: string;               // id of the report that has it from the same source
   raw_text?: string; raw_language?: string; raw_span?: Span;
   demonstration?: boolean;
 }

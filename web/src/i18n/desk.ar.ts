@@ -120,7 +120,7 @@ export default {
   'settings.here': 'تُحفظ هذه الخيارات في هذا المتصفح.',
   'settings.sound': 'صوت التنبيهات',
   'settings.sound_on': 'مفعّل',
-  'settings.sound_quiet': 'صامت لثماني ساعات',
+  'settings.sound_quiet': 'صامت لساعة واحدة',
   'settings.sound_text': 'ينتهي الصمت تلقائياً كي لا تبقى شاشة صامتة في المناوبة التالية.',
   'settings.sound_try': 'جرّبه',
   'two.another': 'يجب أن يؤكده شخص آخر.',

@@ -120,7 +120,7 @@ export default {
   'settings.here': 'These choices are kept in this browser.',
   'settings.sound': 'Sound of alerts',
   'settings.sound_on': 'On',
-  'settings.sound_quiet': 'Quiet for 8 hours',
+  'settings.sound_quiet': 'Quiet for 1 hour',
   'settings.sound_text': 'Silence ends by itself, so that no screen stays silent into the next watch.',
   'settings.sound_try': 'Try it',
   'two.another': 'Another person must confirm it.',

@@ -120,7 +120,7 @@ export default {
   'settings.here': 'Ces choix sont gardés dans ce navigateur.',
   'settings.sound': 'Son des alertes',
   'settings.sound_on': 'Activé',
-  'settings.sound_quiet': 'Silence 8 heures',
+  'settings.sound_quiet': 'Silence 1 heure',
   'settings.sound_text': 'Le silence prend fin de lui-même, pour qu’aucun écran ne reste muet à la veille suivante.',
   'settings.sound_try': 'Essayer',
   'two.another': 'Une autre personne doit le confirmer.',

@@ -120,7 +120,7 @@ export default {
   'settings.here': 'Эти настройки хранятся в этом браузере.',
   'settings.sound': 'Звук тревог',
   'settings.sound_on': 'Включён',
-  'settings.sound_quiet': 'Тихо 8 часов',
+  'settings.sound_quiet': 'Тихо 1 час',
   'settings.sound_text': 'Тишина кончается сама, чтобы экран не молчал в следующую смену.',
   'settings.sound_try': 'Проверить',
   'two.another': 'Подтвердить должен другой человек.',

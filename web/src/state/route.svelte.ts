@@ -1,13 +1,14 @@
-// Where the reader is, held in the address after '#': #/watch, #/new, #/dossier/KHM-000123, #/terms,
+// Where the reader is, held in the address after '#': #/watch, #/incidents/KHM-000123, #/new, #/hotline/KHM-000123, #/dossier/KHM-000123, #/terms,
 // #/record, #/desk, #/enrol?code=... (read once and taken out of the address). Decides nothing else.
-export type Room = 'watch' | 'new' | 'dossier' | 'terms' | 'record' | 'desk' | 'enrol';
+export type Room = 'watch' | 'incidents' | 'new' | 'hotline' | 'dossier' | 'terms' | 'record' | 'desk' | 'enrol';
 export interface Route {
   room: Room;
   /** What stands after the room: the number or id of a dossier. */
   rest: string;
 }
 
-const ROOMS: readonly Room[] = ['watch', 'new', 'dossier', 'terms', 'record', 'desk', 'enrol'];
+/** Every room that has an address. */
+export const ROOMS: readonly Room[] = ['watch', 'incidents', 'new', 'hotline', 'dossier', 'terms', 'record', 'desk', 'enrol'];
 
 /** Reads an address; an unknown one is the Watch room. */
 export function parseRoute(hash: string): Route {

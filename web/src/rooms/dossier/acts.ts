@@ -54,7 +54,9 @@ export function cardOfReport(fields: Partial<ReportFields>, zone: string, client
       count: range(fields.count), killed: range(fields.killed), injured: range(fields.injured),
       town: fields.town ?? '', district: fields.district ?? '', governorate: fields.governorate ?? '',
       source_kind: fields.source_kind ?? '', source: fields.source ?? '', channel: fields.channel ?? '', note: '',
+      reliability: fields.reliability ?? '', credibility: fields.credibility ?? '', source_consents: fields.source_consents ?? false,
     },
+    ...(fields.repeats && { alike: [{ id: fields.repeats, number: fields.repeats, how: 'repeats' as const }] }),
   };
 }
 

@@ -5,6 +5,7 @@
 import type { Draft, PlaceMatch, ReadLedgerCount, Reading, ReadPlace, ReadReport, ReportFields, Span } from '../../api/types';
 import { pointOf } from './coordinates';
 import { spanFits } from './segments';
+import { type Alike, repeatsOf } from './similar';
 import { type LedgerForm, ledgerFields, ledgerForm, ledgerProblems } from './ledger';
 import { fromWall, knownZone, toWall } from './zones';
 
@@ -25,11 +26,14 @@ export interface ReportForm {
   count: Range; killed: Range; injured: Range;
   town: string; district: string; governorate: string;
   source_kind: string; source: string; channel: string; note: string;
+  reliability: string; credibility: string; source_consents: boolean;
 }
 interface CardBase { key: string; client_id: string; span: Span | null; confirmed: boolean }
 export interface ReportCard extends CardBase {
   kind: 'report'; group: number; shared: number; groupCount: number | null;
   placeSpan: Span | null; marks: NonNullable<ReadReport['marks']>; form: ReportForm; place: PlaceChoice;
+  /** What a person answered about reports like this one. */
+  alike?: Alike[];
 }
 export interface LedgerCard extends CardBase { kind: 'ledger_count'; form: LedgerForm; consistent: boolean | null }
 export type Card = ReportCard | LedgerCard;
@@ -48,6 +52,7 @@ function emptyForm(zone: string): ReportForm {
     what: '', start: '', end: '', precision: '', zone, time_text: '', weapon: '', actor: '', victim: '', locates: '',
     count: NO_RANGE, killed: NO_RANGE, injured: NO_RANGE, town: '', district: '', governorate: '',
     source_kind: '', source: '', channel: '', note: '',
+    reliability: '', credibility: '', source_consents: false,
   };
 }
 
@@ -194,6 +199,12 @@ export function reportFields(card: ReportCard, source: Source | null): ReportFie
   for (const name of ['town', 'district', 'governorate', 'weapon', 'actor', 'victim', 'source_kind', 'source', 'channel'] as const) {
     if (form[name].trim()) fields[name] = form[name].trim();
   }
+  // A draft kept by an earlier page knows nothing of these.
+  if (form.reliability) fields.reliability = form.reliability;
+  if (form.credibility) fields.credibility = form.credibility;
+  if (form.source_consents && form.source_kind === 'witness' && form.source.trim()) fields.source_consents = true;
+  const repeated = repeatsOf(card);
+  if (repeated) fields.repeats = repeated.id;
   if (form.locates) fields.locates = form.locates as NonNullable<ReportFields['locates']>;
   for (const name of ['count', 'killed', 'injured'] as const) {
     const value = rangeValue(form[name]);

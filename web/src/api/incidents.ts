@@ -18,7 +18,7 @@ export interface IncidentRow {
   killed: Record<string, Tally>;            // by party, never added up
   stage: string; stage_since_ms: number;
   next: { code: string; due_ms: number; number: string } | null;
-  stalled: (string | Stall)[]; open_requests: number; blind: boolean; latest_ms: number;
+  stalled: (string | Stall)[]; open_requests: number; blind: boolean; latest_ms: number; demonstration: boolean;
 }
 
 /** What holds a case up: whose turn it is (empty: anybody's), about which statement. */
@@ -45,6 +45,8 @@ export interface IncidentFile extends Omit<IncidentRow, 'blind'> {
   calls: { id: string; number: string }[];
   told: { party: string; node: string; state: 'author' | 'holds' | 'not_yet'; read_back_number: string | null }[];
   chain: ChainLink[];
+  chain_left_out: number;                   // how many of the middle are not in `chain`
+  lasts: Record<string, number>;            // how long each step may take here, by name, in ms
 }
 export interface IncidentReport {
   id: string; number: string; party: string; node: string;
@@ -66,14 +68,14 @@ export interface AssessorSure {
   instrument: string | null; clause: string | null; threat: number | null; number: string;
 }
 export interface IncidentAssessor { party: string; stance: string; number: string | null; values: AssessorValues | null; sure: AssessorSure | null }
-export interface IncidentClock { code: string; from_ms: number; due_ms: number; state: 'running' | 'met' | 'late' | 'passed' | 'suspended'; met_ms: number | null; number: string; about: string | null; party?: string; why?: string | null; by_author_clock?: boolean }
+export interface IncidentClock { code: string; from_ms: number; due_ms: number; state: 'running' | 'met' | 'late' | 'passed' | 'suspended'; met_ms: number | null; number: string | null; about: string; party?: string; why?: string | null; by_author_clock?: boolean }
 export interface Inquiry {
   id: string; number: string; party: string; asked: string; through: string; questions: string[]; text: string;
-  at_ms: number; due_ms: number; state: 'open' | 'answered' | 'silent'; replies: InquiryReply[];
+  at_ms: number; due_ms: number; state: 'open' | 'answered' | 'silent'; reached?: boolean; replies: InquiryReply[];
 }
 export interface InquiryReply {
   id: string; number: string; party: string; stance: string; answers: string[]; instrument: string | null; clause: string | null;
-  on_behalf_of: string; intention: string; text: string; at_ms: number; late: boolean;
+  on_behalf_of: string; intention: string; text: string; at_ms: number; late: boolean; by_author_clock?: boolean; counts?: boolean;
 }
 export interface BlindRound {
   open: boolean; opened_ms: number; until_ms: number;
@@ -81,7 +83,7 @@ export interface BlindRound {
 }
 export interface Grading extends Omit<AssessorSure, 'number'> {
   id: string; number: string; party: string; at_ms: number; reasons: string;
-  sealed: 'no' | 'opens' | 'does_not_open'; current: boolean;
+  sealed: 'no' | 'opens' | 'does_not_open'; early?: boolean; current: boolean;
 }
 export interface Adoption { party: string; says: string; dissent: string | null; number: string; at_ms: number }
 export interface Finding {
@@ -94,17 +96,21 @@ export interface OutsideFinding {
   id: string; number: string; party: string; body: string; title: string; published_ms: number | null; language: string;
   grade: string; scale: string; attributed_to: string; text: string; address: string; sha256: string;
 }
-export interface Undertaking { id: string; number: string; party: string; says: string; by_ms: number | null; text: string; at_ms: number }
-export interface Verification { id: string; number: string; party: string; says: string; how: string; text: string; at_ms: number }
+export interface Undertaking { id: string; number: string; party: string; says: string; by_ms: number | null; text: string; at_ms: number; counts?: boolean }
+export interface Verification { id: string; number: string; party: string; says: string; how: string; text: string; at_ms: number; counts?: boolean }
 export interface InfluenceRequest {
   id: string; number: string; party: string; to: string; who: string; what: string; where: string; by_ms: number; verified_how: string;
   at_ms: number; undertakings: Undertaking[]; verifications: Verification[]; state: string;
+  due_ms?: number; reached?: boolean; overdue?: boolean; differ?: boolean;
 }
 export interface CaseStep { id: string; number: string; party: string; step: string; outcome: string | null; reason: string; due_ms: number | null; at_ms: number }
-export interface Closing { outcome: string; number: string; id?: string; agreed: string[]; missing: string[]; in_force: boolean }
+export interface Closing {
+  id: string; number: string; party: string; outcome: string; reason: string; at_ms: number; agreed: string[]; missing: string[]; refused: string[];
+  in_force: boolean; in_force_ms: number | null; by_timeout: boolean; timeout_ms: number;
+}
 export interface Exhibit {
   id: string; number: string; party: string; sha256: string; size_b: number; media_type: string; name: string;
-  copy_sha256: string | null; thumbnail_sha256: string | null; stripped: boolean; note: string; held: 'copy' | 'original' | 'no';
+  copy_sha256: string | null; thumbnail_sha256: string | null; stripped: string[]; note: string; held: 'copy' | 'original' | 'no';
   custody: { event: string; party: string; to: string; at_ms: number; number: string }[];
 }
 
@@ -116,9 +122,9 @@ export interface GradeFields {
 export interface GradeAsk extends GradeFields { blind: boolean; client_id: string; kid?: string }
 
 export const PAGE = 200;
-/** Asks for a page of incidents, newest first; `before` is where the last page ended. Throws ApiError. */
-export function incidents(before: number | null, signal?: AbortSignal): Promise<IncidentList> {
-  return get<IncidentList>(`api/incidents?count=${PAGE}${before === null ? '' : `&before=${before}`}`, signal);
+/** Asks for a page of incidents, newest first; `before` is the number of the last one of the page before. Throws ApiError. */
+export function incidents(before: string | null, signal?: AbortSignal): Promise<IncidentList> {
+  return get<IncidentList>(`api/incidents?count=${PAGE}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`, signal);
 }
 /** Asks for one incident by the number or id of any of its reports. Throws ApiError. */
 export function incident(name: string, signal?: AbortSignal): Promise<IncidentFile> {

@@ -35,7 +35,7 @@ class IncidentsStore {
     if (!oldest || this.reaching) return;
     this.reaching = true;
     try {
-      const page = await ask(oldest.latest_ms);
+      const page = await ask(oldest.number);
       const known = new Set(this.rows.map((one) => one.id));
       this.rows = [...this.rows, ...page.incidents.filter((one) => !known.has(one.id))];
       this.total = page.total;
@@ -44,11 +44,10 @@ class IncidentsStore {
     }
     this.reaching = false;
   }
-  /** The newest page replaces all that it reaches back to; older ones that were asked for stay. */
+  /** The newest page stands as the node ordered it; older ones that were asked for stay behind it. */
   #take(page: IncidentRow[], total: number): void {
-    const last = page.at(-1);
-    const gone = new Set(page.flatMap((one) => one.member_ids));
-    const older = last && page.length < total ? this.rows.filter((one) => one.latest_ms < last.latest_ms && !one.member_ids.some((id) => gone.has(id))) : [];
+    const there = new Set(page.flatMap((one) => one.member_ids));
+    const older = page.length < total ? this.rows.filter((one) => !one.member_ids.some((id) => there.has(id))) : [];
     this.rows = [...page, ...older];
     this.total = total;
   }

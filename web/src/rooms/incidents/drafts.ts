@@ -8,9 +8,7 @@ type Fields = Record<string, unknown>;
 /** What a dialog says before it is a draft: a kind and its fields. */
 export interface Saying { kind: string; fields: Fields }
 
-const HOUR = 3_600_000;
-export const REPLY_MS = 6 * HOUR;
-export const FATAL_REPLY_MS = 2 * HOUR;
+export const HOUR_MS = 3_600_000;
 
 /** Only the fields that hold something; texts without the blanks around them. */
 export function said(fields: Fields): Fields {
@@ -50,10 +48,13 @@ export function splits(member_ids: readonly string[], leaving: readonly string[]
   return known.length > 0 && known.length < member_ids.length;
 }
 
-/** When an answer is due if nobody says otherwise: six hours, two where somebody says that people were killed. */
-export function dueDefault(file: Pick<IncidentFile, 'killed'>, now_ms: number): number {
-  const fatal = Object.values(file.killed ?? {}).some((one) => one.best > 0 || one.low > 0);
-  return now_ms + (fatal ? FATAL_REPLY_MS : REPLY_MS);
+/** True where somebody says that people were killed. */
+export function fatal(file: Pick<IncidentFile, 'killed'>): boolean {
+  return Object.values(file.killed ?? {}).some((one) => one.best > 0 || one.low > 0);
+}
+/** How long an answer may take if nobody says otherwise: as this record has it, else six hours, two where people were killed. */
+export function replyLasts(file: Pick<IncidentFile, 'killed' | 'lasts'>): number {
+  return fatal(file) ? (file.lasts?.['reply_fatal_ms'] ?? 2 * HOUR_MS) : (file.lasts?.['reply_ms'] ?? 6 * HOUR_MS);
 }
 
 /** What a closing says; a reason is asked for wherever it is closed without a remedy. */

@@ -1,5 +1,5 @@
 // Which incidents the list shows, and in which order. By stage and by how surely reports belong together, and by nothing else:
-// there is no filter by actor or area. Newest first, whatever order the node sent.
+// there is no filter by actor or area. The order is the node's: newest first by the record, whatever a clock claims.
 import type { IncidentRow } from '../../api/incidents';
 
 export interface Filter { state: string; stage: string }
@@ -7,9 +7,9 @@ export const ALL: Filter = { state: '', stage: '' };
 export const CLOSED = 'closed';
 export const OPEN = 'open';
 
-/** The incidents that pass, newest first. Stage `open` is every stage but closed. */
+/** The incidents that pass, in the node's order. Stage `open` is every stage but closed. */
 export function shown(rows: readonly IncidentRow[], filter: Filter): IncidentRow[] {
-  return rows.filter((one) => passes(one, filter)).sort((a, b) => b.latest_ms - a.latest_ms || (a.id < b.id ? -1 : 1));
+  return rows.filter((one) => passes(one, filter));
 }
 function passes(row: IncidentRow, filter: Filter): boolean {
   if (filter.state !== '' && row.state !== filter.state) return false;

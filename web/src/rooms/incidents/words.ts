@@ -2,8 +2,9 @@
 // language; one this client has no words for is shown by its code, never dropped. Decides nothing about what belongs together.
 import type { IncidentPair, IncidentRow, PairReason, Stall } from '../../api/incidents';
 import type { Vocabulary } from '../../api/types';
-import { distance, has, list, num, t, time } from '../../i18n/index.svelte';
-import { clock } from '../../state/clock.svelte';
+import { F } from '../../api/rows';
+import { distance, has, list, num, t } from '../../i18n/index.svelte';
+import { picture } from '../../state/picture.svelte';
 import { session } from '../../state/session.svelte';
 import type { ShapeName } from '../../ui/shapes';
 
@@ -41,37 +42,33 @@ export function lasting(ms: number): string {
   return say(Math.round(minutes / 1440), 'day');
 }
 
-const CODES: Record<string, keyof Vocabulary> = { weapon: 'weapon', what: 'what', kind: 'what', source_kind: 'source_kind', how: 'link_how' };
-const PARTIES = new Set(['actor', 'victim', 'party', 'ledger', 'by']);
+const CODES: Record<string, keyof Vocabulary> = { weapon: 'weapon', kind: 'what' };
+/** What is known of two reports beforehand, and what is not stated: weighed, but no reason of its own. */
+const SILENT = new Set(['prior', 'place.not_stated', 'time.not_stated']);
 
-/** A value of a reason as it is said: metres and spans with their units, codes and parties by their names. */
-export function valueOf(name: string, value: string | number): string | number {
-  const base = name.replace(/_(a|b)$/, '').replace(/^(a|b)_/, '');
-  if (typeof value === 'number') {
-    if (base.endsWith('_m') || base === 'm') return distance(value);
-    if (/(^|_)(at|start|end|from|until)_ms$/.test(base)) return time(value, clock.zone, 'full');
-    if (base.endsWith('_ms')) return lasting(value);
-    if (base.endsWith('_s')) return lasting(value * 1000);
-    if (base.endsWith('_min')) return lasting(value * 60_000);
-    return value;
-  }
-  const kind = CODES[base];
-  if (kind) return session.term(kind, value);
-  if (PARTIES.has(base)) return session.partyName(value);
-  return value;
+/** A value of a reason as it is said: metres and spans with their units, codes, parties and reports by their names. */
+export function valueOf(code: string, name: string, value: string | number): string | number {
+  if (typeof value === 'number') return name.endsWith('_m') ? distance(value) : name === 'minutes' ? lasting(value * 60_000) : value;
+  const about = code.split('.')[0] ?? '';
+  if (name === 'a' || name === 'b') return about === 'actor' ? session.partyName(value) : CODES[about] ? session.term(CODES[about], value) : value;
+  if (name === 'ledger') return session.partyName(value);
+  if (name === 'parties') return list(value.split(/,\s*/).map((one) => session.partyName(one)));
+  if (name === 'words') return list(value.split(' ').filter(Boolean));
+  return name === 'id' ? (picture.store.find(value)?.[F.number] ?? `${value.slice(0, 8)}…`) : value;
 }
 
 /** One reason as a part of a sentence; the code where this client has no words for it. */
 export function reasonWords(reason: PairReason): string {
   const key = `incidents.why.${reason.code}`;
   if (!has(key)) return reason.code;
-  return t(key, Object.fromEntries(Object.entries(reason.values ?? {}).map(([name, value]) => [name, valueOf(name, value)])));
+  return t(key, Object.fromEntries(Object.entries(reason.values ?? {}).map(([name, value]) => [name, valueOf(reason.code, name, value)])));
 }
 
-/** What speaks for and what speaks against a pair, strongest first, those of no weight with what speaks for it. */
+/** What speaks for and what speaks against a pair, in the node's order; what is only weighed stands in neither. */
 export function weighed(pair: Pick<IncidentPair, 'reasons'>): { forIt: PairReason[]; against: PairReason[] } {
-  const sorted = [...pair.reasons].sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
-  return { forIt: sorted.filter((one) => one.score >= 0), against: sorted.filter((one) => one.score < 0) };
+  const told = pair.reasons.filter((one) => !SILENT.has(one.code));
+  const speaksAgainst = (one: PairReason): boolean => one.score < 0 || one.code === 'person.unlink' || one.code === 'actor.differs';
+  return { forIt: told.filter((one) => !speaksAgainst(one)), against: told.filter(speaksAgainst) };
 }
 /** A score in bits of evidence with one decimal, its sign before it. */
 export function bits(score: number): string {

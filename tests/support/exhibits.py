@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import random
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 CANARIES = (
     b"CanaryCam",
@@ -50,8 +50,11 @@ def exif(turned: int = 6) -> Image.Exif:
 def picture(form: str = "JPEG", *, size: tuple[int, int] = (64, 48), turned: int = 6) -> bytes:
     """Give a picture with EXIF, in JPEG, PNG, WEBP or TIFF."""
     out = io.BytesIO()
-    more = {"JPEG": {"quality": 90, "comment": b"secret comment"}, "WEBP": {"lossless": True}}.get(form, {})
-    pixels(*size).save(out, form, exif=exif(turned), **more)
+    options: dict[str, dict[str, Any]] = {
+        "JPEG": {"quality": 90, "comment": b"secret comment"},
+        "WEBP": {"lossless": True},
+    }
+    pixels(*size).save(out, form, exif=exif(turned), **options.get(form, {}))
     return out.getvalue()
 
 

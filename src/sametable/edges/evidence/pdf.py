@@ -46,7 +46,7 @@ _WORDS = {
 }  # fmt: skip
 _ERRORS = (
     pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError,
-    OSError, OverflowError, UnicodeError, NotImplementedError, RecursionError,
+    OSError, OverflowError, UnicodeError, RecursionError,
 )  # fmt: skip
 
 

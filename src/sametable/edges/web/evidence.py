@@ -136,7 +136,7 @@ async def _opened(request: Request[Any, Any, Any], desk: Desk, name: str, part: 
     return one
 
 
-@get("/api/exhibits/{name:str}/{part:str}", media_type="application/octet-stream")
+@get("/api/exhibits/{name:str}/{part:str}")
 async def get_exhibit_file(
     name: FromPath[str], part: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Stream:

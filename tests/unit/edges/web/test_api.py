@@ -350,7 +350,7 @@ def references(value: object) -> list[str]:
 
 UNLISTED = {
     "/", "/{path:path}", "/livez", "/readyz", "/table", "/genesis", "/poke", "/log/{path:path}",
-    "/evidence/{name:str}", "/genesis.note", "/ask", "/presence",
+    "/evidence/{name:str}", "/genesis.note", "/ask", "/presence", "/exhibit/{name:str}/{piece:str}",
 }  # fmt: skip
 
 

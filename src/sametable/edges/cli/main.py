@@ -29,6 +29,7 @@ from sametable.edges.cli import (
     releases,
     states,
     stores,
+    tables,
     terms,
     terms_ask,
     terms_replay,
@@ -126,6 +127,7 @@ app.add_typer(releases.app, name="release")
 terms.app.command("ask", epilog=terms_ask.EPILOG)(terms_ask.ask)
 terms.app.command("replay")(terms_replay.replay)
 app.add_typer(terms.app, name="terms")
+app.add_typer(tables.app, name="table")
 
 
 def run(tools: Tools) -> None:

@@ -38,7 +38,7 @@ def check_archive(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as held:
             infos = held.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise unreadable(name, "a whole XLSX file", str(error)) from None
     if len(infos) > MAX_ENTRIES:
         raise too_large(name, f"at most {MAX_ENTRIES} files in the archive", str(len(infos)))
@@ -64,7 +64,7 @@ def check_xml(path: Path, name: str) -> None:
             try:
                 with held.open(one) as part:
                     head = part.read(4096)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
                 raise unreadable(name, "a whole XLSX file", str(error)) from None
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\x00!\x00D\x00" in head:
                 raise unreadable(name, "XML without a document type", one[:60])

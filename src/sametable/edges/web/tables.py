@@ -279,7 +279,7 @@ async def get_table_import(job: FromPath[str], desk: NamedDependency[Desk]) -> d
     """Tell how far an import is, and what it did."""
     held = _jobs(desk).imports.get(job)
     if held is None:
-        raise _no_job("import", job)
+        raise _no_job("import.no_job", job)
     return {
         "state": held.state,
         "name": held.name,
@@ -337,7 +337,7 @@ async def _export(desk: Desk, job: ExportJob, sink: TableSink) -> None:
 def _export_job(desk: Desk, request: Request[Any, Any, Any], job: str) -> ExportJob:
     held = _jobs(desk).exports.get(job)
     if held is None:
-        raise _no_job("export", job)
+        raise _no_job("export.no_job", job)
     if held.export.restricted:
         require_here(request, "read_restricted", Touched())
     return held
@@ -368,7 +368,7 @@ async def get_table_file(
     """Give the file of an export that is done."""
     held = _export_job(desk, request, job)
     if held.state != "done":
-        raise _no_job("export", job)
+        raise _no_job("export.no_job", job)
     return File(
         path=Path(held.folder.name) / f"reports.{held.kind}",
         filename=f"reports.{held.kind}",
@@ -377,8 +377,8 @@ async def get_table_file(
     )
 
 
-def _no_job(what: str, job: str) -> SametableError:
+def _no_job(code: str, job: str) -> SametableError:
     return SametableError(
-        f"{what}.no_job", at=job[:60], expected=f"an {what} of this node that is known", got="none",
+        code, at=job[:60], expected="one that was begun here and is known still", got="none",
         advice="Begin it again: what was said already is not said twice.",
     )  # fmt: skip

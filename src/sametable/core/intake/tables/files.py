@@ -1,17 +1,17 @@
 """What is needed of files of tables: to open one row by row, and to write one row by row.
 
-Ports of the centre that are implemented in `edges/tables`; they stand beside the values they carry.
+Ports of the centre that are implemented in `edges/tables`; they stand beside the values they carry. A `path` is whatever
+the edge that calls and the edge that implements agree on: core touches no disk.
 Source: house rules, Layout.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from sametable.core.intake.tables.model import Table
 
@@ -39,10 +39,10 @@ class TableSink(Protocol):
 class TableFiles(Protocol):
     """Files of tables: CSV, XLSX, GeoJSON, GeoPackage, KML."""
 
-    def read(self, path: Path, name: str, sheet: str = "") -> Table:
+    def read(self, path: Any, name: str, sheet: str = "") -> Table:
         """Open a table. Raises `import.unreadable`, `import.too_large`."""
         ...
 
-    def sink(self, path: Path, kind: str, columns: Sequence[TableColumn]) -> TableSink:
+    def sink(self, path: Any, kind: str, columns: Sequence[TableColumn]) -> TableSink:
         """Begin a file. Raises `export.format`."""
         ...

@@ -46,7 +46,7 @@ PREFIXES = {
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
-    "case", "import", "export",
+    "case", "import", "export", "exhibit",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",

@@ -10,15 +10,14 @@ Source: record.md 4.6 and 4.7; decision 0017.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.dossier import contents
 from sametable.centre.standing import At
-from sametable.core.assess.case import Case, Heard, Member, Place, Remark
+from sametable.core.assess.case import Case
 from sametable.core.assess.clocks import DAY_MS, MINUTE_MS, Clocks
-from sametable.core.picture.fold import mark_row
-from sametable.core.picture.marks import COLUMNS
+from sametable.core.assess.heard import heard, member
 from sametable.core.terms.moments import local, offset_ms
 from sametable.core.wire.statement import parse_entry
 
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sametable.centre.centre import Centre
-    from sametable.core.picture.cases import CaseSaid
+    from sametable.core.assess.case import Heard, Member, Remark
     from sametable.core.picture.fold import Picture
-    from sametable.core.picture.marks import About, Mark
+    from sametable.core.picture.marks import Mark
 
 READ_HELD = 20_000
 BESIDES = (
@@ -59,24 +58,22 @@ class Reader:
         holding = Holding(centre)
         marks = sorted((picture.marks[one] for one in ids), key=lambda mark: mark.order)
         readers = {mark.id: self.audience(picture, mark.id, mark.order) for mark in marks}
-        members = tuple(
-            self._member(picture, mark, holding.parties(mark.order) & readers[mark.id]) for mark in marks
-        )
-        roots = [mark.id for mark in marks]
-        said = {one.id: (place, one) for place, one in picture.cases.placed(roots)}
-        for extra in (picture.cases.said[one] for one in named if one in picture.cases.said):
-            said.setdefault(extra.id, ((extra.order, 0, extra.order), extra))
-            said = {one.id: (place, one) for place, one in picture.cases.placed([extra.id])} | said
-        heard = [self._heard(picture, *one, holding) for one in said.values() if not one[1].void]
-        first = members[0]
+        members = [
+            replace(
+                self._own_names(member(picture, mark, self.besides(picture, mark))),
+                reached=holding.parties(mark.order) & readers[mark.id],
+            )
+            for mark in marks
+        ]
+        said = heard(picture, [mark.id for mark in marks], named)
         return Case(
-            members=members,
-            heard=tuple(sorted(heard, key=lambda one: one.order)),
+            members=tuple(members),
+            heard=tuple(self._timed(picture, one, holding) for one in said),
             parties=frozenset().union(*readers.values()),
             everyone=centre.parties,
             now_ms=centre.clock.now_ms(),
             clocks=self.clocks,
-            reconcile_ms=next_morning(first.at_ms, centre.genesis.theatre.zone, self.clocks),
+            reconcile_ms=next_morning(marks[0].at_ms, centre.genesis.theatre.zone, self.clocks),
         )
 
     def besides(self, picture: Picture, mark: Mark) -> Mapping[str, Any]:
@@ -112,64 +109,27 @@ class Reader:
             self._read.popitem(last=False)
         return fields
 
-    def _member(self, picture: Picture, mark: Mark, reached: frozenset[str]) -> Member:
-        fields = self.besides(picture, mark)
-        remarks = [
-            Remark(
-                kind=one.kind,
-                party=one.party,
-                number=picture.number(one.order[1], one.order[2]),
-                order=one.order,
-                in_its_own_name=not self._on_behalf(one),
-            )
-            for one in sorted(mark.about, key=lambda about: about.order)
-            if one.kind in {"deny", "comment"} and not one.void and not picture.withdrawn(one.id, one.party)
-        ]
-        return Member(
-            id=mark.id,
-            number=mark.number,
-            party=mark.party,
-            node=mark.node,
-            order=mark.order,
-            at_ms=mark.at_ms,
-            row=dict(zip(COLUMNS, mark_row(picture, mark), strict=True)),
-            count=fields.get("count"),
-            killed=fields.get("killed"),
-            injured=fields.get("injured"),
-            remarks=tuple(remarks),
-            reached=reached,
-        )
+    def _own_names(self, one: Member) -> Member:
+        """Tell which denials are passed on for a side without a seat; the picture keeps no fields of denials."""
+        remarks = [replace(each, in_its_own_name=not self._on_behalf(each)) for each in one.remarks]
+        return replace(one, remarks=tuple(remarks))
 
-    def _on_behalf(self, one: About) -> bool:
-        """Tell whether a denial is passed on for a side without a seat; the picture keeps no fields of denials."""
+    def _on_behalf(self, one: Remark) -> bool:
         if one.kind != "deny":
             return False
         rows = self.centre.store.entries(one.order[1], one.order[2], 1)
         fields = contents(parse_entry(rows[0].leaf), rows[0]) if rows else None
         return fields is not None and "on_behalf_of" in fields
 
-    def _heard(self, picture: Picture, place: Place, one: CaseSaid, holding: Holding) -> Heard:
-        bracket = self.centre.bracket(one.order[1], one.order[2])
-        gone: list[Place] = [
-            (about.order, 0, about.order) if about.order > place[0] else (place[0], place[1] + 1, about.order)
-            for about in picture.waiting.get(one.id, ())
-            if about.kind == "withdraw" and about.party == one.party and not about.void
-            if not picture.withdrawn(about.id, about.party)
-        ]
-        return Heard(
-            id=one.id,
-            kind=one.kind,
-            party=one.party,
-            node=one.node,
-            number=one.number,
-            order=place,
-            at_ms=one.at_ms,
-            target=one.target,
-            fields=one.fields,
+    def _timed(self, picture: Picture, one: Heard, holding: Holding) -> Heard:
+        """Add between which readings of others' clocks a statement stands, and which parties are known to hold it."""
+        order = picture.cases.said[one.id].order
+        bracket = self.centre.bracket(order[1], order[2])
+        return replace(
+            one,
             not_before_ms=bracket.not_before.at_ms if bracket.not_before else None,
             not_after_ms=bracket.not_after.at_ms if bracket.not_after else None,
-            gone=min(gone, default=None),
-            reached=holding.parties(one.order) & self.audience(picture, one.id, one.order),
+            reached=holding.parties(order) & self.audience(picture, one.id, order),
         )
 
 

@@ -12,11 +12,10 @@ Times ms, distances metres, places ten-millionths of a degree. Source: issue "in
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from sametable.core.intake.text import fold, norm_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -169,8 +168,9 @@ def plain(rule: Rule) -> dict[str, object]:
 
 @lru_cache(maxsize=20_000)
 def area_key(name: str) -> str:
-    """Give an area's name as names are compared: case, accents and articles do not count."""
-    return norm_of(fold(name.strip()))
+    """Give an area's name as names are compared: case, accents, and signs over and under letters do not count."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return " ".join(plain.casefold().split())
 
 
 def _texts(value: object) -> list[str]:

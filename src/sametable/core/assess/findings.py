@@ -124,12 +124,18 @@ def outside(case: Case) -> list[Outside]:
     ]
 
 
-def concerned(case: Case) -> frozenset[str]:
-    """Give the parties of this record that a closing needs: who reported, denied, was asked, answered, graded, asked."""
-    found = {one.party for one in case.members if one.stands}
-    found |= {each.party for one in case.members for each in one.remarks if each.kind == "deny"}
+def concerned(case: Case, put: Heard) -> frozenset[str]:
+    """Give the parties of this record that a closing needs: whose report is of the incident, and who had a part in it.
+
+    A part in it: denied, was asked, answered, graded or requested before the closing in the order. Whoever comes later
+    does not undo it, and may reopen; another party's report of the same event does.
+    """
+    found = {one.party for one in case.members if one.stands} | {put.party}
+    for report in case.members:
+        found |= {one.party for one in report.remarks if one.kind == "deny" and one.order < put.order[0]}
     for one in case.of("inquiry", "reply", "grading", "grading_sealed", "request", "undertaking"):
-        found |= {one.party, text(one, "through"), text(one, "asked"), text(one, "to")}
+        if one.order < put.order:
+            found |= {one.party, text(one, "through"), text(one, "asked"), text(one, "to")}
     return frozenset(found & set(case.parties))
 
 
@@ -192,7 +198,7 @@ def _finding(one: Heard, needed: list[str], agreed: Agreement, *, joint: bool) -
 def _closing(case: Case, one: Heard, put: list[Heard]) -> Closing:
     """Work out one closing; others' closings with the same outcome are words for it, those with another are against it."""
     outcome = text(one, "outcome")
-    needed = concerned(case) | {one.party}
+    needed = concerned(case, one)
     same = [each for each in put if each is not one and text(each, "outcome") == outcome]
     other = {each.party for each in put if text(each, "outcome") != outcome and each.gone is None}
     words = [each for each in same if each.party != one.party] + _words(case, one)
@@ -200,7 +206,8 @@ def _closing(case: Case, one: Heard, put: list[Heard]) -> Closing:
         words += [word for word in _words(case, each) if word.party != one.party]
     agreed = agreement(one, words, needed)
     timeout_ms = one.since_ms + case.clocks.closing_ms
-    refused = sorted({*agreed.refused, *(other - {one.party})})
+    adopted = {each.party for each in agreed.adopted}
+    refused = sorted({*agreed.refused, *(other - adopted)})
     waited = case.now_ms >= timeout_ms and needed <= one.reached | {one.party} and one.gone is None
     by_timeout = not agreed.in_force and waited and not refused
     return Closing(

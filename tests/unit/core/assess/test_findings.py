@@ -217,3 +217,13 @@ def test_a_closing_in_force_is_not_taken_back_by_its_author_alone() -> None:
 def test_a_closing_taken_back_before_it_was_agreed_is_none() -> None:
     said = [*BOTH, closed(), say("w", "withdraw", "c", party="al", minute=15), says("adopts", "bi", 20, "c")]
     assert closing(case_of(said, now=40)) is None
+
+
+def test_whoever_comes_after_a_closing_does_not_undo_it_but_another_partys_report_does() -> None:
+    later = say("d", "deny", party="ce", minute=20)
+    held = closing(case_of([REPORT, closed(), later], now=30))
+    assert held is not None
+    assert held.in_force
+    held = closing(case_of([REPORT, closed(), told("s", party="bi", minute=20)], now=30))
+    assert held is not None
+    assert (held.in_force, held.missing) == (False, ["bi"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RUNGS = ("watch_officer", "deputy", "chief", "capital")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 RECIPIENTS_MOST = 50
 WEBHOOKS_MOST = 20

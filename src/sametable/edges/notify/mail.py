@@ -11,7 +11,7 @@ import hashlib
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP as POLICY
+from email.policy import SMTP
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sametable.edges.watch_settings import MailSettings
 
 STEP_S = 15.0
+POLICY = SMTP.clone(max_line_length=900)
+"""Our headers are short; what is folded arrives with other spaces than were written."""
 
 
 def message_of(

@@ -9,13 +9,14 @@ it is tried again (`log`). Source: Standard Webhooks 1.0; OASIS CAP 1.2.
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
 import orjson
-from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
+from standardwebhooks import Webhook
 
 from sametable.edges.notify.cap import cap_of
 from sametable.edges.notify.words import headline, moment, plain_line
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 WHOLE_S = 15.0
 ANSWER_LIMIT_B = 4_096
+SECRET_LEAST_B = 16
 
 
 def body_of(
@@ -47,14 +49,12 @@ def headers_of(
     """Give the signed headers. Raises `config.invalid` for a secret that is none."""
     name = f"msg_{hashlib.sha256(f'{settings.name} {key}'.encode()).hexdigest()[:32]}"
     try:
-        signature = Webhook(secret).sign(name, datetime.fromtimestamp(now_s, tz=UTC), body.decode())
-    except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
-        raise SametableError(
-            "config.invalid",
-            at=f"webhooks.{settings.name}.secret_file",
-            expected="whsec_ and base64",
-            got=plain_line(error),
-        ) from None
+        key_bytes = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except ValueError as error:
+        raise _no_secret(settings, plain_line(error)) from None
+    if len(key_bytes) < SECRET_LEAST_B:
+        raise _no_secret(settings, f"{len(key_bytes)} bytes")
+    signature = Webhook(key_bytes).sign(name, datetime.fromtimestamp(now_s, tz=UTC), body.decode())
     return {
         "content-type": "application/cap+xml" if settings.form == "cap" else "application/json",
         "user-agent": "sametable",
@@ -62,6 +62,15 @@ def headers_of(
         "webhook-timestamp": str(now_s),
         "webhook-signature": signature,
     }
+
+
+def _no_secret(settings: WebhookSettings, got: str) -> SametableError:
+    return SametableError(
+        "config.invalid",
+        at=f"webhooks.{settings.name}.secret_file",
+        expected=f"whsec_ and base64 of at least {SECRET_LEAST_B} bytes",
+        got=got,
+    )
 
 
 async def post(

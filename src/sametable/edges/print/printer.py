@@ -9,10 +9,12 @@ Source: typst reference (`sys.inputs`); SIL Open Font License 1.1 (the fonts); d
 
 from __future__ import annotations
 
+import shutil
 import threading
+import weakref
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -45,7 +47,6 @@ class Printer:
         """`folder` is that of the built client."""
         self._folder = folder
         self._lock = threading.Lock()
-        self._unpacked: TemporaryDirectory[str] | None = None
         self._fonts: Any = None
 
     def html(self, page: Page) -> str:
@@ -74,26 +75,19 @@ class Printer:
         return made
 
     def _fonts_unpacked(self) -> Any:
-        """Give the fonts, unpacked once; a process that ends early leaves a folder in the place for temporary files."""
+        """Give the fonts, unpacked once; a process that is killed leaves a folder in the place for temporary files."""
         import typst
 
         if self._fonts is None:
             found = fonts_in(self._folder)
-            unpacked = TemporaryDirectory(prefix="sametable-fonts-")
+            unpacked = mkdtemp(prefix="sametable-fonts-")
+            weakref.finalize(self, shutil.rmtree, unpacked, ignore_errors=True)
             for (family, weight), source in found.items():
-                unpack(source, Path(unpacked.name) / f"{family}-{weight}.ttf".replace(" ", "-"), family)
-            self._unpacked = unpacked
+                unpack(source, Path(unpacked) / f"{family}-{weight}.ttf".replace(" ", "-"), family)
             self._fonts = typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[unpacked.name]
+                include_system_fonts=False, include_embedded_fonts=False, font_paths=[unpacked]
             )
         return self._fonts
-
-    def close(self) -> None:
-        """Let go of the unpacked fonts."""
-        with self._lock:
-            if self._unpacked is not None:
-                self._unpacked.cleanup()
-            self._unpacked, self._fonts = None, None
 
 
 def fonts_in(folder: Path) -> dict[tuple[str, int], Path]:

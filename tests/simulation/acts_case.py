@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from simulation.world import World
 
-PARTIES = ("al", "bi", "ce")
-
 
 def _pick(world: World, name: str, kinds: Sequence[str]) -> str | None:
     """Pick a report, or a statement of one of the kinds, that a node has counted."""
@@ -54,7 +52,12 @@ def put(world: World, name: str) -> None:
             name,
             "inquiry",
             report,
-            {"asked": "Birch", "through": world.dice.choice(PARTIES), "questions": ["What?"], "due_ms": due},
+            {
+                "asked": "Birch",
+                "through": world.dice.choice(sorted(world[name].parties)),
+                "questions": ["What?"],
+                "due_ms": due,
+            },
         )
 
 
@@ -73,7 +76,11 @@ def find(world: World, name: str) -> None:
     if finding is not None and world.dice.random() < 0.7:
         _say(world, name, "assent", finding, {"says": world.dice.choice(("adopts", "refuses"))})
     elif report is not None and world.dice.random() < 0.5:
-        fields = {"form": "no_joint_finding", "required": list(PARTIES), "text": "Accounts differ."}
+        fields = {
+            "form": "no_joint_finding",
+            "required": sorted(world[name].parties),
+            "text": "Accounts differ.",
+        }
         _say(world, name, "finding", report, fields)
     elif report is not None:
         step = world.dice.choice(("acknowledged", "verifying", "closed"))

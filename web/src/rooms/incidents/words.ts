@@ -3,7 +3,7 @@
 import type { IncidentPair, IncidentRow, PairReason, Stall } from '../../api/incidents';
 import type { Vocabulary } from '../../api/types';
 import { F } from '../../api/rows';
-import { distance, has, list, num, t } from '../../i18n/index.svelte';
+import { distance, has, i18n, list, num, t } from '../../i18n/index.svelte';
 import { picture } from '../../state/picture.svelte';
 import { session } from '../../state/session.svelte';
 import type { ShapeName } from '../../ui/shapes';
@@ -78,7 +78,7 @@ export function bits(score: number): string {
 /** "3 reports, 2 independent sources", and nothing said of sources where there is one report. */
 export function sourcesWords(row: Pick<IncidentRow, 'member_ids' | 'sources'>): string {
   const reports = t('incidents.reports', { n: row.member_ids.length });
-  return row.member_ids.length < 2 ? reports : list([reports, t('incidents.sources', { n: row.sources })]);
+  return row.member_ids.length < 2 ? reports : `${reports}${i18n.lang === 'ar' ? '،' : ','} ${t('incidents.sources', { n: row.sources })}`;
 }
 
 /** What holds a case up, as a sentence; whose turn it is stands in it where that is told. */

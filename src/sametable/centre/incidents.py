@@ -254,7 +254,7 @@ class Incidents:
             raise SametableError(
                 "record.no_entry",
                 at=name[:60],
-                expected="a report, or what was said of one",
+                expected="the id or number of a statement",  # in the words for what is not there at all
                 got="none of this record",
             )
         held = listing.incident(entry_id)

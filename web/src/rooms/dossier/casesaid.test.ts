@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { caseSaid } from './casesaid';
 import { sayFields } from './said';
 
 const ID = 'A'.repeat(43);
@@ -18,4 +19,11 @@ test('what is asked of a guarantor is a sentence, not a kind of incident', () =>
 test('the same name of a field is read by the kind of its statement', () => {
   const list = (type: string): unknown => (sayFields({ type, says: 'x' })[0] as { list?: string }).list;
   expect([list('assent'), list('undertaking'), list('verification'), list('comment')]).toEqual(['assent', 'influence', 'verified', undefined]);
+});
+
+test('the fields of a call and of a rule are shown as what they are', () => {
+  const call = { type: 'call', to: 'birch', asked: 'Stop it', about: 'a'.repeat(43), what: 'Fire' };
+  expect(['to', 'asked', 'about', 'what'].map((key) => caseSaid(key, call[key as keyof typeof call], call)?.as)).toEqual(['party', 'text', 'entry', 'text']);
+  const rule = { type: 'alert_rule', kinds: ['fire.heavy'], steps: ['clock'], escalate_ms: 900_000, around: { lat_e7: 1, lon_e7: 2, radius_m: 1_000 }, zone: { instrument: 'i', clause: 'c' } };
+  expect(['kinds', 'steps', 'escalate_ms', 'around', 'zone'].map((key) => caseSaid(key, rule[key as keyof typeof rule], rule)?.as)).toEqual(['terms', 'codes', 'lasting', 'where', 'text']);
 });

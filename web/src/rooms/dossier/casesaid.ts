@@ -34,18 +34,31 @@ export function caseSaid(key: string, value: unknown, all: Fields): Said | null 
     if (key === 'what' && IN_WORDS.has(kind)) return { key, as: 'text', value };
     const list = BY_KIND[kind]?.[key] ?? CODES[key];
     if (list) return { key, as: 'term', list, value };
+    if (kind === 'call' && key === 'asked') return { key, as: 'text', value };
     if (PARTY.has(key)) return { key, as: 'party', value };
+    if ((kind === 'call' && key === 'about') || key === 'repeats') return { key, as: 'entry', value };
     if (key === 'sealed') return { key, as: 'entry', value };
     if (kind === 'finding' && key === 'form') return { key, as: 'code', prefix: 'incidents.form', value };
   }
   if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    if (kind === 'alert_rule' && key.endsWith('_ms')) return { key, as: 'lasting', ms: value };
     if (key.endsWith('_ms') && value > 0) return { key, as: 'moment', at_ms: value };
     if (key === 'threat') return { key, as: 'text', value: String(value) };
   }
   if (strings(value)) {
     if (ENTRIES.has(key)) return { key, as: 'entries', ids: value };
     if (TEXTS.has(key)) return { key, as: 'texts', texts: value };
+    if (kind === 'alert_rule' && key === 'kinds') return { key, as: 'terms', list: 'what', values: value };
+    if (kind === 'alert_rule' && (key === 'steps' || key === 'areas')) return { key, as: 'codes', prefix: 'alerts.step', values: value };
     if (key === 'required') return { key, as: 'parties', ids: value };
+  }
+  if (kind === 'alert_rule' && key === 'around' && typeof value === 'object' && value !== null) {
+    const { lat_e7, lon_e7, radius_m } = value as { lat_e7?: unknown; lon_e7?: unknown; radius_m?: unknown };
+    if (typeof lat_e7 === 'number' && typeof lon_e7 === 'number' && typeof radius_m === 'number') return { key, as: 'where', lat_e7, lon_e7, radius_m, coarsened: false };
+  }
+  if (kind === 'alert_rule' && key === 'zone' && typeof value === 'object' && value !== null) {
+    const { instrument, clause } = value as { instrument?: unknown; clause?: unknown };
+    if (typeof instrument === 'string' && typeof clause === 'string') return { key, as: 'text', value: `${instrument} · ${clause}` };
   }
   if (key === 'read_back' && typeof value === 'object' && value !== null) {
     const { lat_e7, lon_e7 } = value as { lat_e7?: unknown; lon_e7?: unknown };

@@ -16,6 +16,9 @@ export type Said =
   | { key: string; as: 'heads'; heads: [origin: string, size: number, root: string][] }
   | { key: string; as: 'code'; prefix: string; value: string }
   | { key: string; as: 'moment'; at_ms: number }
+  | { key: string; as: 'lasting'; ms: number }
+  | { key: string; as: 'terms'; list: keyof Vocabulary; values: string[] }
+  | { key: string; as: 'codes'; prefix: string; values: string[] }
   | { key: string; as: 'parties'; ids: string[] }
   | { key: string; as: 'entries'; ids: string[] }
   | { key: string; as: 'texts'; texts: string[] }

@@ -146,6 +146,13 @@ export class Desk {
     const chosen = this.selected;
     if (chosen !== null && this.submissions[chosen]?.stage === 'recorded') this.selected = null;
   }
+  /** How far the link has come that was offered for a card's report; kept with the rest. */
+  linkOf(card: Card): Submission | null {
+    return this.submissions[`${card.key}~link`] ?? null;
+  }
+  noteLink(card: Card, submission: Submission): void {
+    this.#set(`${card.key}~link`, submission);
+  }
   /** Clears the desk for the next bulletin; what is signed and unanswered stays. */
   clear(): void {
     this.cards = this.cards.filter((card) => this.submissions[card.key]?.stage === 'signed');

@@ -78,3 +78,13 @@ export function post<T>(path: string, body: unknown, signal?: AbortSignal): Prom
     ...(signal && { signal }),
   });
 }
+
+/** POST a file's bytes as they are. Throws ApiError. */
+export function postBytes<T>(path: string, body: Blob, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+    body,
+    ...(signal && { signal }),
+  });
+}

@@ -15,7 +15,7 @@ from sametable.centre.dossier import contents
 from sametable.core.assess.alert_rules import area_key
 from sametable.core.assess.alerts import Told
 from sametable.core.picture.fold import mark_row
-from sametable.core.picture.marks import COLUMNS
+from sametable.core.picture.marks import COLUMNS, INCIDENT
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 AREAS = ("governorate", "district", "town", "place_name")
 STEP_KINDS = frozenset({"call", "inquiry", "request", "reply", "finding", "grading", "case_step"})
 _AT = {name: place for place, name in enumerate(COLUMNS)}
+
+
+def looks(centre: Centre, mark: Mark) -> int:
+    """Give a number that changes when what a report reads like, or what stands about it, does; its incident is no part."""
+    row = mark_row(centre.picture, mark)
+    return hash((*row[:INCIDENT], len(mark.about)))
 
 
 def told_of_report(centre: Centre, entry_id: str, seen_ms: int, *, reads: bool) -> list[Told]:

@@ -12,11 +12,10 @@ Times ms UTC. Source: issue "incidents", alerts; decision 0018.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sametable.centre.alert_facts import STEP_KINDS, told_of_case, told_of_forks, told_of_report
+from sametable.centre.alert_facts import STEP_KINDS, looks, told_of_case, told_of_forks, told_of_report
 from sametable.centre.alert_notices import notice_of, shown
 from sametable.centre.alert_zones import Zones
 from sametable.core.assess.alert_clocks import PAST_MS, Quiet, open_clocks, timed_hits
@@ -67,7 +66,9 @@ class Alerts:
         self._noted: set[str] = set()
         self._offered: set[str] = set()
         self._timed: dict[tuple[str, str], str] = {}
-        self._waiting: deque[str] = deque()
+        self._waiting: dict[str, None] = {}
+        self._looked: dict[str, int] = {}
+        """What each report read like when it was looked at."""
         self._to_offer: list[Notice] = []
         self._known: set[str] = set()
         self._gone: set[str] = set()
@@ -79,7 +80,7 @@ class Alerts:
 
     def _changed(self, change: Change) -> None:
         self._whole = self._whole or change.whole
-        self._waiting.extend(change.ids)
+        self._waiting |= dict.fromkeys(change.ids)
         self._woken.set()
 
     async def run(self) -> None:
@@ -114,8 +115,9 @@ class Alerts:
             self._start_over()
             self._take_cases()
         while self._waiting:
-            for _ in range(min(SLICE, len(self._waiting))):
-                self._look_at(self._waiting.popleft())
+            for entry_id in list(islice(self._waiting, SLICE)):
+                del self._waiting[entry_id]
+                self._look_at(entry_id)
             self._publish()
             await asyncio.sleep(0)
             self._take_cases()
@@ -133,15 +135,21 @@ class Alerts:
         self._known.clear()
         self._gone = set()
         self._waiting.clear()
+        self._looked.clear()
         since = self.centre.clock.now_ms() - PAST_MS
         marks = self.centre.picture.marks
-        self._waiting.extend(one for one in marks if self._seen.get(one, marks[one].at_ms) >= since)
+        self._waiting |= {one: None for one in marks if self._seen.get(one, marks[one].at_ms) >= since}
 
     def _rules(self) -> list[Rule]:
         picture = self.centre.picture
         said = [picture.cases.said[one] for one in picture.cases.kinds.get("alert_rule", ())]
         mine = [one for one in said if one.party == self.centre.node.party]
         return [rule for one in mine if not picture.withdrawn(one.id, one.party) and (rule := rule_of(one))]
+
+    def _other_rules(self) -> bool:
+        """Tell whether other rules stand than those that are followed."""
+        followed = {rule.id for rule in self._index.rules.values() if not rule.builtin}
+        return followed != {rule.id for rule in self._rules()}
 
     def _take_cases(self) -> None:
         """Take what was newly said about incidents and by the watch; a new rule, or one taken back, makes all new."""
@@ -152,7 +160,7 @@ class Alerts:
                 break
             new.append(picture.cases.said[entry_id])
         gone = picture.withdrawals.keys() & self._known
-        if self._known and (gone != self._gone or any(one.kind == "alert_rule" for one in new)):
+        if gone != self._gone or (any(one.kind == "alert_rule" for one in new) and self._other_rules()):
             self._start_over()
             new = list(reversed(picture.cases.said.values()))
         self._known |= {one.id for one in new}
@@ -200,6 +208,10 @@ class Alerts:
         mark = self.centre.picture.marks.get(entry_id)
         if mark is None:
             return
+        reads_like = looks(self.centre, mark)
+        if self._looked.get(entry_id) == reads_like:
+            return  # only its incident has changed
+        self._looked[entry_id] = reads_like
         seen_ms = self._seen_at(entry_id, mark.at_ms)
         told = told_of_report(self.centre, entry_id, seen_ms, reads=self._index.reads)
         found = {rule.id for one in told if one.id == entry_id for rule in self._put(one)}

@@ -238,7 +238,7 @@ export default {
   'incidents.opens': 'يفتح ما التُزم به',
   'incidents.does_not_open': 'لا يفتح ما التُزم به',
   'incidents.never_opened': '{party} التزم ولم يفتحه قط',
-  'incidents.threat_hint': 'تهديد الترتيب، من 1 طفيف إلى 5 خطير.',
+  'incidents.threat_hint': '1 طفيف و5 خطير.',
   'incidents.findings': 'الاستنتاجات',
   'incidents.no_findings': 'لم يُطرح استنتاج',
   'incidents.form.joint': 'استنتاج مشترك',

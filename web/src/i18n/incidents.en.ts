@@ -238,7 +238,7 @@ export default {
   'incidents.opens': 'opens what was committed',
   'incidents.does_not_open': 'does not open what was committed',
   'incidents.never_opened': '{party} committed and never opened it',
-  'incidents.threat_hint': 'Threat to the arrangement, 1 small to 5 grave.',
+  'incidents.threat_hint': '1 is small, 5 is grave.',
   'incidents.findings': 'Findings',
   'incidents.no_findings': 'No finding has been put',
   'incidents.form.joint': 'Joint finding',

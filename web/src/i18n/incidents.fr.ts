@@ -238,7 +238,7 @@ export default {
   'incidents.opens': 'ouvre ce qui était scellé',
   'incidents.does_not_open': 'n’ouvre pas ce qui était scellé',
   'incidents.never_opened': '{party} s’est engagée et ne l’a jamais ouverte',
-  'incidents.threat_hint': 'Menace pour l’arrangement, de 1 faible à 5 grave.',
+  'incidents.threat_hint': '1 faible, 5 grave.',
   'incidents.findings': 'Constats',
   'incidents.no_findings': 'Aucun constat proposé',
   'incidents.form.joint': 'Constat commun',

@@ -238,7 +238,7 @@ export default {
   'incidents.opens': 'раскрывает данное ранее',
   'incidents.does_not_open': 'не раскрывает данное ранее',
   'incidents.never_opened': '{party}: оценка дана и не раскрыта',
-  'incidents.threat_hint': 'Угроза договорённости, от 1 (малая) до 5 (тяжёлая).',
+  'incidents.threat_hint': '1 — малая, 5 — тяжёлая.',
   'incidents.findings': 'Выводы',
   'incidents.no_findings': 'Выводов не предложено',
   'incidents.form.joint': 'Совместный вывод',

@@ -19,7 +19,7 @@ export default {
   'incidents.why.killed.meets': 'عددا القتلى متوافقان: {a_low} إلى {a_high} و{b_low} إلى {b_high}',
   'incidents.why.killed.close': 'عددا القتلى متقاربان: {a_low} إلى {a_high} و{b_low} إلى {b_high}',
   'incidents.why.killed.differs': 'عددا القتلى مختلفان: {a_low} إلى {a_high} و{b_low} إلى {b_high}',
-  'incidents.why.words.shared': 'كلمات نادرة في كليهما: {words}',
+  'incidents.why.words.shared': 'كلمات متشابهة اللفظ في كليهما: {words}',
   'incidents.why.words.differ': 'كلماتهما قليلة الاشتراك',
   'incidents.why.source.repeats': 'أحدهما يكرّر الآخر: ليس تأييدًا',
   'incidents.why.source.equal_words': 'الكلمات نفسها: مصدر واحد، ليس تأييدًا',

@@ -19,7 +19,7 @@ export default {
   'incidents.why.killed.meets': 'numbers of killed that can both be meant: {a_low} to {a_high} and {b_low} to {b_high}',
   'incidents.why.killed.close': 'numbers of killed close to one another: {a_low} to {a_high} and {b_low} to {b_high}',
   'incidents.why.killed.differs': 'numbers of killed that differ: {a_low} to {a_high} and {b_low} to {b_high}',
-  'incidents.why.words.shared': 'rare words in both: {words}',
+  'incidents.why.words.shared': 'words that sound alike in both: {words}',
   'incidents.why.words.differ': 'their words have little in common',
   'incidents.why.source.repeats': 'one repeats the other: not corroboration',
   'incidents.why.source.equal_words': 'the same words: one source, not corroboration',

@@ -19,7 +19,7 @@ export default {
   'incidents.why.killed.meets': 'nombres de tués compatibles : {a_low} à {a_high} et {b_low} à {b_high}',
   'incidents.why.killed.close': 'nombres de tués proches : {a_low} à {a_high} et {b_low} à {b_high}',
   'incidents.why.killed.differs': 'nombres de tués différents : {a_low} à {a_high} et {b_low} à {b_high}',
-  'incidents.why.words.shared': 'mots rares dans les deux : {words}',
+  'incidents.why.words.shared': 'mots de même son dans les deux : {words}',
   'incidents.why.words.differ': 'leurs mots ont peu en commun',
   'incidents.why.source.repeats': 'l’un répète l’autre : pas une corroboration',
   'incidents.why.source.equal_words': 'les mêmes mots : une source, pas une corroboration',

@@ -19,7 +19,7 @@ export default {
   'incidents.why.killed.meets': 'числа погибших совместимы: от {a_low} до {a_high} и от {b_low} до {b_high}',
   'incidents.why.killed.close': 'числа погибших близки: от {a_low} до {a_high} и от {b_low} до {b_high}',
   'incidents.why.killed.differs': 'числа погибших расходятся: от {a_low} до {a_high} и от {b_low} до {b_high}',
-  'incidents.why.words.shared': 'редкие слова в обоих: {words}',
+  'incidents.why.words.shared': 'созвучные слова в обоих: {words}',
   'incidents.why.words.differ': 'в их словах мало общего',
   'incidents.why.source.repeats': 'одно повторяет другое: не подтверждение',
   'incidents.why.source.equal_words': 'те же слова: один источник, не подтверждение',

@@ -53,8 +53,15 @@ export function valueOf(code: string, name: string, value: string | number): str
   if (name === 'a' || name === 'b') return about === 'actor' ? session.partyName(value) : CODES[about] ? session.term(CODES[about], value) : value;
   if (name === 'ledger') return session.partyName(value);
   if (name === 'parties') return list(value.split(/,\s*/).map((one) => session.partyName(one)));
-  if (name === 'words') return list(value.split(' ').filter(Boolean));
+  if (name === 'words') return someWords(value.split(' ').filter(Boolean));
   return name === 'id' ? (picture.store.find(value)?.[F.number] ?? `${value.slice(0, 8)}…`) : value;
+}
+
+const WORDS_SHOWN = 6;
+/** The rarest words by name, and how many more there are. */
+function someWords(words: readonly string[]): string {
+  const more = words.length - WORDS_SHOWN;
+  return more > 0 ? `${words.slice(0, WORDS_SHOWN).join(', ')} ${t('badge.more', { n: more })}` : list(words);
 }
 
 /** One reason as a part of a sentence; the code where this client has no words for it. */

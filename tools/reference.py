@@ -46,7 +46,7 @@ PREFIXES = {
     "intake", "keys", "note", "pack", "peer", "places", "proof", "record", "request", "serve", "server",
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
-    "case", "import", "export", "exhibit",
+    "case", "import", "export", "exhibit", "link", "alert", "call", "notify",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
@@ -55,6 +55,9 @@ NOT_ERRORS = {
     "register.json",
     "record.db",
     "people.db",
+    "notify.db",
+    "alert.raised",
+    "alert.test",
     "keys.json",
     "card.json",
     "gazetteer.csv",

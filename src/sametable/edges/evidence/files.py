@@ -38,6 +38,8 @@ RESERVE_B = 128 * 1024 * 1024
 """Left free for the record, whatever is attached."""
 BUFFER_B = 1_048_576
 UPLOADS = 32
+LOOKS = 2
+"""How many files are examined at once."""
 UNFINISHED_S = 4 * 86_400
 UNNAMED_S = 7 * 86_400
 THUMBNAIL_SIDE = 640
@@ -70,6 +72,7 @@ class Files:
             raise _store_error(error) from None
         self._known: dict[str, dict[str, str]] = _read_known(folder / "known.json")
         self._busy: set[str] = set()
+        self._looks = asyncio.Semaphore(LOOKS)
 
     def _listed(self, part: str) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -249,7 +252,8 @@ class Files:
                     "exhibit.hash", at="sha256", expected=str(told["sha256"])[:60], got=blob.sha256,
                     advice="The file changed on its way or at its place. Begin again.",
                 )  # fmt: skip
-            answer = await examined(path, work)
+            async with self._looks:
+                answer = await examined(path, work)
             taken = _taken(blob, answer)
             for part, one in (("copy", taken.copy), ("thumbnail", taken.thumbnail)):
                 if one is not None:

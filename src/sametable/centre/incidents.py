@@ -12,6 +12,7 @@ Source: issue "incidents"; decision 0017.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
-    from sametable.core.assess.case import Case
+    from sametable.core.assess.case import Case, Order
     from sametable.core.assess.clocks import Clocks
     from sametable.core.linking.model import Incident, Item, Pair
     from sametable.core.picture.fold import Picture
@@ -106,7 +107,7 @@ class SimilarReport:
 
 
 class Listing:
-    """Which incidents one picture has. It keeps only what can be worked out again from it."""
+    """Which incidents one picture has, newest first. It keeps only what can be worked out again from it."""
 
     def __init__(self, picture: Picture) -> None:
         """Look at all of a picture."""
@@ -114,63 +115,83 @@ class Listing:
         self.revision = -1
         self._of: dict[str, str] = {}
         """Report to incident, for those that do not stand alone."""
-        self._latest: dict[str, tuple[int, str, int]] = {}
+        self._latest: dict[str, Order] = {}
         """Report to the order of the latest that was said about it."""
-        self.naming: dict[str, set[str]] = {}
+        self._naming: dict[str, set[str]] = {}
         """Report to what names it without being about it."""
         self._heard: set[str] = set()
-        self.ordered: list[str] = []
-        """Incidents, newest first."""
-        self._place: dict[str, int] = {}
+        self._newest: dict[str, Order] = {}
+        """Incident to the order of what is newest in it."""
+        self._keys: list[tuple[Order, str]] = []
+        """The same, oldest first."""
         self.take(picture.marks, -1)
+
+    def __len__(self) -> int:
+        """Count the incidents."""
+        return len(self._keys)
 
     def fits(self, picture: Picture) -> bool:
         """Tell whether this is still the listing of a picture: nothing said has left it."""
         return picture is self.picture and self._heard <= picture.cases.said.keys()
 
     def take(self, changed: Iterable[str], revision: int) -> None:
-        """Take in what changed, and order the incidents anew."""
-        linker = self.picture.linker
+        """Take in what changed; only the incidents that it touches are placed anew."""
+        touched: set[str] = set()
         for one in changed:
-            incident = linker.incident(one) if one in self.picture.marks else None
-            if incident is None or incident.state == "single":
-                self._of.pop(one, None)
-            else:
+            incident = self.incident(one) if one in self.picture.marks else None
+            touched |= {one, self._of.pop(one, one)}
+            if incident is not None and incident.state != "single":
                 self._of[one] = incident.id
+                touched.add(incident.id)
         for one in self.picture.cases.said.keys() - self._heard:
-            self._hear(one)
+            touched |= {self._of.get(report, report) for report in self._hear(one)}
         self.revision = revision
-        self._order()
+        self._place(touched)
 
-    def _hear(self, said_id: str) -> None:
-        """Note a statement with the reports that it is about or names."""
+    def _hear(self, said_id: str) -> list[str]:
+        """Note a statement with the reports that it is about or names; give these."""
         said = self.picture.cases.said[said_id]
-        target = said.target
-        while target in self.picture.cases.said:
-            target = self.picture.cases.said[target].target
-        if said.target and target not in self.picture.marks:
-            return  # what it is about has not come: it is looked at again then
+        report = self.report_of(said_id)
+        if said.target and report is None:
+            return []  # what it is about has not come: it is looked at again then
         self._heard.add(said_id)
         others = said.fields.get(_NAMING.get(said.kind, ""))
         named = [str(one) for one in others] if isinstance(others, list) else []
         for one in named:
-            self.naming.setdefault(one, set()).add(said_id)
-        for one in (target, *named):
+            self._naming.setdefault(one, set()).add(said_id)
+        found = named if report is None else [report, *named]
+        for one in found:
             self._latest[one] = max(self._latest.get(one, said.order), said.order)
+        return found
 
-    def _order(self) -> None:
+    def _place(self, touched: Iterable[str]) -> None:
+        """Place incidents by what is newest in them; one that is none any more goes."""
+        keys = self._keys
+        new = []
+        for one in touched:
+            old, order = self._newest.pop(one, None), self._order_of(one)
+            if old is not None:
+                del keys[bisect_left(keys, (old, one))]
+            if order is not None:
+                self._newest[one] = order
+                new.append((order, one))
+        if len(new) > len(keys) // 8:
+            keys.extend(new)
+            keys.sort()
+        else:
+            for key in new:
+                insort(keys, key)
+
+    def _order_of(self, incident: str) -> Order | None:
+        """Give the order of what is newest in an incident; None for a report that is none, or is of another one."""
         marks = self.picture.marks
-        newest: dict[str, tuple[int, str, int]] = {}
-        for report, incident in self._of.items():
-            order = marks[report].order
-            if newest.get(incident, order) <= order:
-                newest[incident] = order
-        for report, order in self._latest.items():
-            if report in marks:
-                incident = self._of.get(report, report)
-                newest[incident] = max(newest.get(incident, order), order)
-        self.ordered = sorted(newest, key=newest.__getitem__, reverse=True)
-        self._place = {one: place for place, one in enumerate(self.ordered)}
+        if incident not in marks or self._of.get(incident, incident) != incident:
+            return None
+        if incident not in self._of and incident not in self._latest:
+            return None
+        members = self.members(incident)
+        said = [self._latest[one] for one in members if one in self._latest]
+        return max([*said, *(marks[one].order for one in members)])
 
     def report_of(self, entry_id: str) -> str | None:
         """Give the report that a statement is about in the end, or that it is; None where it is not here."""
@@ -190,12 +211,14 @@ class Listing:
 
     def named(self, members: Iterable[str]) -> set[str]:
         """Give what names one of these reports without being about it."""
-        return {said for one in members for said in self.naming.get(one, ())}
+        return {said for one in members for said in self._naming.get(one, ())}
 
     def page(self, count: int, before: str | None) -> list[str]:
-        """Give incidents, newest first, those after `before`."""
-        first = self._place[before] + 1 if before is not None and before in self._place else 0
-        return self.ordered[first : first + count]
+        """Give incidents, newest first, those after `before`; from the first on where that is no incident any more."""
+        end = len(self._keys)
+        if before is not None and before in self._newest:
+            end = bisect_left(self._keys, (self._newest[before], before))
+        return [one for _, one in reversed(self._keys[max(0, end - count) : end])]
 
 
 class Incidents:
@@ -242,7 +265,7 @@ class Incidents:
         listing = self.listing(for_all=for_all)
         last = self.find(before, for_all=for_all)[0] if before else None
         rows = [self.row(listing, self.case(listing, one)) for one in listing.page(count, last)]
-        return IncidentPage(incidents=rows, total=len(listing.ordered))
+        return IncidentPage(incidents=rows, total=len(listing))
 
     def find(self, name: str, *, for_all: bool) -> tuple[str, Listing]:
         """Find an incident by any of its reports, or by what was said of one. Raises `record.no_entry`."""

@@ -106,7 +106,7 @@ def built(told: list[Item], words: list[Word]) -> Linker:
     return linker
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds(), st.randoms(use_true_random=False))
 def test_any_order_with_reports_and_words_taken_out_and_put_back_gives_the_same_incidents(
     world: tuple[list[Item], list[Word]], dice: Random
@@ -134,9 +134,14 @@ def test_any_order_with_reports_and_words_taken_out_and_put_back_gives_the_same_
     for word in words:
         other.say(word)
     assert shown(other, told) == shown(plain, told)
+    bulk = Linker(TIGHT)
+    for word in words:
+        bulk.say(word)
+    bulk.put_all(told)
+    assert shown(bulk, told) == shown(plain, told)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds(), st.randoms(use_true_random=False))
 def test_what_changed_is_told_and_nothing_else_changes(
     world: tuple[list[Item], list[Word]], dice: Random
@@ -157,7 +162,7 @@ def test_what_changed_is_told_and_nothing_else_changes(
         assert not changed & {name for name, held in after.items() if held is None}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds())
 def test_groups_are_a_partition_in_merge_order_and_pairs_are_symmetric(
     world: tuple[list[Item], list[Word]],
@@ -180,7 +185,7 @@ def test_groups_are_a_partition_in_merge_order_and_pairs_are_symmetric(
             assert totals[at] == back[rows.tolist().index(row)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds(), st.integers(0, 13))
 def test_a_copy_and_what_was_written_down_go_on_like_the_linker_itself(
     world: tuple[list[Item], list[Word]], at: int

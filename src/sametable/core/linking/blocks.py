@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DAY_MS = 86_400_000
 FINE_M = 5_000
+REACH_RADII = 2
+"""Two places are compared up to the reach and this many times their radii."""
 _CELL_E7 = (5_000_000, 40_000_000)
 _SPANS_MS = (2 * DAY_MS, 40 * DAY_MS)
 _BUCKETS_MS = (DAY_MS, 20 * DAY_MS)
@@ -105,22 +107,33 @@ class Blocks:
 
     def near(self, row: int) -> Rows:
         """Give the rows with which a row may be of one event, and more; never itself."""
+        rows = np.array(self.near_list(row), dtype=np.int64)
+        found: Rows = rows[rows != row]
+        return found
+
+    def near_list(self, row: int) -> list[int]:
+        """Give the same as a list, with the row itself if it stands in its cell."""
         found: list[int] = []
+        held = self.cells
         if self.columns.held["placed"][row]:
             cells = self._cells(row)
             for size, span, bucket in self._times(row, self.columns.weights.time.slack_min, (0, 1)):
                 for lat, lon in cells[size]:
-                    self._take(found, (size, span, bucket, lat, lon))
-        if self.columns.held["heft"][row] >= self.columns.weights.words.least_shared:
+                    rows = held.get((size, span, bucket, lat, lon))
+                    if rows is None:
+                        continue
+                    if isinstance(rows, int):
+                        found.append(rows)
+                    else:
+                        found.extend(rows)
+        if self.columns.held["heft"][row] >= max(1, self.columns.weights.words.least_shared):
             slack = self.columns.weights.time.slack_words_min
             for size, span, bucket in self._times(row, slack, (_NOT_PLACED,)):
                 self._take(found, (size, span, bucket, 0, 0))
             if not self.columns.held["placed"][row]:
                 for _, span, bucket in self._times(row, slack, (0,)):
                     found.extend(self.days.get((span, bucket), ()))
-        rows = np.array(found, dtype=np.int64)
-        found_rows: Rows = rows[rows != row]
-        return found_rows
+        return found
 
     def _take(self, found: list[int], key: Key) -> None:
         rows = self.cells.get(key)
@@ -156,7 +169,7 @@ class Blocks:
             if not any(self.used[size * 3 : size * 3 + 3]):
                 out.append([])
                 continue
-            reach_e7 = reach_m(place.reach_m, radius + most) * 10_000_000 // _M_PER_DEG + 1
+            reach_e7 = (place.reach_m + REACH_RADII * (radius + most)) * 10_000_000 // _M_PER_DEG + 1
             cell = _CELL_E7[size]
             high = min(900_000_000, abs(lat) + reach_e7)
             wide = min(1_800_000_000, reach_e7 * 10_000 // int(COS[min(180, high // 5_000_000 + 1)]))
@@ -171,8 +184,3 @@ def _around(at: int, cell: int) -> int:
     """Bring a cell's place by longitude round the globe."""
     half = 1_800_000_000 // cell
     return (at + half) % (2 * half) - half
-
-
-def reach_m(reach: int, radii: int) -> int:
-    """Give how far apart two places may lie to be compared, from the sum of their radii."""
-    return reach + 2 * radii

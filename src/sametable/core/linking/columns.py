@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sametable.core.linking.kinds import kind_codes, weapon_codes
-from sametable.core.linking.words import forms, rarest, rarity, text_number
+from sametable.core.linking.words import form, number_of, rarest, rarity, text_number, written_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ NUMBERS = (
     ("lat", np.int32), ("lon", np.int32), ("radius", np.int32), ("start", np.int64), ("end", np.int64),
     ("kind", np.int32), ("kind_class", np.int16), ("weapon", np.int32), ("weapon_class", np.int16), ("actor", np.int32),
     ("low", np.int32), ("high", np.int32), ("ledger", np.int32), ("source", np.int32), ("text", np.int64),
-    ("heft", np.int32), ("lamport", np.int64), ("origin", np.int32), ("index", np.int64), ("placed", np.bool_),
+    ("heft", np.int32), ("lamport", np.int64), ("origin", np.int32), ("index", np.int64), ("placed", np.bool_), ("dense", np.int32),
 )  # fmt: skip
 CODED = ("kind", "weapon", "actor", "ledger", "source", "origin")
 _FIRST = 64
@@ -41,6 +41,7 @@ class Columns:
 
     def __init__(self, weights: Weights, table: Mapping[int, int] | None = None) -> None:
         """Begin with no rows; `table` gives how rare words are, if not the standard one."""
+        self.dense: Mapping[str, int] = {}
         self.weights = weights
         self.table = rarity() if table is None else table
         self.kinds, self.weapons = kind_codes(weights), weapon_codes(weights)
@@ -106,36 +107,46 @@ class Columns:
         end = item.end_ms if item.end_ms is not None else item.start_ms
         low = item.killed_low if item.killed_low is not None else item.killed_high
         high = item.killed_high if item.killed_high is not None else item.killed_low
-        kind, weapon = self.kinds.plain(item.kind), self.weapons.plain(item.weapon)
+        (kind, kind_class), (weapon, weapon_class) = (
+            self.kinds.read(item.kind),
+            self.weapons.read(item.weapon),
+        )
         return {
             "lat": (item.lat_e7 or 0) if placed else 0,
             "lon": (item.lon_e7 or 0) if placed else 0,
             "radius": max(0, min(radius, place.radius_most_m)) if placed else 0,
             "start": NONE if start is None or end is None else min(start, end),
             "end": NONE if start is None or end is None else max(start, end),
-            "kind": self.code("kind", kind), "kind_class": self.kinds.number(kind),
-            "weapon": self.code("weapon", weapon), "weapon_class": self.weapons.number(weapon),
+            "kind": self.code("kind", kind), "kind_class": kind_class,
+            "weapon": self.code("weapon", weapon), "weapon_class": weapon_class,
             "actor": self.code("actor", item.actor),
             "low": -1 if low is None or high is None else max(0, min(low, high, 10**9)),
             "high": -1 if low is None or high is None else max(0, min(max(low, high), 10**9)),
             "ledger": self.code("ledger", item.ledger), "source": self.code("source", item.source),
             "lamport": item.order[0], "origin": self.code("origin", item.order[1]), "index": item.order[2],
-            "placed": placed,
+            "placed": placed, "dense": self.dense.get(item.id, 0),
         }  # fmt: skip
 
     def fill(self, row: int, item: Item) -> None:
         """Write a report's values into a row."""
         held, weights = self.held, self.weights
-        shapes = forms(item.text or "")
+        written = written_of(item.text or "")
+        shapes = [form(word) for word in written]
+        shapes = [shape for shape in shapes if shape]
         told = rarest(shapes, weights.words, self.table)
         for name, value in self.plain_values(item).items():
             held[name][row] = value
         held["text"][row], held["heft"][row] = text_number(shapes), sum(one[0] for one in told)
         self.words[row] = 0
         self.weigh[row] = 0
-        for at, (weight, number, shape) in enumerate(told):
-            self.words[row, at], self.weigh[row, at] = number, weight
-            self.shapes[number] = shape
+        if told:
+            self.words[row, : len(told)] = [one[1] for one in told]
+            self.weigh[row, : len(told)] = [one[0] for one in told]
+        missing = {number: shape for _, number, shape in told if number not in self.shapes}
+        for word in written if missing else ():
+            number = number_of(form(word))
+            if number in missing:
+                self.shapes.setdefault(number, word)
         if item.repeats:
             self.repeats[item.id] = item.repeats
         else:

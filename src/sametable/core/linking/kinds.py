@@ -8,7 +8,7 @@ Units: scores in hundredths of a bit. Source: weights.json; decision 0016.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sametable.core.linking.weights import Alike, Ints, Weights
 
 _LONGEST = 200
+_MOST_SEEN = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,18 @@ class Codes:
     scores: Ints
     """Square, by class number; row and column 0 are not read."""
     weights: Alike
+    seen: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Words that were read before: nothing but speed hangs on it."""
+
+    def read(self, word: str) -> tuple[str, int]:
+        """Give a code as it is compared, and its class."""
+        found = self.seen.get(word)
+        if found is None:
+            plain = self.plain(word)
+            found = plain, self.number(plain)
+            if len(self.seen) < _MOST_SEEN:
+                self.seen[word] = found
+        return found
 
     def plain(self, word: str) -> str:
         """Give a code as it is compared: lower-case, one space between words; empty if it says nothing."""

@@ -3,7 +3,7 @@
 Decides the score of a pair from place, time, kind, weapon, numbers of killed, words and source. Who is blamed counts
 nothing: parties blame one another. Does not decide which reports are one event (`solving`).
 
-Shapes: one row against many at once; every part is a column of whole hundredths of a bit. Square roots are those of
+Shapes: one row against many at once, or as many pairs; every part is a column of whole hundredths of a bit. Square roots are those of
 IEEE 754, which every machine rounds alike; nothing else here is worked out with floats.
 Source: decision 0016; Fellegi and Sunter 1969.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sametable.core.linking.blocks import COS, reach_m
+from sametable.core.linking.blocks import COS, REACH_RADII
 from sametable.core.linking.columns import NONE
 from sametable.core.linking.weights import (
     APART_M,
@@ -33,16 +33,17 @@ if TYPE_CHECKING:
     from sametable.core.linking.kinds import Codes
     from sametable.core.linking.weights import Ints
 
+    Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
 _M_PER_E7 = 0.0111195
 _HALF_GLOBE = 1_800_000_000
-_LARGE = (1, 3, 10, 30)
+_LARGE = np.array((1, 3, 10, 30))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The parts of the scores of one row with others, and what their wording needs."""
 
-    rows: Rows
     prior: Ints
     place: Ints
     time: Ints
@@ -83,146 +84,149 @@ class Scoring:
         self.likeness = ramp(weights.words.by_likeness, 1000)
         self.sharing = ramp(weights.words.by_shared, 1000 * weights.words.keep)
 
-    def candidates(self, row: int, rows: Rows) -> Rows:
-        """Give those of the rows that are compared with a row at all: near in place and time, or sharing words."""
-        if not len(rows):
-            return rows
-        held, weights = self.columns.held, self.columns.weights
-        gap = self._gap(row, rows)
-        both = held["placed"][rows] & held["placed"][row]
-        slack = np.where(both, weights.time.slack_min, weights.time.slack_words_min)
-        rows = rows[gap <= slack]
-        if not len(rows):
-            return rows
-        apart = self._apart(row, rows)
-        radii = held["radius"][rows].astype(np.int64) + int(held["radius"][row])
-        near = apart <= reach_m(weights.place.reach_m, radii)  # type: ignore[arg-type]  # a column of radii
-        unplaced = apart < 0
-        if unplaced.any():
-            shared = np.zeros(len(rows), dtype=np.int64)
-            shared[unplaced] = self._shared(row, rows[unplaced])
-            near &= ~unplaced | (shared >= weights.words.least_shared)
-        kept: Rows = rows[near]
+    def candidates(self, left: Rows | int, rows: Rows) -> Flags:
+        """Tell which pairs are compared at all: near in place and time, or sharing words."""
+        weights = self.columns.weights
+        gap = self._gap(left, rows)
+        kept: Flags = gap <= np.where(
+            self._both(left, rows), weights.time.slack_min, weights.time.slack_words_min
+        )
+        near = np.flatnonzero(kept)
+        if not len(near):
+            return kept
+        some, other = rows[near], left if isinstance(left, int) else left[near]
+        apart = self._apart(other, some)
+        radii = self._long("radius", some) + self._long("radius", other)
+        close = apart <= weights.place.reach_m + REACH_RADII * radii
+        unplaced = np.flatnonzero(apart < 0)
+        if len(unplaced):
+            against = other if isinstance(other, int) else other[unplaced]
+            close[unplaced] = self._shared(against, some[unplaced]) >= weights.words.least_shared
+        kept[near] = close
         return kept
 
-    def parts(self, row: int, rows: Rows) -> Parts:
-        """Work out the parts of the scores of one row with others."""
+    def parts(self, left: Rows | int, rows: Rows) -> Parts:
+        """Work out the parts of the scores of pairs: one row with many, or rows with as many others."""
         held, weights = self.columns.held, self.columns.weights
-        apart, gap, shared = self._apart(row, rows), self._gap(row, rows), self._shared(row, rows)
-        timeless = gap < 0
-        prior = np.where(apart < 0, weights.prior_no_place, weights.prior)
-        prior = np.where(timeless, prior + weights.prior_no_time, prior)
+        apart, gap, shared = self._apart(left, rows), self._gap(left, rows), self._shared(left, rows)
+        # How many lie around both, where that was counted beforehand (only for a table as a whole).
+        dense = (self._long("dense", left) + self._long("dense", rows)) // 2
+        prior = np.where(apart < 0, weights.prior_no_place + dense, weights.prior)
+        prior = np.where(gap < 0, prior + weights.prior_no_time, prior)
         return Parts(
-            rows=rows,
             prior=prior,
-            place=self._place(row, rows, apart),
-            time=self._time(row, rows, gap),
-            kind=_alike(self.columns.kinds, held["kind"], held["kind_class"], row, rows),
-            weapon=_alike(self.columns.weapons, held["weapon"], held["weapon_class"], row, rows),
-            killed=self._killed(row, rows),
-            words=self._words(row, rows, shared, apart),
-            source=self._source(row, rows),
+            place=self._place(left, rows, apart),
+            time=self._time(left, rows, gap),
+            kind=_alike(self.columns.kinds, held["kind"], held["kind_class"], left, rows),
+            weapon=_alike(self.columns.weapons, held["weapon"], held["weapon_class"], left, rows),
+            killed=self._killed(left, rows),
+            words=self._words(left, rows, shared, apart),
+            source=self._source(left, rows, gap),
             apart_m=apart,
             gap_min=gap,
             shared=shared,
         )
 
-    def _apart(self, row: int, rows: Rows) -> Ints:
-        held = self.columns.held
-        lat, lon = held["lat"][rows].astype(np.int64), held["lon"][rows].astype(np.int64)
-        own_lat, own_lon = int(held["lat"][row]), int(held["lon"][row])
-        north = np.abs(lat - own_lat)
-        east = np.abs(lon - own_lon)
+    def _long(self, name: str, rows: Rows | int) -> Ints:
+        found: Ints = self.columns.held[name][rows].astype(np.int64)
+        return found
+
+    def _both(self, left: Rows | int, rows: Rows) -> Flags:
+        placed = self.columns.held["placed"].view(np.bool_)
+        both: Flags = placed[rows] & placed[left]
+        return both
+
+    def _apart(self, left: Rows | int, rows: Rows) -> Ints:
+        lat, own = self._long("lat", rows), self._long("lat", left)
+        north = np.abs(lat - own)
+        east = np.abs(self._long("lon", rows) - self._long("lon", left))
         east = np.minimum(east, 2 * _HALF_GLOBE - east)
-        cosine = COS[np.minimum(180, np.abs(lat + own_lat) // 10_000_000)]
+        cosine = COS[np.minimum(180, np.abs(lat + own) // 10_000_000)]
         east = east * cosine // 10_000
         apart = np.floor(np.sqrt(north.astype(np.float64) ** 2 + east.astype(np.float64) ** 2) * _M_PER_E7)
-        both = held["placed"][rows] & held["placed"][row]
-        return np.where(both, apart.astype(np.int64), -1)
+        return np.where(self._both(left, rows), apart.astype(np.int64), -1)
 
-    def _gap(self, row: int, rows: Rows) -> Ints:
-        held = self.columns.held
-        start, end = held["start"][rows], held["end"][rows]
-        own_start, own_end = int(held["start"][row]), int(held["end"][row])
-        gap = np.maximum(np.maximum(start - own_end, own_start - end), 0) // MINUTE_MS
-        missing = (start == NONE) | (own_start == NONE)
-        return np.where(missing, -1, gap)
+    def _gap(self, left: Rows | int, rows: Rows) -> Ints:
+        start, own_start = self._long("start", rows), self._long("start", left)
+        apart = np.maximum(start - self._long("end", left), own_start - self._long("end", rows))
+        gap = (np.maximum(apart, 0) + MINUTE_MS - 1) // MINUTE_MS
+        return np.where((start == NONE) | (own_start == NONE), -1, gap)
 
-    def _place(self, row: int, rows: Rows, apart: Ints) -> Ints:
-        radius, own = (
-            self.columns.held["radius"][rows].astype(np.int64),
-            int(self.columns.held["radius"][row]),
-        )
+    def _place(self, left: Rows | int, rows: Rows, apart: Ints) -> Ints:
+        radius, own = self._long("radius", rows), self._long("radius", left)
         floor = self.columns.weights.place.floor_m
         spread = np.floor(np.sqrt(((radius**2 + own**2) // 2 + floor**2).astype(np.float64))).astype(np.int64)
         found = self.place[np.searchsorted(SPREAD_M, spread), np.searchsorted(APART_M, apart)]
         return np.where(apart < 0, 0, found)
 
-    def _time(self, row: int, rows: Rows, gap: Ints) -> Ints:
-        held = self.columns.held
-        own = int(held["end"][row]) - int(held["start"][row])
-        wide = (held["end"][rows].astype(np.int64) - held["start"][rows].astype(np.int64) + own) // MINUTE_MS
+    def _wide(self, left: Rows | int, rows: Rows) -> Ints:
+        own = self._long("end", left) - self._long("start", left)
+        return (self._long("end", rows) - self._long("start", rows) + own) // MINUTE_MS
+
+    def _time(self, left: Rows | int, rows: Rows, gap: Ints) -> Ints:
+        wide = self._wide(left, rows)
         column = np.where(gap == 0, len(GAP_MIN) + 1, np.searchsorted(GAP_MIN, gap))
         return np.where(gap < 0, 0, self.time[np.searchsorted(WIDE_MIN, wide), column])
 
-    def _killed(self, row: int, rows: Rows) -> Ints:
-        held, weights = self.columns.held, self.columns.weights.killed
-        low, high = held["low"][rows].astype(np.int64), held["high"][rows].astype(np.int64)
-        own_low, own_high = int(held["low"][row]), int(held["high"][row])
-        if own_low < 0:
-            return np.zeros(len(rows), dtype=np.int64)
-        floor, ceiling = np.minimum(low, own_low), np.minimum(high, own_high)
-        top = np.maximum(low, own_low)
-        meet = top <= ceiling
-        size = np.searchsorted(np.array(_LARGE), np.maximum(floor, 0), side="right")
+    def _killed(self, left: Rows | int, rows: Rows) -> Ints:
+        weights = self.columns.weights.killed
+        low, high = self._long("low", rows), self._long("high", rows)
+        own_low, own_high = self._long("low", left), self._long("high", left)
+        top, ceiling = np.maximum(low, own_low), np.minimum(high, own_high)
+        size = np.searchsorted(_LARGE, np.maximum(np.minimum(low, own_low), 0), side="right")
         table = np.array([weights.none, *weights.overlap])
-        close = 2 * top <= 3 * ceiling + 2
-        found = np.where(meet, table[size], np.where(close & (ceiling > 0), weights.close, weights.differs))
-        return np.where(low < 0, 0, found)
+        close = (2 * top <= 3 * ceiling + 2) & (ceiling > 0)
+        found = np.where(top <= ceiling, table[size], np.where(close, weights.close, weights.differs))
+        return np.where((low < 0) | (own_low < 0), 0, found)
 
-    def _shared(self, row: int, rows: Rows) -> Ints:
+    def _shared(self, left: Rows | int, rows: Rows) -> Ints:
         columns = self.columns
-        words = columns.words[rows]
+        theirs, mine, weigh = columns.words[rows], columns.words[left], columns.weigh[left].astype(np.int64)
         out = np.zeros(len(rows), dtype=np.int64)
-        for number, weight in columns.words_of(row).items():
-            out += weight * (words == number).any(axis=1)
+        for at in range(columns.weights.words.keep):
+            if isinstance(left, int):
+                if not weigh[at]:
+                    break
+                out += weigh[at] * (theirs == mine[at]).any(axis=1)
+            else:
+                out += weigh[:, at] * (theirs == mine[:, at, None]).any(axis=1)
         return out
 
-    def _words(self, row: int, rows: Rows, shared: Ints, apart: Ints) -> Ints:
+    def _words(self, left: Rows | int, rows: Rows, shared: Ints, apart: Ints) -> Ints:
         weights = self.columns.weights.words
-        heft, own = self.columns.held["heft"][rows].astype(np.int64), int(self.columns.held["heft"][row])
+        heft, own = self._long("heft", rows), self._long("heft", left)
         middle = np.floor(np.sqrt((heft * own).astype(np.float64))).astype(np.int64)
         likeness = np.minimum(1000, shared * 1000 // np.maximum(middle, 1))
         found = self.likeness[likeness] + self.sharing[np.minimum(shared, len(self.sharing) - 1)]
         found = np.where(apart >= 0, found * weights.with_place_permille // 1000, found)
-        return np.where(np.minimum(heft, own) < weights.least_heft, np.maximum(found, 0), found)
+        least = np.minimum(heft, own)
+        return np.where(least == 0, 0, np.where(least < weights.least_heft, np.maximum(found, 0), found))
 
-    def _source(self, row: int, rows: Rows) -> Ints:
-        held, weights = self.columns.held, self.columns.weights.source
-        own_ledger, own_source, own_text = (int(held[name][row]) for name in ("ledger", "source", "text"))
-        out = np.where((held["source"][rows] == own_source) & (own_source > 0), weights.same_source, 0)
-        out = np.where((held["ledger"][rows] == own_ledger) & (own_ledger > 0), weights.same_ledger, out)
-        out = np.where((held["text"][rows] == own_text) & (own_text > 0), weights.equal_words, out)
-        repeats = self.columns.repeats
+    def _source(self, left: Rows | int, rows: Rows, gap: Ints) -> Ints:
+        weights = self.columns.weights.source
+        own_ledger, own_source, own_text = (self._long(name, left) for name in ("ledger", "source", "text"))
+        later = (gap >= weights.later_min) | ((gap > 0) & (self._wide(left, rows) >= 4 * weights.later_min))
+        same = np.where(later, weights.same_source_later, weights.same_source)
+        out = np.where((self._long("source", rows) == own_source) & (own_source > 0), same, 0)
+        out = np.where(
+            (self._long("ledger", rows) == own_ledger) & (own_ledger > 0), weights.same_ledger, out
+        )
+        out = np.where((self._long("text", rows) == own_text) & (own_text > 0), weights.equal_words, out)
+        repeats, ids = self.columns.repeats, self.columns.ids
         if repeats:
-            own = self.columns.ids[row]
-            told = repeats.get(own)
-            for at, other in enumerate(rows.tolist()):
-                name = self.columns.ids[other]
-                if told == name or repeats.get(name) == own:
+            lefts = [left] * len(rows) if isinstance(left, int) else left.tolist()
+            for at, (one, other) in enumerate(zip(lefts, rows.tolist(), strict=True)):
+                if repeats.get(ids[one]) == ids[other] or repeats.get(ids[other]) == ids[one]:
                     out[at] = weights.repeats
         return out
 
 
-def _alike(codes: Codes, values: Any, classes: Any, row: int, rows: Rows) -> Ints:
+def _alike(codes: Codes, values: Any, classes: Any, left: Rows | int, rows: Rows) -> Ints:
     """Score codes: by their classes where both have one, else as they stand."""
-    own, own_class = int(values[row]), int(classes[row])
-    if own == 0:
-        return np.zeros(len(rows), dtype=np.int64)
-    other, other_class = values[rows], classes[rows]
+    own, own_class, other, other_class = values[left], classes[left], values[rows], classes[rows]
     free = np.where(other == own, codes.weights.free_same, codes.weights.free_differs)
-    known = codes.scores[own_class, other_class] if own_class else free
+    known = codes.scores[own_class, other_class]
     # Two words of one class that are not the same word are alike, no more.
     known = np.where((other_class == own_class) & (other != own), codes.weights.alike, known)
     found = np.where((other_class > 0) & (own_class > 0), known, free)
-    return np.where(other == 0, 0, found)
+    return np.where((other == 0) | (own == 0), 0, found)

@@ -191,7 +191,7 @@ def _numbers_words(linker: Linker, parts: Parts, row: int, other: int) -> list[R
             Reason(code="words.shared" if both else "words.differ", score=score, values=(("words", shown),))
         )
     source = int(parts.source[0])
-    told, weights = columns.repeats, columns.weights.source
+    told = columns.repeats
     if told.get(columns.ids[row]) == columns.ids[other] or told.get(columns.ids[other]) == columns.ids[row]:
         out.append(Reason(code="source.repeats", score=source))
     elif columns.held["text"][row] and columns.held["text"][row] == columns.held["text"][other]:
@@ -204,7 +204,7 @@ def _numbers_words(linker: Linker, parts: Parts, row: int, other: int) -> list[R
         out.append(
             Reason(
                 code="source.same",
-                score=weights.same_source,
+                score=source,
                 values=(("source", columns.name("source", row)),),
             )
         )
@@ -259,7 +259,8 @@ def similar(linker: Linker, item: Item, limit: int) -> tuple[Pair, ...]:
     """Give the reports most like one that is not here, strongest first."""
     columns, guest = linker.columns, replace(item, id="\x00draft")
     row = columns.put(guest)
-    rows = linker.scoring.candidates(row, linker.blocks.near(row))
+    rows = linker.blocks.near(row)
+    rows = rows[linker.scoring.candidates(row, rows)]
     out: tuple[Pair, ...] = ()
     if len(rows):
         totals = linker.scoring.parts(row, rows).total.tolist()

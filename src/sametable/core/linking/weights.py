@@ -88,6 +88,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     equal_words: int
     same_ledger: int
     same_source: int
+    same_source_later: int
+    later_min: int
 
 
 class Solve(msgspec.Struct, frozen=True, kw_only=True):

@@ -102,6 +102,11 @@ def forms(text: str) -> list[str]:
     return [shape for word in _WORD.findall(text[:LONGEST_TEXT]) if (shape := form(word))]
 
 
+def written_of(text: str) -> list[str]:
+    """Give a text's words as they are written, in lower case, in order."""
+    return [word.lower() for word in _WORD.findall(text[:LONGEST_TEXT])]
+
+
 def text_number(shapes: Iterable[str]) -> int:
     """Give a number of 63 bits for a text by its words: equal for equal words in the same order; 0 for few words."""
     joined = " ".join(shapes)

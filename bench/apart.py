@@ -28,6 +28,7 @@ PARTS = {
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),
     "live": ("bench.live", "measure", 600),
+    "alerts": ("bench.alerts", "measure", 420),
     "map": ("bench.map", "measure", 420),
 }
 

@@ -373,6 +373,7 @@ export default {
   'incidents.early': 'عُرض والجولة المختومة مفتوحة',
   'incidents.seen_differs': 'ما شوهد مختلف',
   'incidents.follow': 'فتح {number} كحادث',
+  'incidents.said_link': 'حدث واحد',
   'incidents.count': { zero: 'لا حوادث', one: 'حادث واحد', two: 'حادثان', few: '{n} حوادث', many: '{n} حادثًا', other: '{n} حادث' },
   'incidents.reports': { zero: 'لا تقارير', one: 'تقرير واحد', two: 'تقريران', few: '{n} تقارير', many: '{n} تقريرًا', other: '{n} تقرير' },
   'incidents.sources': { zero: 'لا مصادر مستقلة', one: 'مصدر مستقل واحد', two: 'مصدران مستقلان', few: '{n} مصادر مستقلة', many: '{n} مصدرًا مستقلًا', other: '{n} مصدر مستقل' },

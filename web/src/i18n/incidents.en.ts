@@ -373,6 +373,7 @@ export default {
   'incidents.early': 'shown while a blind round was open',
   'incidents.seen_differs': 'what was seen differs',
   'incidents.follow': 'Open {number} as an incident',
+  'incidents.said_link': 'One event',
   'incidents.count': { one: '{n} incident', other: '{n} incidents' },
   'incidents.reports': { one: '{n} report', other: '{n} reports' },
   'incidents.sources': { one: '{n} independent source', other: '{n} independent sources' },

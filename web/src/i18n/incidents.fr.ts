@@ -373,6 +373,7 @@ export default {
   'incidents.early': 'montrée pendant une ronde à l’aveugle',
   'incidents.seen_differs': 'ce qui a été vu diffère',
   'incidents.follow': 'Ouvrir {number} comme incident',
+  'incidents.said_link': 'Même événement',
   'incidents.count': { one: '{n} incident', other: '{n} incidents' },
   'incidents.reports': { one: '{n} rapport', other: '{n} rapports' },
   'incidents.sources': { one: '{n} source indépendante', other: '{n} sources indépendantes' },

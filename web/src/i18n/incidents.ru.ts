@@ -373,6 +373,7 @@ export default {
   'incidents.early': 'показано во время слепого раунда',
   'incidents.seen_differs': 'увиденное расходится',
   'incidents.follow': 'Открыть {number} как инцидент',
+  'incidents.said_link': 'Одно событие',
   'incidents.count': { one: '{n} инцидент', few: '{n} инцидента', many: '{n} инцидентов', other: '{n} инцидента' },
   'incidents.reports': { one: '{n} донесение', few: '{n} донесения', many: '{n} донесений', other: '{n} донесения' },
   'incidents.sources': { one: '{n} независимый источник', few: '{n} независимых источника', many: '{n} независимых источников', other: '{n} независимого источника' },

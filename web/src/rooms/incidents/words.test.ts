@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { PairReason } from '../../api/incidents';
+import type { Session } from '../../api/types';
+import { session } from '../../state/session.svelte';
 import { i18n, LANGS } from '../../i18n/index.svelte';
-import { bits, lasting, reasonWords, weighed } from './words';
+import { bits, lasting, reasonWords, sideOf, weighed } from './words';
 
 afterEach(() => i18n.set('en'));
 const plain = (text: string): string => text.replace(/[\u2066-\u2069\u200e\u200f]/g, '').replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
@@ -43,4 +45,10 @@ test('a score is told in bits with its sign', () => {
 
 test('a span is told in units that people use', () => {
   expect([lasting(14 * 60_000), lasting(5 * 3_600_000), lasting(3 * 86_400_000)].map(plain)).toEqual(['14 minutes', '5 hours', '3 days']);
+});
+
+test('a side is said by its id where it is a party of the record, whatever language it was named in', () => {
+  session.value = { parties: [{ id: 'ru', short: 'RU', name: { en: 'Russian Federation', ru: 'Российская Федерация', ar: 'الاتحاد الروسي', fr: 'Fédération de Russie' } }] } as unknown as Session;
+  expect([sideOf(' российская федерация '), sideOf('RU'), sideOf('Ahrar'), sideOf('')]).toEqual(['ru', 'ru', 'Ahrar', '']);
+  session.value = null;
 });

@@ -111,3 +111,10 @@ const REQUESTS: Record<string, Look> = {
 export function requestLook(state: string): Look {
   return REQUESTS[state] ?? { shape: 'info', tone: 'neutral' };
 }
+
+/** A side as it is said: the id of a party of this record where somebody wrote its name or code in any language, else the words. */
+export function sideOf(text: string): string {
+  const told = text.trim().toLocaleLowerCase();
+  const party = session.value?.parties.find((one) => [one.id, one.short, ...Object.values(one.name)].some((name) => name.toLocaleLowerCase() === told));
+  return party?.id ?? text.trim();
+}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import warnings
+import weakref
 import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,13 @@ def read_workbook(path: Path, name: str, sheet: str = "") -> Table:
             warnings.simplefilter(
                 "ignore"
             )  # openpyxl warns of what it leaves out; macros and links are left out
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            file = path.open("rb")  # a file, not its path: a path would be judged by its ending
+            try:
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            except BaseException:
+                file.close()
+                raise
+            weakref.finalize(book, file.close)
         names = [one.title for one in book.worksheets]
         wanted = sheet or (names[0] if names else "")
         if wanted not in names:

@@ -57,7 +57,9 @@ def stories(draw: st.DrawFn) -> list[Said]:
         party = draw(st.sampled_from(sorted(PARTIES)))
         kind = draw(st.sampled_from([*WORDS, *STEPS]))
         if kind in STEPS:
-            more = {"closed": {"outcome": "unresolved"}, "reopened": {"reason": "so"}}.get(kind, {})
+            more: dict[str, Any] = {"closed": {"outcome": "unresolved"}, "reopened": {"reason": "so"}}.get(
+                kind, {}
+            )
             target = draw(st.sampled_from(["r", *names.get("closed", ())]))
             held = step(name, kind, target, party=party, minute=minute, **more)
         else:

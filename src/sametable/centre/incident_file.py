@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sametable.centre.cases import Holding
 from sametable.centre.dossier import ChainLink, link
 from sametable.centre.evidence import exhibit_file
-from sametable.centre.incidents import Next, reasons_of
+from sametable.centre.incidents import Next  # noqa: TC001 - the web reads annotations at run time
+from sametable.centre.similar import reasons_of
 from sametable.core.assess.assessors import Column, Difference, assessors, differences
 from sametable.core.assess.case import text, texts, whole
 from sametable.core.assess.clocks import Clock, Clocks  # noqa: TC001 - the web reads annotations at run time

@@ -1,4 +1,4 @@
-"""The incidents of one node: which there are, newest first, and what similar reports a draft has.
+"""The incidents of one node: which there are, newest first.
 
 Decides which incidents are listed: those of two or more reports, and those about which something was said. The list is
 kept up to date from what changed and sorted once for each revision of the picture; what depends on the moment is
@@ -14,21 +14,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary, proxy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary, proxy, ref
 
 from sametable.centre.cases import Reader
 from sametable.centre.dossier import find
 from sametable.core.assess.gradings import Blind, blind
 from sametable.core.assess.lifecycle import Stall, life
 from sametable.core.assess.requests import ENDED, requests
-from sametable.core.picture.fold import mark_row
-from sametable.core.picture.linked import item_of
-from sametable.core.picture.marks import COLUMNS, shown_of
-from sametable.core.picture.said import Said
 from sametable.core.wire.statement import parse_entry
-from sametable.errors import SametableError
+from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,10 +33,9 @@ if TYPE_CHECKING:
     from sametable.centre.held import Change
     from sametable.core.assess.case import Case, Order
     from sametable.core.assess.clocks import Clocks
-    from sametable.core.linking.model import Incident, Item, Pair
+    from sametable.core.linking.model import Incident
     from sametable.core.picture.fold import Picture
 
-SIMILAR_MOST = 8
 _NAMING = {"outside_finding": "others", "finding": "members"}
 
 
@@ -89,21 +84,6 @@ class IncidentPage:
 
     incidents: list[IncidentRow]
     total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimilarReport:
-    """A report that may tell of the same event as a draft, with the reasons."""
-
-    id: str
-    number: str
-    incident: str
-    party: str
-    what: str
-    place: str
-    start_ms: int | None
-    score: int
-    reasons: list[Mapping[str, Any]]
 
 
 class Listing:
@@ -226,12 +206,19 @@ class Incidents:
 
     def __init__(self, centre: Centre) -> None:
         """Begin with nothing listed."""
-        self.centre: Centre = proxy(centre)  # it goes with its centre
-        self.reader = Reader(centre=self.centre)
+        self._of_centre = ref(centre)
+        self.reader = Reader(centre=proxy(centre))  # it goes with its centre
         self._view: Listing | None = None
         self._shared: Listing | None = None
         self._changed: set[str] = set()
         self._whole = True
+
+    @property
+    def centre(self) -> Centre:
+        """Give the centre, which is there as long as somebody asks it."""
+        centre = self._of_centre()
+        invariant(centre is not None, "incidents are asked of a centre that is there")
+        return cast("Centre", centre)
 
     @property
     def clocks(self) -> Clocks:
@@ -323,61 +310,6 @@ class Incidents:
             latest_ms=max([one.at_ms for one in case.members] + [one.at_ms for one in case.heard]),
             demonstration=any(one.row["demonstration"] for one in case.members),
         )
-
-    def similar(self, fields: Mapping[str, object], *, for_all: bool) -> list[SimilarReport]:
-        """Give the reports most like a draft; none before its time and its place are given."""
-        picture = self.listing(for_all=for_all).picture
-        item = draft_item(self.centre, fields)
-        if item is None:
-            return []
-        found = []
-        for pair in picture.linker.similar(item, SIMILAR_MOST):
-            mark = picture.marks[pair.b]
-            row = dict(zip(COLUMNS, mark_row(picture, mark), strict=True))
-            incident = picture.linker.incident(mark.id)
-            found.append(
-                SimilarReport(
-                    id=mark.id,
-                    number=mark.number,
-                    incident=incident.id if incident else mark.id,
-                    party=mark.party,
-                    what=str(row["what"] or ""),
-                    place=str(row["place"] or ""),
-                    start_ms=_whole(row["start_ms"]),
-                    score=pair.score,
-                    reasons=reasons_of(pair),
-                )
-            )
-        return found
-
-
-def reasons_of(pair: Pair) -> list[Mapping[str, Any]]:
-    """Give the reasons of a pair as plain values."""
-    return [{"code": one.code, "score": one.score, "values": dict(one.values)} for one in pair.reasons]
-
-
-def draft_item(centre: Centre, fields: Mapping[str, object]) -> Item | None:
-    """Give what linking sees of a draft, None before it has a time and a place: nobody is looked for by name alone."""
-    values = shown_of(fields)
-    if values[0] is None or values[1] is None or (values[3] is None and values[4] is None):
-        return None
-    order = (2**62, centre.own.origin, 2**62)
-    said = Said(
-        id="", origin=order[1], index=order[2], lamport=order[0], party=centre.node.party, node=centre.node.id,
-        at_ms=centre.clock.now_ms(), fields=fields,
-    )  # fmt: skip
-    numbers = [one if isinstance(one, int) else None for one in values[:5]]
-    return replace(
-        item_of(said),
-        lat_e7=numbers[0],
-        lon_e7=numbers[1],
-        radius_m=numbers[2],
-        start_ms=numbers[3],
-        end_ms=numbers[4],
-        kind=str(values[6] or ""),
-        weapon=str(values[7] or ""),
-        actor=str(values[8] or ""),
-    )
 
 
 _OF: WeakKeyDictionary[Centre, Incidents] = WeakKeyDictionary()

@@ -116,13 +116,13 @@ def test_keeping_it_up_is_the_same_as_making_it_anew(seed: int) -> None:
     for n in range(16):
         kind, target = chance.choice(("grading", "link", "unlink", "withdraw")), f"r{chance.randrange(24)}"
         other = entry_id(f"r{chance.randrange(24)}")
-        more: dict[str, Any] = {
+        by_kind: dict[str, dict[str, Any]] = {
             "grading": GRADE,
             "link": {"others": [other], "how": "same"},
             "unlink": {"others": [other]},
-        }.get(kind, {})
+        }
         party = "al" if kind == "withdraw" else chance.choice(("al", "bi"))
-        said.append(say(f"x{n}", kind, target, party=party, minute=40 + n, **more))
+        said.append(say(f"x{n}", kind, target, party=party, minute=40 + n, **by_kind.get(kind, {})))
     chance.shuffle(said)
     picture = empty()
     listing = Listing(picture)

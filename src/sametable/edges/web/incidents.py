@@ -18,8 +18,9 @@ from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.grade import GradeForm, prepare_grading
 from sametable.centre.incident_file import IncidentFile, incident_file
-from sametable.centre.incidents import IncidentPage, SimilarReport, incidents_of
+from sametable.centre.incidents import IncidentPage, incidents_of
 from sametable.centre.people.rules import may
+from sametable.centre.similar import SimilarReport, similar
 from sametable.centre.submit_report import PreparedStatement
 from sametable.core.record.audience import FOR_ALL
 from sametable.edges.web.access import signed_of
@@ -78,7 +79,7 @@ async def post_similar(request: Request[Any, Any, Any], desk: NamedDependency[De
     """Give the reports most like a draft that has a time and a place; nothing is kept."""
     form = decode(await body_of(request, SIMILAR_LIMIT_B), _Draft)
     fields = {**form.fields, "raw_text": form.text} if form.text else form.fields
-    return Similar(similar=incidents_of(desk.centre).similar(fields, for_all=_for_all(request)))
+    return Similar(similar=similar(incidents_of(desk.centre), fields, for_all=_for_all(request)))
 
 
 @post("/api/incidents/{name:str}/grade", status_code=200)

@@ -24,6 +24,7 @@ PARTS = {
     "places": ("bench.scripts", "places", 660),
     "zones": ("bench.zones", "measure", 900),
     "terms": ("bench.terms", "measure", 900),
+    "reconcile": ("bench.reconcile", "measure", 300),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),

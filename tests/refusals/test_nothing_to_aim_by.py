@@ -51,6 +51,17 @@ ASKED: dict[str, set[str]] = {
     "/api/acts/{act}": set(),
     "/api/ask": set(),  # on named topics only, about one entry id
     "/api/presence": set(),  # which room a desk is in; kept nowhere
+    # A day of two parties' own reports, summaries and handovers: numbers of entries and words, no coordinates.
+    "/api/ledgers/reconcile": {"day", "a", "b"},
+    "/api/ledgers/reconcile.html": {"day", "a", "b", "lang"},
+    "/api/ledgers/reconcile.pdf": {"day", "a", "b", "lang"},
+    "/api/summaries": set(),
+    "/api/summaries/draft": {"day", "lang"},
+    "/api/summaries/draft.html": {"day", "lang"},
+    "/api/summaries/draft.pdf": {"day", "lang"},
+    "/api/summaries/{name}": {"lang"},
+    "/api/handovers": set(),
+    "/api/handovers/draft": {"since_ms", "lang"},
     # Terms: texts as they were put, and what follows for one act; one place at most, and never what is not covered.
     "/api/terms": set(),
     "/api/terms/map": set(),

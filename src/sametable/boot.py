@@ -341,13 +341,6 @@ def main() -> None:
     run(tools())
 
 
-def store_facts(folder: Path | None) -> dict[str, str]:
-    """Tell which SQLite is here and, for a node's folder, how its record is written. Raises `store.*`."""
-    from sametable.edges.store.upkeep import facts
-
-    return facts(read_settings(folder).store if folder is not None else "", folder)
-
-
 def later(module: str, name: str) -> Any:
     """Give a function of one of our modules that is imported when it is first called."""
 
@@ -365,6 +358,7 @@ def tools() -> Tools:
     bring_up, check = (later("edges.store.upkeep", name) for name in ("bring_up_to_date", "check"))
     next_log_key, use_epoch = (later("edges.keys.node_keys", name) for name in ("next_log_key", "use_epoch"))
     add_apart = later("edges.keys.cards", "add_signature_apart")
+    facts = later("edges.store.upkeep", "facts")
     return Tools(
         adopt=create_record,
         append_first=append_first,
@@ -396,5 +390,6 @@ def tools() -> Tools:
         sign_seat=later("edges.keys.key_files", "sign_as_seat"),
         tables=later("edges.tables.files", "Files"),
         use_epoch=lambda folder, epoch: use_epoch(folder / "keys.json", epoch),
-        store_facts=store_facts,
+        store_facts=lambda folder: facts(read_settings(folder).store if folder else "", folder),
+        try_ways_out=lambda folder: later("reach", "try_ways_out")(folder, read_settings(folder)),
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
     from sametable.centre.run import Node
-    from sametable.edges.notify.log import NotifyLog
+    from sametable.edges.notify.log import NotifyLog, Sender
     from sametable.edges.settings import Settings
     from sametable.edges.web.access import Access
     from sametable.edges.web.printing import Printer
@@ -82,16 +82,34 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
 
 def notify_log(folder: Path, settings: Settings, clock: Clock) -> NotifyLog:
     """Open the node's own log of what goes out, with the ways out that its settings name. Raises `notify.damaged`."""
-    from sametable.edges.notify.log import FILE, NotifyLog, Sender
+    from sametable.edges.notify.log import FILE, NotifyLog
+
+    return NotifyLog(folder / FILE, _ways_out(folder, settings), clock)
+
+
+def try_ways_out(folder: Path, settings: Settings) -> list[tuple[str, SametableError | None]]:
+    """Send a test by every way out that the settings name; gives for each what went wrong, if anything did."""
+    import asyncio
+
+    from sametable.edges.keys.world import FreshIds, OffsetClock
+    from sametable.edges.notify.senders import tried
+
+    key = f"test/{FreshIds().name()}"
+    return asyncio.run(
+        tried(_ways_out(folder, settings), key, node=settings.node, at_ms=OffsetClock().now_ms())
+    )
+
+
+def _ways_out(folder: Path, settings: Settings) -> list[Sender]:
     from sametable.edges.notify.senders import Hook, Mail
 
     def secret(name: str) -> str:
         return read_secret(folder, name)
 
-    senders: list[Sender] = [Hook(settings=one, secret=secret) for one in settings.webhooks]
+    found: list[Sender] = [Hook(settings=one, secret=secret) for one in settings.webhooks]
     if settings.mail is not None:
-        senders.append(Mail(settings=settings.mail, secret=secret))
-    return NotifyLog(folder / FILE, senders, clock)
+        found.append(Mail(settings=settings.mail, secret=secret))
+    return found
 
 
 def _issuer(folder: Path, settings: Settings) -> Issuer | None:

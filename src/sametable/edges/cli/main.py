@@ -17,6 +17,7 @@ import typer
 
 from sametable import __version__
 from sametable.edges.cli import (
+    alerts,
     bundles,
     entries,
     founding,
@@ -119,6 +120,7 @@ app.add_typer(gazetteer, name="gazetteer")
 bundle.command("export")(bundles.export)
 bundle.command("import")(bundles.import_)
 app.add_typer(bundle, name="bundle")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(people.app, name="people")
 app.add_typer(people.trail, name="audit")
 app.add_typer(keys.app, name="key")

@@ -192,6 +192,7 @@ class Tools:
     use_epoch: Callable[[Path, int], None]
     tables: Callable[[], TableFiles]
     store_facts: Callable[[Path | None], Mapping[str, str]]
+    try_ways_out: Callable[[Path], Sequence[tuple[str, SametableError | None]]]
 
     def load_pack(self, name_or_path: str) -> Pack:
         """Load a terms pack without the warnings to its author. Raises `terms.pack`, `terms.absent`."""

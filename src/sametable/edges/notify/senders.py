@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.edges.notify import mail, webhook
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from sametable.edges.notify.log import Sender
     from sametable.edges.watch_settings import MailSettings, WebhookSettings
 
 
@@ -59,3 +61,29 @@ class Hook:
             self.settings, self.secret(self.settings.secret_file), key, body, now_s=now_s
         )
         await webhook.post(self.settings, headers, body)
+
+
+async def tried(
+    ways: Sequence[Sender], key: str, *, node: str, at_ms: int
+) -> list[tuple[str, SametableError | None]]:
+    """Send a test by every way at once; gives for each what went wrong, if anything did."""
+    fields: dict[str, str | int | bool] = {
+        "alert": key,
+        "rule": "A person tried this way out",
+        "loud": False,
+        "at_ms": at_ms,
+        "rung": "watch_officer",
+        "node": node,
+        "code": "test",
+        "test": True,
+        "number": "none",
+    }
+
+    async def one(way: Sender) -> tuple[str, SametableError | None]:
+        try:
+            await way.send(key, fields)
+        except SametableError as error:
+            return way.name, error
+        return way.name, None
+
+    return list(await asyncio.gather(*(one(way) for way in ways)))

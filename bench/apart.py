@@ -31,6 +31,7 @@ PARTS = {
     "live": ("bench.live", "measure", 600),
     "alerts": ("bench.alerts", "measure", 420),
     "map": ("bench.map", "measure", 420),
+    "export": ("bench.export", "measure", 600),
 }
 
 

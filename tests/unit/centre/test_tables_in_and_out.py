@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
 
 HEADS = ("id", "date", "time", "lat", "lon", "what", "weapon", "actor", "killed", "notes")
+OCTETS = {"content-type": "application/octet-stream"}
 CHOICES = Choices(zone="Asia/Damascus", collection="daily")
 CSV = "id,date,time,lat,lon,what,killed,notes\n" + "".join(
     f"E{n},2016-02-2{n},14:2{n},36.2{n}12,37.1612,shelling,{n},Shells fell\n" for n in range(1, 5)
@@ -239,16 +240,22 @@ async def ended(app: Any, path: str) -> dict[str, Any]:
 def test_over_http_a_table_is_previewed_imported_and_exported(stage: Stage) -> None:
     async def steps() -> None:
         app = app_of(stage)
-        answer = await ask(app, "POST", "/api/tables/preview?name=daily.csv", content=CSV.encode())
+        answer = await ask(
+            app, "POST", "/api/tables/preview?name=daily.csv", content=CSV.encode(), headers=OCTETS
+        )
         asked = answer.json()
         assert answer.status_code == 200, asked
         assert asked["asks"] == ["zone"]
         assert asked["rows"] == []
         choices = json.dumps({"zone": "Asia/Damascus"})
         query = {"name": "daily.csv", "choices": choices}
-        shown = (await ask(app, "POST", "/api/tables/preview", params=query, content=CSV.encode())).json()
+        shown = (
+            await ask(app, "POST", "/api/tables/preview", params=query, content=CSV.encode(), headers=OCTETS)
+        ).json()
         assert shown["counts"] == {"new": 4, "update": 0, "same": 0, "error": 0, "empty": 0}
-        begun = await ask(app, "POST", "/api/tables/import", params=query, content=CSV.encode())
+        begun = await ask(
+            app, "POST", "/api/tables/import", params=query, content=CSV.encode(), headers=OCTETS
+        )
         assert begun.status_code == 202
         path = f"/api/tables/import/{begun.json()['job']}"
         state = await ended(app, path)

@@ -20,6 +20,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PIECES = "application/offset+octet-stream"
 """What is sent by PATCH: pieces of a file. No page of another origin can send it without asking first."""
 
+WHOLE = "application/octet-stream"
+"""What a whole file is posted as; no page of another origin can send it without asking first, either."""
+
 
 def check_request(request: Request[Any, Any, Any], public_host: str = "", *, by_nodes: bool = False) -> None:
     """Raise `request.refused` unless a request may be answered.
@@ -34,7 +37,8 @@ def check_request(request: Request[Any, Any, Any], public_host: str = "", *, by_
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     wanted = PIECES if request.method == "PATCH" else "application/json"
     bare = by_nodes and not media and request.headers.get("content-length", "0") == "0"
-    if media != wanted and not bare:
+    whole = request.method == "POST" and media == WHOLE
+    if media != wanted and not whole and not bare:
         raise _refused("content-type", wanted, media or "none")
     origin = request.headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:

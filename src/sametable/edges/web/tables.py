@@ -10,12 +10,13 @@ Source: decision 0020.
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 import msgspec
 from litestar import Request, get, post
@@ -72,15 +73,19 @@ class _Choices(msgspec.Struct, forbid_unknown_fields=True):
     audience: str = "parties"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class ExportJob:
-    """An export with the file it writes."""
+    """An export with the file it writes; its folder goes with it."""
 
     export: Export
     kind: str
-    folder: tempfile.TemporaryDirectory[str]
+    folder: Path
     state: str = "running"
     trouble: SametableError | None = None
+
+    def __post_init__(self) -> None:
+        """Have the folder removed when nobody asks for this job any more."""
+        finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -311,12 +316,12 @@ async def post_table_export(request: Request[Any, Any, Any], desk: NamedDependen
     if asked.restricted:
         require_here(request, "read_restricted", Touched())
     export = plan(desk.centre, asked)
-    folder = tempfile.TemporaryDirectory()
-    sink = desk.tables.sink(Path(folder.name) / f"reports.{kind[:10]}", kind, TABLE)
+    job = ExportJob(export=export, kind=kind, folder=Path(tempfile.mkdtemp()))
+    sink = desk.tables.sink(job.folder / f"reports.{kind[:10]}", kind, TABLE)
     scope = "all that this side may read" if asked.restricted else "what every party may read"
     await desk.access.note(signed_of(request), "export", f"{export.total} reports as {kind}: {scope}")
     jobs, job_id = _jobs(desk), desk.centre.ids.name()
-    jobs.exports[job_id] = job = ExportJob(export=export, kind=kind, folder=folder)
+    jobs.exports[job_id] = job
     while len(jobs.exports) > KEPT_JOBS:
         jobs.exports.pop(next(iter(jobs.exports)))
     jobs.start(_export(desk, job, sink))
@@ -370,7 +375,7 @@ async def get_table_file(
     if held.state != "done":
         raise _no_job("export.no_job", job)
     return File(
-        path=Path(held.folder.name) / f"reports.{held.kind}",
+        path=held.folder / f"reports.{held.kind}",
         filename=f"reports.{held.kind}",
         media_type=MEDIA[held.kind],
         content_disposition_type="attachment",

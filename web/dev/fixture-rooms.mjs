@@ -245,6 +245,10 @@ export function answerRooms({ method, url, body, world, announce, links, beside 
   // No invented agreements stand here: the room Terms shows how it looks without any.
   if (path === '/api/terms') return { status: 200, body: { now_ms: Date.now(), packs: [] } };
   if (path === '/api/terms/map') return { status: 200, body: { type: 'FeatureCollection', features: [] } };
+  if (path === '/api/alerts') return { status: 200, body: { alerts: [], folded: 0, total: 0, rules: [], delivery: [] } };
+  if (path === '/api/alerts/log') return { status: 200, body: { rows: [], size: 0 } };
+  if (path === '/api/calls') return { status: 200, body: { calls: [], total: 0, test_due: null } };
+  if (path === '/api/incidents/similar') return { status: 200, body: { similar: [] } };
   if (path === '/api/terms/countdown') return { status: 200, body: { next: [] } };
   if (path === '/api/terms/obligations') return { status: 200, body: { obligations: [], gates: [] } };
   if (path.startsWith('/api/terms/about/')) return { status: 200, body: { entry: '', number: decodeURIComponent(path.slice(17)), mode: 'past', case: {}, packs: [], answers: [] } };

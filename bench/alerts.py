@@ -150,14 +150,15 @@ async def load(urls: dict[str, str], reports: int, run: str) -> list[float]:
     opened = asyncio.Event()
     screen = asyncio.create_task(follow(urls[live.READER], heard, opened))
     await asyncio.wait_for(opened.wait(), 10)
-    async with httpx.AsyncClient(base_url=urls[live.WRITER], timeout=30) as client:
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=urls[live.WRITER], timeout=120, limits=limits) as client:
         start = time.perf_counter()
         tasks = []
         for number in range(reports):
             await asyncio.sleep(max(0.0, start + number / live.PER_SECOND - time.perf_counter()))
             tasks.append(asyncio.create_task(post(client, number, run)))
         posted = sorted(await asyncio.gather(*tasks))
-    for _ in range(400):
+    for _ in range(1_200):
         if len(heard) >= reports:
             break
         await asyncio.sleep(0.05)

@@ -311,3 +311,30 @@ def test_a_log_that_cannot_be_written_keeps_what_is_to_go_out(stage: Stage) -> N
         assert len(log.offered) == 1
 
     run(job())
+
+
+def test_a_zone_of_terms_in_force_says_how_surely_a_report_lies_within(stage: Stage) -> None:
+    from support.termspack import adopt, put
+
+    async def job() -> None:
+        text = await put(stage["alder"])
+        rule = await stage.say(
+            "alder", "alert_rule", {"name": "Valley", "zone": {"instrument": "truce", "clause": "where"}}
+        )
+        alerts = await begun(stage, "alder")
+        inside = await stage.say("alder", "report", report())
+        await stage.say(
+            "alder", "report", report(place={"lat_e7": 350_000_000, "lon_e7": 385_000_000, "radius_m": 50})
+        )
+        await alerts.catch_up()
+        assert rules(alerts) == [], "nobody has adopted these terms"
+        await adopt(stage["alder"], text)
+        await stage.settle()
+        await adopt(stage["birch"], text)
+        await stage.settle()
+        await alerts.catch_up()
+        (one,) = shown(alerts)
+        assert (one["rule"], one["entry"], one["text_code"]) == (rule.id, inside.id, "zone")
+        assert (one["values"]["degree"], one["values"]["share"]) == ("certain", 1_000)
+
+    run(job())

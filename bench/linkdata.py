@@ -72,10 +72,10 @@ def headlines() -> Set:
 
 def crashes() -> Set:
     """Give the MELTT sample; the answer is its published matching rule, see `crash_answer`."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for number in (1, 2, 3):
         for row in _rows(f"meltt/crash_data{number}.csv"):
-            rows.append(
+            rows.append(  # noqa: PERF401
                 {
                     "id": f"{number}-{row['event']}", "source": row["dataset"], "start": row["date"], "end": row["enddate"],
                     "lat": row["latitude"], "lon": row["longitude"], "kind": row["model_tax"],

@@ -42,6 +42,8 @@ class Columns:
     def __init__(self, weights: Weights, table: Mapping[int, int] | None = None) -> None:
         """Begin with no rows; `table` gives how rare words are, if not the standard one."""
         self.dense: Mapping[str, int] = {}
+        self.gains: Mapping[str, Mapping[int, int]] = {}
+        """Of a table as a whole: the most that two reports of one kind or weapon tell, by code."""
         self.weights = weights
         self.table = rarity() if table is None else table
         self.kinds, self.weapons = kind_codes(weights), weapon_codes(weights)
@@ -222,6 +224,7 @@ class Columns:
     def copy(self) -> Columns:
         """Give the same rows as ones that change by themselves."""
         twin = Columns(self.weights, self.table)
+        twin.dense, twin.gains = self.dense, self.gains
         twin.row, twin.ids, twin.free = dict(self.row), list(self.ids), list(self.free)
         twin.repeats, twin.shapes = dict(self.repeats), dict(self.shapes)
         twin.codes = {name: dict(held) for name, held in self.codes.items()}

@@ -11,7 +11,7 @@ Source: decision 0016; Fellegi and Sunter 1969.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,7 +30,6 @@ from sametable.core.linking.weights import (
 
 if TYPE_CHECKING:
     from sametable.core.linking.columns import Columns, Rows
-    from sametable.core.linking.kinds import Codes
     from sametable.core.linking.weights import Ints
 
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -107,7 +106,7 @@ class Scoring:
 
     def parts(self, left: Rows | int, rows: Rows) -> Parts:
         """Work out the parts of the scores of pairs: one row with many, or rows with as many others."""
-        held, weights = self.columns.held, self.columns.weights
+        weights = self.columns.weights
         apart, gap, shared = self._apart(left, rows), self._gap(left, rows), self._shared(left, rows)
         # How many lie around both, where that was counted beforehand (only for a table as a whole).
         dense = (self._long("dense", left) + self._long("dense", rows)) // 2
@@ -117,8 +116,8 @@ class Scoring:
             prior=prior,
             place=self._place(left, rows, apart),
             time=self._time(left, rows, gap),
-            kind=_alike(self.columns.kinds, held["kind"], held["kind_class"], left, rows),
-            weapon=_alike(self.columns.weapons, held["weapon"], held["weapon_class"], left, rows),
+            kind=self._alike("kind", left, rows),
+            weapon=self._alike("weapon", left, rows),
             killed=self._killed(left, rows),
             words=self._words(left, rows, shared, apart),
             source=self._source(left, rows, gap),
@@ -192,11 +191,15 @@ class Scoring:
                 out += weigh[:, at] * (theirs == mine[:, at, None]).any(axis=1)
         return out
 
+    def likeness_of(self, left: Rows | int, rows: Rows, shared: Ints) -> Ints:
+        """Give how alike the words of pairs are, per mille: what they share against what they say."""
+        middle = np.sqrt((self._long("heft", rows) * self._long("heft", left)).astype(np.float64))
+        return np.minimum(1000, shared * 1000 // np.maximum(np.floor(middle).astype(np.int64), 1))
+
     def _words(self, left: Rows | int, rows: Rows, shared: Ints, apart: Ints) -> Ints:
         weights = self.columns.weights.words
         heft, own = self._long("heft", rows), self._long("heft", left)
-        middle = np.floor(np.sqrt((heft * own).astype(np.float64))).astype(np.int64)
-        likeness = np.minimum(1000, shared * 1000 // np.maximum(middle, 1))
+        likeness = self.likeness_of(left, rows, shared)
         found = self.likeness[likeness] + self.sharing[np.minimum(shared, len(self.sharing) - 1)]
         found = np.where(apart >= 0, found * weights.with_place_permille // 1000, found)
         least = np.minimum(heft, own)
@@ -211,7 +214,10 @@ class Scoring:
         out = np.where(
             (self._long("ledger", rows) == own_ledger) & (own_ledger > 0), weights.same_ledger, out
         )
-        out = np.where((self._long("text", rows) == own_text) & (own_text > 0), weights.equal_words, out)
+        # One source that says the same of another day has a set phrase, not the same event.
+        phrase = later & (self._long("source", rows) == own_source) & (own_source > 0)
+        equal = (self._long("text", rows) == own_text) & (own_text > 0) & ~phrase
+        out = np.where(equal, weights.equal_words, out)
         repeats, ids = self.columns.repeats, self.columns.ids
         if repeats:
             lefts = [left] * len(rows) if isinstance(left, int) else left.tolist()
@@ -220,13 +226,19 @@ class Scoring:
                     out[at] = weights.repeats
         return out
 
-
-def _alike(codes: Codes, values: Any, classes: Any, left: Rows | int, rows: Rows) -> Ints:
-    """Score codes: by their classes where both have one, else as they stand."""
-    own, own_class, other, other_class = values[left], classes[left], values[rows], classes[rows]
-    free = np.where(other == own, codes.weights.free_same, codes.weights.free_differs)
-    known = codes.scores[own_class, other_class]
-    # Two words of one class that are not the same word are alike, no more.
-    known = np.where((other_class == own_class) & (other != own), codes.weights.alike, known)
-    found = np.where((other_class > 0) & (own_class > 0), known, free)
-    return np.where((other == 0) | (own == 0), 0, found)
+    def _alike(self, name: str, left: Rows | int, rows: Rows) -> Ints:
+        """Score codes: by their classes where both have one, else as they stand."""
+        columns = self.columns
+        codes = columns.kinds if name == "kind" else columns.weapons
+        values, classes = columns.held[name], columns.held[f"{name}_class"]
+        own, own_class, other, other_class = values[left], classes[left], values[rows], classes[rows]
+        free = np.where(other == own, codes.weights.free_same, codes.weights.free_differs)
+        known = codes.scores[own_class, other_class]
+        # Two words of one class that are not the same word are alike, no more.
+        known = np.where((other_class == own_class) & (other != own), codes.weights.alike, known)
+        found = np.where((other_class != 0) & (own_class != 0), known, free)
+        gains = columns.gains.get(name)
+        if gains:
+            most = np.array([gains.get(code, 0) for code in other.tolist()], dtype=np.int64)
+            found = np.where(other == own, np.minimum(found, most), found)
+        return np.where((other == 0) | (own == 0), 0, found)

@@ -4,7 +4,7 @@ export default {
   'incidents.why.prior': 'what speaks against any two reports beforehand',
   'incidents.why.place.within_both_radii': 'same place within both radii ({distance_m} apart, known to {radius_a_m} and {radius_b_m})',
   'incidents.why.place.within_one_radius': 'same place within one of the radii ({distance_m} apart, known to {radius_a_m} and {radius_b_m})',
-  'incidents.why.place.discs_meet': 'the areas where it may have been meet ({distance_m} apart, known to {radius_a_m} and {radius_b_m})',
+  'incidents.why.place.discs_meet': 'the circles in which each may lie meet ({distance_m} apart, known to {radius_a_m} and {radius_b_m})',
   'incidents.why.place.apart': 'places apart: {distance_m}, known to {radius_a_m} and {radius_b_m}',
   'incidents.why.place.not_stated': 'one of them gives no place',
   'incidents.why.time.overlap': 'their times overlap',

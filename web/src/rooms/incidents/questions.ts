@@ -29,5 +29,6 @@ export function questionIn(lang: Lang, key: string, facts: Facts): string {
   const at = facts.start_ms ?? facts.end_ms;
   // ISO, so that a question reads the same in whichever language it is passed on.
   const when = at === null ? '–' : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return format(lang, message, { place: facts.place || '–', when }).replace(/[\u2066-\u2069]/g, '');
+  // In Arabic a place and a moment in Latin letters stay isolated, or the day would read backwards.
+  return format(lang, message, { place: facts.place || '–', when });
 }

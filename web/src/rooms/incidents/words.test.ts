@@ -40,7 +40,7 @@ test('what is only weighed is no reason, and what people keep apart speaks again
 });
 
 test('a score is told in bits with its sign', () => {
-  expect([bits(812), bits(-220), bits(0)]).toEqual(['+8.1', '-2.2', '0.0']);
+  expect([bits(812), bits(-220), bits(0)].map(plain)).toEqual(['+8.1', '-2.2', '0.0']);
 });
 
 test('a span is told in units that people use', () => {

@@ -61,7 +61,9 @@ const WORDS_SHOWN = 6;
 /** The rarest words by name, and how many more there are. */
 function someWords(words: readonly string[]): string {
   const more = words.length - WORDS_SHOWN;
-  return more > 0 ? `${words.slice(0, WORDS_SHOWN).join(', ')} ${t('badge.more', { n: more })}` : list(words);
+  // Isolated, so that Latin words keep their order within a sentence that runs from right to left.
+  const told = `\u2068${words.slice(0, WORDS_SHOWN).join(', ')}\u2069`;
+  return more > 0 ? `${told} ${t('badge.more', { n: more })}` : told;
 }
 
 /** One reason as a part of a sentence; the code where this client has no words for it. */
@@ -69,6 +71,11 @@ export function reasonWords(reason: PairReason): string {
   const key = `incidents.why.${reason.code}`;
   if (!has(key)) return reason.code;
   return t(key, Object.fromEntries(Object.entries(reason.values ?? {}).map(([name, value]) => [name, valueOf(reason.code, name, value)])));
+}
+
+/** Several reasons as one sentence, set apart as the reader's language does. */
+export function sentenceOf(reasons: readonly PairReason[]): string {
+  return reasons.map(reasonWords).join(i18n.lang === 'ar' ? '؛ ' : '; ');
 }
 
 /** What speaks for and what speaks against a pair, in the node's order; what is only weighed stands in neither. */
@@ -79,7 +86,7 @@ export function weighed(pair: Pick<IncidentPair, 'reasons'>): { forIt: PairReaso
 }
 /** A score in bits of evidence with one decimal, its sign before it. */
 export function bits(score: number): string {
-  return num(score / 100, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  return `\u200e${num(score / 100, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })}`;
 }
 
 /** "3 reports, 2 independent sources", and nothing said of sources where there is one report. */

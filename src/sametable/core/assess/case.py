@@ -102,6 +102,9 @@ class Case:
     clocks: Clocks = field(default_factory=Clocks)
     reconcile_ms: int | None = None
     """When the parties next lay their ledgers side by side after the first report was made."""
+    _told: dict[str, list[Heard]] = field(default_factory=dict, compare=False, repr=False)
+    """What was said by what it is about, made when first asked for: many statements are looked through once."""
+    _found: dict[str, Heard] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def first(self) -> Member:
@@ -117,9 +120,22 @@ class Case:
         """Give what was said of these kinds and still stands."""
         return [one for one in self.heard if one.kind in kinds and one.gone is None]
 
-    def about(self, target: str, *kinds: str) -> list[Heard]:
-        """Give what was said of these kinds about one statement and still stands."""
-        return [one for one in self.of(*kinds) if one.target == target]
+    def about(self, target: str, *kinds: str, gone: bool = False) -> list[Heard]:
+        """Give what was said of these kinds about one statement and still stands; `gone`: also what was taken back."""
+        self._look()
+        held = self._told.get(target, [])
+        return [one for one in held if one.kind in kinds and (gone or one.gone is None)]
+
+    def find(self, entry_id: str) -> Heard | None:
+        """Give one statement of the case."""
+        self._look()
+        return self._found.get(entry_id)
+
+    def _look(self) -> None:
+        if not self._found:
+            for one in self.heard:
+                self._found[one.id] = one
+                self._told.setdefault(one.target, []).append(one)
 
     def steps(self, *steps: str) -> list[Heard]:
         """Give the steps of these names that still stand."""

@@ -146,7 +146,11 @@ def reopening(case: Case) -> Heard | None:
 
 
 def closings(case: Case) -> list[Closing]:
-    """Give the closings that are put since the case was last opened, in merge order."""
+    """Give the closings that are put since the case was last opened, in merge order.
+
+    Of one party's with the same outcome the first that stands: saying it again adds nothing. One that was taken back
+    counts only where another party had adopted it.
+    """
     again = reopening(case)
     put = [
         one
@@ -154,8 +158,15 @@ def closings(case: Case) -> list[Closing]:
         if one.kind == "case_step" and one.fields.get("step") == "closed"
         if again is None or one.order > again.order
     ]
-    found = [_closing(case, one, put) for one in put]
-    return [one for one, step in zip(found, put, strict=True) if step.gone is None or one.in_force]
+    first: dict[tuple[str, str, bool], Heard] = {}
+    for one in put:
+        first.setdefault((one.party, text(one, "outcome"), one.gone is None), one)
+    firsts = {one.id for one in first.values()}
+    adopted = {one.id for one in put if any(word.party != one.party for word in _words(case, one))}
+    words = [one for one in put if one.id in firsts or one.id in adopted]
+    held = [one for one in words if one.gone is None or one.id in adopted]
+    found = [_closing(case, one, words) for one in held]
+    return [one for one, step in zip(found, held, strict=True) if step.gone is None or one.in_force]
 
 
 def closing(case: Case) -> Closing | None:
@@ -165,7 +176,7 @@ def closing(case: Case) -> Closing | None:
 
 
 def _words(case: Case, put: Heard) -> list[Heard]:
-    return [one for one in case.heard if one.kind == "assent" and one.target == put.id]
+    return case.about(put.id, "assent", gone=True)
 
 
 def _finding(one: Heard, needed: list[str], agreed: Agreement, *, joint: bool) -> Finding:

@@ -125,7 +125,8 @@ def gradings(case: Case) -> list[Grading]:
     """Give every grading that stands, in merge order; the latest of each party is its current one."""
     held = case.of("grading")
     latest = {one.party: one.id for one in held}
-    return [_grading(case, one, current=latest[one.party] == one.id) for one in held]
+    blinded = rounds(case)
+    return [_grading(case, one, blinded, current=latest[one.party] == one.id) for one in held]
 
 
 def never_opened(case: Case) -> list[NeverOpened]:
@@ -144,7 +145,8 @@ def never_opened(case: Case) -> list[NeverOpened]:
 
 def opened_by(case: Case, sealed: Heard) -> Heard | None:
     """Give the grading by which a party opened its commitment."""
-    return next((one for one in case.heard if one.kind == "grading" and _opens(sealed, one)), None)
+    said = case.about(sealed.target, "grading", gone=True)
+    return next((one for one in said if _opens(sealed, one)), None)
 
 
 def _opens(sealed: Heard, one: Heard) -> bool:
@@ -166,11 +168,12 @@ def _round(case: Case, commitments: Sequence[Heard]) -> Round:
     )
 
 
-def _grading(case: Case, one: Heard, *, current: bool) -> Grading:
+def _grading(case: Case, one: Heard, blinded: Sequence[Round], *, current: bool) -> Grading:
     sealed = "no"
     if "sealed" in one.fields:
-        held = any(each.kind == "grading_sealed" and _opens(each, one) for each in case.heard)
-        sealed = "opens" if held else "does_not_open"
+        held = case.find(text(one, "sealed"))
+        is_it = held is not None and held.kind == "grading_sealed" and _opens(held, one)
+        sealed = "opens" if is_it else "does_not_open"
     return Grading(
         id=one.id,
         number=one.number,
@@ -185,14 +188,14 @@ def _grading(case: Case, one: Heard, *, current: bool) -> Grading:
         threat=whole(one, "threat"),
         reasons=text(one, "reasons"),
         sealed=sealed,
-        early=_early(case, one),
+        early=_early(one, blinded),
         current=current,
     )
 
 
-def _early(case: Case, one: Heard) -> bool:
+def _early(one: Heard, blinded: Sequence[Round]) -> bool:
     """Tell whether a grading was shown between the first and the last commitment of a round."""
-    for each in rounds(case):
+    for each in blinded:
         begun = each.commitments[0].order < one.order
         last = each.commitments[-1]
         over = one.since_ms >= each.until_ms or (not each.waiting and last.order < one.order)

@@ -115,17 +115,17 @@ def stage_of(case: Case, one: Heard) -> str | None:
     """Give the stage that a statement enters, None if it enters none."""
     code = text(one, _CODE[one.kind]) if one.kind in _CODE else ""
     stage = ENTERS.get((one.kind, code))
-    if stage == "answered" and not any(
-        inquiries.counts(each, one) for each in case.of("inquiry") if each.id == one.target
-    ):
-        return None
-    if stage == "remedy" and not any(
-        one in requests.answers_of(case, each) or one in requests.seen_of(case, each)
-        for each in case.of("request")
-    ):
-        return None
-    if stage == "correlated" and len(_ledgers(case, one)) < 2:
-        return None
+    match stage:
+        case "answered":
+            asked = case.find(one.target)
+            counts = asked is not None and asked.kind == "inquiry" and asked.gone is None
+            return stage if asked is not None and counts and inquiries.counts(asked, one) else None
+        case "remedy":
+            request = requests.request_of(case, one)
+            by_it = request is not None and one.party == text(request, "to")
+            return stage if request is not None and by_it == (one.kind == "undertaking") else None
+        case "correlated":
+            return stage if len(_ledgers(case, one)) > 1 else None
     return stage
 
 
@@ -168,7 +168,9 @@ def _clocks(case: Case, stages: list[Entered], *, closed: bool) -> Iterator[Cloc
     held = case.clocks
     first = case.first
     why = "closed" if closed else None
-    entered = {stage: [one for one in case.of(*_KINDS) if stage_of(case, one) == stage] for stage in STAGES}
+    entered: dict[str, list[Heard]] = {stage: [] for stage in STAGES}
+    for one in case.of(*_KINDS):
+        entered.get(stage_of(case, one) or "", []).append(one)
 
     def span(code: str, lasts_ms: int, party: str = "") -> Span:
         return Span(

@@ -100,10 +100,18 @@ def seen_of(case: Case, request: Heard) -> list[Heard]:
 
 
 def _verified(case: Case, request: Heard) -> list[Heard]:
-    about = {request.id} | {
-        one.id for one in case.heard if one.kind == "undertaking" and one.target == request.id
-    }
-    return [one for one in case.of("verification") if one.target in about]
+    found = case.about(request.id, "verification")
+    for one in case.about(request.id, "undertaking", gone=True):
+        found += case.about(one.id, "verification")
+    return sorted(found, key=lambda one: one.order)
+
+
+def request_of(case: Case, one: Heard) -> Heard | None:
+    """Give the request that an undertaking or a verification is about in the end, if it stands."""
+    held = case.find(one.target)
+    if held is not None and held.kind == "undertaking":
+        held = case.find(held.target)
+    return held if held is not None and held.kind == "request" and held.gone is None else None
 
 
 def _request(case: Case, one: Heard) -> Requested:

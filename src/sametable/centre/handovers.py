@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.centre.ledgers import before, names_in, said_between
-from sametable.core.assess.handover import Arrived, Watch, open_of, stage_of
+from sametable.core.assess.handover import Alert, Arrived, Watch, open_of, stage_of
 from sametable.core.assess.handover import draft as write
 from sametable.core.assess.ledger_day import Period
 from sametable.core.assess.printed_words import lang_of
@@ -19,6 +19,8 @@ from sametable.core.record.audience import render_audience
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sametable.centre.centre import Centre
     from sametable.core.picture.cases import CaseSaid
 
@@ -28,8 +30,23 @@ SHOWN = 24
 LISTED = 200
 
 
-async def draft(centre: Centre, since_ms: int | None, lang: str) -> dict[str, object]:
-    """Draft the log of a watch until now, as the fields of a `handover` but for who signs. Raises `handover.period`."""
+def open_alerts(rows: object) -> list[Alert]:
+    """Give those of the alerts' room that nobody has taken note of."""
+    held = rows if isinstance(rows, list) else []
+    return [
+        Alert(number=str(one["number"]), rule=str(one["rule_name"]), at_ms=int(one["at_ms"]))
+        for one in held
+        if one["state"] != "acknowledged"
+    ]
+
+
+async def draft(
+    centre: Centre, since_ms: int | None, lang: str, alerts: Sequence[Alert] | None = None
+) -> dict[str, object]:
+    """Draft the log of a watch until now, as the fields of a `handover` but for who signs. Raises `handover.period`.
+
+    `alerts` are those that are still open; None: nobody keeps any.
+    """
     now_ms = centre.clock.now_ms()
     start_ms = since_ms if since_ms is not None else _last_end(centre, now_ms)
     if not now_ms - LONGEST_MS <= start_ms < now_ms:
@@ -44,6 +61,7 @@ async def draft(centre: Centre, since_ms: int | None, lang: str) -> dict[str, ob
         period=period,
         arrived=await _arrived(centre, start_ms, now_ms),
         before=before(centre.picture, now_ms + 1),
+        alerts=alerts,
         parties=names_in(centre, lang_of(lang)),
     )
     drafted = write(watch, lang_of(lang))

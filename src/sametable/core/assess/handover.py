@@ -124,11 +124,6 @@ def _lines(watch: Watch, lang: str, still: list[Followed], most: int) -> list[st
     def name(party: object) -> str:
         return (watch.parties or {}).get(str(party), str(party))
 
-    def listed(rows: list[str]) -> list[str]:
-        left = len(rows) - most
-        shown = [f"  {row}" for row in rows[:most]] or [f"  {word('none', lang)}"]
-        return [*shown, f"  {word('and_more', lang)} {left}"] if left > 0 else shown
-
     def clocked(one: Followed) -> str:
         due = f", {word('due', lang)} {at(one.due_ms)}" if one.due_ms is not None else ""
         return (
@@ -147,36 +142,52 @@ def _lines(watch: Watch, lang: str, still: list[Followed], most: int) -> list[st
             f"{state_word(one.state, lang)}{after}{test}"
         )
 
-    noted = [one for one in before.kind("acknowledgement") if one.at_ms >= period.start_ms]
     return [
         word("handover_title", lang),
         f"{at(period.start_ms)} – {at(period.end_ms)} ({period.zone})",
         "",
         word("arrived", lang),
-        *listed(_arrived(watch, lang)),
+        *_listed(_arrived(watch, lang), most, lang),
         "",
-        word("alerts_noted", lang),
-        *listed([f"{one.number}  {at(one.at_ms)}" for one in noted]),
-        "",
-        word("alerts_open", lang),
-        *(
-            [f"  {word('alerts_none_kept', lang)}"]
-            if watch.alerts is None
-            else listed([f"{one.number}  {one.rule}  {at(one.at_ms)}" for one in watch.alerts])
-        ),
+        *_alerts(watch, lang, most),
         "",
         word("calls", lang),
-        *listed([call(one) for one in since(calls(before), period.start_ms)]),
+        *_listed([call(one) for one in since(calls(before), period.start_ms)], most, lang),
         "",
         word("inquiries", lang),
-        *listed([clocked(one) for one in _moved(inquiries(before), still, period)]),
+        *_listed([clocked(one) for one in _moved(inquiries(before), still, period)], most, lang),
         "",
         word("requests", lang),
-        *listed([clocked(one) for one in _moved(requests(before), still, period)]),
+        *_listed([clocked(one) for one in _moved(requests(before), still, period)], most, lang),
         "",
         word("open_now", lang),
-        *listed([clocked(one) for one in still]),
+        *_listed([clocked(one) for one in still], most, lang),
         "",
+    ]
+
+
+def _listed(rows: list[str], most: int, lang: str) -> list[str]:
+    left = len(rows) - most
+    shown = [f"  {row}" for row in rows[:most]] or [f"  {word('none', lang)}"]
+    return [*shown, f"  {word('and_more', lang)} {left}"] if left > 0 else shown
+
+
+def _alerts(watch: Watch, lang: str, most: int) -> list[str]:
+    """Tell which alerts somebody took note of in the watch's time, and which are still open."""
+    period = watch.period
+    noted = [
+        f"{one.number}  {clock_at(one.at_ms, period.zone)}"
+        for one in watch.before.kind("acknowledgement")
+        if one.at_ms >= period.start_ms
+    ]
+    still = [f"{one.number}  {one.rule}  {clock_at(one.at_ms, period.zone)}" for one in watch.alerts or ()]
+    none_kept = [f"  {word('alerts_none_kept', lang)}"]
+    return [
+        word("alerts_noted", lang),
+        *_listed(noted, most, lang),
+        "",
+        word("alerts_open", lang),
+        *(none_kept if watch.alerts is None else _listed(still, most, lang)),
     ]
 
 

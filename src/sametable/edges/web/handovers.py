@@ -13,7 +13,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.handovers import draft, listed
+from sametable.centre.handovers import draft, listed, open_alerts
 from sametable.core.model.kind import EARLIEST_MS, LATEST_MS
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.printing import Lang, check_lang
@@ -32,4 +32,5 @@ async def get_handover_draft(
     lang: Lang = "en",
 ) -> dict[str, Any]:
     """Draft the log of the watch until now, from a moment or from the last handover on."""
-    return await draft(desk.centre, since_ms, check_lang(lang))
+    alerts = open_alerts(desk.alerts.room()["alerts"])
+    return await draft(desk.centre, since_ms, check_lang(lang), alerts)

@@ -25,6 +25,7 @@ PARTS = {
     "zones": ("bench.zones", "measure", 900),
     "terms": ("bench.terms", "measure", 900),
     "reconcile": ("bench.reconcile", "measure", 300),
+    "linking": ("bench.linking", "run", 1500),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),

@@ -60,10 +60,11 @@ def ours(held: Set) -> tuple[dict[str, str], float]:
 def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
     """Give a trained Splink model over rows."""
     import duckdb
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
     import splink.comparison_library as cl
     from splink import DuckDBAPI, SettingsCreator, block_on
     from splink import Linker as Splink
+    from splink.internals.blocking_rule_library import CustomRule
 
     placed = sum(bool(row.get("lat", "")) and row["lat"] != "NA" for row in rows) > len(rows) / 2
     table = [
@@ -97,7 +98,7 @@ def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
         SettingsCreator(
             link_type="dedupe_only",
             comparisons=comparisons,
-            blocking_rules_to_generate_predictions=[near],
+            blocking_rules_to_generate_predictions=[CustomRule(near)],
             probability_two_random_records_match=1 / max(2, len(rows)),
         ),
         log_level=None,
@@ -245,7 +246,9 @@ def run() -> Part:
     """Measure all of it."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    rows, targets, text, missing = [], [], "", ""
+    rows: list[Row] = []
+    targets: list[Target] = []
+    text = missing = ""
     if (DATA / "ucdp_ukraine").exists():
         rows, targets, text = quality()
     else:

@@ -34,6 +34,7 @@ _COS = [round(10_000 * float(np.cos(np.deg2rad(one / 2)))) for one in range(181)
 """Cosines in ten-thousandths, by half degrees."""
 COS = np.array([max(one, 1) for one in _COS], dtype=np.int64)
 _NOT_PLACED = 3
+_ROW = 4_096
 
 Key = tuple[int, int, int, int, int]
 """Size class (3: no place), span class, bucket of time, cell by latitude, cell by longitude."""
@@ -53,7 +54,8 @@ class Blocks:
     def __init__(self, columns: Columns) -> None:
         """Begin with no rows."""
         self.columns = columns
-        self.cells: dict[Key, int | array[int]] = {}
+        self.cells: dict[int, int | array[int]] = {}
+        """By packed key."""
         self.days: dict[tuple[int, int], array[int]] = {}
         """Placed rows by span class and bucket: what reports without a place are compared with."""
         self.used = [0] * 12
@@ -71,11 +73,12 @@ class Blocks:
 
     def add(self, row: int, key: Key) -> None:
         """Put a row into its cell."""
-        found = self.cells.get(key)
+        at = packed(key)
+        found = self.cells.get(at)
         if found is None:
-            self.cells[key] = row
+            self.cells[at] = row
         elif isinstance(found, int):
-            self.cells[key] = array("i", (found, row))
+            self.cells[at] = array("i", (found, row))
         else:
             found.append(row)
         self.used[key[0] * 3 + key[1]] += 1
@@ -84,13 +87,14 @@ class Blocks:
 
     def remove(self, row: int, key: Key) -> None:
         """Take a row out of its cell."""
-        found = self.cells[key]
+        at = packed(key)
+        found = self.cells[at]
         if isinstance(found, int):
-            del self.cells[key]
+            del self.cells[at]
         else:
             found.remove(row)
             if len(found) == 1:
-                self.cells[key] = found[0]
+                self.cells[at] = found[0]
         self.used[key[0] * 3 + key[1]] -= 1
         if key[0] != _NOT_PLACED:
             day = self.days[key[1], key[2]]
@@ -100,7 +104,7 @@ class Blocks:
 
     def of(self, key: Key) -> Rows:
         """Give the rows of one cell."""
-        found = self.cells.get(key)
+        found = self.cells.get(packed(key))
         if found is None:
             return np.empty(0, dtype=np.int64)
         return np.array((found,) if isinstance(found, int) else found, dtype=np.int64)
@@ -118,8 +122,9 @@ class Blocks:
         if self.columns.held["placed"][row]:
             cells = self._cells(row)
             for size, span, bucket in self._times(row, self.columns.weights.time.slack_min, (0, 1)):
-                for lat, lon in cells[size]:
-                    rows = held.get((size, span, bucket, lat, lon))
+                first = packed((size, span, bucket, 0, 0))
+                for cell in cells[size]:
+                    rows = held.get(first + cell)
                     if rows is None:
                         continue
                     if isinstance(rows, int):
@@ -136,7 +141,7 @@ class Blocks:
         return found
 
     def _take(self, found: list[int], key: Key) -> None:
-        rows = self.cells.get(key)
+        rows = self.cells.get(packed(key))
         if rows is None:
             return
         if isinstance(rows, int):
@@ -161,10 +166,10 @@ class Blocks:
                 for bucket in range((start - slack) // step, (end + slack) // step + 1):
                     yield size, span, bucket
 
-    def _cells(self, row: int) -> list[list[tuple[int, int]]]:
+    def _cells(self, row: int) -> list[list[int]]:
         held, place = self.columns.held, self.columns.weights.place
         lat, lon, radius = (int(held[name][row]) for name in ("lat", "lon", "radius"))
-        out: list[list[tuple[int, int]]] = []
+        out: list[list[int]] = []
         for size, most in ((0, FINE_M), (1, place.radius_most_m)):
             if not any(self.used[size * 3 : size * 3 + 3]):
                 out.append([])
@@ -176,8 +181,14 @@ class Blocks:
             rows = range((lat - reach_e7) // cell, (lat + reach_e7) // cell + 1)
             first, last = (lon - wide) // cell, (lon + wide) // cell
             lons = sorted({_around(one, cell) for one in range(first, min(last, first + 720) + 1)})
-            out.append([(one, other) for one in rows for other in lons])
+            out.append([one * _ROW + other for one in rows for other in lons])
         return out
+
+
+def packed(key: Key) -> int:
+    """Give a cell's key as one number: a million reports stand in nearly as many cells."""
+    size, span, bucket, lat, lon = key
+    return (((size * 3 + span) << 40) + bucket) * (_ROW * _ROW) + lat * _ROW + lon
 
 
 def _around(at: int, cell: int) -> int:

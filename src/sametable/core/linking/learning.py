@@ -32,6 +32,8 @@ FEW = 500
 MOST_ROWS, MOST_BESIDE = 10_000, 60
 ROUNDS = 40
 MOST_SHIFT = 400
+CAUTION = 80
+"""A row too many in an incident costs more than one too few: this much must speak for it beyond the balance."""
 
 
 def pairs(linker: Linker, items: Sequence[Item], near_ms: int) -> tuple[Ints, Ints]:
@@ -86,4 +88,4 @@ def shift(linker: Linker, left: Ints, right: Ints) -> int:
         found = 1 / (1 + np.exp2(-(prior + moved + told)))
         moved += float(np.log2(found.sum() / expected.sum()))
         moved = max(-MOST_SHIFT / 100, min(0.0, moved))
-    return round(50 * moved)
+    return round(50 * moved) - CAUTION

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TICK_S = 1.0
 SLICE = 50
 PAUSE_S = 0.05
+KEEP_S = 0.2
 SHOWN_MOST = 500
 LATE_MS = 24 * 3_600_000
 """What came here longer ago is not sent out any more at a start; it is shown."""
@@ -88,14 +89,14 @@ class Alerts:
         self._seen = await asyncio.to_thread(self.log.seen)
         self._noted = set(self._seen)
         try:
-            await asyncio.gather(self._looking(), self._ticking(), self.log.run())
+            await asyncio.gather(self._looking(), self._ticking(), self._keeping(), self.log.run())
         finally:
             self.log.close()
 
     async def _looking(self) -> None:
         while True:
             self._woken.clear()
-            await self.catch_up()
+            await self._look()
             self._live = True
             await asyncio.sleep(PAUSE_S)
             await self._woken.wait()
@@ -104,10 +105,19 @@ class Alerts:
         while True:
             await asyncio.sleep(TICK_S)
             self.tick()
+
+    async def _keeping(self) -> None:
+        """Write the own log beside the looking: a slow disk delays what goes out, and no screen."""
+        while True:
+            await asyncio.sleep(KEEP_S)
             await self._put_down()
 
     async def catch_up(self) -> None:
-        """Look at everything that changed since the last time."""
+        """Look at everything that changed since the last time, and keep what follows."""
+        await self._look()
+        await self._put_down()
+
+    async def _look(self) -> None:
         if self._whole:
             self._start_over()
         self._take_cases()
@@ -122,7 +132,6 @@ class Alerts:
             await asyncio.sleep(0)
             self._take_cases()
         self._publish()
-        await self._put_down()
 
     def _start_over(self) -> None:
         """Look at everything of the last days again: the picture was worked out anew, or the rules are others."""

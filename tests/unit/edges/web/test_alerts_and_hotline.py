@@ -124,3 +124,19 @@ def test_a_call_to_another_side_is_not_heard_here(stage: Stage) -> None:
         assert (none.status_code, none.json()["code"]) == (404, "call.unknown")
 
     run(job())
+
+
+def test_what_went_out_is_listed_and_only_what_is_there_is_sent_again(stage: Stage) -> None:
+    async def job() -> None:
+        app = app_of(stage)
+        log = (await ask(app, "GET", "/api/alerts/log?from=0&count=10")).json()
+        assert log == {"rows": [], "size": 0}
+        none = await ask(app, "POST", "/api/alerts/log/7/replay", json={})
+        assert (none.status_code, none.json()["code"]) == (404, "alert.no_delivery")
+        room = (await ask(app, "GET", "/api/alerts")).json()
+        assert room["delivery"] == []
+        assert [one["builtin"] for one in room["rules"]] == [True] * 9
+        calls = (await ask(app, "GET", "/api/calls")).json()
+        assert (calls["calls"], calls["test_due"], calls["rung_ms"]["deputy"]) == ([], None, 60_000)
+
+    run(job())

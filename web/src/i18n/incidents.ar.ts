@@ -34,7 +34,7 @@ export default {
   'incidents.state_hint.proposed': 'أكِّد أو افصل أو اربط؛ الأسباب أدناه. ولا يعني ذلك أن الحدث وقع.',
   'incidents.state_hint.confirmed': 'المؤكَّد أن التقارير عن حدث واحد، لا أنه وقع.',
   'incidents.state_hint.contested': 'القولان معروضان جنبًا إلى جنب أدناه.',
-  'incidents.state_hint.single': 'لم يُعثر على ما يروي الحدث نفسه.',
+  'incidents.state_hint.single': 'لا يُعد غيره راويًا للحدث نفسه.',
   'incidents.alone': 'تقرير واحد',
   'incidents.alone_text': 'اربط آخر برقمه إن كنت تعرفه.',
   'incidents.no_pairs': 'لم تذكر العقدة أسبابًا',

@@ -34,7 +34,7 @@ export default {
   'incidents.state_hint.proposed': 'Confirm, split or link; the reasons stand below. This says nothing on whether it happened.',
   'incidents.state_hint.confirmed': 'Confirmed is that the reports tell of one event, not that it happened.',
   'incidents.state_hint.contested': 'Both words stand beside one another below.',
-  'incidents.state_hint.single': 'Nothing was found that tells of the same event.',
+  'incidents.state_hint.single': 'Nothing else is taken to tell of the same event.',
   'incidents.alone': 'One report',
   'incidents.alone_text': 'Link another by its number if you know of one.',
   'incidents.no_pairs': 'The node told no reasons',

@@ -34,7 +34,7 @@ export default {
   'incidents.state_hint.proposed': 'Confirmez, séparez ou reliez ; les raisons sont ci-dessous. Cela ne dit pas si l’événement a eu lieu.',
   'incidents.state_hint.confirmed': 'Ce qui est confirmé : les rapports parlent d’un même événement, non qu’il a eu lieu.',
   'incidents.state_hint.contested': 'Les deux avis figurent côte à côte ci-dessous.',
-  'incidents.state_hint.single': 'Rien d’autre n’a été trouvé sur le même événement.',
+  'incidents.state_hint.single': 'Rien d’autre n’est tenu pour le même événement.',
   'incidents.alone': 'Un rapport',
   'incidents.alone_text': 'Reliez-en un autre par son numéro si vous en connaissez un.',
   'incidents.no_pairs': 'Le nœud n’a pas donné de raisons',

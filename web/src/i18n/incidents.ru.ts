@@ -34,7 +34,7 @@ export default {
   'incidents.state_hint.proposed': 'Подтвердите, разделите или свяжите; основания ниже. Это не говорит о том, было ли событие.',
   'incidents.state_hint.confirmed': 'Подтверждено, что донесения об одном событии, а не то, что оно было.',
   'incidents.state_hint.contested': 'Оба мнения стоят рядом ниже.',
-  'incidents.state_hint.single': 'Ничего о том же событии не найдено.',
+  'incidents.state_hint.single': 'Ничто другое не считается донесением о том же событии.',
   'incidents.alone': 'Одно донесение',
   'incidents.alone_text': 'Свяжите другое по номеру, если знаете.',
   'incidents.no_pairs': 'Узел не назвал оснований',

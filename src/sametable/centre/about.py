@@ -64,7 +64,7 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
                 "statement.no_target", at=kind.about, expected="a report", got="another kind"
             )
         _check_amended(centre, mark, fields)
-    elif mark is not None and _shown(centre, mark)["coarsened"]:
+    elif (mark is not None and _shown(centre, mark)["coarsened"]) or _cell_called(centre, target):
         point = fields.get("read_back")
         if isinstance(point, dict):
             check_point(point, "read_back")
@@ -123,6 +123,14 @@ def _report_behind(centre: Centre, target: str) -> Mark | None:
         seen.add(target)
         target = centre.picture.others[target][2]
     return centre.picture.marks.get(target)
+
+
+def _cell_called(centre: Centre, target: str) -> bool:
+    """Tell whether a statement is a call that gives a 1 km cell, or is about one."""
+    said = centre.picture.cases.said.get(target)
+    while said is not None and said.kind != "call":
+        said = centre.picture.cases.said.get(said.target)
+    return said is not None and said.fields.get("coarsened") is True
 
 
 def _check_amended(centre: Centre, mark: Mark, fields: Mapping[str, object]) -> None:

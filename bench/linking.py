@@ -3,15 +3,16 @@
 Quality: UCDP headlines (input only outlet, date of publication and headline), videos of cluster munitions in Aleppo with
 the published incident of each, the MELTT sample (its authors' counts; no answer row by row is published). Weights and
 rarity of words were made on the first half by date; the second half is reported. Splink 5 has the same rows and columns:
-words as a set compared by Jaccard, dates, outlet or kind and weapon, distance where there are coordinates, u by random
-sampling, m by expectation maximisation; of threshold clustering (four thresholds) and single best links the better one by
-the answer is shown, which is kind to it. Speed: one report against many existing ones, one core.
+words of four letters and more compared by how many are shared, dates, outlet or kind and weapon, distance where there are coordinates, u by random
+sampling, m by expectation maximisation; of threshold clustering at seven thresholds the one that is best by the answer is
+shown, which is kind to it (single best links want ledgers without doubles, which these sets are not). Speed: one report against many existing ones, one core.
 """
 
 from __future__ import annotations
 
 import logging
 import random
+import re
 import resource
 import time
 import warnings
@@ -28,9 +29,10 @@ from sametable.core.linking.tables import linked, read_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_WORD = re.compile(r"\w+")
 HOUR_MS = 3_600_000
 EXISTING, BATCH, ASKED = 1_000_000, 100_000, 2_000
-THRESHOLDS = (0.3, 0.5, 0.8, 0.95)
+THRESHOLDS = (0.01, 0.03, 0.1, 0.3, 0.5, 0.8, 0.95)
 
 
 def ours(held: Set) -> tuple[dict[str, str], float]:
@@ -70,7 +72,7 @@ def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
     table = [
         {
             "unique_id": row["id"], "day": row["start"][:10], "source": row.get("source") or None,
-            "words": " ".join(sorted(set((row.get("text") or "").lower().split()))) or None,
+            "words": sorted({word for word in _WORD.findall((row.get("text") or "").lower()) if len(word) > 3}) or None,
             "kind": row.get("kind") or None, "weapon": row.get("weapon") or None,
             "lat": float(row["lat"]) if placed and row.get("lat") not in {None, "", "NA"} else None,
             "lon": float(row["lon"]) if placed and row.get("lon") not in {None, "", "NA"} else None,
@@ -78,7 +80,7 @@ def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
         for row in rows
     ]  # fmt: skip
     comparisons: list[Any] = [
-        cl.JaccardAtThresholds("words", [0.7, 0.5, 0.35, 0.2]),
+        cl.ArrayIntersectAtSizes("words", [5, 4, 3, 2, 1]),
         cl.AbsoluteDateDifferenceAtThresholds(
             "day", input_is_string=True, metrics=["day", "day"], thresholds=[1, 3]
         ),
@@ -99,7 +101,7 @@ def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
             link_type="dedupe_only",
             comparisons=comparisons,
             blocking_rules_to_generate_predictions=[CustomRule(near)],
-            probability_two_random_records_match=1 / max(2, len(rows)),
+            probability_two_random_records_match=min(0.2, 5 / max(2, len(rows))),
         ),
         log_level=None,
     )
@@ -114,7 +116,7 @@ def splink_linker(rows: Sequence[Mapping[str, str]]) -> Any:
 def splink_groups(held: Set) -> tuple[str, dict[str, str]]:
     """Link a set by Splink: of its ways to cluster the one that is best by the answer."""
     linker = splink_linker(held.rows)
-    found = linker.inference.predict(threshold_match_probability=0.01)
+    found = linker.inference.predict(threshold_match_probability=0.005)
     best: tuple[float, str, dict[str, str]] | None = None
     for threshold in THRESHOLDS:
         made = linker.clustering.cluster_pairwise_predictions_at_threshold(
@@ -217,10 +219,11 @@ def speed() -> tuple[list[Row], list[Target]]:
     rows: list[Row] = []
     targets: list[Target] = []
     batch = world(BATCH, 1, BATCH // 275)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     Linker().put_all(batch)
-    took = time.perf_counter() - start
+    took, worked = time.perf_counter() - start, time.process_time() - worked
     rows.append(Row(name="100,000 reports from nothing", value=took, unit="s", n=1))
+    rows.append(Row(name="100,000 reports from nothing, processor time", value=worked, unit="s", n=1))
     targets.append(Target(what="100,000 reports from nothing", got=took, limit=20, unit="s"))
     del batch
     many = world(EXISTING, 2, EXISTING // 275)

@@ -206,9 +206,10 @@ class Linker:
     def _look(self, ids: Iterable[str], into: set[str]) -> None:
         """Add the scopes of reports, as they are now."""
         seen: set[str] = set()
+        large: dict[int, set[str]] = {}
         for one in ids:
             if one in self.columns.row and one not in seen:
-                core, loose = self.graph.scope(one)
+                core, loose = self.graph.scope(one, large)
                 seen |= core | loose | {one}
         into |= seen
 
@@ -307,10 +308,11 @@ class Linker:
         work = {one for one in before if one in self.columns.row}
         changed: set[str] = set()
         done: set[str] = set()
+        large: dict[int, set[str]] = {}
         for one in sorted(work):
             if one in done:
                 continue
-            core, loose = self.graph.scope(one)
+            core, loose = self.graph.scope(one, large)
             done |= core | loose | {one}
             changed |= self._solved(core, loose)
         return changed

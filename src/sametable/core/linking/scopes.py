@@ -68,8 +68,11 @@ class Graph:
         found = [(-score, other) for other, score in self.edges.get(one, {}).items() if not self.vague(other)]
         return min(found)[1] if found else None
 
-    def scope(self, one: str) -> tuple[set[str], set[str]]:
-        """Give the reports to be solved together with one, and the vague ones that may attach to them."""
+    def scope(self, one: str, large: dict[int, set[str]]) -> tuple[set[str], set[str]]:
+        """Give the reports to be solved together with one, and the vague ones that may attach to them.
+
+        `large` remembers, until something changes, what hangs together with too much at a threshold.
+        """
         if self.vague(one):
             home = self.home(one)
             if home is None:
@@ -77,19 +80,23 @@ class Graph:
             one = home
         solve = self.columns.weights.solve
         for level in solve.levels:
-            found = self._reach(one, solve.limit, _above(level))
+            found = self._reach(one, solve.limit, _above(level), large.setdefault(level, set()))
             if found is not None:
                 break
         else:
-            found = self._reach(one, 0, lambda a, b, _: self._same(a, b)) or {one}
+            found = self._reach(one, 0, lambda a, b, _: self._same(a, b), set()) or {one}
         loose = {
             other for core in found for other in self.beside(core)
             if other not in found and self.vague(other) and self.home(other) in found
         }  # fmt: skip
         return found, loose
 
-    def _reach(self, one: str, limit: int, passes: Callable[[str, str, int], bool]) -> set[str] | None:
+    def _reach(
+        self, one: str, limit: int, passes: Callable[[str, str, int], bool], large: set[str]
+    ) -> set[str] | None:
         """Give what hangs together with a report, or None if that is more than the limit (0: no limit)."""
+        if one in large:
+            return None
         found, ahead = {one}, [one]
         while ahead:
             here = ahead.pop()
@@ -98,7 +105,8 @@ class Graph:
                     continue
                 found.add(other)
                 ahead.append(other)
-                if limit and len(found) > limit:
+                if limit and (len(found) > limit or other in large):
+                    large |= found
                     return None
         return found
 

@@ -64,10 +64,11 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
                 "statement.no_target", at=kind.about, expected="a report", got="another kind"
             )
         _check_amended(centre, mark, fields)
-    elif (mark is not None and _shown(centre, mark)["coarsened"]) or _cell_called(centre, target):
+    elif any(_is_cell(centre, one) for one in (target, *others_of(fields))):
         point = fields.get("read_back")
         if isinstance(point, dict):
             check_point(point, "read_back")
+        check_cell(fields.get("place"), "place")
         check_texts({name: held for name, held in fields.items() if name != kind.about}, "")
 
 
@@ -123,6 +124,12 @@ def _report_behind(centre: Centre, target: str) -> Mark | None:
         seen.add(target)
         target = centre.picture.others[target][2]
     return centre.picture.marks.get(target)
+
+
+def _is_cell(centre: Centre, target: str) -> bool:
+    """Tell whether a statement is about a report whose place is a 1 km cell in the end, or about such a call."""
+    mark = _report_behind(centre, target)
+    return (mark is not None and bool(_shown(centre, mark)["coarsened"])) or _cell_called(centre, target)
 
 
 def _cell_called(centre: Centre, target: str) -> bool:

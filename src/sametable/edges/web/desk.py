@@ -48,7 +48,7 @@ class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
     __slots__ = (
-        "access", "alerts", "asking", "centre", "countries", "feed", "genesis_note", "hotline", "live", "node",
+        "access", "alerts", "asking", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "live", "node",
         "places", "printer", "tables", "terms",
     )  # fmt: skip
 
@@ -81,6 +81,7 @@ class Desk:
         self.live = Live()
         self.terms = terms_of(node.centre)
         self.asking = Asking()
+        self.drafting = Asking()
         self.genesis_note: bytes | None = None
         """The note that every party's roots signed, which goes along with a part-release."""
 

@@ -115,15 +115,35 @@ async def get_exhibits(
     place = find(desk.centre, name)
     await open_entry(request, desk, "read_restricted", place)
     leaf = desk.centre.store.leaves(place[0], place[1], 1)[0]
-    return {"exhibits": exhibits_about(desk.centre, [parse_entry(leaf).id])}
+    found = exhibits_about(desk.centre, [parse_entry(leaf).id])
+    return {"exhibits": [one for one in found if await _shown(request, desk, str(one["id"]))]}
 
 
-async def _opened(request: Request[Any, Any, Any], desk: Desk, name: str, part: str) -> CaseSaid:
-    """Find an exhibit whose file is to be opened, and note it. Raises `people.may_not`, `exhibit.not_here`."""
+async def _shown(request: Request[Any, Any, Any], desk: Desk, entry_id: str) -> bool:
+    """Tell whether whoever asks may read an exhibit; that a restricted one is listed is noted."""
+    place = desk.centre.store.locate(entry_id)
+    try:
+        if place is not None:
+            await open_entry(request, desk, "read_restricted", place)
+    except SametableError as error:
+        if error.code != "people.may_not":
+            raise
+        return False
+    return True
+
+
+async def _found(request: Request[Any, Any, Any], desk: Desk, name: str) -> CaseSaid:
+    """Find an exhibit that whoever asks may read. Raises `people.may_not`, `exhibit.not_here`."""
     one = find_exhibit(desk.centre, name)
     place = desk.centre.store.locate(one.id)
     if place is not None:
         await open_entry(request, desk, "read_restricted", place)
+    return one
+
+
+async def _opened(request: Request[Any, Any, Any], desk: Desk, name: str, part: str) -> CaseSaid:
+    """Find an exhibit whose file is to be opened, and note it. Raises `people.may_not`, `exhibit.not_here`."""
+    one = await _found(request, desk, name)
     if part == "original":
         if one.party != desk.centre.node.party:
             raise SametableError(
@@ -174,9 +194,11 @@ async def get_exhibit_file(
 
 
 @post("/api/exhibits/{name:str}/fetch", status_code=202)
-async def post_fetch(name: FromPath[str], desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def post_fetch(
+    name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> dict[str, Any]:
     """Have a copy fetched from the side that has it, whatever its size."""
-    one = find_exhibit(desk.centre, name)
+    one = await _found(request, desk, name)
     evidence = evidence_of(desk.centre)
     if evidence is not None and part_of(one, "copy") is not None:
         evidence.wanted.add(one.id)
@@ -184,9 +206,11 @@ async def post_fetch(name: FromPath[str], desk: NamedDependency[Desk]) -> dict[s
 
 
 @post("/api/exhibits/{name:str}/verify", status_code=200)
-async def post_verify(name: FromPath[str], desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def post_verify(
+    name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> dict[str, Any]:
     """Hash what is held of an exhibit again and compare it with what was signed."""
-    return await verified(desk.centre, find_exhibit(desk.centre, name))
+    return await verified(desk.centre, await _found(request, desk, name))
 
 
 @get("/exhibit/{name:str}/{piece:str}", media_type="application/octet-stream", include_in_schema=False)

@@ -1,13 +1,15 @@
 """Incidents over HTTP: the list, one with everything about it, what is similar to a draft, and preparing a grading.
 
 Decides which picture whoever asks is given: one who may not read what is for some parties only gets that of all
-parties. That something restricted was opened is noted in the audit trail before it is shown.
+parties. That something restricted was opened is noted in the audit trail before it is shown. Drafts are asked about as often as somebody writes
+one, and no faster, so that nobody walks over the map with them.
 
 Source: issue "incidents"; decisions 0013 and 0017.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -78,6 +80,9 @@ async def get_incident(
 async def post_similar(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Similar:
     """Give the reports most like a draft that has a time and a place; nothing is kept."""
     form = decode(await body_of(request, SIMILAR_LIMIT_B), _Draft)
+    signed = signed_of(request)
+    who = "the open desk" if signed is None else signed.person.id
+    desk.drafting.take(who, now_ms=time.monotonic_ns() // 1_000_000)
     fields = {**form.fields, "raw_text": form.text} if form.text else form.fields
     return Similar(similar=similar(incidents_of(desk.centre), fields, for_all=_for_all(request)))
 

@@ -62,7 +62,7 @@ def prepare_grading(centre: Centre, name: str, form: GradeForm, *, for_all: bool
         return _prepared(centre, form, report, grading)
     grading["nonce"] = b64url(centre.ids.salts(1)[0])
     check_fields(grading)
-    sealed = {"type": "grading_sealed", "target": report, "sha256": commitment(grading)}
+    sealed = {"type": "grading_sealed", "target": report, "sha256": commitment(grading, centre.node.party)}
     check_commitment(centre, sealed)
     demonstration = {"demonstration": True} if form.demonstration else {}
     prepared = _prepared(centre, form, report, {**sealed, **demonstration})

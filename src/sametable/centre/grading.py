@@ -46,7 +46,7 @@ def check_case(centre: Centre, fields: Mapping[str, object], own_side: bytes | N
             check_open(centre, fields)
         case "grading_sealed":
             check_commitment(centre, fields)
-            _check_kept(fields, own_side)
+            _check_kept(centre, fields, own_side)
         case "finding":
             _check_required(centre, fields)
         case "undertaking":
@@ -95,10 +95,10 @@ def case_about(centre: Centre, target: str) -> Case | None:
     return incidents.case(listing, report) if report is not None else None
 
 
-def _check_kept(fields: Mapping[str, object], own_side: bytes | None) -> None:
+def _check_kept(centre: Centre, fields: Mapping[str, object], own_side: bytes | None) -> None:
     """Raise `case.not_sealed` unless the grading itself comes along, to stay with this node."""
     kept = kept_grading(own_side)
-    if kept is None or not opens(fields, kept):
+    if kept is None or not opens(fields, kept, centre.node.party):
         raise SametableError(
             "case.not_sealed",
             at="own_side",
@@ -196,7 +196,7 @@ class Opener:
         origin, index = one.order[1], one.order[2]
         kept = kept_grading(centre.store.own_side(index, origin))
         self._opened.add(one.id)
-        if kept is None or not opens(one.fields, kept):
+        if kept is None or not opens(one.fields, kept, one.party):
             return False  # what stayed here is gone, or is another grading: it is shown as never opened
         audience = parse_entry(centre.store.leaves(origin, index, 1)[0]).aud
         try:

@@ -49,8 +49,14 @@ class Heard:
 
     @property
     def since_ms(self) -> int:
-        """Give the earliest moment at which it can have been written: a clock that is set back gains nothing."""
-        return self.at_ms if self.not_before_ms is None else max(self.at_ms, self.not_before_ms)
+        """Give when it was written, as far as others' clocks bear its author's out: set back or ahead, it gains nothing."""
+        said = self.at_ms if self.not_after_ms is None else min(self.at_ms, self.not_after_ms)
+        return said if self.not_before_ms is None else max(said, self.not_before_ms)
+
+    @property
+    def known_ms(self) -> int:
+        """Give when another party's clock first shows it, else when it was written: from there on others can answer."""
+        return self.since_ms if self.not_after_ms is None else max(self.since_ms, self.not_after_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

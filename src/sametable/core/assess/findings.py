@@ -216,7 +216,7 @@ def _closing(case: Case, one: Heard, put: list[Heard]) -> Closing:
     for each in same:
         words += [word for word in _words(case, each) if word.party != one.party]
     agreed = agreement(one, words, needed)
-    timeout_ms = one.since_ms + case.clocks.closing_ms
+    timeout_ms = one.known_ms + case.clocks.closing_ms
     adopted = {each.party for each in agreed.adopted}
     refused = sorted({*agreed.refused, *(other - adopted)})
     waited = case.now_ms >= timeout_ms and needed <= one.reached | {one.party} and one.gone is None

@@ -153,13 +153,13 @@ def _opens(sealed: Heard, one: Heard) -> bool:
     return (
         one.party == sealed.party
         and one.fields.get("sealed") == sealed.id
-        and opens(sealed.fields, one.fields)
+        and opens(sealed.fields, one.fields, one.party)
     )
 
 
 def _round(case: Case, commitments: Sequence[Heard]) -> Round:
     given = {one.party for one in commitments}
-    opened_ms = commitments[0].since_ms
+    opened_ms = commitments[0].known_ms
     return Round(
         commitments=tuple(commitments),
         opened_ms=opened_ms,

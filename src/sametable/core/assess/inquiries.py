@@ -1,7 +1,7 @@
 """What was put to a party, and what it answered: admits, denies, justifies, does not know, declines, or silence.
 
-Decides whose answer counts: that of the party through which the question went, or of the party that was asked, if it
-is one of this record; anybody else's stands beside it. Silence after the due time is shown, and is nobody's statement;
+Decides whose answer counts: that of the party that was asked, if it is one of this record, for nobody speaks for a party
+that has a seat; else that of the party through which the question went. Anybody else's stands beside it. Silence after the due time is shown, and is nobody's statement;
 it does not begin before the question is known to have reached the party that is to pass it on.
 
 Times are milliseconds UTC. Source: domain reference 3 (put to party, answered); charter, rule 4; decision 0017.
@@ -68,20 +68,21 @@ def due_of(one: Heard) -> int:
     return max(whole(one, "due_ms") or 0, one.at_ms)
 
 
-def counts(inquiry: Heard, reply: Heard) -> bool:
-    """Tell whether an answer is one of the side that was asked, or of the party through which it was asked."""
-    return reply.party in {text(inquiry, "through"), text(inquiry, "asked")}
+def counts(case: Case, inquiry: Heard, reply: Heard) -> bool:
+    """Tell whether an answer is one of the side that was asked, or, where that has no seat, of whom it went through."""
+    asked = text(inquiry, "asked")
+    return reply.party == (asked if asked in case.everyone else text(inquiry, "through"))
 
 
 def answered_by(case: Case, inquiry: Heard) -> Heard | None:
     """Give the first answer that counts."""
-    return next((one for one in case.about(inquiry.id, "reply") if counts(inquiry, one)), None)
+    return next((one for one in case.about(inquiry.id, "reply") if counts(case, inquiry, one)), None)
 
 
 def _inquiry(case: Case, one: Heard) -> Inquiry:
     due_ms = due_of(one)
     through = text(one, "through")
-    replies = [_reply(one, each, due_ms) for each in case.about(one.id, "reply")]
+    replies = [_reply(case, one, each, due_ms) for each in case.about(one.id, "reply")]
     reached = through in one.reached or any(each.party == through for each in replies)
     answered = any(each.counts for each in replies)
     silent = case.now_ms > due_ms and reached
@@ -101,7 +102,7 @@ def _inquiry(case: Case, one: Heard) -> Inquiry:
     )
 
 
-def _reply(inquiry: Heard, one: Heard, due_ms: int) -> Reply:
+def _reply(case: Case, inquiry: Heard, one: Heard, due_ms: int) -> Reply:
     return Reply(
         id=one.id,
         number=one.number,
@@ -117,5 +118,5 @@ def _reply(inquiry: Heard, one: Heard, due_ms: int) -> Reply:
         late=late(one, due_ms),
         by_author_clock=by_author_clock(one, due_ms),
         seen_ms=one.not_after_ms,
-        counts=counts(inquiry, one),
+        counts=counts(case, inquiry, one),
     )

@@ -119,7 +119,7 @@ def stage_of(case: Case, one: Heard) -> str | None:
         case "answered":
             asked = case.find(one.target)
             counts = asked is not None and asked.kind == "inquiry" and asked.gone is None
-            return stage if asked is not None and counts and inquiries.counts(asked, one) else None
+            return stage if asked is not None and counts and inquiries.counts(case, asked, one) else None
         case "remedy":
             request = requests.request_of(case, one)
             by_it = request is not None and one.party == text(request, "to")

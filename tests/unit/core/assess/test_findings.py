@@ -150,11 +150,11 @@ def test_a_party_that_denied_is_concerned() -> None:
 
 def test_without_a_refusal_a_closing_takes_effect_after_its_time_and_says_so() -> None:
     said = [*BOTH, closed()]
-    before, after = (closing(case_of(said, now=10 + 72 * 60 + more)) for more in (-1, 0))
+    before, after = (closing(case_of(said, now=11 + 72 * 60 + more)) for more in (-1, 0))
     assert before is not None
     assert after is not None
     assert (before.in_force, after.in_force, after.by_timeout) == (False, True, True)
-    assert after.in_force_ms == at(10 + 72 * 60)
+    assert after.in_force_ms == at(11 + 72 * 60)
 
 
 def test_a_closing_that_has_not_reached_everybody_takes_effect_by_no_timeout() -> None:
@@ -227,3 +227,10 @@ def test_whoever_comes_after_a_closing_does_not_undo_it_but_another_partys_repor
     held = closing(case_of([REPORT, closed(), told("s", party="bi", minute=20)], now=30))
     assert held is not None
     assert (held.in_force, held.missing) == (False, ["bi"])
+
+
+def test_a_closing_that_was_held_back_gives_the_others_their_whole_time_for_refusing() -> None:
+    world = World(not_after={"c": at(9_000)})
+    held = closing(case_of([*BOTH, closed()], now=9_001, world=world))
+    assert held is not None
+    assert (held.in_force, held.timeout_ms) == (False, at(9_000 + 72 * 60))

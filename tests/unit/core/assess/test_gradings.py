@@ -22,7 +22,9 @@ def graded(name: str, party: str, minute: int, **more: Any) -> Any:
 def committed(party: str, minute: int, **more: Any) -> Any:
     """Commit to a grading."""
     fields = {"type": "grading", "target": entry_id("r"), **GRADE, "nonce": NONCE, **more}
-    return say(f"sealed {party}", "grading_sealed", party=party, minute=minute, sha256=commitment(fields))
+    return say(
+        f"sealed {party}", "grading_sealed", party=party, minute=minute, sha256=commitment(fields, party)
+    )
 
 
 def opened(party: str, minute: int, **more: Any) -> Any:
@@ -63,10 +65,10 @@ def test_a_round_is_open_until_every_party_has_committed() -> None:
 
 def test_a_round_ends_after_its_time() -> None:
     said = [REPORT, committed("al", 10)]
-    before, after = (blind(case_of(said, now=10 + 72 * 60 + more), "al") for more in (-1, 0))
+    before, after = (blind(case_of(said, now=11 + 72 * 60 + more), "al") for more in (-1, 0))
     assert before is not None
     assert after is not None
-    assert (before.open, after.open, after.until_ms) == (True, False, at(10 + 72 * 60))
+    assert (before.open, after.open, after.until_ms) == (True, False, at(11 + 72 * 60))
 
 
 def test_a_first_commitment_with_a_clock_set_back_does_not_shorten_a_round() -> None:
@@ -123,7 +125,7 @@ def test_a_commitment_after_a_round_begins_the_next_one() -> None:
     again = say("again", "grading_sealed", party="bi", minute=100, sha256="x" * 43)
     held = blind(case_of([*said, again], now=200), "bi")
     assert held is not None
-    assert (held.open, held.waiting, held.opened_ms) == (True, ["al", "ce"], at(100))
+    assert (held.open, held.waiting, held.opened_ms) == (True, ["al", "ce"], at(101))
 
 
 def test_a_party_that_may_not_read_the_report_is_not_waited_for() -> None:
@@ -132,3 +134,27 @@ def test_a_party_that_may_not_read_the_report_is_not_waited_for() -> None:
     held = blind(case_of(said, now=30, world=world), "al")
     assert held is not None
     assert held.waiting == []
+
+
+def test_a_hash_that_is_copied_from_another_party_is_opened_by_nothing() -> None:
+    fields = {"type": "grading", "target": entry_id("r"), **GRADE, "nonce": NONCE}
+    copied = say("sealed bi", "grading_sealed", party="bi", minute=11, sha256=commitment(fields, "al"))
+    said = [REPORT, committed("al", 10), copied, committed("ce", 12), opened("al", 20), opened("bi", 21)]
+    held = {one.party: one.sealed for one in gradings(case_of(said, now=30))}
+    assert held == {"al": "opens", "bi": "does_not_open"}
+
+
+def test_a_first_commitment_with_a_clock_set_ahead_does_not_lengthen_a_round() -> None:
+    said = [REPORT, committed("al", 60 * 24 * 3000)]
+    world = World(not_after={"sealed al": at(8)})
+    held = blind(case_of(said, now=8 + 72 * 60, world=world), "bi")
+    assert held is not None
+    assert (held.open, held.until_ms) == (False, at(8 + 72 * 60))
+
+
+def test_a_commitment_that_was_held_back_gives_the_others_their_whole_time() -> None:
+    said = [REPORT, committed("al", 10)]
+    world = World(not_after={"sealed al": at(80 * 60)})
+    held = blind(case_of(said, now=81 * 60, world=world), "bi")
+    assert held is not None
+    assert (held.open, held.until_ms) == (True, at((80 + 72) * 60))

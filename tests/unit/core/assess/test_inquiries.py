@@ -111,3 +111,12 @@ def test_nobody_takes_back_anothers_answer() -> None:
     back = say("w", "withdraw", "a", party="al", minute=70)
     (one,) = inquiries(case_of([REPORT, asked(), answered(), back], now=131))
     assert one.state == "answered"
+
+
+def test_nobody_answers_through_itself_for_a_party_that_has_a_seat() -> None:
+    asked = say(
+        "i", "inquiry", party="bi", minute=5, asked="al", through="bi", questions=["?"], due_ms=at(60)
+    )
+    for_al = say("a", "reply", "i", party="bi", minute=6, stance="admits", on_behalf_of="al")
+    (held,) = inquiries(case_of([told(), asked, for_al], now=30))
+    assert (held.state, [one.counts for one in held.replies]) == ("open", [False])

@@ -101,8 +101,9 @@ def test_every_code_has_a_name_in_every_language() -> None:
 
 def test_a_commitment_is_opened_by_what_was_committed_to_and_by_nothing_else() -> None:
     said = {"type": "grading", "target": A, **GRADED, "nonce": "n" * 22}
-    sealed = {"type": "grading_sealed", "target": A, "sha256": commitment(said)}
-    assert opens(sealed, {**said, "sealed": B})
-    assert not opens(sealed, {**said, "sealed": B, "occurrence": "rumour"})
-    assert not opens(sealed, {**said, "sealed": B, "nonce": "m" * 22})
-    assert not opens({**sealed, "target": B}, {**said, "sealed": B})
+    sealed = {"type": "grading_sealed", "target": A, "sha256": commitment(said, "al")}
+    assert opens(sealed, {**said, "sealed": B}, "al")
+    assert not opens(sealed, {**said, "sealed": B, "occurrence": "rumour"}, "al")
+    assert not opens(sealed, {**said, "sealed": B, "nonce": "m" * 22}, "al")
+    assert not opens(sealed, {**said, "sealed": B}, "bi")
+    assert not opens({**sealed, "target": B}, {**said, "sealed": B}, "al")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.about import check_audience, check_target
+from sametable.centre.addressed import check_addressed
 from sametable.centre.grading import HELD_TO, check_case
 from sametable.centre.own_log import append_own
 from sametable.core.intake.discretion import check_discretion
@@ -93,6 +94,7 @@ def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
     draft: StatementDraft = parse_report(raw, now_ms=now_ms)
     check_audience(centre, draft.fields, draft.audience)
     check_target(centre, draft.fields)
+    check_addressed(centre, draft.fields)
     kid = draft.kid or seat_kid(centre)
     _seat(centre, kid)
     head = StatementHead(kid=kid, log=centre.own.origin, aud=draft.audience, at_ms=now_ms)
@@ -131,6 +133,7 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     check_audience(centre, fields, entry.aud)
     check_discretion(fields)
     check_target(centre, fields)
+    check_addressed(centre, fields)
     own_side = signed.own_side.encode() if signed.own_side else None
     if kind.name in HELD_TO:
         check_case(centre, fields, own_side)

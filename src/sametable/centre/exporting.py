@@ -50,7 +50,10 @@ _KINDS = {
     ),
 }  # fmt: skip
 TABLE = tuple(TableColumn(name=name, kind=_KINDS.get(name, "text")) for name in OWN_COLUMNS)
-_SHOWN = {name: place for place, name in enumerate(COLUMNS)}
+_STATUS, _AMENDMENTS, _DENIALS, _COMMENTS, _INCIDENT, _LINKED = (
+    COLUMNS.index(name) for name in ("status", "amendments", "denials", "comments", "incident", "linked")
+)
+_NEVER, _NOTHING = (None, None, None), (None, None)
 _TEXTS = (
     "what", "locates", "place_name", "town", "district", "governorate", "weapon", "actor", "victim", "source_kind",
     "source", "reliability", "credibility", "channel",
@@ -159,37 +162,47 @@ def _picture(centre: Centre, *, restricted: bool) -> Picture:
 
 def _row(picture: Picture, mark: Mark, fields: Mapping[str, object], export: Export) -> tuple[Value, ...]:
     shown = mark_row(picture, mark)
-    held: dict[str, Value] = {name: _text(fields, name) for name in _TEXTS}
-    place = fields.get("place")
+    texts = {name: value if isinstance(value := fields.get(name), str) else None for name in _TEXTS}
     unit = locates_unit(fields) or fields.get("coarsened") is True
-    if isinstance(place, dict):
-        # A report that was let in with a finer place, by whatever way, does not leave with it.
-        held |= coarse_place(place) if unit else place
-        held["lat"], held["lon"] = held.pop("lat_e7"), held.pop("lon_e7")
-    occurred = fields.get("occurred")
-    if isinstance(occurred, dict):
-        held["start"], held["end"] = occurred.get("start_ms"), occurred.get("end_ms")
-        held["precision"] = occurred.get("precision")
-    for name in ("count", "killed", "injured"):
-        tally = fields.get(name)
-        if isinstance(tally, dict):
-            held[f"{name}_low"], held[name], held[f"{name}_high"] = tally["low"], tally["best"], tally["high"]
-    held["text"], held["language"] = _words(fields), _text(fields, "raw_language")
-    held |= {
-        "id": mark.id, "number": mark.number, "party": mark.party, "node": mark.node, "said_at": mark.at_ms,
-        "coarsened": 1 if unit else 0, "status": _plain(shown[_SHOWN["status"]]),
-        "amendments": _plain(shown[_SHOWN["amendments"]]), "denials": _plain(shown[_SHOWN["denials"]]),
-        "comments": _plain(shown[_SHOWN["comments"]]), "incident": _number_of(picture, shown[_SHOWN["incident"]]),
-        "linked": _plain(shown[_SHOWN["linked"]]), "demonstration": 1 if mark.demonstration else 0,
-    }  # fmt: skip
-    if mark.about:
-        held["denied_by"] = _denied_by(picture, mark)
+    words: tuple[Value, ...] = (_words(fields), _text(fields, "raw_language"))
+    event: tuple[Value, ...] = (_number_of(picture, shown[_INCIDENT]), _plain(shown[_LINKED]))
+    left_out = None
     if unit:
-        gone = [name for name in NAMES_UNITS if held.get(name) is not None]
-        held |= dict.fromkeys(NAMES_UNITS)
-        held["left_out"] = ", ".join(gone) or None
+        named = (texts["actor"], texts["victim"], *words, *event)
+        gone = [name for name, value in zip(NAMES_UNITS, named, strict=True) if value is not None]
+        left_out = ", ".join(gone) or None
+        texts["actor"] = texts["victim"] = None
+        words = event = _NOTHING
         export.without_actor += 1
-    return tuple(held.get(name) for name in OWN_COLUMNS)
+    return (
+        mark.id, mark.number, mark.party, mark.node, mark.at_ms, texts["what"],
+        *_when(fields.get("occurred")), *_where(fields.get("place"), unit=unit), 1 if unit else 0,
+        texts["locates"], texts["place_name"], texts["town"], texts["district"], texts["governorate"],
+        texts["weapon"], texts["actor"], texts["victim"],
+        *_tally(fields.get("count")), *_tally(fields.get("killed")), *_tally(fields.get("injured")),
+        texts["source_kind"], texts["source"], texts["reliability"], texts["credibility"], texts["channel"],
+        *words, shown[_STATUS], shown[_AMENDMENTS], shown[_DENIALS],
+        _denied_by(picture, mark) if mark.about else None, shown[_COMMENTS],
+        *event, 1 if mark.demonstration else 0, left_out,
+    )  # fmt: skip
+
+
+def _when(occurred: object) -> tuple[Value, Value, Value]:
+    if not isinstance(occurred, dict):
+        return _NEVER
+    return occurred.get("start_ms"), occurred.get("end_ms"), occurred.get("precision")
+
+
+def _where(place: object, *, unit: bool) -> tuple[Value, Value, Value]:
+    if not isinstance(place, dict):
+        return _NEVER
+    # A report that was let in with a finer place, by whatever way, does not leave with it.
+    held = coarse_place(place) if unit else place
+    return held["lat_e7"], held["lon_e7"], held["radius_m"]
+
+
+def _tally(tally: object) -> tuple[Value, Value, Value]:
+    return (tally["low"], tally["best"], tally["high"]) if isinstance(tally, dict) else _NEVER
 
 
 def _denied_by(picture: Picture, mark: Mark) -> str | None:

@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 
 _RUNS = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FIRST = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def defuse(text: str) -> str:
     """Give a text that no spreadsheet takes for a formula."""
-    return "'" + text if _RUNS.match(text) else text
+    return "'" + text if text[:1] in _FIRST and _RUNS.match(text) else text
 
 
 def undefuse(text: str) -> str:

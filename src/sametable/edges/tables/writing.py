@@ -14,8 +14,9 @@ import csv
 import io
 import re
 import zipfile
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TextIO, cast
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TextIO, cast
 from xml.sax.saxutils import escape
 
 import orjson
@@ -32,17 +33,24 @@ if TYPE_CHECKING:
 KINDS = ("csv", "xlsx", "geojson", "gpkg", "kml")
 SHEET_ROWS = 1_048_575
 CELL = 32_767
-_START = datetime(1970, 1, 1, tzinfo=UTC)
+_START = date(1970, 1, 1)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Value = int | str | None
 
 
 def moment(at_ms: int) -> str:
     """Give a moment in ISO 8601, UTC."""
-    told = (_START + timedelta(milliseconds=at_ms)).isoformat(
-        timespec="milliseconds" if at_ms % 1000 else "seconds"
-    )
-    return told[:-6] + "Z"
+    seconds, rest_ms = divmod(at_ms, 1000)
+    day, clock_s = divmod(seconds, 86_400)
+    minutes, second = divmod(clock_s, 60)
+    hour, minute = divmod(minutes, 60)
+    fraction = f".{rest_ms:03d}" if rest_ms else ""
+    return f"{_day(day)}T{hour:02d}:{minute:02d}:{second:02d}{fraction}Z"
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return (_START + timedelta(days=number)).isoformat()
 
 
 def degrees(value_e7: int) -> str:
@@ -89,15 +97,18 @@ class CsvSink:
         """Begin with the header."""
         self._file = path.open("w", encoding="utf-8-sig", errors="replace", newline="", buffering=1 << 18)
         self._writer = csv.writer(self._file)
-        self._kinds = [one.kind for one in columns]
+        tells: dict[str, Callable[[Any], str]] = {
+            "text": defuse, "moment": moment, "degrees": degrees, "flag": lambda value: plain(value, "flag"),
+        }  # fmt: skip
+        self._tells = [tells.get(one.kind) for one in columns]
         self._writer.writerow([one.name for one in columns])
 
     def write(self, row: Sequence[Value]) -> None:
         """Write one row."""
         self._writer.writerow(
             [
-                "" if value is None else defuse(cast("str", value)) if kind == "text" else plain(value, kind)
-                for value, kind in zip(row, self._kinds, strict=True)
+                value if value is None or tell is None else tell(value)
+                for value, tell in zip(row, self._tells, strict=True)
             ]
         )
 

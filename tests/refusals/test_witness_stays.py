@@ -80,3 +80,51 @@ def test_whoever_prepares_elsewhere_is_refused_at_the_last_step(stage: Stage) ->
         signature=sign(stage["alder"], prepared.signing_input),
     )
     assert run(submit(stage["alder"], signed)).number
+
+
+@pytest.mark.parametrize("written", ["Weaver, Canary (of  the mill)", "CANARY weaver\u00ad of the\u202fmill"])
+def test_however_the_name_is_written_the_text_stays_with_it(stage: Stage, written: str) -> None:
+    assert "raw_text" not in told(stage, "report", witnessed(raw_text=f"{written} says: a shell fell."))
+
+
+@pytest.mark.parametrize("field", ["place_name", "victim", "actor"])
+def test_no_other_field_of_the_report_names_the_witness(stage: Stage, field: str) -> None:
+    with pytest.raises(SametableError, match=rf"statement\.witness at {field}"):
+        told(stage, "report", witnessed(**{field: f"near {NAME}"}))
+
+
+SAID_OF_IT: list[tuple[str, dict[str, Any]]] = [
+    ("comment", {"text": f"ask {NAME}"}),
+    (
+        "exhibit",
+        {
+            "sha256": "A" * 43,
+            "size_b": 1,
+            "media_type": "image/jpeg",
+            "name": f"{NAME.replace(' ', '_')}.jpg",
+        },
+    ),
+    (
+        "inquiry",
+        {"asked": "bi", "through": "bi", "questions": [f"Why did {NAME} run?"], "due_ms": 1_500_000_000_000},
+    ),
+    ("outside_finding", {"body": "b", "title": "t", "language": "en", "grade": "g", "text": NAME}),
+    ("amend", {"fields": {"victim": NAME}}),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields"), SAID_OF_IT)
+def test_nothing_that_its_side_says_of_the_report_names_the_witness(
+    stage: Stage, kind: str, fields: dict[str, Any]
+) -> None:
+    first = run(stage.say("alder", "report", witnessed()))
+    with pytest.raises(SametableError, match=r"statement\.witness"):
+        told(stage, kind, {"target": first.id, **fields})
+    remark = run(stage.say("alder", "comment", {"target": first.id, "text": "so it was"}))
+    with pytest.raises(SametableError, match=r"statement\.witness"):
+        told(stage, "comment", {"target": remark.id, "text": NAME})
+
+
+def test_a_single_word_is_taken_for_no_name(stage: Stage) -> None:
+    first = run(stage.say("alder", "report", {**witnessed(victim="a doctor"), "source": "doctor"}))
+    assert told(stage, "comment", {"target": first.id, "text": "ask the doctor"})["text"] == "ask the doctor"

@@ -1,7 +1,8 @@
 """Statements about other statements: what they may refer to.
 
 Decides that the target is one that this centre has counted, that only a party's own statement is amended or
-withdrawn by it, and that no remark brings back coordinates where the place was coarsened. Does not decide
+withdrawn by it, that no remark brings back coordinates where the place was coarsened, and that none names a witness whose
+name stayed with this node. Does not decide
 whether a denial is right.
 
 Source: record.md 4.2; charter, rule 4 and "What it never does".
@@ -11,8 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sametable.centre.standing import At
-from sametable.core.intake.discretion import check_cell, check_point, check_texts, locates_unit
+from sametable.core.intake.discretion import (
+    check_cell,
+    check_point,
+    check_texts,
+    check_unnamed,
+    locates_unit,
+)
 from sametable.core.model.registry import KINDS
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
@@ -26,6 +35,11 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.model.kind import Kind
     from sametable.core.picture.marks import Mark
+
+
+class _Kept(msgspec.Struct):
+    source: str = ""
+
 
 _OWN_ONLY = frozenset({"amend", "withdraw"})
 
@@ -58,6 +72,8 @@ def check_target(centre: Centre, fields: Mapping[str, object]) -> None:
             advice="Deny it or comment on it; nobody changes another side's statement.",
         )
     mark = _report_behind(centre, target)
+    for one in (target, *others_of(fields)):
+        check_unnamed(_witness_of(centre, one), {k: v for k, v in fields.items() if k != kind.about}, "")
     if kind.name == "amend":
         if mark is None or mark.id != target:
             raise SametableError(
@@ -124,6 +140,18 @@ def _report_behind(centre: Centre, target: str) -> Mark | None:
         seen.add(target)
         target = centre.picture.others[target][2]
     return centre.picture.marks.get(target)
+
+
+def _witness_of(centre: Centre, target: str) -> str:
+    """Give the witness's name that stayed with this node when the report that a statement is about was said."""
+    mark = _report_behind(centre, target)
+    if mark is None or mark.order[1] != centre.own.origin:
+        return ""
+    try:
+        held = msgspec.json.decode(centre.store.own_side(mark.order[2], mark.order[1]) or b"{}", type=_Kept)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return held.source
 
 
 def _is_cell(centre: Centre, target: str) -> bool:

@@ -11,6 +11,8 @@ have agreed on. Source: charter, "What it never does".
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from sametable.core.model.vocabulary import UNIT_KINDS
@@ -103,6 +105,37 @@ def check_discretion(fields: Mapping[str, object]) -> None:
         check_witness(inner, "fields.")
     if fields.get("type") == "amend" and isinstance(inner, dict) and TOUCHES_PLACE & inner.keys():
         _check(inner, "fields")
+
+
+_WORD = re.compile(r"[^\W_]+")
+_CALLED_BY = 3
+
+
+def says_name(name: str, text: str) -> bool:
+    """Tell whether every word of a name stands in a text, in whatever order, case, spacing or signs."""
+    wanted = _words(name)
+    return bool(wanted) and wanted <= _words(text)
+
+
+def check_unnamed(name: str, value: object, at: str) -> None:
+    """Raise `statement.witness` if a text in `value` says a witness's name; one word alone is taken for no name."""
+    if sum(len(one) >= _CALLED_BY for one in _words(name)) < 2:
+        return
+    for place, text in texts_of(value, at):
+        if says_name(name, text):
+            raise SametableError(
+                "statement.witness",
+                at=place,
+                expected="no name of a witness who has not consented to being named",
+                got="the name in the text",
+                advice="Leave the name out; it stays with your side.",
+            )
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    shown = (one for one in plain if unicodedata.category(one) not in {"Mn", "Cf"})
+    return set(_WORD.findall("".join(shown)))
 
 
 def names_witness(fields: Mapping[str, object]) -> bool:

@@ -18,9 +18,11 @@ import msgspec
 from sametable.core.intake.discretion import (
     TOUCHES_PLACE,
     check_texts,
+    check_unnamed,
     coarse_place,
     locates_unit,
     names_witness,
+    says_name,
 )
 from sametable.core.model.registry import KINDS, PEOPLE_SAY, check_fields
 from sametable.core.places.coordinates import find_coordinates
@@ -173,8 +175,9 @@ def _spare_witness(fields: dict[str, object], kept: dict[str, object], notices: 
         )
     )
     text = fields.get("raw_text")
-    if isinstance(text, str) and name.strip().casefold() in text.casefold():
+    if isinstance(text, str) and says_name(name, text):
         _keep_text(fields, kept, notices, "The original text names the witness")
+    check_unnamed(name, {one: held for one, held in fields.items() if one != "raw_text"}, "")
 
 
 def _coarsen_place(fields: dict[str, object], kept: dict[str, object], notices: list[Notice]) -> None:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.alert_ends import answered
+from sametable.centre.alert_quiet import silence_noted
 from sametable.centre.dossier import contents
 from sametable.core.assess.alert_rules import area_key
-from sametable.core.assess.alerts import Told
+from sametable.core.assess.alerts import Ack, Told
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS, INCIDENT
 from sametable.core.wire.statement import parse_entry
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sametable.centre.centre import Centre
+    from sametable.core.assess.alert_rules import RuleIndex
     from sametable.core.picture.cases import CaseSaid
     from sametable.core.picture.marks import Mark
 
@@ -93,7 +96,7 @@ def _denials(centre: Centre, mark: Mark, place: tuple[int, int, int] | None, see
 
 def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
     """Give a statement about an incident as rules see it; nothing where it is not for this party to be told of."""
-    if one.void or centre.picture.withdrawn(one.id, one.party):
+    if one.void or centre.picture.withdrawn(one.id, one.party) or answered(centre, one):
         return []
     own, fields = centre.node.party, one.fields
     outside = "outside_terms" in {fields.get("breach"), fields.get("outcome")}
@@ -126,6 +129,22 @@ def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
         values=_values(party=one.party, about=one.target, about_number=mark.number if mark else ""),
     )
     return [told]
+
+
+def ack_of(centre: Centre, index: RuleIndex, one: CaseSaid) -> Ack | None:
+    """Read an acknowledgement of the own side; None for another's, a void one and one that was taken back."""
+    own = one.party == centre.node.party
+    if not own or one.void or centre.picture.withdrawn(one.id, one.party):
+        return None
+    named, at_ms = str(one.fields.get("alert", "")), one.fields.get("at_ms")
+    target, rule = silence_noted(centre, index, one.target, named) or (one.target, named)
+    return Ack(
+        target=target,
+        alert=rule,
+        at_ms=at_ms if isinstance(at_ms, int) else one.at_ms,
+        number=one.number,
+        party=one.party,
+    )
 
 
 def told_of_forks(centre: Centre, seen_ms: Callable[[str], int]) -> list[Told]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from sametable.errors import SametableError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -79,6 +81,10 @@ class AlertLog(Protocol):
         """Send once more what was sent or given up. Raises `alert.no_delivery`."""
         ...
 
+    def cap(self, notice: Notice, *, sent_ms: int) -> bytes:
+        """Give a notice as a CAP 1.2 message, to be kept or carried by hand. Raises `alert.no_cap`."""
+        ...
+
     async def run(self) -> None:
         """Send what waits, and try again what failed, until cancelled."""
         ...
@@ -115,6 +121,11 @@ class NoLog:
     def replay(self, delivery_id: str) -> None:
         """Find nothing to send again."""
         del delivery_id
+
+    def cap(self, notice: Notice, *, sent_ms: int) -> bytes:
+        """Make none. Raises `alert.no_cap`."""
+        del sent_ms
+        raise SametableError("alert.no_cap", at=notice.alert[:120], expected="a node that runs", got="none")
 
     async def run(self) -> None:
         """Have nothing to do."""

@@ -31,12 +31,13 @@ def shown(alert: Alert) -> dict[str, object]:
         "rule_name": alert.rule.name,
         "loud": alert.rule.loud,
         "at_ms": alert.lead.at_ms,
-        "entry": told.id,
+        "entry": told.id if told.entry is None else told.entry,
         "number": told.number,
         "what": told.what,
         "text_code": text_code(alert),
         "values": values,
         "folded": alert.folded,
+        "new": alert.new,
         "state": alert.state,
         "rung": alert.rung,
         "acknowledged": {"number": ack.number, "party": ack.party, "at_ms": ack.at_ms} if ack else None,
@@ -58,8 +59,11 @@ def text_code(alert: Alert) -> str:
     return "zone" if rule.zone else "around" if rule.around else "area" if rule.areas else "report"
 
 
-def notice_of(centre: Centre, alert: Alert, address: str) -> Notice:
-    """Give what goes out of the node for an alert, at the rung that it has now."""
+def notice_of(centre: Centre, alert: Alert, address: str, *, whole: bool = False) -> Notice:
+    """Give what goes out of the node for an alert, at the rung that it has now.
+
+    `whole`: its minute is over, and its number says how many there were.
+    """
     told = alert.lead.told
     shared = centre.shared
     open_to_all = told.id in shared.marks or told.id in shared.others or told.step == "node_silent"
@@ -77,8 +81,9 @@ def notice_of(centre: Centre, alert: Alert, address: str) -> Notice:
     if open_to_all:
         values = dict(told.values)
         fields |= {"number": told.number, "what": told.what, "area": str(values.get("area", ""))}
-        fields |= {"folded": alert.folded}
+        fields |= {"folded": alert.folded, "whole": whole}
         if told.place is not None and told.step == "report":
             lat_e7, lon_e7, radius_m = coarsen(told.place[0], told.place[1])
             fields |= {"lat_e7": lat_e7, "lon_e7": lon_e7, "radius_m": max(radius_m, told.place[2])}
-    return Notice(key=f"{alert.id}/{alert.rung}", alert=alert.id, at_ms=alert.lead.at_ms, fields=fields)
+    name = "whole" if whole else alert.rung
+    return Notice(key=f"{alert.id}/{name}", alert=alert.id, at_ms=alert.lead.at_ms, fields=fields)

@@ -15,12 +15,21 @@ import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sametable.centre.alert_facts import STEP_KINDS, looks, told_of_case, told_of_forks, told_of_report
+from sametable.centre.alert_ends import ANSWERS, over
+from sametable.centre.alert_facts import (
+    STEP_KINDS,
+    ack_of,
+    looks,
+    told_of_case,
+    told_of_forks,
+    told_of_report,
+)
 from sametable.centre.alert_notices import notice_of, shown
+from sametable.centre.alert_quiet import Silence
 from sametable.centre.alert_zones import Zones
-from sametable.core.assess.alert_clocks import PAST_MS, Quiet, open_clocks, timed_hits
+from sametable.core.assess.alert_clocks import PAST_MS, open_clocks, timed_hits
 from sametable.core.assess.alert_rules import BUILTIN, Rule, RuleIndex, plain, rule_of
-from sametable.core.assess.alerts import Ack, Alert, Raised, hits_of, newest_first
+from sametable.core.assess.alerts import FOLD_MS, Ack, Alert, Raised, hits_of, newest_first
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
     from sametable.centre.run import Node
+    from sametable.core.assess.alert_clocks import Clock
     from sametable.core.assess.alerts import Told
     from sametable.core.picture.cases import CaseSaid
 
@@ -54,19 +64,26 @@ class Alerts:
         """Shows something to every open screen."""
         self.trouble: str | None = None
         """Why the own log cannot be written, if it cannot."""
-        self._node = node
+        self._silence = Silence(centre, node)
         self._address = address
         self._zones = Zones(centre)
         self._index = RuleIndex(BUILTIN)
         self._raised: dict[str, Raised] = {}
         self._alerts: dict[Minute, Alert] = {}
+        self._ended: dict[Minute, Alert] = {}
+        """Alerts that do not stand any more, of which screens have not been told yet."""
+        self._waits: set[Minute] = set()
+        """Alerts that go up a rung if nobody takes note."""
+        self._growing: dict[Minute, int] = {}
+        """How many were folded into an alert when it went out, while its minute is not over."""
+        self._clocks: tuple[object, list[Clock]] = (None, [])
         self._dirty: set[Minute] = set()
         self._acks: dict[str, list[Ack]] = {}
         self._seen: dict[str, int] = {}
         self._to_note: dict[str, int] = {}
         self._noted: set[str] = set()
         self._offered: set[str] = set()
-        self._timed: dict[tuple[str, str], str] = {}
+        self._timed: set[tuple[str, str]] = set()
         self._waiting: dict[str, None] = {}
         self._looked: dict[str, int] = {}
         """What each report read like when it was looked at."""
@@ -131,7 +148,9 @@ class Alerts:
             self._publish()
             await asyncio.sleep(0)
             self._take_cases()
+        self._take_time(self.centre.clock.now_ms())
         self._publish()
+        self._tell_ended()
 
     def _start_over(self) -> None:
         """Look at everything of the last days again: the picture was worked out anew, or the rules are others."""
@@ -178,7 +197,9 @@ class Alerts:
         for one in reversed(new):
             if one.kind == "acknowledgement":
                 self._acknowledge(one)
-            elif one.kind in STEP_KINDS and (seen_ms := self._seen_at(one.id, one.at_ms)) >= since:
+            if one.kind in ANSWERS and (asked := picture.cases.said.get(one.target)) is not None:
+                self._answered(asked)
+            if one.kind in STEP_KINDS and (seen_ms := self._seen_at(one.id, one.at_ms)) >= since:
                 for told in told_of_case(self.centre, one, seen_ms):
                     self._put(told)
         for told in told_of_forks(self.centre, self._fork_seen):
@@ -195,23 +216,18 @@ class Alerts:
         return known
 
     def _acknowledge(self, one: CaseSaid) -> None:
-        if (
-            one.party != self.centre.node.party
-            or one.void
-            or self.centre.picture.withdrawn(one.id, one.party)
-        ):
+        ack = ack_of(self.centre, self._index, one)
+        if ack is None:
             return
-        at_ms = one.fields.get("at_ms")
-        ack = Ack(
-            target=one.target,
-            alert=str(one.fields.get("alert", "")),
-            at_ms=at_ms if isinstance(at_ms, int) else one.at_ms,
-            number=one.number,
-            party=one.party,
-        )
-        self._acks.setdefault(one.target, []).append(ack)
+        self._acks.setdefault(ack.target, []).append(ack)
         for rule_id, raised in self._raised.items():
-            self._dirty |= {(rule_id, minute) for minute in raised.minutes_of(one.target)}
+            self._dirty |= {(rule_id, minute) for minute in raised.minutes_of(ack.target)}
+
+    def _answered(self, asked: CaseSaid) -> None:
+        """Let go of what was put to this party once it is answered: nobody need be told any more."""
+        if not told_of_case(self.centre, asked, asked.at_ms):
+            for rule_id, raised in self._raised.items():
+                self._dirty |= {(rule_id, minute) for minute in raised.drop(asked.id)}
 
     def _look_at(self, entry_id: str) -> None:
         mark = self.centre.picture.marks.get(entry_id)
@@ -244,67 +260,84 @@ class Alerts:
     def tick(self) -> None:
         """Look at the clocks, at silence, and at what nobody has acknowledged in time."""
         now_ms = self.centre.clock.now_ms()
-        clocks = open_clocks(self.centre.picture, self.centre.node.party)
-        hits = timed_hits(self._index, clocks, self._quiet(now_ms), now_ms=now_ms, cut_off=self._cut_off())
+        self._take_time(now_ms)
+        for place in self._waits:
+            due_ms = self._alerts[place].escalate_at_ms
+            if due_ms is not None and due_ms <= now_ms:
+                self._dirty.add(place)
+        self._publish()
+        self._tell_ended()
+        self._tell_whole(now_ms)
+
+    def _take_time(self, now_ms: int) -> None:
+        """Take what time alone raises, and let go of what it raised and holds no more."""
+        clocks, quiet = self._open_clocks(), self._silence.quiet(now_ms)
+        hits = timed_hits(self._index, clocks, quiet, now_ms=now_ms, cut_off=self._silence.cut_off())
         now = {(rule.id, hit.told.id + hit.told.after): (rule, hit) for rule, hit in hits}
-        for rule_id, key in self._timed.keys() - now.keys():
+        for rule_id, key in self._timed - now.keys():
             raised = self._raised.get(rule_id)
             if raised is not None:
                 self._dirty |= {(rule_id, minute) for minute in raised.drop(key)}
         for rule, hit in now.values():
             raised = self._raised.setdefault(rule.id, Raised(rule))
             self._dirty |= {(rule.id, minute) for minute in raised.put(hit)}
-        self._timed = {(rule.id, hit.told.id + hit.told.after): rule.id for rule, hit in hits}
-        for place, alert in self._alerts.items():
-            if alert.escalate_at_ms is not None and alert.escalate_at_ms <= now_ms:
-                self._dirty.add(place)
-        self._publish()
+        self._timed = set(now)
 
-    def _cut_off(self) -> frozenset[str]:
-        """Name the parties none of whose nodes can be reached."""
-        peers = self._node.peers.values()
-        reached = {peer.node.party for peer in peers if peer.state != "unreachable"}
-        return frozenset(peer.node.party for peer in peers) - reached
-
-    def _quiet(self, now_ms: int) -> list[Quiet]:
-        found = []
-        for node in self.centre.genesis.nodes:
-            if node.id == self.centre.node.id:
-                continue
-            log, peer = self.centre.log_of(node.id), self._node.peers.get(node.id)
-            heard = (peer.last_heard_ms if peer is not None else None) or log.last_entry_ms
-            if heard is None or heard >= now_ms:
-                continue  # of a node that was never heard nobody can say since when it is silent
-            last = self._last_of(node.id, heard)
-            found.append(Quiet(node=node.id, party=node.party, heard_ms=heard, entry=last[0], number=last[1]))
-        return found
-
-    def _last_of(self, node: str, _heard: int) -> tuple[str, str]:
-        """Give the newest report of a node, to which an acknowledgement can point; empty where it made none."""
-        marks = self.centre.picture.marks
-        for entry_id in islice(reversed(marks), 200):
-            if marks[entry_id].node == node:
-                return entry_id, marks[entry_id].number
-        return "", ""
+    def _open_clocks(self) -> list[Clock]:
+        """Give the own side's clocks; looked for anew only where something was said of a case or taken back."""
+        picture = self.centre.picture
+        said, gone = picture.cases.said, picture.withdrawals
+        state = (id(picture), len(said), next(reversed(said), ""), len(gone), next(reversed(gone), ""))
+        if self._clocks[0] != state:
+            self._clocks = (state, open_clocks(picture, self.centre.node.party))
+        return self._clocks[1]
 
     def _publish(self) -> None:
         """Work out anew the alerts that changed, show them, and put on their way what goes out."""
         now_ms = self.centre.clock.now_ms()
         dirty, self._dirty = self._dirty, set()
-        notices = []
-        for rule_id, minute in sorted(dirty):
-            raised = self._raised.get(rule_id)
-            alert = raised.alert(minute, self._acks, now_ms) if raised is not None else None
-            before = self._alerts.pop((rule_id, minute), None)
+        for place in sorted(dirty):
+            raised = self._raised.get(place[0])
+            alert = raised.alert(place[1], self._acks, now_ms) if raised is not None else None
+            before = self._alerts.pop(place, None)
+            self._waits.discard(place)
+            if before is not None:
+                self._ended[place] = before
             if alert is None:
                 continue
-            self._alerts[rule_id, minute] = alert
-            if before is None or shown(before) != shown(alert):
+            self._alerts[place] = alert
+            if alert.escalate_at_ms is not None:
+                self._waits.add(place)
+            known = self._ended.get(place)
+            if known is None or shown(known) != shown(alert):
                 self.tell("alert", shown(alert))
+            if known is not None and known.id == alert.id:
+                del self._ended[place]
             notice = self._notice(alert, now_ms)
             if notice is not None:
-                notices.append(notice)
-        self._to_offer.extend(notices)
+                self._to_offer.append(notice)
+                self._growing.setdefault(place, alert.folded)
+
+    def _tell_ended(self) -> None:
+        """Tell screens what does not stand any more, and why, once all that waits has been looked at."""
+        if self._waiting or self._whole:
+            return
+        ended, self._ended = self._ended, {}
+        for place, alert in ended.items():
+            now = self._alerts.get(place)
+            instead = now.id if now is not None and alert.lead.told.id in now.entries else None
+            self.tell(
+                "alert", over(self.centre, alert, instead=instead, followed=place[0] in self._index.rules)
+            )
+
+    def _tell_whole(self, now_ms: int) -> None:
+        """Say outside how many there were, once, when the minute is over of an alert that went out with fewer."""
+        if self._waiting or self._whole:
+            return
+        for place in [one for one in self._growing if (one[1] + 1) * FOLD_MS <= now_ms]:
+            told, alert = self._growing.pop(place), self._alerts.get(place)
+            if alert is not None and alert.folded > told:
+                self._to_offer.append(notice_of(self.centre, alert, self._address, whole=True))
 
     def _notice(self, alert: Alert, now_ms: int) -> Notice | None:
         """Give what goes out for an alert, once for each rung; nothing for a quiet, an acknowledged or an old one."""
@@ -314,6 +347,10 @@ class Alerts:
         self._offered.add(key)
         late = now_ms - alert.lead.at_ms > LATE_MS
         return None if late else notice_of(self.centre, alert, self._address)
+
+    def going_out(self, alert_id: str) -> Notice:
+        """Give what would go out of the node for an alert now. Raises `alert.unknown`."""
+        return notice_of(self.centre, self.one(alert_id), self._address)
 
     async def _put_down(self) -> None:
         """Keep when things came here and what is to go out; what cannot be kept now is kept with the next."""

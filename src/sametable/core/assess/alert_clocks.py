@@ -123,7 +123,8 @@ def _clock_hits(rule: Rule, clock: Clock, now_ms: int, cut_off: bool) -> list[Hi
 
 def _silence(node: Quiet) -> Told:
     return Told(
-        id=node.entry or node.node,
+        id=node.node,
+        entry=node.entry,
         number=node.number,
         order=(0, node.node, 0),
         party=node.party,

@@ -2,8 +2,8 @@
 
 Decides: which rule matches which statement (with how much of its place lies within, where a rule has a place); that
 what one rule raises within one minute is one alert with the exact number and every id; that an alert is acknowledged by
-a statement of the own side about any of what it holds, which covers all that had come by then, and more later is
-raised anew; and to which rung it has gone while nobody acknowledged. An acknowledgement of the very statement counts
+a statement of the own side about any of what it holds, which covers all that had come by then: what came later is
+counted as new since, and only that waits for somebody; and to which rung it has gone while nobody acknowledged. An acknowledgement of the very statement counts
 whenever it came, also before it. All of it follows from the statements, the rules and the moment, in any order.
 
 Not decided: who is told by which channel, and when a statement came here (`centre/alerts`). A report without a place
@@ -55,6 +55,8 @@ class Told:
     end_ms: int = 0
     after: str = ""
     values: tuple[tuple[str, int | str], ...] = ()
+    entry: str | None = None
+    """The statement that can be spoken of, where `id` is none: of a silent node its last one, empty if it made none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,10 @@ class Ack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One alert at a moment, with everything it stands for."""
+    """One alert at a moment, with everything it stands for.
+
+    `acknowledged` is the last time that somebody took note; `new` counts what came after that (0: nothing, or nobody did).
+    """
 
     id: str
     rule: Rule
@@ -100,6 +105,7 @@ class Alert:
     rung: str
     acknowledged: Ack | None
     escalate_at_ms: int | None
+    new: int = 0
 
     @property
     def folded(self) -> int:
@@ -246,7 +252,8 @@ class Raised:
             return None
         hits = sorted(held.values(), key=lambda one: one.sort_key)
         lead = hits[0]
-        note, waiting = _acknowledged(self.rule, hits, acks)
+        note, left = _acknowledged(self.rule, hits, acks)
+        waiting = left[0].at_ms if left else None
         rung, escalate_at_ms = 0, None
         if waiting is not None and self.rule.escalate_ms:
             rung = min(len(RUNGS) - 1, max(0, now_ms - waiting) // self.rule.escalate_ms)
@@ -259,26 +266,31 @@ class Raised:
             entries=tuple(one.told.id for one in hits),
             state="acknowledged" if waiting is None else "escalated" if rung else "raised",
             rung=RUNGS[rung],
-            acknowledged=note if waiting is None else None,
+            acknowledged=note,
             escalate_at_ms=escalate_at_ms,
+            new=len(left) if note is not None else 0,
         )
 
 
 def _acknowledged(
     rule: Rule, hits: Sequence[Hit], acks: Mapping[str, Sequence[Ack]]
-) -> tuple[Ack | None, int | None]:
-    """Give the last acknowledgement that counts, and since when something waits for one (None: nothing does)."""
+) -> tuple[Ack | None, list[Hit]]:
+    """Give the last acknowledgement that counts, and what still waits for one."""
     ids = {one.told.id for one in hits}
     some = [ack for one in ids if one in acks for ack in acks[one] if ack.alert in {"", rule.id}]
     if not some:
-        return None, hits[0].at_ms
+        return None, list(hits)
     until_ms = max((ack.at_ms for ack in some if ack.alert), default=-1)
     named = {ack.target for ack in some}
-    for hit in hits:
-        told_of = hit.told.id in named and (not hit.told.after or _late_enough(some, hit))
-        if hit.at_ms > until_ms and not told_of:
-            return None, hit.at_ms
-    return max(some, key=lambda one: (one.at_ms, one.number)), None
+    left = [
+        hit
+        for hit in hits
+        if hit.at_ms > until_ms
+        and (hit.told.id not in named or (hit.told.after and not _late_enough(some, hit)))
+    ]
+    # A clock's statement may have been taken note of long before its clock ran out: that was of something else.
+    note = max(some, key=lambda one: (one.at_ms, one.number)) if len(left) < len(hits) else None
+    return note, left
 
 
 def _late_enough(acks: Sequence[Ack], hit: Hit) -> bool:

@@ -23,6 +23,7 @@ import orjson
 from pysqlite3 import dbapi2 as sqlite
 
 from sametable.centre.alert_log import Channel, Delivery
+from sametable.edges.notify.cap import cap_of
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -206,6 +207,10 @@ class NotifyLog:
                     "alert.no_delivery", at=delivery_id[:40], expected="the id of a delivery", got="none"
                 )
         self._wake()
+
+    def cap(self, notice: Notice, *, sent_ms: int) -> bytes:
+        """Give a notice as a CAP 1.2 message."""
+        return cap_of(notice.key, notice.fields, sent_ms=sent_ms)
 
     async def run(self) -> None:
         """Send what waits, each channel by itself, until cancelled."""

@@ -7,20 +7,21 @@ key of their own says an `acknowledgement` as any statement is said. Source: con
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.alert_facts import audience_of
 from sametable.centre.alert_notices import shown
+from sametable.centre.alert_quiet import target_of
 from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.saying import check_saying
-from sametable.errors import SametableError
 
 ENTRIES_MOST = 1_000
 
@@ -53,24 +54,29 @@ async def get_alert(
     return {**shown(alert), "entries": entries, "size": len(alert.entries)}
 
 
+@get("/api/alerts/{alert_id:str}/cap")
+async def get_alert_cap(alert_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
+    """Give one alert as a CAP 1.2 message to be kept or carried: no more of it than a webhook would be sent."""
+    notice = desk.alerts.going_out(alert_id)
+    raw = desk.alerts.log.cap(notice, sent_ms=desk.centre.clock.now_ms())
+    name = f"{hashlib.sha256(notice.key.encode()).hexdigest()[:16]}.cap.xml"
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
+    return Response(raw, media_type="application/cap+xml", headers=headers)
+
+
 @post("/api/alerts/{alert_id:str}/acknowledge", status_code=201)
 async def post_acknowledge(
     alert_id: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Receipt:
     """Take note of an alert, under the seat that this node holds; all that it holds by now is taken note of."""
     alert, signed = desk.alerts.one(alert_id), signed_of(request)
-    fields = {
-        "target": alert.lead.told.id,
-        "alert": alert.rule.id,
-        "at_ms": max(desk.centre.clock.now_ms(), alert.lead.at_ms),
-    }
-    if len(alert.lead.told.id) != 43:
-        raise SametableError(
-            "alert.no_statement", at=alert_id[:120], expected="an alert about a statement", got="one about silence",
-            advice="Nothing of that node can be spoken of yet; the alert ends when the node is heard.",
-        )  # fmt: skip
+    target, named = target_of(desk.centre, alert)
+    fields = {"target": target, "alert": named, "at_ms": max(desk.centre.clock.now_ms(), alert.lead.at_ms)}
     draft = {"client_id": f"ack-{desk.centre.ids.name()[:40]}", "kind": "acknowledgement", "fields": fields}
-    audience = audience_of(desk.centre, alert.lead.told.id)
+    audience = audience_of(desk.centre, target)
     prepared = prepare(desk.centre, msgspec.json.encode({**draft, "audience": audience}))
     check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
     receipt = await submit(

@@ -168,13 +168,17 @@ def test_taking_note_of_the_report_itself_ends_every_alert_about_it() -> None:
     assert {one.state for one in found} == {"acknowledged"}
 
 
-def test_what_comes_after_taking_note_is_raised_anew() -> None:
+def test_what_comes_after_taking_note_is_new_since_and_nothing_else_is_raised_again() -> None:
     things = [told("a"), told("b", 5_000), told("c", 20_000)]
     (one,) = alerts([rule(escalate_ms=MINUTE_MS)], things, [ack("a", 10_000)], now_ms=AT_MS + 21_000)
-    assert (one.state, one.acknowledged) == ("raised", None)
+    assert (one.state, one.new, one.folded) == ("raised", 1, 2)
+    assert one.acknowledged is not None
+    assert one.acknowledged.at_ms == AT_MS + 10_000
     assert one.escalate_at_ms == AT_MS + 20_000 + MINUTE_MS
     (done,) = alerts([rule()], things, [ack("a", 10_000), ack("c", 30_000)])
-    assert done.state == "acknowledged"
+    assert (done.state, done.new) == ("acknowledged", 0)
+    (never,) = alerts([rule()], things)
+    assert (never.new, never.acknowledged) == (0, None)
 
 
 def test_what_nobody_takes_note_of_goes_up_rung_by_rung() -> None:

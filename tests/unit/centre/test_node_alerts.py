@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -336,5 +337,159 @@ def test_a_zone_of_terms_in_force_says_how_surely_a_report_lies_within(stage: St
         (one,) = shown(alerts)
         assert (one["rule"], one["entry"], one["text_code"]) == (rule.id, inside.id, "zone")
         assert (one["values"]["degree"], one["values"]["share"]) == ("certain", 1_000)
+
+    run(job())
+
+
+def over(events: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    return [(what["rule"], what["why"]) for _, what in events if what["state"] == "over"]
+
+
+def test_screens_are_told_that_an_alert_ended_and_why(stage: Stage) -> None:
+    async def job() -> None:
+        alerts, events = await begun(stage, "alder"), []
+        alerts.tell = lambda name, what: events.append((name, what))
+        one = await stage.say("alder", "report", report(what="chemical"))
+        await alerts.catch_up()
+        other = await stage.say("alder", "report", report(what="attack.medical"))
+        await alerts.catch_up()
+        await stage.say("alder", "withdraw", {"target": one.id, "reason": "A mistake"})
+        await alerts.catch_up()
+        fields = {"what": "fire.heavy", "locates": "impact"}
+        await stage.say("alder", "amend", {"target": other.id, "fields": fields})
+        await alerts.catch_up()
+        assert over(events) == [("builtin.chemical", "withdrawn"), ("builtin.attack", "amended")]
+        assert shown(alerts) == []
+
+    run(job())
+
+
+def test_a_new_rule_tells_no_screen_that_what_stands_has_ended(stage: Stage) -> None:
+    async def job() -> None:
+        alerts, events = await begun(stage, "alder"), []
+        for _ in range(60):
+            await stage.say("alder", "report", report(what="chemical"))
+        await alerts.catch_up()
+        alerts.tell = lambda name, what: events.append((name, what))
+        rule = await stage.say("alder", "alert_rule", {"name": "Far", "areas": ["Nowhere"]})
+        await alerts.catch_up()
+        assert [what["folded"] for _, what in events] in ([], [49, 59]), "the count never shrinks for long"
+        assert over(events) == []
+        events.clear()
+        await stage.say("alder", "withdraw", {"target": rule.id, "reason": "Enough"})
+        await alerts.catch_up()
+        assert over(events) == []
+
+    run(job())
+
+
+def test_a_call_that_is_answered_alarms_nobody_any_more(stage: Stage) -> None:
+    async def job() -> None:
+        alerts, events = await begun(stage, "birch"), []
+        alerts.tell = lambda name, what: events.append((name, what))
+        call = {
+            "to": "bi",
+            "rung": "watch_officer",
+            "what": "Shells fall",
+            "asked": "Stop",
+            "locates": "site",
+        }
+        rung = await stage.say("alder", "call", call)
+        await stage.settle(2)
+        await alerts.catch_up()
+        assert rules(alerts) == ["builtin.call"]
+        at = {"target": rung.id, "at_ms": stage.clock.now_ms()}
+        await stage.say("birch", "call_event", {**at, "event": "heard", "rung": "watch_officer"})
+        await alerts.catch_up()
+        assert rules(alerts) == ["builtin.call"], "heard is not answered"
+        await stage.say("birch", "call_event", {**at, "event": "answered", "rung": "watch_officer"})
+        await alerts.catch_up()
+        assert (rules(alerts), over(events)) == ([], [("builtin.call", "answered")])
+        assert rules(await begun(stage, "birch")) == [], "nor after a start"
+
+    run(job())
+
+
+def test_a_clock_that_was_answered_ends_with_its_reason(stage: Stage) -> None:
+    async def job() -> None:
+        alerts, events = await begun(stage, "birch"), []
+        alerts.tell = lambda name, what: events.append((name, what))
+        subject = await stage.say("alder", "report", report())
+        fields = {
+            "target": subject.id, "asked": "bi", "through": "bi", "questions": ["Who?"],
+            "due_ms": stage.clock.now_ms() + 600_000,
+        }  # fmt: skip
+        asked = await stage.say("alder", "inquiry", fields)
+        await stage.settle(2)
+        await alerts.catch_up()
+        assert sorted(rules(alerts)) == ["builtin.clock", "builtin.inquiry"]
+        await stage.say("birch", "reply", {"target": asked.id, "stance": "denies"})
+        await alerts.catch_up()
+        assert rules(alerts) == []
+        assert sorted(over(events)) == [("builtin.clock", "answered"), ("builtin.inquiry", "answered")]
+
+    run(job())
+
+
+def test_the_exact_number_of_a_flood_goes_out_once_its_minute_is_over(stage: Stage) -> None:
+    async def job() -> None:
+        log = Memory()
+        alerts = await begun(stage, "alder", log)
+        await stage.say("alder", "report", report(what="chemical"))
+        await alerts.catch_up()
+        for _ in range(3):
+            await stage.say("alder", "report", report(what="chemical"))
+        await alerts.catch_up()
+        alerts.tick()
+        assert [one.fields["folded"] for one in log.offered.values()] == [0], "the minute is not over"
+        for _ in range(3):
+            stage.clock.set(stage.clock.now_ms() + 60_000)
+            alerts.tick()
+            await alerts._put_down()
+        assert [(one.fields["folded"], one.fields["whole"]) for one in log.offered.values()] == [
+            (0, False),
+            (3, True),
+        ]
+
+    run(job())
+
+
+def test_one_alone_in_its_minute_goes_out_once(stage: Stage) -> None:
+    async def job() -> None:
+        log = Memory()
+        alerts = await begun(stage, "alder", log)
+        await stage.say("alder", "report", report(what="chemical"))
+        await alerts.catch_up()
+        stage.clock.set(stage.clock.now_ms() + 120_000)
+        alerts.tick()
+        await alerts._put_down()
+        assert len(log.offered) == 1
+
+    run(job())
+
+
+def test_the_silence_of_a_node_that_never_said_anything_is_taken_note_of(stage: Stage) -> None:
+    from sametable.centre.alert_quiet import target_of
+
+    async def job() -> None:
+        alerts = await begun(stage, "alder")
+        await stage.say("birch", "report", report())
+        await stage.say("alder", "report", report())
+        await stage.settle(2)
+        stage.isolate("alder")
+        stage.clock.set(stage.clock.now_ms() + 1_800_000)
+        alerts.tick()
+        for one in list(alerts._alerts.values()):
+            for hit in alerts._raised[one.rule.id].hits.values():
+                pointed, named = target_of(stage["alder"], replace(one, lead=hit))
+                silent = hit.told.id
+                assert (named == one.rule.id) == (silent == "birch"), "of cedar nothing can be pointed to"
+                fields = {"target": pointed, "alert": named, "at_ms": stage.clock.now_ms()}
+                await stage.say("alder", "acknowledgement", fields)
+        await alerts.catch_up()
+        alerts.tick()
+        assert {one["state"] for one in shown(alerts)} == {"acknowledged"}
+        await alerts.catch_up()
+        assert {one["state"] for one in shown(await begun(stage, "alder"))} == {"acknowledged"}
 
     run(job())

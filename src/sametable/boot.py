@@ -192,6 +192,7 @@ def build_web(
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
     desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
     desk.tables = later("edges.tables.files", "Files")()
+    desk.imports = later("edges.tables.log", "ImportLog")(built.folder)
     desk.watch(*watch_of(built.folder, built.settings, node))
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 
@@ -370,6 +371,7 @@ def tools() -> Tools:
         confirm_cold_start=later("edges.cold_start", "write_cold_start"),
         found=later("edges.keys.founding", "found_from"),
         import_places=import_places,
+        imports=later("edges.tables.log", "ImportLog"),
         init_alone=init_alone,
         init_node=lambda folder, file, told, root: init_node(folder, file, Settings(**told), with_root=root),
         link_to=link_to,

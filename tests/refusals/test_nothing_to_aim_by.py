@@ -106,6 +106,7 @@ ASKED: dict[str, set[str]] = {
     "/api/tables/preview": {"name", "sheet", "choices"},
     "/api/tables/import": {"name", "sheet", "choices"},
     "/api/tables/import/{job}": set(),
+    "/api/tables/log": set(),
     "/api/tables/export": set(),
     "/api/tables/export/{job}": set(),
     "/api/tables/export/{job}/file": set(),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.submit_report import Receipt
+    from sametable.core.intake.tables.files import TakenIn
     from sametable.core.intake.tables.model import RowRead
     from sametable.core.picture.marks import Mark
 
@@ -87,6 +88,13 @@ class Import:
         counts = ", ".join(f"{self.counts[state]} {state}" for state in STATES if self.counts[state])
         where = f"; {self.first} to {self.last}" if self.first else ""
         return f"{self.state}: {self.name[:60]}: {counts or 'no rows'}{where}"
+
+    def taken(self, begun: TakenIn) -> TakenIn:
+        """Say what the import did, for the own side's log of imports."""
+        return replace(
+            begun, state=self.state, new=self.counts["new"], updated=self.counts["update"], same=self.counts["same"],
+            errors=self.counts["error"], first=self.first, last=self.last,
+        )  # fmt: skip
 
 
 def outcome(centre: Centre, row: RowRead, matching: Matching) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -283,6 +284,33 @@ def test_over_http_a_table_is_previewed_imported_and_exported(stage: Stage) -> N
         assert "attachment" in file.headers["content-disposition"]
 
     run_now(steps())
+
+
+def test_what_was_taken_in_is_listed_after_a_restart(stage: Stage) -> None:
+    async def taken_in() -> None:
+        app = app_of(stage)
+        query = {"name": "daily.csv", "choices": json.dumps({"zone": "Asia/Damascus"})}
+        begun = await ask(
+            app, "POST", "/api/tables/import", params=query, content=CSV.encode(), headers=OCTETS
+        )
+        await ended(app, f"/api/tables/import/{begun.json()['job']}")
+        for _ in range(1000):
+            (line,) = (await ask(app, "GET", "/api/tables/log")).json()["imports"]
+            if line["state"] == "done":
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("its line has no end")
+
+    async def listed() -> list[dict[str, Any]]:
+        held: list[dict[str, Any]] = (await ask(app_of(stage), "GET", "/api/tables/log")).json()["imports"]
+        return held
+
+    run_now(taken_in())
+    stage.restart("alder")
+    (line,) = run_now(listed())
+    assert line["sha256"] == hashlib.sha256(CSV.encode()).hexdigest()
+    assert (line["name"], line["who"], line["new"], line["errors"]) == ("daily.csv", "", 4, 0)
+    assert (line["first"], line["last"]) == ("ALD-000001", "ALD-000004")
 
 
 def test_a_statement_of_somebody_else_is_not_made_from_a_signed_one(stage: Stage) -> None:

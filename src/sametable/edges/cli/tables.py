@@ -9,7 +9,9 @@ Source: decision 0020.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.exporting import Export
     from sametable.centre.importing import Import
+    from sametable.core.intake.tables.files import TakenIn
     from sametable.core.intake.tables.model import Choices, Plan, RowRead, Table
     from sametable.edges.cli.tools import Tools
 
@@ -158,16 +161,60 @@ def import_(
         if not yes and (as_json or not typer.confirm("Say it?")):
             raise usage("--yes", got="no", advice="Nothing was said.")
         note_done(tools, node, "import", f"begun: {file.name[:120]}")
+        taken = _taken(tools, file)
+        line = tools.imports(node).begin(taken)
         job = _say(
             built.centre,
             _open(tools, file, sheet, told, column, find)[1],
             (file.name, matching.collection, sum(counts.values())),
             quiet or as_json,
         )
+        tools.imports(node).end(line, job.taken(taken))
         note_done(tools, node, "import", job.told())
     finally:
         built.store.close()
     _told(job, as_json=as_json, quiet=quiet)
+
+
+def _taken(tools: Tools, file: Path) -> TakenIn:
+    from sametable.centre.people.enrolment import FOLDER
+    from sametable.core.intake.tables.files import TakenIn
+
+    with file.open("rb") as read:
+        digest = hashlib.file_digest(read, "sha256").hexdigest()
+    return TakenIn(at_ms=tools.now_ms(), name=file.name, sha256=digest, who=FOLDER)
+
+
+@app.command("log")
+def log(
+    context: typer.Context,
+    *,
+    node: Annotated[Path, typer.Option(help="The node's folder.")],
+    last: Annotated[int, typer.Option(help="How many, newest first.", min=1, max=10_000)] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List what this side took in: which file, by whom, and what it did; the node may run meanwhile.
+
+    Example: sametable table log --node ./amman
+    """
+    if not node.is_dir():
+        raise usage("the folder of a node", got=str(node))
+    tools: Tools = context.obj
+    rows = tools.imports(node).rows(last)
+    if as_json:
+        print_json({"imports": [asdict(one) for one in rows]})
+        return
+    table(
+        ("when (UTC)", "file", "sha256", "who", "state", "new", "updated", "same", "errors", "entries"),
+        [
+            [
+                f"{datetime.fromtimestamp(one.at_ms // 1000, UTC):%Y-%m-%d %H:%M:%S}", plain(one.name), one.sha256,
+                plain(one.who) or "-", one.state, str(one.new), str(one.updated), str(one.same), str(one.errors),
+                f"{one.first} to {one.last}" if one.first else "-",
+            ]
+            for one in rows
+        ],
+    )  # fmt: skip
 
 
 def _say(centre: Centre, rows: Iterator[RowRead], named: tuple[str, str, int], quiet: bool) -> Import:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.people.sign_in import Door
-    from sametable.core.intake.tables.files import TableFiles
+    from sametable.core.intake.tables.files import ImportsNoted, TableFiles
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
     from sametable.core.terms.model import Pack
@@ -191,6 +191,7 @@ class Tools:
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     use_epoch: Callable[[Path, int], None]
     tables: Callable[[], TableFiles]
+    imports: Callable[[Path], ImportsNoted]
     store_facts: Callable[[Path | None], Mapping[str, str]]
     try_ways_out: Callable[[Path], Sequence[tuple[str, SametableError | None]]]
 

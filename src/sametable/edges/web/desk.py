@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.hotline import Hotline
     from sametable.centre.run import Node
-    from sametable.core.intake.tables.files import TableFiles
+    from sametable.core.intake.tables.files import ImportsNoted, TableFiles
     from sametable.core.places.index import PlaceIndex
     from sametable.edges.web.access import Access
     from sametable.edges.web.feed import Feed
@@ -48,8 +48,8 @@ class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
     __slots__ = (
-        "access", "alerts", "asking", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "live", "node",
-        "places", "printer", "tables", "terms",
+        "access", "alerts", "asking", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "imports",
+        "live", "node", "places", "printer", "tables", "terms",
     )  # fmt: skip
 
     printer: Printer
@@ -57,6 +57,9 @@ class Desk:
 
     tables: TableFiles
     """Reads and writes tables in files; `boot` puts it here."""
+
+    imports: ImportsNoted
+    """The own side's log of imports; `boot` puts it here."""
 
     alerts: Alerts
     hotline: Hotline

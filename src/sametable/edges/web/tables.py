@@ -10,9 +10,11 @@ Source: decision 0020.
 from __future__ import annotations
 
 import asyncio
+import functools
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,6 +38,7 @@ from sametable.edges.web.access import require_here, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
 from sametable.edges.web.saying import check_kind
+from sametable.edges.web.table_log import Begun, noted
 from sametable.errors import SametableError
 
 FILE_LIMIT_B = 64 << 20
@@ -244,10 +247,11 @@ async def post_table_import(
 
 async def _begin(
     request: Request[Any, Any, Any], desk: Desk, named: tuple[str, str], chosen: _Choices
-) -> tuple[tempfile.TemporaryDirectory[str], Any, Matching]:
+) -> Begun:
     folder = tempfile.TemporaryDirectory()
     try:
-        table = await _open(desk, await _received(request, folder.name, named[0]), *named)
+        path = await _received(request, folder.name, named[0])
+        table = await _open(desk, path, *named)
         read_plan, rows = planned(table, _told(chosen), find_place=_place_names(desk, chosen, chosen.profile))
         if read_plan.asks:
             raise SametableError(
@@ -255,28 +259,28 @@ async def _begin(
                 got="none", advice="Say in which zone its times are, and whether the day stands first.",
             )  # fmt: skip
         await desk.access.note(signed_of(request), "import", f"begun: {table.name[:120]}")
+        line, taken = await asyncio.to_thread(noted, desk, path, table.name, signed_of(request))
     except BaseException:
         folder.cleanup()
         raise
-    return folder, rows, Matching(collection=read_plan.choices.collection, audience=chosen.audience)
+    matching = Matching(collection=read_plan.choices.collection, audience=chosen.audience)
+    return Begun(folder=folder, rows=rows, matching=matching, line=line, taken=taken)
 
 
-async def _import(
-    request: Request[Any, Any, Any],
-    desk: Desk,
-    job: Import,
-    begun: tuple[tempfile.TemporaryDirectory[str], Any, Matching],
-) -> None:
-    folder, rows, matching = begun
+async def _import(request: Request[Any, Any, Any], desk: Desk, job: Import, begun: Begun) -> None:
     try:
-        await run(
-            desk.centre, rows, matching, job, allow=lambda said: check_kind(request, desk.centre, dict(said))
-        )
+        allow = functools.partial(_allowed, request, desk)
+        await run(desk.centre, begun.rows, begun.matching, job, allow=allow)
     finally:
         if job.state == "running":
             job.state = "stopped"
-        folder.cleanup()
+        begun.folder.cleanup()
         await desk.access.note(signed_of(request), "import", job.told())
+        await asyncio.to_thread(desk.imports.end, begun.line, job.taken(begun.taken))
+
+
+def _allowed(request: Request[Any, Any, Any], desk: Desk, said: Mapping[str, Any]) -> None:
+    check_kind(request, desk.centre, dict(said))
 
 
 @get("/api/tables/import/{job:str}")

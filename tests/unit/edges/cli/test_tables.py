@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,3 +61,16 @@ def test_a_format_that_is_not_written_leaves_no_file(node: Path, tmp_path: Path)
     assert ended.code == 1
     assert "export.format" in ended.err
     assert not list(tmp_path.glob("out*"))
+
+
+def test_the_log_names_each_file_by_its_hash_and_says_what_it_did(file: Path, node: Path) -> None:
+    assert command("table", "log", "--node", node, "--json").json == {"imports": []}
+    for _ in range(2):
+        command("table", "import", file, "--node", node, "--zone", "UTC", "--yes", "--json")
+    newest, oldest = command("table", "log", "--node", node, "--json").json["imports"]
+    assert newest["sha256"] == oldest["sha256"] == hashlib.sha256(CSV.encode()).hexdigest()
+    assert (oldest["new"], oldest["errors"], oldest["state"]) == (1, 1, "done")
+    assert (newest["new"], newest["same"], newest["first"]) == (0, 1, "")
+    told = command("table", "log", "--node", node).out
+    assert "daily.csv" in told
+    assert newest["sha256"] in told

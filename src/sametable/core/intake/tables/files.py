@@ -1,4 +1,4 @@
-"""What is needed of files of tables: to open one row by row, and to write one row by row.
+"""What is needed of files of tables: to open one row by row, to write one row by row, to note what was taken in.
 
 Ports of the centre that are implemented in `edges/tables`; they stand beside the values they carry. A `path` is whatever
 the edge that calls and the edge that implements agree on: core touches no disk.
@@ -22,6 +22,43 @@ class TableColumn:
 
     name: str
     kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """One import as its own side notes it: when (ms UTC), the file, who, and what it did.
+
+    `state`: begun (it runs, or was broken off without a word), done, stopped.
+    """
+
+    at_ms: int
+    name: str
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+    who: str
+    state: str = "begun"
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    errors: int = 0
+    first: str = ""
+    last: str = ""
+
+
+class ImportsNoted(Protocol):
+    """The own side's log of imports."""
+
+    def begin(self, taken: TakenIn) -> int:
+        """Write that an import begins; gives the number of its line. Raises `import.log`."""
+        ...
+
+    def end(self, line: int, taken: TakenIn) -> None:
+        """Write what an import did. Raises `import.log`."""
+        ...
+
+    def rows(self, count: int) -> list[TakenIn]:
+        """Give the newest imports, newest first. Raises `import.log`."""
+        ...
 
 
 class TableSink(Protocol):

@@ -7,6 +7,7 @@ not read it, and reports walked over by asking what is similar.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from sametable.centre.submit_report import prepare
 from sametable.errors import SametableError
 from support.acting import say_to
 from support.browser import House
-from support.stage import Stage, report, run
+from support.stage import START_MS, Stage, report, run
 from support.web import app_of, ask
 
 if TYPE_CHECKING:
@@ -90,6 +91,42 @@ def test_an_uncleared_person_finds_nothing_of_restricted_evidence(tmp_path: Path
             assert CANARY not in answer.text, path
             assert held.id not in answer.text or path.startswith(f"/api/exhibits/{held.id}"), path
         assert CANARY in cleared.get(f"/api/exhibits/about/{about.number}").text
+    finally:
+        stage.close()
+
+
+SAID_TO_ALL: list[tuple[str, dict[str, Any]]] = [
+    ("report", report(repeats=HASH)),
+    ("amend", {"fields": {"repeats": HASH}}),
+    (
+        "grading",
+        {"occurrence": "probable", "attribution": "likely", "breach": "disputed", "sealed": HASH},
+    ),
+    (
+        "handover",
+        {
+            "period": {"start_ms": START_MS - 9, "end_ms": START_MS},
+            "log": "-",
+            "signed_as": "A",
+            "open": [HASH],
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields"), SAID_TO_ALL)
+def test_nothing_that_is_said_to_all_names_what_was_said_to_some(
+    tmp_path: Path, kind: str, fields: dict[str, Any]
+) -> None:
+    stage = Stage(tmp_path, 3)
+    try:
+        about = run(stage.say("alder", "report", report()))
+        hidden = run(say_to(stage, "alder", "al+bi"))
+        said: dict[str, Any] = json.loads(json.dumps(fields).replace(HASH, hidden.id))
+        if kind in {"amend", "grading"}:
+            said["target"] = about.id
+        with pytest.raises(SametableError, match=r"statement\.audience"):
+            prepare(stage["alder"], stage.draft(kind, said))
     finally:
         stage.close()
 

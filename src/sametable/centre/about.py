@@ -96,7 +96,8 @@ def check_audience(centre: Centre, fields: Mapping[str, object], audience: str) 
         return
     if kind.always_parties and audience != PARTIES:
         raise SametableError("statement.audience", at="aud", expected=PARTIES, got=audience[:64])
-    for target in (str(fields.get(kind.about)) if kind.about else "", *others_of(fields)):
+    about = str(fields.get(kind.about)) if kind.about else ""
+    for target in (about, *others_of(fields), *_named_besides(fields)):
         _check_readers(centre, target, readers, audience)
 
 
@@ -104,6 +105,15 @@ def others_of(fields: Mapping[str, object]) -> list[str]:
     """Give the other reports that a statement names besides its target."""
     held = [fields.get("others"), fields.get("members")]
     return [str(one) for some in held if isinstance(some, list) for one in some]
+
+
+def _named_besides(fields: Mapping[str, object]) -> list[str]:
+    """Give the statements that are named without being spoken of: what a report repeats, a grading opens, a watch leaves open."""
+    inner = fields.get("fields")
+    more = inner.get("repeats") if isinstance(inner, dict) else None
+    left = fields.get("open")
+    rows = left if isinstance(left, list) else []
+    return [one for one in (fields.get("repeats"), fields.get("sealed"), more, *rows) if isinstance(one, str)]
 
 
 def _needed(kind: Kind) -> bool:

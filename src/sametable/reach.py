@@ -68,6 +68,7 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
     """Build what tells a watch: its alerts with their ways out, and its hotline."""
     from sametable.centre.alerts import Alerts
     from sametable.centre.hotline import Hotline, Plan
+    from sametable.centre.incidents import incidents_of
 
     address = settings.url or f"http://{settings.host}:{settings.port}"
     told = settings.hotline
@@ -77,6 +78,7 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
         test_every_ms=told.test_every_h * 3_600_000,
     )
     log = notify_log(folder, settings, node.centre.clock)
+    incidents_of(node.centre).reader.clocks = settings.clocks
     return Alerts(node.centre, node, log, address=address), Hotline(node.centre, node, plan)
 
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from sametable.core.assess.clocks import Clocks
+from sametable.edges.clock_settings import clock_lines, clocks_of
 from sametable.edges.watch_settings import (
     HotlineSettings,
     MailSettings,
@@ -74,6 +76,8 @@ class Settings:
     mail: MailSettings | None = None
     webhooks: tuple[WebhookSettings, ...] = ()
     hotline: HotlineSettings = field(default_factory=HotlineSettings)
+    clocks: Clocks = field(default_factory=Clocks)
+    """How long each step of a case may take, as this centre counts it."""
 
     @property
     def loopback(self) -> bool:
@@ -123,6 +127,7 @@ def read_settings(folder: Path) -> Settings:
             mail=mail_of(held.get("mail")),
             webhooks=webhooks_of(held.get("webhooks")),
             hotline=hotline_of(held.get("hotline")),
+            clocks=clocks_of(held.get("clocks")),
             exhibit_limit_mb=int(held.get("exhibit_limit_mb", 4096)),
             exhibit_fetch_mb=int(held.get("exhibit_fetch_mb", 64)),
         )
@@ -258,5 +263,5 @@ def write_settings(folder: Path, settings: Settings) -> None:
             for name in IssuerSettings.__dataclass_fields__
             if (value := str(getattr(settings.oidc, name)))
         ]
-    lines += watch_lines(settings.mail, settings.webhooks, settings.hotline)
+    lines += [*watch_lines(settings.mail, settings.webhooks, settings.hotline), *clock_lines(settings.clocks)]
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -373,7 +373,7 @@ def test_a_new_rule_tells_no_screen_that_what_stands_has_ended(stage: Stage) -> 
         alerts.tell = lambda name, what: events.append((name, what))
         rule = await stage.say("alder", "alert_rule", {"name": "Far", "areas": ["Nowhere"]})
         await alerts.catch_up()
-        assert [what["folded"] for _, what in events] in ([], [49, 59]), "the count never shrinks for long"
+        assert [what["folded"] for _, what in events] in ([], [49, 59]), "in steps at most"
         assert over(events) == []
         events.clear()
         await stage.say("alder", "withdraw", {"target": rule.id, "reason": "Enough"})

@@ -23,6 +23,7 @@ export default {
   'incidents.why.words.differ': 'كلماتهما قليلة الاشتراك',
   'incidents.why.source.repeats': 'أحدهما يكرّر الآخر: ليس تأييدًا',
   'incidents.why.source.equal_words': 'الكلمات نفسها: مصدر واحد، ليس تأييدًا',
+  'incidents.why.source.told_apart': 'كلاهما قرأه {ledger} من الكلمات نفسها ووضعه في مكانين أو وقتين مختلفين: حدثان',
   'incidents.why.source.same_ledger': 'كلاهما في سجل {ledger}، وهو يذكر الحدث مرة واحدة عادة',
   'incidents.why.source.same': 'كلاهما من مصدر واحد، {source}: ليس تأييدًا',
   'incidents.why.actor.same': 'كلاهما يسمي {a}',

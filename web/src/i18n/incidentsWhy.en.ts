@@ -23,6 +23,7 @@ export default {
   'incidents.why.words.differ': 'their words have little in common',
   'incidents.why.source.repeats': 'one repeats the other: not corroboration',
   'incidents.why.source.equal_words': 'the same words: one source, not corroboration',
+  'incidents.why.source.told_apart': 'both read by {ledger} from the same words, and put at different places or times: two events',
   'incidents.why.source.same_ledger': 'both in the ledger of {ledger}, which tells an event once as a rule',
   'incidents.why.source.same': 'both from one source, {source}: not corroboration',
   'incidents.why.actor.same': 'both name {a}',

@@ -23,6 +23,7 @@ export default {
   'incidents.why.words.differ': 'leurs mots ont peu en commun',
   'incidents.why.source.repeats': 'l’un répète l’autre : pas une corroboration',
   'incidents.why.source.equal_words': 'les mêmes mots : une source, pas une corroboration',
+  'incidents.why.source.told_apart': 'tous deux lus par {ledger} dans les mêmes mots et placés à des lieux ou temps différents : deux événements',
   'incidents.why.source.same_ledger': 'tous deux au registre de {ledger}, qui dit d’ordinaire un événement une fois',
   'incidents.why.source.same': 'tous deux d’une même source, {source} : pas une corroboration',
   'incidents.why.actor.same': 'tous deux nomment {a}',

@@ -23,6 +23,7 @@ export default {
   'incidents.why.words.differ': 'в их словах мало общего',
   'incidents.why.source.repeats': 'одно повторяет другое: не подтверждение',
   'incidents.why.source.equal_words': 'те же слова: один источник, не подтверждение',
+  'incidents.why.source.told_apart': 'оба прочитаны стороной {ledger} из одних и тех же слов и отнесены к разным местам или времени: два события',
   'incidents.why.source.same_ledger': 'оба в учёте стороны {ledger}, где событие обычно указано один раз',
   'incidents.why.source.same': 'оба из одного источника, {source}: не подтверждение',
   'incidents.why.actor.same': 'оба называют: {a}',

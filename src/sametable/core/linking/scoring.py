@@ -56,6 +56,8 @@ class Parts:
     gap_min: Ints
     """-1 where a time is missing."""
     shared: Ints
+    told_apart: Flags
+    """One ledger read both from the same words and put them at different places or times."""
 
     @property
     def total(self) -> Ints:
@@ -112,6 +114,12 @@ class Scoring:
         dense = (self._long("dense", left) + self._long("dense", rows)) // 2
         prior = np.where(apart < 0, weights.prior_no_place + dense, weights.prior)
         prior = np.where(gap < 0, prior + weights.prior_no_time, prior)
+        likeness = self.likeness_of(left, rows, shared)
+        document = self._document(left, rows, likeness)
+        told_apart = self._told_apart(left, rows, document, apart, gap)
+        # What lies beyond both radii and is told in the same words has them from one text: they are not the event's.
+        read = document & (apart > self._long("radius", left) + self._long("radius", rows))
+        words = np.where(read | told_apart, 0, self._words(left, rows, shared, apart))
         return Parts(
             prior=prior,
             place=self._place(left, rows, apart),
@@ -119,11 +127,12 @@ class Scoring:
             kind=self._alike("kind", left, rows),
             weapon=self._alike("weapon", left, rows),
             killed=self._killed(left, rows),
-            words=self._words(left, rows, shared, apart),
-            source=self._source(left, rows, gap),
+            words=words,
+            source=self._source(left, rows, gap, told_apart, read),
             apart_m=apart,
             gap_min=gap,
             shared=shared,
+            told_apart=told_apart,
         )
 
     def _long(self, name: str, rows: Rows | int) -> Ints:
@@ -205,7 +214,21 @@ class Scoring:
         least = np.minimum(heft, own)
         return np.where(least == 0, 0, np.where(least < weights.least_heft, np.maximum(found, 0), found))
 
-    def _source(self, left: Rows | int, rows: Rows, gap: Ints) -> Ints:
+    def _document(self, left: Rows | int, rows: Rows, likeness: Ints) -> Flags:
+        """Tell which pairs were read from the same words: the same text, or nearly all of its rare words."""
+        weights = self.columns.weights
+        text, own = self._long("text", rows), self._long("text", left)
+        full = np.minimum(self._long("heft", rows), self._long("heft", left)) >= weights.words.least_heft
+        same: Flags = full & (((text == own) & (own > 0)) | (likeness >= weights.source.document_permille))
+        return same
+
+    def _told_apart(self, left: Rows | int, rows: Rows, document: Flags, apart: Ints, gap: Ints) -> Flags:
+        ledger, own = self._long("ledger", rows), self._long("ledger", left)
+        elsewhere = (apart > self.columns.weights.source.told_apart_m) | (gap > 0)
+        apart_by: Flags = document & (ledger == own) & (own > 0) & elsewhere
+        return apart_by
+
+    def _source(self, left: Rows | int, rows: Rows, gap: Ints, told_apart: Flags, read: Flags) -> Ints:
         weights = self.columns.weights.source
         own_ledger, own_source, own_text = (self._long(name, left) for name in ("ledger", "source", "text"))
         later = (gap >= weights.later_min) | ((gap > 0) & (self._wide(left, rows) >= 4 * weights.later_min))
@@ -216,8 +239,9 @@ class Scoring:
         )
         # One source that says the same of another day has a set phrase, not the same event.
         phrase = later & (self._long("source", rows) == own_source) & (own_source > 0)
-        equal = (self._long("text", rows) == own_text) & (own_text > 0) & ~phrase
+        equal = (self._long("text", rows) == own_text) & (own_text > 0) & ~phrase & ~read
         out = np.where(equal, weights.equal_words, out)
+        out = np.where(told_apart, weights.told_apart, out)
         repeats, ids = self.columns.repeats, self.columns.ids
         if repeats:
             lefts = [left] * len(rows) if isinstance(left, int) else left.tolist()

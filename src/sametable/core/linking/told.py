@@ -49,6 +49,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "words.differ": ("words",),
     "source.repeats": (),
     "source.equal_words": (),
+    "source.told_apart": ("ledger",),
     "source.same_ledger": ("ledger",),
     "source.same": ("source",),
     "actor.same": ("a", "b"),
@@ -194,6 +195,10 @@ def _numbers_words(linker: Linker, parts: Parts, row: int, other: int) -> list[R
     told = columns.repeats
     if told.get(columns.ids[row]) == columns.ids[other] or told.get(columns.ids[other]) == columns.ids[row]:
         out.append(Reason(code="source.repeats", score=source))
+    elif bool(parts.told_apart[0]):
+        out.append(
+            Reason(code="source.told_apart", score=source, values=(("ledger", columns.name("ledger", row)),))
+        )
     elif columns.held["text"][row] and columns.held["text"][row] == columns.held["text"][other]:
         out.append(Reason(code="source.equal_words", score=source))
     elif columns.name("ledger", row) and columns.name("ledger", row) == columns.name("ledger", other):

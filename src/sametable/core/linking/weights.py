@@ -90,6 +90,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     same_source: int
     same_source_later: int
     later_min: int
+    told_apart: int
+    told_apart_m: int
+    document_permille: int
 
 
 class Solve(msgspec.Struct, frozen=True, kw_only=True):

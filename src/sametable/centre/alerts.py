@@ -209,10 +209,11 @@ class Alerts:
         return self._seen_at(entry_id, self.centre.clock.now_ms())
 
     def _seen_at(self, entry_id: str, at_ms: int) -> int:
-        """Give when a statement came here: now, if it is new to a node that runs; by its own word at a start."""
+        """Give when a statement came here: now, if it is new to a node that runs; by its own word at a start, if that is past."""
         known = self._seen.get(entry_id)
         if known is None:
-            known = self._seen[entry_id] = self.centre.clock.now_ms() if self._live else at_ms
+            now_ms = self.centre.clock.now_ms()
+            known = self._seen[entry_id] = now_ms if self._live else min(at_ms, now_ms)
         return known
 
     def _acknowledge(self, one: CaseSaid) -> None:

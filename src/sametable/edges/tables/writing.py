@@ -34,12 +34,15 @@ KINDS = ("csv", "xlsx", "geojson", "gpkg", "kml")
 SHEET_ROWS = 1_048_575
 CELL = 32_767
 _START = date(1970, 1, 1)
+_LAST = (date.max - _START).days
+_ROUND = 146_097
+"""Days of 400 years."""
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Value = int | str | None
 
 
 def moment(at_ms: int) -> str:
-    """Give a moment in ISO 8601, UTC."""
+    """Give a moment in ISO 8601, UTC; with a sign and six digits where its year has more than four."""
     seconds, rest_ms = divmod(at_ms, 1000)
     day, clock_s = divmod(seconds, 86_400)
     minutes, second = divmod(clock_s, 60)
@@ -50,7 +53,11 @@ def moment(at_ms: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(number: int) -> str:
-    return (_START + timedelta(days=number)).isoformat()
+    if number <= _LAST:
+        return (_START + timedelta(days=number)).isoformat()
+    rounds, rest = divmod(number, _ROUND)  # the calendar repeats itself; a node may sign any moment
+    held = _START + timedelta(days=rest)
+    return f"{held.year + 400 * rounds:+07d}-{held.month:02d}-{held.day:02d}"
 
 
 def degrees(value_e7: int) -> str:

@@ -129,6 +129,9 @@ def test_no_cell_of_a_written_table_begins_a_formula(tmp_path: Path) -> None:
 def test_moments_and_degrees_are_written_exactly() -> None:
     assert moment(1_473_670_800_000) == "2016-09-12T09:00:00Z"
     assert moment(-1) == "1969-12-31T23:59:59.999Z"
+    assert moment(253_402_300_799_999) == "9999-12-31T23:59:59.999Z"
+    assert moment(253_402_300_800_000) == "+010000-01-01T00:00:00Z"
+    assert moment(2**53 - 1) == "+287396-10-12T08:59:00.991Z"
     assert degrees(-371_612_345) == "-37.1612345"
 
 

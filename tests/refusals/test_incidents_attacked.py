@@ -145,3 +145,22 @@ def test_walking_over_a_map_with_drafts_is_stopped(stage: Stage) -> None:
     told = run(walk())
     assert told[0] == 200
     assert 429 in told
+
+
+@pytest.mark.parametrize("at_ms", [253_402_300_900_000, 2**53 - 2])
+def test_a_report_dated_far_ahead_takes_no_list_away_from_anybody(stage: Stage, at_ms: int) -> None:
+    stage.skews["birch"].offset_ms = at_ms - stage.clock.now_ms()
+    ahead = run(stage.say("birch", "report", report(what="chemical")))
+    run(stage.say("birch", "case_step", {"target": ahead.id, "step": "screened"}))
+    stage.skews["birch"].offset_ms = 0
+    run(stage.settle(2))
+    assert ahead.id in stage["alder"].picture.marks
+    app = app_of(stage)
+    day = "2016-02-28"
+    for path in (
+        "/api/incidents", f"/api/incidents/{ahead.id}", "/api/alerts", "/api/handovers/draft",
+        f"/api/summaries/draft?day={day}", f"/api/summaries/draft.html?day={day}",
+        f"/api/ledgers/reconcile?day={day}&a=al&b=bi",
+    ):  # fmt: skip
+        answer = run(ask(app, "GET", path))
+        assert answer.status_code == 200, (path, answer.text)

@@ -73,7 +73,9 @@ class Reader:
             everyone=centre.parties,
             now_ms=centre.clock.now_ms(),
             clocks=self.clocks,
-            reconcile_ms=next_morning(marks[0].at_ms, centre.genesis.theatre.zone, self.clocks),
+            reconcile_ms=next_morning(
+                min(marks[0].at_ms, centre.clock.now_ms()), centre.genesis.theatre.zone, self.clocks
+            ),
         )
 
     def besides(self, picture: Picture, mark: Mark) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from recordkit import (
     seed,
     statement,
 )
+from sametable.centre.exporting import TABLE
 from sametable.centre.pack_index import render_index
 from sametable.core.places.model import Place
 from sametable.core.record.bundle import render_list, render_manifest
@@ -38,6 +39,8 @@ from sametable.core.record.table_note import table_text
 from sametable.core.record.tiles import bundle, edge_to_bytes, entries_path, tile_path
 from sametable.core.record.tlog_proof import render as render_proof
 from sametable.core.wire import canonical
+from sametable.edges.tables.files import Files
+from sametable.edges.tables.writing import KINDS
 from support import registering
 from support.drafts import report
 from support.founding import founding_of, genesis_of, key_file
@@ -289,6 +292,34 @@ def tables() -> list[bytes]:
     dump = "1\tTown\tTown\tA,B\t36.2\t37.1\tP\tPPL\tSY\t\t\t\t\t\t9\t\t\tx\ty"
     plain = "Name;Latitude;Longitude;Type\nUpper Valley;36,2;37,1;village\n"
     return [f"{header}\n{row}\n".encode(), dump.encode(), plain.encode()]
+
+
+@cache
+def spreadsheets() -> list[bytes]:
+    """Tables of events in every format that is read, one of observations, and one in a Russian encoding."""
+    values: dict[str, int | str] = {
+        "id": "E1", "what": "fire.heavy", "start": 1_473_670_800_000, "end": 1_473_670_860_000, "precision": "minute",
+        "lat": 362_012_345, "lon": 371_612_345, "radius_m": 500, "place_name": "Handarat", "killed": 2, "coarsened": 0,
+    }  # fmt: skip
+    made = []
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in KINDS:
+            path = Path(folder) / f"table.{kind}"
+            sink = Files().sink(path, kind, TABLE)
+            for _ in range(2):
+                sink.write([values.get(one.name) for one in TABLE])
+            sink.close()
+            made.append(path.read_bytes())
+    texts = (
+        "id,date,time,lat,lon,what,killed\nE1,2016-02-12,14:22,36.2012,37.1612,shelling,3\nE2,12/02/2016,x,91,37,,-\n",
+        "Position,Bearing,Distance,Means,Observation,Description,Weapon,Date\n36N,62,2 km,Heard,Explosion,-,Mortar,2016-09-12\n",
+        '{"type":"Feature","geometry":{"type":"Point","coordinates":[37.1,36.2]},"properties":{"date":"2016-02-12"}}\n',
+    )
+    return [
+        *made,
+        *(one.encode() for one in texts),
+        "Дата;Широта;Погибло\n12.09.2016;36,2;3\n".encode("cp1251"),
+    ]
 
 
 @cache

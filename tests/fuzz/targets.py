@@ -23,6 +23,8 @@ from recordkit import log_key, mirror_key, mirror_pq_key, public
 from sametable.centre.pack_index import parse_index
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.report_form import parse_report
+from sametable.core.intake.tables.model import Choices
+from sametable.core.intake.tables.whole import planned
 from sametable.core.model.registry import check_fields
 from sametable.core.places.coordinates import parse_coordinates
 from sametable.core.places.index import PlaceIndex, build_index
@@ -63,6 +65,7 @@ from sametable.core.wire.statement import (
 from sametable.edges.gazetteers.importing import import_gazetteer
 from sametable.edges.keys.founding import check_genesis, read_card, read_founding
 from sametable.edges.peers.zip_link import ZipLink
+from sametable.edges.tables.files import Files
 from sametable.errors import SametableError
 from support.founding import genesis_of
 from support.saying import empty
@@ -356,6 +359,19 @@ def terms_pack(raw: bytes) -> None:
         raise ValueError("the canonical form is another pack")
 
 
+def table(raw: bytes) -> None:
+    """Read bytes as a table of whatever format they begin like, and take every row for a report."""
+    for ending in ("csv", "geojsonl"):
+        as_file(_taken, f".{ending}")(raw)
+
+
+def _taken(path: Path) -> None:
+    _, rows = planned(Files().read(path, path.name), Choices(zone="Asia/Damascus", day_first=True))
+    for row in rows:
+        if row.fields is not None:
+            canonical.encode(dict(row.fields))
+
+
 TARGETS: dict[str, Target] = {
     "api": Target(call=api, seeds=seeds.drafts),
     "audience": Target(call=audience, seeds=seeds.audiences, limit_b=128),
@@ -396,6 +412,7 @@ TARGETS: dict[str, Target] = {
     "register_note": Target(call=lambda raw: parse_note_text(_text(raw)), seeds=seeds.register_notes),
     "released": Target(call=released, seeds=seeds.payloads),
     "signed_body": Target(call=signed_body, seeds=seeds.bodies),
+    "table": Target(call=table, seeds=seeds.spreadsheets, limit_b=65_536),
     "table_note": Target(call=lambda raw: parse_table(_text(raw)), seeds=seeds.table_notes),
     "terms_pack": Target(call=terms_pack, seeds=lambda: [example_pack().encode()], limit_b=16_384),
     "tile_path": Target(call=path, seeds=seeds.paths, limit_b=512),

@@ -4,6 +4,9 @@ Decides: a point is its coordinates; a line or an area is the middle of its box 
 outline becomes a false pin. Layers that are not in WGS 84 are refused, not projected. KML is looked through by a parser
 that refuses document types and entities before anything else reads it; GeoPackage is opened by its first layer.
 
+The library knows many more formats, some of which name other files and hosts that it would then open. So what is given
+to it is looked at first (`lookalikes`), and its other drivers are left out where this module is the first to load it.
+
 Shapes: columns are the attributes, then `lat`, `lon`, `radius_m` where they have no such columns.
 Source: RFC 7946, RFC 8142; OGC GeoPackage; OGC KML 2.3.
 """
@@ -11,11 +14,13 @@ Source: RFC 7946, RFC 8142; OGC GeoPackage; OGC KML 2.3.
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from sametable.core.intake.tables.model import MAX_COLUMNS, MAX_ROWS, Row, Table
 from sametable.edges.tables.defusing import undefuse
+from sametable.edges.tables.lookalikes import DRIVERS, LEFT_OUT, check_geojson, check_gpkg, check_kml
 from sametable.edges.tables.problems import too_large, unreadable
 
 if TYPE_CHECKING:
@@ -23,19 +28,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WGS_84 = frozenset({None, "EPSG:4326", "OGC:CRS84", "EPSG:4979"})
-MAX_KML_DEPTH = 60
 BATCH = 5_000
 
 
 def read_features(path: Path, name: str, kind: str, layer: str = "") -> Table:
     """Open a layer: the one named, or the first. Raises `import.unreadable`, `import.too_large`."""
+    os.environ.setdefault("GDAL_SKIP", LEFT_OUT)  # read when the library is loaded, and never again
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
     if kind == "kml":
         check_kml(path, name)
-    if kind == "geojsonl":
-        path = _sequence(path, name)
+    elif kind == "gpkg":
+        check_gpkg(path, name)
+    else:
+        check_geojson(path, name)
+    path = _called(path, kind, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -47,6 +55,8 @@ def read_features(path: Path, name: str, kind: str, layer: str = "") -> Table:
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, ValueError, OSError,
             RuntimeError) as error:  # fmt: skip
         raise unreadable(name, f"a whole {kind} file", str(error)) from None
+    if info.get("driver") not in DRIVERS:
+        raise unreadable(name, f"a {kind} file", str(info.get("driver")))
     if info["crs"] not in _WGS_84:
         raise unreadable(
             name, "WGS 84 (EPSG:4326)", str(info["crs"]), "Save the layer in WGS 84 (EPSG:4326)."
@@ -64,36 +74,15 @@ def read_features(path: Path, name: str, kind: str, layer: str = "") -> Table:
     )  # fmt: skip
 
 
-def _sequence(path: Path, name: str) -> Path:
-    """Give a sequence of features as one that the library knows by its ending."""
-    if path.suffix == ".geojsonl":
+def _called(path: Path, kind: str, name: str) -> Path:
+    """Give a file under the ending by which the library knows its format."""
+    if path.suffix == f".{kind}":
         return path
-    target = path.with_suffix(".geojsonl")
+    target = path.with_suffix(f".{kind}")
     if target.exists():
         raise unreadable(name, "a file of its own", "another beside it")
     target.symlink_to(path)
     return target
-
-
-def check_kml(path: Path, name: str) -> None:
-    """Refuse KML with a document type, entities or too deep a tree. Raises `import.unreadable`."""
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
-
-    depth = 0
-    try:
-        for event, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
-            depth += 1 if event == "start" else -1
-            if depth > MAX_KML_DEPTH:
-                raise unreadable(name, f"KML at most {MAX_KML_DEPTH} levels deep", "more")
-            if event == "end":
-                element.clear()
-    except DefusedXmlException as error:
-        raise unreadable(name, "KML without a document type and entities", type(error).__name__) from None
-    except (ParseError, ValueError, LookupError) as error:
-        raise unreadable(name, "a whole KML file", str(error)) from None
 
 
 def _rows(path: Path, layer: str, name: str, added: Sequence[str]) -> Iterator[Row]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -289,3 +291,46 @@ def test_a_format_that_is_not_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SametableError) as refused:
         Files().sink(tmp_path / "t.pdf", "pdf", COLUMNS)
     assert refused.value.code == "export.format"
+
+
+SECRET = "id,name\n1,what another file says\n"
+
+
+@pytest.mark.parametrize("name", ["t.kml", "t.csv", "t.geojson", "t.xlsx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<OGRVRTDataSource><OGRVRTLayer name="other"><SrcDataSource>{other}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>',
+        '<kml><!-- <OGRVRTDataSource> --><OGRVRTLayer name="other"><SrcDataSource>{other}</SrcDataSource></OGRVRTLayer></kml>',
+        "<OGRWFSDataSource><URL>http://127.0.0.1:9/</URL></OGRWFSDataSource>",
+        '{{"type":"gdal_streamed_alg","command_line":"gdal vector pipeline ! read {other} ! write x --format stream"}}',
+        '<gpx version="1.1"><wpt lat="36" lon="37"><name>a</name></wpt></gpx>',
+    ],
+)
+def test_a_file_that_names_another_one_does_not_open_it(tmp_path: Path, name: str, text: str) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(SECRET)
+    (tmp_path / name).write_text(text.format(other=other))
+    assert code_of(tmp_path / name) == "import.unreadable"
+
+
+def test_a_geopackage_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    sink = Files().sink(tmp_path / "t.gpkg", "gpkg", COLUMNS)
+    sink.write([None] * len(COLUMNS))
+    sink.close()
+    rows = rows_of(tmp_path / "t.gpkg")
+    (tmp_path / "t.gpkg").rename(tmp_path / "u.csv")
+    assert rows_of(tmp_path / "u.csv") == rows
+
+
+@pytest.mark.parametrize("sql", ["create virtual table t using VirtualOGR('{other}')", ""])
+def test_a_database_that_is_no_plain_geopackage_is_refused(tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "t.gpkg"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"pragma application_id = {1196444487 if sql else 7}")
+        db.execute("create table plain (a)")
+        if sql:
+            db.execute("pragma writable_schema = on")
+            db.execute("update sqlite_master set sql = ?", (sql.format(other=tmp_path / "other.csv"),))
+        db.commit()
+    assert code_of(path) == "import.unreadable"

@@ -60,6 +60,20 @@ export interface ImportState {
   errors: (RowError & { number: number })[];
   trouble: RowError | null;
 }
+/** One import as this side's own log has it; `begun`: it runs, or was broken off without a word. */
+export interface TakenIn {
+  at_ms: number;
+  name: string;
+  sha256: string;
+  who: string;
+  state: 'begun' | 'done' | 'stopped';
+  new: number;
+  updated: number;
+  same: number;
+  errors: number;
+  first: string;
+  last: string;
+}
 export interface ExportAsked {
   format: string;
   from_ms?: number;
@@ -106,6 +120,7 @@ export const preview = (file: File, sheet: string, choices: Choices, signal?: Ab
 export const begin = (file: File, sheet: string, choices: Choices): Promise<{ job: string }> =>
   postBytes<{ job: string }>(`api/tables/import?${queryOf(file.name, sheet, choices)}`, file);
 export const imported = (job: string): Promise<ImportState> => get<ImportState>(`api/tables/import/${encodeURIComponent(job)}`);
+export const takenIn = async (): Promise<TakenIn[]> => (await get<{ imports: TakenIn[] }>('api/tables/log')).imports;
 export const beginExport = (asked: ExportAsked): Promise<{ job: string; total: number }> => post('api/tables/export', asked);
 export const exported = (job: string): Promise<ExportState> => get<ExportState>(`api/tables/export/${encodeURIComponent(job)}`);
 /** Where the file of an export that is done can be had. */

@@ -24,6 +24,7 @@ from sametable.core.assess.findings import Closing, Finding, Outside, findings, 
 from sametable.core.assess.gradings import Blind, Grading, NeverOpened, blind, gradings, never_opened
 from sametable.core.assess.inquiries import Inquiry, inquiries
 from sametable.core.assess.lifecycle import Entered, Stall, life
+from sametable.core.assess.read_backs import read_back
 from sametable.core.assess.requests import Requested, requests
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
@@ -81,7 +82,7 @@ class PairOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOf:
-    """One step of the case."""
+    """One step of the case. `offset_m`: from the report's place to the one read back; `flagged`: beyond its radius."""
 
     id: str
     number: str
@@ -90,6 +91,8 @@ class StepOf:
     outcome: str | None
     reason: str
     read_back: Mapping[str, int] | None
+    offset_m: int | None
+    flagged: bool
     due_ms: int | None
     at_ms: int
 
@@ -140,6 +143,8 @@ class Told:
     node: str
     state: str
     read_back_number: str | None
+    read_back_offset_m: int | None
+    read_back_flagged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +223,7 @@ def incident_file(incidents: Incidents, name: str, *, for_all: bool) -> Incident
         findings=findings(case),
         outside=outside(case),
         requests=requests(case),
-        steps=[_step(one) for one in case.of("case_step")],
+        steps=[_step(case, one) for one in case.of("case_step")],
         closing=lives.closing,
         exhibits=[_exhibit(incidents, case, one) for one in case.of("exhibit")],
         calls=[CallOf(id=one.id, number=one.number) for one in case.of("call")],
@@ -275,8 +280,8 @@ def _pairs(listing: Listing, case: Case) -> list[PairOf]:
     return found
 
 
-def _step(one: Heard) -> StepOf:
-    point = one.fields.get("read_back")
+def _step(case: Case, one: Heard) -> StepOf:
+    point, held = one.fields.get("read_back"), read_back(case, one)
     return StepOf(
         id=one.id,
         number=one.number,
@@ -285,6 +290,8 @@ def _step(one: Heard) -> StepOf:
         outcome=text(one, "outcome") or None,
         reason=text(one, "reason"),
         read_back=point if isinstance(point, dict) else None,
+        offset_m=held.offset_m if held else None,
+        flagged=held is not None and held.flagged,
         due_ms=whole(one, "due_ms"),
         at_ms=one.at_ms,
     )
@@ -322,9 +329,7 @@ def _told(incidents: Incidents, case: Case) -> list[Told]:
     """Tell, node by node, who holds every report, as far as this node can show it."""
     centre = incidents.centre
     holding = Holding(centre)
-    read_back = {
-        one.node: one.number for one in reversed(case.steps("acknowledged")) if "read_back" in one.fields
-    }
+    repeated = {one.node: one for one in reversed(case.steps("acknowledged")) if "read_back" in one.fields}
     told = []
     for node in centre.genesis.nodes:
         authored = [one.node == node.id for one in case.members]
@@ -334,8 +339,17 @@ def _told(incidents: Incidents, case: Case) -> list[Told]:
         ]
         here = node.id == centre.node.id
         state = "not_yet" if not (here or all(held)) else "author" if any(authored) else "holds"
+        step = repeated.get(node.id)
+        offset = read_back(case, step) if step is not None else None
         told.append(
-            Told(party=node.party, node=node.id, state=state, read_back_number=read_back.get(node.id))
+            Told(
+                party=node.party,
+                node=node.id,
+                state=state,
+                read_back_number=step.number if step is not None else None,
+                read_back_offset_m=offset.offset_m if offset is not None else None,
+                read_back_flagged=offset is not None and offset.flagged,
+            )
         )
     return told
 

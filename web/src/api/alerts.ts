@@ -15,7 +15,10 @@ export interface Alert {
   entry: string; number: string; what: string;
   text_code: string; values: Record<string, string | number | null>;
   folded: number;               // further ones of the same rule that this one stands for
-  state: 'raised' | 'acknowledged' | 'escalated';
+  new?: number;                 // how many came after somebody took note of the others; only these wait
+  state: 'raised' | 'acknowledged' | 'escalated' | 'over';
+  why?: string;                 // of one that is over: withdrawn, amended, answered, heard, past, rule_gone, joined
+  instead?: string | null;      // of one that is over: the alert that holds the rest of it
   rung: Rung | null;
   acknowledged: { number: string; party: string; at_ms: number } | null;
   escalate_at_ms: number | null;

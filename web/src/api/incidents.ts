@@ -43,7 +43,7 @@ export interface IncidentFile extends Omit<IncidentRow, 'blind'> {
   closing: Closing | null;
   exhibits: Exhibit[];
   calls: { id: string; number: string }[];
-  told: { party: string; node: string; state: 'author' | 'holds' | 'not_yet'; read_back_number: string | null }[];
+  told: { party: string; node: string; state: 'author' | 'holds' | 'not_yet'; read_back_number: string | null; read_back_offset_m: number | null; read_back_flagged: boolean }[];
   chain: ChainLink[];
   chain_left_out: number;                   // how many of the middle are not in `chain`
   lasts: Record<string, number>;            // how long each step may take here, by name, in ms

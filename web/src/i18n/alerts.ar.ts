@@ -17,6 +17,7 @@ export default {
   'alerts.asked': 'المطلوب الآن: {role}',
   'alerts.climbs_in': 'يُصعَّد بعد',
   'alerts.noted_by': 'أخذ {party} علمًا في',
+  'alerts.new_since': '{n} جديدة منذ ذلك',
   'alerts.folded': 'و{n} أخرى بالقاعدة نفسها في هذه الدقيقة:',
   'alerts.show': 'أظهرها',
   'alerts.hide': 'أخفِها',

@@ -17,6 +17,7 @@ export default {
   'alerts.asked': 'asked now: {role}',
   'alerts.climbs_in': 'Passed up in',
   'alerts.noted_by': '{party} took note at',
+  'alerts.new_since': '{n} new since',
   'alerts.folded': { one: 'and {n} more of the same rule in this minute:', other: 'and {n} more of the same rule in this minute:' },
   'alerts.show': 'show them',
   'alerts.hide': 'hide them',

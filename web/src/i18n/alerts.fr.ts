@@ -17,6 +17,7 @@ export default {
   'alerts.asked': 'sollicité : {role}',
   'alerts.climbs_in': 'Monte dans',
   'alerts.noted_by': '{party} en a pris note à',
+  'alerts.new_since': 'nouveaux depuis : {n}',
   'alerts.folded': 'et {n} de plus, même règle, même minute :',
   'alerts.show': 'les montrer',
   'alerts.hide': 'les masquer',

@@ -17,6 +17,7 @@ export default {
   'alerts.asked': 'сейчас отвечает: {role}',
   'alerts.climbs_in': 'Пойдёт выше через',
   'alerts.noted_by': '{party} принимает к сведению:',
+  'alerts.new_since': 'новых с тех пор: {n}',
   'alerts.folded': 'и ещё {n} по тому же правилу за эту минуту:',
   'alerts.show': 'показать',
   'alerts.hide': 'скрыть',

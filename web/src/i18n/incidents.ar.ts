@@ -313,6 +313,7 @@ export default {
   'incidents.told.holds': 'لديه كل التقارير',
   'incidents.told.not_yet': 'لا يُعلم أن لديه الكل',
   'incidents.read_back': 'أُعيدت القراءة:',
+  'incidents.read_back_off': '{distance} من المكان المُبلَّغ عنه',
   'incidents.calls': 'اتصالات بشأنه:',
   'incidents.of': 'الحادث {number}',
   'field.how': 'كيفية الانتماء',

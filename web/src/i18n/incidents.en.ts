@@ -313,6 +313,7 @@ export default {
   'incidents.told.holds': 'holds all reports of it',
   'incidents.told.not_yet': 'not known to hold all',
   'incidents.read_back': 'read back:',
+  'incidents.read_back_off': '{distance} from the reported place',
   'incidents.calls': 'Calls about it:',
   'incidents.of': 'Incident {number}',
   'field.how': 'How they belong together',

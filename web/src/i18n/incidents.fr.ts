@@ -313,6 +313,7 @@ export default {
   'incidents.told.holds': 'détient tous les rapports',
   'incidents.told.not_yet': 'on ignore s’il les détient tous',
   'incidents.read_back': 'collationné :',
+  'incidents.read_back_off': 'à {distance} du lieu rapporté',
   'incidents.calls': 'Appels à ce sujet :',
   'incidents.of': 'Incident {number}',
   'field.how': 'Comment ils se rattachent',

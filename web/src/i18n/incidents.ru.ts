@@ -313,6 +313,7 @@ export default {
   'incidents.told.holds': 'имеет все донесения',
   'incidents.told.not_yet': 'неизвестно, имеет ли все',
   'incidents.read_back': 'повторено:',
+  'incidents.read_back_off': '{distance} от сообщённого места',
   'incidents.calls': 'Звонки об этом:',
   'incidents.of': 'Инцидент {number}',
   'field.how': 'Как связаны',

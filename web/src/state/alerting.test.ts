@@ -12,6 +12,11 @@ describe('the list of alerts', () => {
     const list = merged([alert('a'), alert('b', { at_ms: 300 })], [alert('a', { folded: 4 }), alert('c', { at_ms: 200 })]);
     expect(list.map((one) => [one.id, one.folded])).toEqual([['b', 0], ['c', 0], ['a', 4]]);
   });
+  test('lets go of what is over, and rings for nothing that is', () => {
+    const over = alert('a', { state: 'over', why: 'withdrawn' });
+    expect(merged([alert('a'), alert('b')], [over]).map((one) => one.id)).toEqual(['b']);
+    expect(soundsAnew([alert('a')], [over])).toEqual([]);
+  });
   test('shows what nobody acknowledged: climbed ones first, then loud ones, the longest waiting first', () => {
     const list = [alert('quiet', { loud: false, at_ms: 1 }), alert('late', { at_ms: 9 }), alert('early', { at_ms: 2 }), alert('up', { state: 'escalated', at_ms: 50 }), alert('done', { state: 'acknowledged' })];
     expect(openOf(list).map((one) => one.id)).toEqual(['up', 'early', 'late', 'quiet']);

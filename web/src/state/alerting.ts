@@ -5,18 +5,18 @@ import type { Alert, Call } from '../api/alerts';
 /** The built-in rule of calls: they ring by themselves, and are answered, not acknowledged. */
 export const RINGS = 'builtin.call';
 
-/** Takes alerts into a list by id: the latest word of each stands. Newest first. */
+/** Takes alerts into a list by id: the latest word of each stands, and what is over goes. Newest first. */
 export function merged(known: readonly Alert[], told: readonly Alert[]): Alert[] {
   const all = new Map(known.map((one) => [one.id, one]));
   for (const one of told) all.set(one.id, one);
-  return [...all.values()].sort((a, b) => b.at_ms - a.at_ms || (a.id < b.id ? -1 : 1));
+  return [...all.values()].filter((one) => one.state !== 'over').sort((a, b) => b.at_ms - a.at_ms || (a.id < b.id ? -1 : 1));
 }
 
 /** What must sound: loud ones that are new here, and those that climbed to another rung since. */
 export function soundsAnew(known: readonly Alert[], told: readonly Alert[]): Alert[] {
   const before = new Map(known.map((one) => [one.id, one]));
   return told.filter((one) => {
-    if (!one.loud || one.state === 'acknowledged') return false;
+    if (!one.loud || one.state === 'acknowledged' || one.state === 'over') return false;
     const was = before.get(one.id);
     return was === undefined || was.state !== one.state || was.rung !== one.rung;
   });

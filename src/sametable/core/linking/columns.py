@@ -17,7 +17,7 @@ from sametable.core.linking.kinds import kind_codes, weapon_codes
 from sametable.core.linking.words import form, number_of, rarest, rarity, text_number, written_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sametable.core.linking.model import Item, Order
     from sametable.core.linking.weights import Weights
@@ -50,6 +50,8 @@ class Columns:
         self.row: dict[str, int] = {}
         self.ids: list[str] = []
         self.repeats: dict[str, str] = {}
+        self.repeated: dict[str, int] = {}
+        """How many reports repeat one, by its id."""
         self.codes: dict[str, dict[str, int]] = {name: {"": 0} for name in CODED}
         self.names: dict[str, list[str]] = {name: [""] for name in CODED}
         self.shapes: dict[int, str] = {}
@@ -144,15 +146,24 @@ class Columns:
         if told:
             self.words[row, : len(told)] = [one[1] for one in told]
             self.weigh[row, : len(told)] = [one[0] for one in told]
-        missing = {number: shape for _, number, shape in told if number not in self.shapes}
+        # What is only asked about (told.similar) leaves no words.
+        asked = item.id.startswith("\x00")
+        missing = {number: shape for _, number, shape in told if number not in self.shapes and not asked}
         for word in written if missing else ():
             number = number_of(form(word))
             if number in missing:
                 self.shapes.setdefault(number, word)
-        if item.repeats:
-            self.repeats[item.id] = item.repeats
-        else:
-            self.repeats.pop(item.id, None)
+        self._repeat(item.id, item.repeats)
+
+    def _repeat(self, item_id: str, repeated: str) -> None:
+        old = self.repeats.pop(item_id, "")
+        if old:
+            self.repeated[old] -= 1
+            if not self.repeated[old]:
+                del self.repeated[old]
+        if repeated:
+            self.repeats[item_id] = repeated
+            self.repeated[repeated] = self.repeated.get(repeated, 0) + 1
 
     def reads_as(self, item: Item) -> bool:
         """Tell whether a report that does not repeat its words stands here as it reads now."""
@@ -167,9 +178,32 @@ class Columns:
     def drop(self, item_id: str) -> None:
         """Free a report's row."""
         row = self.row.pop(item_id)
-        self.repeats.pop(item_id, None)
+        self._repeat(item_id, "")
         self.free.append(row)
         self.ids[row] = ""
+        for name, _ in NUMBERS:
+            self.held[name][row] = 0
+        self.words[row] = self.weigh[row] = 0
+
+    def forget(self, kept: Kept, others: Iterable[Kept]) -> None:
+        """Take out of the lists of words and names what no report says any more; `others` may come back."""
+        rest = list(others)
+        left = [int(one) for one in kept.words if one]
+        said = set(self.words[np.isin(self.words, left)].tolist()) if left else set()
+        said |= {int(one) for other in rest for one in other.words}
+        for number in set(left) - said:
+            self.shapes.pop(number, None)
+        for name in ("source", "actor", "kind", "weapon"):
+            used = np.bincount(self.held[name].astype(np.int64), minlength=len(self.names[name])).tolist()
+            for code, value in enumerate(self.names[name]):
+                if (
+                    not value
+                    or used[code]
+                    or (name == "source" and any(o.plain[name] == value for o in rest))
+                ):
+                    continue
+                del self.codes[name][value]
+                self.names[name][code] = ""
 
     def number(self, name: str, row: int) -> int | None:
         """Give a plain value, None where it is missing."""
@@ -227,6 +261,7 @@ class Columns:
         twin.dense, twin.gains = self.dense, self.gains
         twin.row, twin.ids, twin.free = dict(self.row), list(self.ids), list(self.free)
         twin.repeats, twin.shapes = dict(self.repeats), dict(self.shapes)
+        twin.repeated = dict(self.repeated)
         twin.codes = {name: dict(held) for name, held in self.codes.items()}
         twin.names = {name: list(held) for name, held in self.names.items()}
         twin.held = {name: held.copy() for name, held in self.held.items()}

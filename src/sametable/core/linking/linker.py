@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sametable.core.linking import stored, told
+from sametable.core.linking import grouping, stored, told
 from sametable.core.linking.blocks import Blocks
 from sametable.core.linking.columns import Columns
 from sametable.core.linking.model import Incident
 from sametable.core.linking.said import Said
 from sametable.core.linking.scopes import Graph
 from sametable.core.linking.scoring import Scoring
-from sametable.core.linking.solving import Forced, couple, solve
+from sametable.core.linking.solving import Forced
 from sametable.core.linking.weights import standard
 from sametable.errors import invariant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sametable.core.linking.blocks import Key
     from sametable.core.linking.columns import Kept, Rows
@@ -56,7 +56,7 @@ class Linker:
         self.columns.dense = dense or {}
         self.blocks, self.scoring = Blocks(self.columns), Scoring(self.columns)
         self.said = Said()
-        self.graph = Graph(self.columns, self._linked)
+        self.graph = Graph(self.columns, self.said)
         self.incidents: dict[str, Incident] = {}
         """Of reports that do not stand alone."""
         self.crowds: dict[tuple[Key, int], list[tuple[Order, str]]] = {}
@@ -68,32 +68,33 @@ class Linker:
         """Take a report, or what it reads like now; give the ids of reports whose incident or its state changed."""
         if item.id in self.columns.row and item.text is None and self.columns.reads_as(item):
             return {item.id}
-        return self._settle(*self.place(item)) | {item.id}
-
-    def place(self, item: Item) -> tuple[set[str], set[str]]:
-        """Take a report without settling what follows; give the reports looked at before, and those touched."""
-        before: set[str] = set()
-        touched = {item.id}
+        before: set[int] = set()
         kept = self.gone.pop(item.id, None)
+        touched: set[int] = set()
         if item.id in self.columns.row:
             kept = self.columns.keep(item.id)
-            touched |= self._out(item.id, before)
+            touched |= self._out(self.columns.row[item.id], before)
         # That it is here may by itself make a report count that a person linked with it.
-        linked = self._linked(item.id)
-        touched |= {*linked, *(other for one in linked for other in self.graph.beside(one))}
-        self._look(touched, before)
+        linked = [self.columns.row[one] for one in self._linked(item.id)]
+        linked += [other for one in linked for other in self.graph.near(one)]
+        self._look(linked, before)
         row = (
             self.columns.kept(item, kept)
             if item.text is None and kept is not None
             else self.columns.put(item)
         )
+        touched |= {row, *linked, *self.graph.judge([row])}
+        if linked:
+            touched |= self.graph.judge(linked)
+            self.graph.doubt(touched)
         key = self.blocks.key(row)
         for one in self._admitted(row, key):
-            touched |= self._leave(one, before)
+            touched |= self._leave(self.columns.row[one], before)
             if one == item.id:
-                return before, touched
-        touched |= self._enter(row, key, before)
-        return before, touched
+                break
+        else:
+            touched |= self._enter(row, key, before)
+        return self._settle(before | touched) | {item.id}
 
     def put_all(self, items: Iterable[Item]) -> None:
         """Take many reports, none twice, into a linker that has none: the same incidents as one by one, sooner."""
@@ -111,43 +112,57 @@ class Linker:
             rows.append(row)
         left: list[int] = []
         right: list[int] = []
+        joined: list[tuple[Rows, Rows, Rows]] = []
         for row in rows:
             if self.crowds and self.waits(self.columns.ids[row]):
                 continue
-            found = self.blocks.near_list(row)
             # Each pair once, from its later row.
-            found = [other for other in found if other < row]
+            found = [other for other in self.blocks.near_list(row) if other < row]
             left += [row] * len(found)
             right += found
             if len(left) > BULK:
-                self._join(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
+                joined.append(self._joined(left, right))
                 left, right = [], []
-        self._join(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
-        self._settle(set(), set(self.graph.edges) | set(self.said.beside))
+        joined.append(self._joined(left, right))
+        self.graph.load(*(np.concatenate([one[at] for one in joined]) for at in range(3)))
+        here = self.columns.row
+        self._settle({*self.graph.edges, *(here[one] for one in self.said.beside if one in here)})
 
-    def _join(self, left: Rows, right: Rows) -> None:
-        """Keep those pairs of rows that may be one event."""
-        kept = self.scoring.candidates(left, right)
-        left, right = left[kept], right[kept]
-        if not len(left):
-            return
-        totals = self.scoring.parts(left, right).total
+    def _joined(self, left: Sequence[int], right: Sequence[int]) -> tuple[Rows, Rows, Rows]:
+        """Give those pairs of rows that may be one event, with their scores."""
+        some, other = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
+        kept = self.scoring.candidates(some, other)
+        some, other = some[kept], other[kept]
+        totals = self.scoring.parts(some, other).total if len(some) else some
         good = totals >= 0
-        ids = self.columns.ids
-        for one, other, score in zip(
-            left[good].tolist(), right[good].tolist(), totals[good].tolist(), strict=True
-        ):
-            self.graph.join(ids[one], ids[other], score)
+        return some[good], other[good], totals[good]
 
     def drop(self, item_id: str) -> set[str]:
-        """Take a report out (withdrawn, void, erased); give the ids of reports whose incident changed."""
+        """Take a report out that may come back (withdrawn, void); give the ids of reports whose incident changed.
+
+        Numbers of its words, its source, the killed and what it repeats are kept; `forget` keeps nothing.
+        """
         if item_id not in self.columns.row:
             return set()
         self.gone[item_id] = self.columns.keep(item_id)
-        before: set[str] = set()
-        touched = self._out(item_id, before)
+        before: set[int] = set()
+        touched = self._out(self.columns.row[item_id], before)
         self.incidents.pop(item_id, None)
-        return self._settle(before, touched) - {item_id}
+        return self._settle(before | touched) - {item_id}
+
+    def forget(self, item_id: str) -> set[str]:
+        """Take an erased report out and keep nothing of what it said; give the ids of reports whose incident changed.
+
+        Its words, source, killed and what it repeats leave memory and what `captured` writes, except what other
+        reports say too. Looks through all reports (some 0.1 s for a million). If it is put again without its words,
+        it has none.
+        """
+        kept = self.columns.keep(item_id) if item_id in self.columns.row else self.gone.get(item_id)
+        changed = self.drop(item_id)
+        self.gone.pop(item_id, None)
+        if kept is not None:
+            self.columns.forget(kept, self.gone.values())
+        return changed
 
     def say(self, word: Word) -> set[str]:
         """Take a person's word on reports; give the ids of reports whose incident changed."""
@@ -194,22 +209,23 @@ class Linker:
             return []
         return [other for other in self.said.linked(one) if other in self.columns.row]
 
-    def _spoken(self, ids: Iterable[str], change: object) -> set[str]:
-        here = {one for one in ids if one in self.columns.row}
-        before: set[str] = set()
+    def _spoken(self, ids: Iterable[str], change: Callable[[], object]) -> set[str]:
+        here = {self.columns.row[one] for one in ids if one in self.columns.row}
+        before: set[int] = set()
         # A word on a report may make a vague one count, which is felt by what lies beside it.
-        touched = here | {other for one in here for other in self.graph.beside(one)}
+        touched = here | {other for one in here for other in self.graph.near(one)}
         self._look(touched, before)
-        change()  # type: ignore[operator]
-        return self._settle(before, touched)
+        change()
+        touched |= self.graph.judge(here)
+        self.graph.doubt(touched)
+        return self._settle(before | touched)
 
-    def _look(self, ids: Iterable[str], into: set[str]) -> None:
+    def _look(self, rows: Iterable[int], into: set[int]) -> None:
         """Add the scopes of reports, as they are now."""
-        seen: set[str] = set()
-        large: dict[int, set[str]] = {}
-        for one in ids:
-            if one in self.columns.row and one not in seen:
-                core, loose = self.graph.scope(one, large)
+        seen: set[int] = set()
+        for one in rows:
+            if self.columns.ids[one] and one not in seen:
+                core, loose = self.graph.scope(one)
                 seen |= core | loose | {one}
         into |= seen
 
@@ -239,55 +255,51 @@ class Linker:
             return False
         return bisect_left(crowd, (self.columns.order(row), item_id)) >= self.columns.weights.solve.crowd
 
-    def _enter(self, row: int, key: Key, before: set[str]) -> set[str]:
+    def _enter(self, row: int, key: Key, before: set[int]) -> set[int]:
         """Compare a report with what lies around it and put it into its cell."""
-        columns, one = self.columns, self.columns.ids[row]
         rows = self.blocks.near(row)
         rows = rows[self.scoring.candidates(row, rows)]
-        touched = {one}
+        touched = {row}
         if len(rows):
             totals = self.scoring.parts(row, rows).total
-            joined = [
-                (columns.ids[other], score)
-                for other, score in zip(rows.tolist(), totals.tolist(), strict=True)
-                if score >= 0
-            ]
-            touched |= {other for other, _ in joined}
-            self._look(touched - {one}, before)
+            good = totals >= 0
+            joined = list(zip(rows[good].tolist(), totals[good].tolist(), strict=True))
+            felt = self.graph.felt(row, joined)
+            self._look(felt, before)
             for other, score in joined:
-                self.graph.join(one, other, score)
+                self.graph.join(row, other, score)
+            touched |= felt | self.graph.rehome(row)
+            for other, _ in joined:
+                if other in self.graph.blurred:
+                    touched |= self.graph.rehome(other)
         self.blocks.add(row, key)
-        touched |= set(self._linked(one))
-        self._look(touched, before)
         return touched
 
-    def _leave(self, one: str, before: set[str]) -> set[str]:
+    def _leave(self, row: int, before: set[int]) -> set[int]:
         """Take a report that stays here out of its cell; its pairs go."""
-        row = self.columns.row[one]
         key = self.blocks.key(row)
         if row not in self.blocks.of(key):
-            return {one}
-        touched = {one, *self.graph.beside(one), *self._linked(one)}
+            return {row}
+        touched = {row, *self.graph.near(row), *self.graph.linked(row)}
         self._look(touched, before)
-        self.graph.cut(one)
+        self.graph.cut(row)
         self.blocks.remove(row, key)
-        self._look(touched, before)
+        self.graph.doubt(touched)
         return touched
 
-    def _out(self, one: str, before: set[str]) -> set[str]:
+    def _out(self, row: int, before: set[int]) -> set[int]:
         """Take a report out altogether; the next of its ledger gets its room in a crowded cell."""
-        row = self.columns.row[one]
+        one, linked = self.columns.ids[row], self.graph.linked(row)
         key, ledger = self.blocks.key(row), int(self.columns.held["ledger"][row])
-        linked = self._linked(one)
         touched = {
-            one,
-            *self.graph.beside(one),
+            row,
+            *self.graph.near(row),
             *linked,
-            *(far for near in linked for far in self.graph.beside(near)),
+            *(far for one in linked for far in self.graph.near(one)),
         }
         self._look(touched, before)
         crowd, most = self.crowds.get((key, ledger)), self.columns.weights.solve.crowd
-        left = self._leave(one, before)
+        touched |= self._leave(row, before)
         following = ""
         if crowd is not None:
             at = crowd.index((self.columns.order(row), one))
@@ -297,68 +309,49 @@ class Linker:
             if len(crowd) <= most:
                 del self.crowds[key, ledger]
         self.columns.drop(one)
-        self._look(touched, before)
+        self.graph.blurred.discard(row)
+        touched |= self.graph.judge(linked)
+        self.graph.doubt(touched)
         if following:
-            left |= self._enter(self.columns.row[following], key, before)
-        return touched | left
+            touched |= self._enter(self.columns.row[following], key, before)
+        return touched
 
-    def _settle(self, before: set[str], touched: set[str]) -> set[str]:
+    def _settle(self, work: set[int]) -> set[str]:
         """Solve again what hangs together with what was touched; give the reports whose incident changed."""
-        self._look(sorted(touched), before)
-        work = {one for one in before if one in self.columns.row}
         changed: set[str] = set()
-        done: set[str] = set()
-        large: dict[int, set[str]] = {}
-        for one in sorted(work):
-            if one in done:
+        done: set[int] = set()
+        for one in work:
+            if one in done or not self.columns.ids[one]:
                 continue
-            core, loose = self.graph.scope(one, large)
+            core, loose = self.graph.scope(one)
             done |= core | loose | {one}
             changed |= self._solved(core, loose)
         return changed
 
-    def _solved(self, core: set[str], loose: set[str]) -> set[str]:
+    def _solved(self, core: set[int], loose: set[int]) -> set[str]:
         """Group one scope; give the reports whose incident changed."""
-        members = sorted(core)
-        forced = Forced(members, self.said.rules(members)) if len(members) > 1 else None
-        groups = [tuple(members)] if forced is None else solve(members, self.scores(members), forced)
-        homes: dict[str, list[str]] = {}
-        for one in sorted(loose):
-            home = self.graph.home(one)
-            if home is not None:
-                homes.setdefault(home, []).append(one)
+        ids = self.columns.ids
+        members = sorted(ids[row] for row in core)
+        if len(members) == 1 and not loose:
+            return self._assign(tuple(members), set())
+        forced = Forced(members, self.said.rules(members))
         changed: set[str] = set()
-        for group in groups:
-            attached = [one for member in group for one in homes.get(member, ()) if self._fits(one, group)]
-            alone = [one for member in group for one in homes.get(member, ()) if one not in attached]
-            changed |= self._assign((*group, *attached), forced)
-            for one in alone:
-                changed |= self._assign((one,), None)
+        for group in grouping.groups(self, members, forced):
+            guests = {one for member in group for one in self.graph.guests.get(self.columns.row[member], ())}
+            fitting = grouping.fitting(self, sorted(ids[one] for one in guests & loose), group)
+            changed |= self._assign((*group, *(one for one, fits in fitting if fits)), forced.broken)
+            for one, fits in fitting:
+                if not fits:
+                    changed |= self._assign((one,), set())
         return changed
 
-    def _fits(self, one: str, group: Sequence[str]) -> bool:
-        if any(self.said.verdict(couple(one, other)) == "unlink" for other in group):
-            return False
-        row = self.columns.row[one]
-        return int(self.scoring.parts(row, self.columns.rows(group)).total.sum()) >= 0
-
     def scores(self, members: Sequence[str]) -> dict[Couple, int]:
-        """Give the scores of every two of some reports."""
-        if len(members) == 2 and members[1] in self.graph.beside(members[0]):
-            return {(members[0], members[1]): self.graph.edges[members[0]][members[1]]}
-        rows = self.columns.rows(members)
-        found: dict[Couple, int] = {}
-        for at in range(len(members) - 1):
-            totals = self.scoring.parts(int(rows[at]), rows[at + 1 :]).total
-            for other, score in zip(members[at + 1 :], totals.tolist(), strict=True):
-                found[couple(members[at], other)] = score
-        return found
+        """Give the scores of every two of some reports, which stand in their order."""
+        return grouping.scores(self, members)
 
-    def _assign(self, members: Sequence[str], forced: Forced | None) -> set[str]:
+    def _assign(self, members: Sequence[str], broken: set[Couple]) -> set[str]:
         """Write down one group; give the reports for which that is news."""
-        made: Incident | None = None
-        if len(members) > 1:
-            made = told.incident_of(self, members, forced.broken if forced is not None else set())
+        made = told.incident_of(self, members, broken) if len(members) > 1 else None
         changed = {one for one in members if self.incidents.get(one) != made}
         for one in changed:
             if made is None:

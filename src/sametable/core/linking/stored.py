@@ -9,6 +9,7 @@ Source: decision 0016.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +17,7 @@ import numpy as np
 
 from sametable.core.linking.columns import NUMBERS, Kept
 from sametable.core.linking.model import Incident, Word
+from sametable.core.linking.scopes import ROW_BITS, TOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sametable.core.linking.columns import Columns
     from sametable.core.linking.linker import Linker
 
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
 PART = 20_000
 _KEPT = tuple[str, dict[str, str | int | None], bytes, bytes, int, int]
 
@@ -64,14 +67,14 @@ def fingerprint(columns: Columns) -> str:
 def copied(linker: Linker, twin: Linker) -> Linker:
     """Fill an empty linker with the same state."""
     twin.columns = linker.columns.copy()
-    twin.blocks.columns = twin.scoring.columns = twin.graph.columns = twin.columns
+    twin.blocks.columns = twin.scoring.columns = twin.columns
     twin.blocks.cells = {
         key: held if isinstance(held, int) else held[:] for key, held in linker.blocks.cells.items()
     }
     twin.blocks.days = {key: held[:] for key, held in linker.blocks.days.items()}
     twin.blocks.used = list(linker.blocks.used)
     twin.said = linker.said.copy()
-    twin.graph.edges = {one: dict(row) for one, row in linker.graph.edges.items()}
+    twin.graph = linker.graph.copy(twin.columns, twin.said)
     twin.incidents = dict(linker.incidents)
     twin.crowds = {key: list(held) for key, held in linker.crowds.items()}
     twin.gone = dict(linker.gone)
@@ -98,12 +101,6 @@ def captured(linker: Linker) -> Sequence[bytes]:
 
 def _rest(linker: Linker, at: dict[str, int]) -> _Rest:
     columns = linker.columns
-    pairs = [
-        (at[one], at[other], score)
-        for one, row in linker.graph.edges.items()
-        for other, score in row.items()
-        if at[one] < at[other]
-    ]
     firsts = {held.id: held for held in linker.incidents.values()}
     return _Rest(
         weights=fingerprint(columns),
@@ -118,13 +115,25 @@ def _rest(linker: Linker, at: dict[str, int]) -> _Rest:
             (one, kept.plain, kept.words.tobytes(), kept.weigh.tobytes(), kept.text, kept.heft)  # type: ignore[misc]
             for one, kept in linker.gone.items()
         ],
-        pairs=np.array(pairs, dtype=np.int32).tobytes(),
+        pairs=_pairs(linker, at).tobytes(),
         incidents=[
             ([at[one] for one in held.members], held.state, held.sources, list(held.confirmed_by))
             for held in firsts.values()
         ],
         crowds=[[at[one] for _, one in crowd] for crowd in linker.crowds.values()],
     )
+
+
+def _pairs(linker: Linker, at: dict[str, int]) -> Numbers:
+    """Give pairs as three columns: two places in the list of reports, and the score."""
+    edges, columns = linker.graph.edges, linker.columns
+    places = np.array([at.get(one, -1) for one in columns.ids], dtype=np.int64)
+    ends = np.repeat(np.array(list(edges), dtype=np.int64), [len(held) for held in edges.values()])
+    packed = np.frombuffer(b"".join(held.tobytes() for held in edges.values()), dtype=np.int64)
+    left, right = places[ends], places[packed & ROW_BITS]
+    once = left < right
+    found: Numbers = np.stack((left, right, TOP - (packed >> 32)), axis=1)[once].astype(np.int32)
+    return found
 
 
 def take(linker: Linker, raw: Sequence[bytes]) -> None:
@@ -152,8 +161,11 @@ def take(linker: Linker, raw: Sequence[bytes]) -> None:
     )
     columns.ids, columns.row = ids, {one: at for at, one in enumerate(ids)}
     columns.names = rest.names
-    columns.codes = {name: {one: at for at, one in enumerate(held)} for name, held in rest.names.items()}
+    columns.codes = {
+        name: {one: at for at, one in enumerate(held) if one or not at} for name, held in rest.names.items()
+    }
     columns.repeats, columns.shapes = rest.repeats, rest.shapes
+    columns.repeated = dict(Counter(rest.repeats.values()))
     for word in rest.words:
         linker.said.add(
             Word(id=word[0], party=word[1], order=word[2], word=word[3], how=word[4], ids=tuple(word[5]))
@@ -180,8 +192,10 @@ def _connect(linker: Linker, rest: _Rest) -> None:
     for at in range(len(ids)):
         if at not in waiting:
             linker.blocks.add(at, linker.blocks.key(at))
-    for one, other, score in np.frombuffer(rest.pairs, dtype=np.int32).reshape(-1, 3).tolist():
-        linker.graph.join(ids[one], ids[other], score)
+    pairs = np.frombuffer(rest.pairs, dtype=np.int32).reshape(-1, 3).astype(np.int64)
+    if len(pairs) and not 0 <= int(pairs[:, :2].min()) <= int(pairs[:, :2].max()) < len(ids):
+        raise ValueError("a pair of reports that are not here")
+    linker.graph.load(pairs[:, 0], pairs[:, 1], pairs[:, 2])
     for members, state, sources, parties in rest.incidents:
         names = tuple(ids[at] for at in members)
         made = Incident(id=names[0], members=names, state=state, sources=sources, confirmed_by=tuple(parties))

@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from sametable.core.linking.learning import likeness, pairs, shift
+from sametable.core.linking.learning import learnt
 from sametable.core.linking.linker import Linker
 from sametable.core.linking.model import Incident, Item
-from sametable.core.linking.scoring import Scoring
 from sametable.core.linking.told import pair
 from sametable.core.linking.weights import MINUTE_MS, standard
 from sametable.core.linking.words import forms, number_of, rarity
@@ -49,7 +48,9 @@ FEW_ROWS = 20
 NEAR_MS = 4 * 86_400_000
 MOST_PRIOR, LEAST_PRIOR = -1200, -400
 SPARSE = 400
-"""Where fewer rows than this lie within the slack of one, all of them are compared, words in common or not."""
+"""So many rows may lie within the slack of one, if all of them are to be compared."""
+SLACKS_MIN = (64_800, 43_200, 14_400, 5_760, 2_880)
+"""How far apart rows without a place are compared, in words or not: the longest that is sparse enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,36 +225,26 @@ def linked(items: Sequence[Item], weights: Weights | None = None) -> Linker:
     """Link the rows of a table."""
     held = weights or standard()
     priors, around = _density(items)
-    slack = held.time.slack_words_min * MINUTE_MS
-    words = held.words
-    if around * slack / NEAR_MS <= SPARSE:
-        words = msgspec.structs.replace(words, least_shared=0)
-    held = msgspec.structs.replace(held, solve=msgspec.structs.replace(held.solve, crowd=CROWD), words=words)
+    words, time = held.words, held.time
+    for slack_min in SLACKS_MIN:
+        # Where few rows lie so near, all of them are compared, words in common or not.
+        if around * slack_min * MINUTE_MS / NEAR_MS <= SPARSE:
+            words = msgspec.structs.replace(words, least_shared=0)
+            time = msgspec.structs.replace(time, slack_words_min=slack_min)
+            break
+    held = msgspec.structs.replace(
+        held, solve=msgspec.structs.replace(held.solve, crowd=CROWD), words=words, time=time
+    )
     rarity = rarity_of(items)
-    dense = {name: prior - held.prior_no_place for name, prior in priors.items()}
-    if priors:
-        held, moved = _learnt(items, Linker(held, rarity, dense))
-        dense = {name: prior + moved for name, prior in dense.items()}
-    linker = Linker(held, rarity, dense)
+    linker = Linker(held, rarity, {name: prior - held.prior_no_place for name, prior in priors.items()})
     linker.columns.gains = {name: _gains(linker, name, items) for name in ("kind", "weapon")}
+    if priors:
+        trial = Linker(held, rarity)
+        for item in items:
+            trial.columns.put(item)
+        linker.scoring.learnt = learnt(trial, items)
     linker.put_all(items)
     return linker
-
-
-def _learnt(items: Sequence[Item], trial: Linker) -> tuple[Weights, int]:
-    """Give weights, and a shift of the prior, for how the words of rows without a place are used in this table."""
-    weights = trial.columns.weights
-    trial.columns.gains = {name: _gains(trial, name, items) for name in ("kind", "weapon")}
-    for item in items:
-        trial.columns.put(item)
-    left, right = pairs(trial, items, NEAR_MS)
-    words = likeness(trial, left, right)
-    if words is None:
-        return weights, 0
-    weights = msgspec.structs.replace(weights, words=words)
-    trial.columns.weights = weights
-    trial.scoring = Scoring(trial.columns)
-    return weights, shift(trial, left, right)
 
 
 def _gains(linker: Linker, name: str, items: Sequence[Item]) -> dict[int, int]:
@@ -299,6 +290,6 @@ def answer(linker: Linker, table: Table) -> dict[str, Any]:
 
 def best_pair(linker: Linker, item_id: str, incident: Incident) -> Pair | None:
     """Give the pair with the report that fits one best within its incident; None if it stands alone."""
-    beside = linker.graph.edges.get(item_id, {})
+    beside = linker.graph.scored(item_id)
     inside = sorted((-beside.get(other, -(10**6)), other) for other in incident.members if other != item_id)
     return pair(linker, item_id, inside[0][1]) if inside else None

@@ -111,7 +111,7 @@ def sources(linker: Linker, members: Sequence[str]) -> int:
         told = [("source", columns.name("source", row)), ("text", int(columns.held["text"][row]))]
         told += [
             ("told", columns.repeats.get(one, "")),
-            ("told", one if one in columns.repeats.values() else ""),
+            ("told", one if one in columns.repeated else ""),
         ]
         for mark in told:
             if mark[1]:

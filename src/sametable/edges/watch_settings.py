@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LANGUAGES = ("en", "ru", "ar", "fr")
 RUNGS = ("watch_officer", "deputy", "chief", "capital")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
@@ -38,6 +39,8 @@ class MailSettings:
     password_file: str = ""
     ca_file: str = ""
     """Certificates that vouch for the server, where the machine's own do not."""
+    language: str = "en"
+    """In which language mails are written: en, ru, ar or fr."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,8 @@ def mail_of(held: Any) -> MailSettings | None:
     port = int(told.get("port", 25))
     if not told.get("host") or not 1 <= port <= 65_535:
         raise ValueError("mail.host and mail.port name a server")
+    if told.get("language", "en") not in LANGUAGES:
+        raise ValueError(f"mail.language is one of {', '.join(LANGUAGES)}")
     return MailSettings(
         host=str(told["host"]),
         port=port,
@@ -88,6 +93,7 @@ def mail_of(held: Any) -> MailSettings | None:
         user=str(told.get("user", "")),
         password_file=str(told.get("password_file", "")),
         ca_file=str(told.get("ca_file", "")),
+        language=str(told.get("language", "en")),
     )
 
 

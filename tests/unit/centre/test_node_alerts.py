@@ -366,7 +366,7 @@ def test_screens_are_told_that_an_alert_ended_and_why(stage: Stage) -> None:
 
 def test_a_new_rule_tells_no_screen_that_what_stands_has_ended(stage: Stage) -> None:
     async def job() -> None:
-        alerts, events = await begun(stage, "alder"), []
+        alerts, events = await begun(stage, "alder"), list[tuple[str, Any]]()
         for _ in range(60):
             await stage.say("alder", "report", report(what="chemical"))
         await alerts.catch_up()

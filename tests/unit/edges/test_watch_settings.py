@@ -27,7 +27,11 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         node="alder",
         peers={},
         mail=MailSettings(
-            host="mail.example", sender="a@b.example", to=("c@d.example", "e@f.example"), user='a"b\\c'
+            host="mail.example",
+            sender="a@b.example",
+            to=("c@d.example", "e@f.example"),
+            user='a"b\\c',
+            language="ru",
         ),
         webhooks=(WebhookSettings(name="duty", url="https://x.example/h", secret_file="s", form="cap"),),
         hotline=HotlineSettings(
@@ -58,6 +62,7 @@ def test_times_of_test_calls_are_minutes_of_the_day(tmp_path: Path) -> None:
         MAIL.replace("c@d.example", "c@d.example\\nBcc: x@y.example"),
         MAIL.replace('["c@d.example"]', "[]"),
         MAIL.replace("a@b.example", "nobody"),
+        MAIL + 'language = "de"\n',
         MAIL + "port = 0\n",
         MAIL + 'secret = "x"\n',
         '[webhooks.duty]\nurl = "file:///etc/passwd"\nsecret_file = "s"\n',

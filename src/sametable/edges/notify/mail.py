@@ -37,13 +37,14 @@ def message_of(
     domain = settings.sender.rpartition("@")[2]
     made["From"] = settings.sender
     made["To"] = ", ".join(settings.to)
-    made["Subject"] = headline(fields)
+    made["Subject"] = headline(fields, settings.language)
     made["Date"] = formatdate(sent_s, usegmt=True)
     made["Message-ID"] = f"<{name}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
     if fields.get("loud"):
         made["Importance"] = "high"
-    made.set_content("\n".join(lines(fields)) + "\n")
+    made.set_content("\n".join(lines(fields, settings.language)) + "\n")
+    made["Content-Language"] = settings.language  # what is set before the content is taken away with it
     return made
 
 

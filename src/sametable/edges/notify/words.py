@@ -9,27 +9,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sametable.core.model.vocabulary import WHAT
+from sametable.edges.notify.catalogue import KINDS, ROLES, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LINE_MOST = 160
-_KINDS = {term.code: term.name["en"] for term in WHAT}
-_CODES = {
-    "call": "Hotline call",
-    "inquiry": "Questions put to us",
-    "request": "Request to use our influence",
-    "reply": "Reply to our questions",
-    "finding": "Finding",
-    "claim_denied": "A report of ours is denied",
-    "outside_terms": "Said to be outside the terms",
-    "clock_soon": "A clock is about to run out",
-    "clock_out": "A clock has run out",
-    "node_silent": "A node is silent",
-    "fork": "Two histories of one log",
-    "test": "Test of this way out",
-}
 
 
 def plain_line(text: object, limit: int = LINE_MOST) -> str:
@@ -43,39 +28,68 @@ def moment(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def about(fields: Mapping[str, str | int | bool]) -> str:
+def about(fields: Mapping[str, str | int | bool], lang: str = "en") -> str:
     """Say what an alert is about: the kind of report, or why the rule was raised."""
-    what = str(fields.get("what", ""))
-    return _KINDS.get(what) or _CODES.get(str(fields.get("code", "")), "Alert")
+    words = KINDS.get(str(fields.get("what", ""))) or WORDS.get(str(fields.get("code", ""))) or WORDS["alert"]
+    return words[lang]
 
 
-def headline(fields: Mapping[str, str | int | bool]) -> str:
+def headline(fields: Mapping[str, str | int | bool], lang: str = "en") -> str:
     """Give the one line: for subjects and headlines."""
-    mark = "[EXERCISE] " if fields.get("demonstration") else ""
+    mark = f"{WORDS['exercise'][lang]} " if fields.get("demonstration") else ""
     rung = str(fields.get("rung", "watch_officer"))
-    raised = "" if rung == "watch_officer" else f", passed up to {rung.replace('_', ' ')}"
+    raised = "" if rung == "watch_officer" else f", {_put('passed_up', lang, role=_role(rung, lang))}"
+    if fields.get("whole"):
+        raised = f", {_put('whole_head', lang, all=_all(fields))}"
     number = f" {fields['number']}" if fields.get("number") else ""
-    return plain_line(f"{mark}Sametable {fields.get('node', '')}: {about(fields)}{number}{raised}")
+    return plain_line(f"{mark}Sametable {fields.get('node', '')}: {about(fields, lang)}{number}{raised}")
 
 
-def lines(fields: Mapping[str, str | int | bool]) -> list[str]:
+def lines(fields: Mapping[str, str | int | bool], lang: str = "en") -> list[str]:
     """Give the few lines of a message."""
-    folded = fields.get("folded", 0)
     told = [
-        headline(fields),
+        headline(fields, lang),
         "",
-        f"Rule: {plain_line(fields.get('rule', ''))}",
-        f"When it came here: {moment(int(fields['at_ms']))}",
+        _put("rule", lang, rule=_rule(fields, lang)),
+        _put("came", lang, moment=moment(int(fields["at_ms"]))),
     ]
     if fields.get("area"):
-        told.append(f"Area: {plain_line(fields['area'])}")
+        told.append(_put("area", lang, area=plain_line(fields["area"])))
     if fields.get("number"):
-        told.append(f"Entry: {plain_line(fields['number'])}")
+        told.append(_put("entry", lang, number=plain_line(fields["number"])))
     else:
-        told.append("What it says is not for all parties: look at your desk.")
-    if folded:
-        told.append(f"{folded} more of this rule within the same minute.")
+        told.append(WORDS["narrow"][lang])
+    if fields.get("whole"):
+        told.append(_put("whole", lang, all=_all(fields)))
+    elif fields.get("folded"):
+        told.append(_put("folded", lang, n=str(fields["folded"])))
     if fields.get("link"):
-        told.append(f"Look: {plain_line(fields['link'], 400)}")
-    told += ["", "This is what somebody has said, not a finding."]
-    return told
+        told.append(_put("look", lang, link=plain_line(fields["link"], 400)))
+    return [*told, "", WORDS["said"][lang]]
+
+
+def _put(code: str, lang: str, **held: str) -> str:
+    """Put what is said into its words; braces in it are no places of ours."""
+    text = WORDS[code][lang]
+    for name, value in held.items():
+        before, _, after = text.partition(f"{{{name}}}")
+        text = before + value + after
+    return text
+
+
+def _all(fields: Mapping[str, str | int | bool]) -> str:
+    return str(int(fields.get("folded", 0)) + 1)
+
+
+def _role(rung: str, lang: str) -> str:
+    words = ROLES.get(rung)
+    if words is None:
+        return rung
+    return words[lang].lower() if lang == "en" else words[lang]
+
+
+def _rule(fields: Mapping[str, str | int | bool], lang: str) -> str:
+    """Name the rule: one of ours in the reader's language, one of a watch as the watch named it."""
+    builtin = ".".join(str(fields.get("alert", "")).split(".")[:2])
+    ours = WORDS.get(builtin) if builtin.startswith("builtin.") and lang != "en" else None
+    return ours[lang] if ours is not None else plain_line(fields.get("rule", ""))

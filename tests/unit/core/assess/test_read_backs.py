@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,8 +30,8 @@ def test_an_offset_larger_than_the_radius_is_flagged(north_e7: int, offset_m: in
 
 
 def test_where_a_place_is_missing_nothing_is_said() -> None:
-    nowhere = told()
-    del nowhere.fields["place"]
+    held = told()
+    nowhere = replace(held, fields={name: one for name, one in held.fields.items() if name != "place"})
     for said in (
         [nowhere, repeated(0)],
         [told(place=PLACE), step("s", "acknowledged", party="bi", minute=4)],

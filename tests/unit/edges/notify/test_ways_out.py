@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from standardwebhooks.webhooks import Webhook
 
-from sametable.edges.notify import cap, mail, webhook
+from sametable.core.assess.alert_rules import BUILTIN
+from sametable.edges.notify import cap, catalogue, mail, webhook, words
 from sametable.edges.watch_settings import MailSettings, WebhookSettings
 from sametable.errors import SametableError
 from support.cluster import free_port
@@ -88,6 +89,42 @@ def test_a_mail_says_what_about_where_roughly_and_its_number() -> None:
     for part in ("District, Governorate", "2 more of this rule", "https://table.example/", "not a finding"):
         assert part in text
     assert "36.2" not in text, "a mail has no coordinates"
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "line"),
+    [
+        ("en", "Hotline call ALD-000123, passed up to deputy", "2 more of this rule"),
+        ("ru", "Вызов по прямой линии ALD-000123, передано: ", "Ещё по этому правилу за ту же минуту: 2."),
+        ("ar", "مكالمة على الخط الساخن ALD-000123", "2 أخرى لهذه القاعدة"),
+        ("fr", "Appel sur la ligne directe ALD-000123, transmis : ", "2 de plus pour cette règle"),
+    ],
+)
+def test_a_mail_is_written_in_the_language_of_its_node(language: str, subject: str, line: str) -> None:
+    box = Box()
+    with mail_server(box) as port:
+        sent(mail_to(port, language=language), what="", code="call", area="{n} {rule}")
+    parsed = message_from_bytes(box.taken[0].content, policy=default)
+    body = parsed.get_content()
+    assert subject in parsed["subject"]
+    assert line in body
+    assert "{n} {rule}" in body, "what a party wrote stays as it was written"
+    assert parsed["content-language"] == language
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar", "fr"])
+def test_the_final_number_of_a_flood_is_exact_in_every_language(language: str) -> None:
+    fields = {**FIELDS, "folded": 1_233, "whole": True, "alert": "builtin.attack.x"}
+    text = "\n".join(words.lines(fields, language))
+    assert text.count("1234") == 2, "in the first line and below"
+    assert "{" not in text
+
+
+def test_every_word_that_goes_out_stands_in_four_languages() -> None:
+    for code, names in catalogue.WORDS.items():
+        assert set(names) == {"en", "ru", "ar", "fr"}, code
+        assert all(names.values()), code
+    assert {rule.id for rule in BUILTIN if rule.loud} <= catalogue.WORDS.keys()
 
 
 def test_two_tries_of_one_mail_have_one_message_id() -> None:

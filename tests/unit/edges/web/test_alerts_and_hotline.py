@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -138,5 +138,63 @@ def test_what_went_out_is_listed_and_only_what_is_there_is_sent_again(stage: Sta
         assert [one["builtin"] for one in room["rules"]] == [True] * 9
         calls = (await ask(app, "GET", "/api/calls")).json()
         assert (calls["calls"], calls["test_due"], calls["rung_ms"]["deputy"]) == ([], None, 60_000)
+
+    run(job())
+
+
+def test_an_alert_is_kept_as_a_valid_cap_message_with_no_more_than_goes_out(
+    stage: Stage, tmp_path: Any
+) -> None:
+    import capvalidator
+
+    from sametable.edges.keys.world import OffsetClock
+    from sametable.edges.notify.log import NotifyLog
+
+    async def job() -> None:
+        app = app_of(stage)
+        desk = cast("Any", app.dependencies["desk"]).dependency()
+        desk.alerts.log = NotifyLog(tmp_path / "notify.db", [], OffsetClock())
+        async with app.lifespan():
+            receipt = await stage.say("alder", "report", report(what="chemical"))
+
+            async def some() -> Any:
+                return (await ask(app, "GET", "/api/alerts")).json()["alerts"]
+
+            (alert,) = await wait_for(some)
+            answer = await ask(app, "GET", f"/api/alerts/{alert['id']}/cap")
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "application/cap+xml")
+            assert answer.headers["content-disposition"].startswith("attachment")
+            checked = capvalidator.check_schema(answer.content)
+            assert checked.passed, checked.message
+            assert receipt.number in answer.text
+            assert "36.2345678" not in answer.text, "no place finer than a kilometre"
+            assert (await ask(app, "GET", "/api/alerts/none/cap")).status_code == 404
+
+    run(job())
+
+
+def test_open_screens_are_told_that_a_call_was_answered(stage: Stage) -> None:
+    async def job() -> None:
+        app = app_of(stage)
+        async with app.lifespan():
+            stream = EventStream()
+            await stream.open(app)
+            rung = await stage.say("birch", "call", call(to="al"))
+            await stage.pull("alder", "birch")
+            await stream.until(1, name="alert")
+            answered = {
+                "target": rung.id,
+                "event": "answered",
+                "rung": "watch_officer",
+                "at_ms": stage.clock.now_ms(),
+            }
+            await stage.say("alder", "call_event", answered)
+            told = [json.loads(one.data) for one in await stream.until(2, name="alert")]
+            await stream.close()
+            assert [(one["rule"], one["state"]) for one in told] == [
+                ("builtin.call", "raised"), ("builtin.call", "over"),
+            ]  # fmt: skip
+            assert told[1]["why"] == "answered"
+            assert (await ask(app, "GET", "/api/alerts")).json()["alerts"] == []
 
     run(job())

@@ -2,7 +2,8 @@
 
 Decides, from the call and what was said of it: its state, the ladder with the time of each rung, which rung is due, how
 far each read-back lies from the place that was called, and how long the answer took. A call goes to a role, never to a
-person. Only the two sides of a call change its state; a third side's words about it are listed and change nothing.
+person. Only the two sides of a call change its state, and only the one that was called has answered it; a third side's
+words about it, or a caller's that it was answered, are listed and change nothing.
 Does not decide who passes it up (`centre/hotline`), nor whether what the call says is true.
 
 Each moment is its author's claim, so an answer may come before its call; it counts all the same. On the side that was
@@ -92,7 +93,7 @@ def call_state(
     events = _events(call, said)
     sides = {call.party, str(call.fields.get("to"))}
     of_sides = [one for one in events if one.party in sides]
-    answered = [one for one in of_sides if one.event == "answered"]
+    answered = [one for one in of_sides if one.event == "answered" and one.party == call.fields.get("to")]
     ended = any(one.event == "ended" for one in of_sides)
     times = {rung: (rung_ms or {}).get(rung, RUNG_MS) for rung in RUNGS}
     ladder = _ladder(call, of_sides, times)

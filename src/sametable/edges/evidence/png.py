@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIGN = b"\x89PNG\r\n\x1a\n"
 CHUNKS = 500_000
 _DRAWN = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD hIST pHYs acTL fcTL fdAT cICP mDCV cLLI".split()
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD pHYs acTL fcTL fdAT cICP mDCV cLLI".split()
 )
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _SOFTWARE = {"software": "software", "author": "author", "creation time": "time", "source": "device"}

@@ -161,3 +161,8 @@ def test_a_test_call_every_eight_hours_is_due_at_each_shift() -> None:
         due_since(midnight + 1, midnight + 8 * 3_600_000, every_ms=8 * 3_600_000) == midnight + 8 * 3_600_000
     )
     assert due_since(None, midnight, every_ms=0) is None
+
+
+def test_a_caller_does_not_answer_for_the_side_that_it_called() -> None:
+    state = call_state(call(), [event("answered", 5_000, party="al")], now_ms=AT_MS + 6_000)
+    assert (state.state, state.answered_after_ms, len(state.events)) == ("ringing", None, 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -203,3 +204,11 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(form: str)
     assert small in raw
     with pytest.raises(SametableError, match=r"exhibit\.bomb"):
         PICTURES[form](raw.replace(small, huge, 1))
+
+
+def test_a_histogram_of_a_png_is_no_place_to_write_in() -> None:
+    raw = picture("PNG")
+    at = raw.index(b"IDAT") - 4
+    body = b"hIST" + b"secret comment"
+    chunk = len(body[4:]).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+    assert not tells(copied(png.plan, raw[:at] + chunk + raw[at:]))

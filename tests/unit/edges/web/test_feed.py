@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+ELSEWHERE = report(place={"lat_e7": 330_000_000, "lon_e7": 360_000_000, "radius_m": 50}, weapon="tank")
+"""A report of another event: one of the same would change the first one's row as well."""
+
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
@@ -61,7 +64,7 @@ def test_a_screen_that_follows_from_the_present_is_sent_the_links_and_later_chan
         await flush()
         queue = feed.follow(f"boot1-{stage['alder'].revision}")
         assert [name for _, name, _ in drain(queue)] == ["links"]
-        receipt = await stage.say("alder", "report", report())
+        receipt = await stage.say("alder", "report", ELSEWHERE)
         await flush()
         assert ids_in(drain(queue)) == [receipt.id]
 
@@ -232,7 +235,7 @@ def test_the_stream_over_http_resumes_by_last_event_id(stage: Stage) -> None:
         (event,) = await stream.until(1, name="picture")
         assert first.id in event.data
         await stream.close()
-        second = await stage.say("alder", "report", report())
+        second = await stage.say("alder", "report", ELSEWHERE)
         again = EventStream()
         await again.open(app, headers={"last-event-id": event.id})
         (delta,) = await again.until(1, name="picture")

@@ -177,13 +177,16 @@ class Opener:
         return opened
 
     def _closed(self) -> list[CaseSaid]:
-        """Give the commitments of this node that it has not opened."""
+        """Give the commitments of this node that it has not opened; what was opened is not looked for again."""
         cases, own = self._centre.picture.cases, self._centre.node
-        opened = {
-            one.fields.get("sealed") for one in cases.of_kind("grading") if one.party == own.party
-        } | self._opened
-        held = cases.of_kind("grading_sealed")
-        return [one for one in held if one.node == own.id and not one.void and one.id not in opened]
+        sealed = [cases.said[one] for one in cases.kinds.get("grading_sealed", ()) if one not in self._opened]
+        held = [one for one in sealed if one.node == own.id and not one.void]
+        if not held:
+            return []
+        gradings = [cases.said[one] for one in cases.kinds.get("grading", ())]
+        opened = {one.fields.get("sealed") for one in gradings if one.party == own.party}
+        self._opened |= {one.id for one in held} & opened
+        return sorted((one for one in held if one.id not in opened), key=lambda one: one.order)
 
     def _round(self, one: CaseSaid) -> Round | None:
         """Give the round that a commitment binds its party in; None for a second one, which binds nobody."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -208,15 +209,12 @@ async def run(
     `allow` raises where whoever imports may not say a statement. An error of the file or of the store ends the import
     and stands in `job.trouble`; what was said before it stays said.
     """
-    batch: list[RowRead] = []
+    # Rows are read from their file beside the loop: some formats are read by thousands of rows at once.
+    left = iter(rows)
     try:
-        for row in rows:
-            batch.append(row)
-            if len(batch) >= BATCH:
-                await _say_batch(centre, batch, matching, job, allow)
-                batch = []
-                await asyncio.sleep(0)
-        await _say_batch(centre, batch, matching, job, allow)
+        while batch := await asyncio.to_thread(list, islice(left, BATCH)):
+            await _say_batch(centre, batch, matching, job, allow)
+            await asyncio.sleep(0)
         job.state = "done"
     except SametableError as error:
         job.state, job.trouble = "stopped", error

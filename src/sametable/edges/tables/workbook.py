@@ -11,12 +11,18 @@ Limits: entries, unpacked bytes, ratio, shared strings, columns. Source: ECMA-37
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import warnings
 import weakref
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl.utils.exceptions import InvalidFileException
 
 from sametable.core.intake.tables.model import MAX_COLUMNS, Row, Table
 from sametable.edges.tables.defusing import undefuse
@@ -34,12 +40,19 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ParseError, InvalidFileException, OSError, EOFError,
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, SyntaxError, AssertionError,
+)  # fmt: skip
+"""What the libraries raise on bytes that are no workbook."""
+
+
 def check_archive(path: Path, name: str) -> None:
     """Refuse an archive that would grow beyond what a table may be. Raises `import.too_large`, `import.unreadable`."""
     try:
         with zipfile.ZipFile(path) as held:
             infos = held.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+    except _BROKEN as error:
         raise unreadable(name, "a whole XLSX file", str(error)) from None
     if len(infos) > MAX_ENTRIES:
         raise too_large(name, f"at most {MAX_ENTRIES} files in the archive", str(len(infos)))
@@ -65,7 +78,7 @@ def check_xml(path: Path, name: str) -> None:
             try:
                 with held.open(one) as part:
                     head = part.read(4096)
-            except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
+            except _BROKEN as error:
                 raise unreadable(name, "a whole XLSX file", str(error)) from None
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\x00!\x00D\x00" in head:
                 raise unreadable(name, "XML without a document type", one[:60])
@@ -74,7 +87,6 @@ def check_xml(path: Path, name: str) -> None:
 def read_workbook(path: Path, name: str, sheet: str = "") -> Table:
     """Open a sheet of a workbook: the one named, or the first. Raises `import.unreadable`, `import.too_large`."""
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     check_archive(path, name)
     try:
@@ -95,8 +107,7 @@ def read_workbook(path: Path, name: str, sheet: str = "") -> Table:
             raise unreadable(name, f"one of the sheets {', '.join(names)[:120]}", sheet or "no sheet")
         held = book[wanted]
         formulas, merged = _odd_rows(path, held)
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
-            zipfile.BadZipFile, EOFError, IndexError) as error:  # fmt: skip
+    except _BROKEN as error:
         raise unreadable(name, "a whole XLSX file", f"{type(error).__name__} {error}") from None
     rows = _rows(held, name, formulas, merged)
     first = next(rows, None)
@@ -135,8 +146,6 @@ def _odd_rows(path: Path, sheet: Any) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _rows(sheet: Any, name: str, formulas: frozenset[int], merged: frozenset[int]) -> Iterator[Row]:
-    from xml.etree.ElementTree import ParseError
-
     width = 0
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -150,8 +159,7 @@ def _rows(sheet: Any, name: str, formulas: frozenset[int], merged: frozenset[int
             width = width or len(cells)
             notes = ("formula",) * (number in formulas) + ("merged",) * (number in merged)
             yield Row(number=number, cells=tuple(cells), notes=notes)
-    except (ParseError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, zipfile.BadZipFile,
-            EOFError, OverflowError) as error:  # fmt: skip
+    except _BROKEN as error:
         raise unreadable(name, "a whole XLSX file", f"{type(error).__name__} {error}") from None
 
 

@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 from weakref import WeakKeyDictionary, finalize
@@ -166,14 +167,13 @@ async def post_table_preview(
         shown: list[Outcome] = []
         wrong: list[Outcome] = []
         if not read_plan.asks:
-            for place, row in enumerate(rows):
-                one = outcome(desk.centre, row, matching)
-                counts[one.state] += 1
-                kept = wrong if one.state == "error" else shown
-                if one.state != "empty" and len(kept) < SHOWN_ROWS:
-                    kept.append(one)
-                if place % BETWEEN == BETWEEN - 1:
-                    await asyncio.sleep(0)
+            while some := await asyncio.to_thread(list, islice(rows, BETWEEN)):
+                for row in some:
+                    one = outcome(desk.centre, row, matching)
+                    counts[one.state] += 1
+                    kept = wrong if one.state == "error" else shown
+                    if one.state != "empty" and len(kept) < SHOWN_ROWS:
+                        kept.append(one)
     listed = sorted([*wrong, *shown][:SHOWN_ROWS], key=lambda one: one.number)
     return _preview(table, read_plan, counts, listed)
 

@@ -116,6 +116,19 @@ def test_a_report_of_where_a_unit_is_leaves_as_its_cell_and_without_names(stage:
     assert "Third Brigade" not in json.dumps(row)
 
 
+def test_no_incident_ties_where_a_unit_is_to_an_exact_place_and_a_name(stage: Stage) -> None:
+    centre = stage["alder"]
+    where = run(say(centre, unit(1)))
+    struck = run(say(centre, report("struck-000001", place=EXACT, actor="Third Brigade")))
+    run(say(centre, {"client_id": "link-000001", "kind": "link", "fields": {"target": where, "others": [struck], "how": "same"}}))  # fmt: skip
+    incident = centre.shared.linker.incident(struck)
+    assert incident is not None
+    assert incident.id == where
+    named, tied = exported(centre)
+    assert tied["actor"] == "Third Brigade"
+    assert named["number"] not in json.dumps(tied)
+
+
 @pytest.mark.parametrize("what", sorted(UNIT_KINDS))
 def test_every_kind_whose_place_is_a_units_leaves_without_actor(stage: Stage, what: str) -> None:
     centre = stage["alder"]

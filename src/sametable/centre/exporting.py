@@ -50,6 +50,7 @@ _KINDS = {
     ),
 }  # fmt: skip
 TABLE = tuple(TableColumn(name=name, kind=_KINDS.get(name, "text")) for name in OWN_COLUMNS)
+_COARSENED = COLUMNS.index("coarsened")
 _STATUS, _AMENDMENTS, _DENIALS, _COMMENTS, _INCIDENT, _LINKED = (
     COLUMNS.index(name) for name in ("status", "amendments", "denials", "comments", "incident", "linked")
 )
@@ -215,8 +216,11 @@ def _denied_by(picture: Picture, mark: Mark) -> str | None:
 
 
 def _number_of(picture: Picture, incident: object) -> str | None:
+    """Give an incident's number; not that of a report of where armed people are, which would tie it to exact places."""
     held = picture.marks.get(incident) if isinstance(incident, str) else None
-    return held.number if held is not None else None
+    if held is None or mark_row(picture, held)[_COARSENED]:
+        return None
+    return held.number
 
 
 def _words(fields: Mapping[str, object]) -> str | None:

@@ -1,91 +1,146 @@
-"""What a table tells about itself: how alike the words of rows of different events are, and how many rows share one.
+"""What a table tells about itself: how often rows so near in time are of one event, and what words in common then tell.
 
-Decides, for rows without a place, two things that no general table knows: how often two rows some days apart, which are
-hardly of one event, have words in common all the same (a bulletin's set phrases); and the share of pairs that are of one
-event, as the value at which the scores agree with themselves. Both follow from the set of rows; large tables are read
-in part, chosen by the rows' names. Used for tables on their own, never in the picture.
+Decides, for rows without a place, what no general table knows, by expectation maximisation without any answer. Rows some
+days apart, which are hardly of one event, show how alike the words of unrelated rows are (a bulletin's set phrases); by
+how much rows of one day, of the next day and so on are more alike than these follows how many of them are of one event. It is
+worked out apart for long texts and for very short ones, such as a bare name. All of it is a function of the set of rows;
+of large tables a part is read, the nearest in time. Used for tables on their own, never in the picture.
 
 Units: hundredths of a bit, rounded. Source: Fellegi and Sunter 1969; decision 0016.
 """
 
 from __future__ import annotations
 
-import hashlib
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sametable.core.linking.columns import Columns, Rows
     from sametable.core.linking.linker import Linker
     from sametable.core.linking.model import Item
-    from sametable.core.linking.weights import Ints, Words
+    from sametable.core.linking.weights import Ints
 
-EDGES = (-1, 20, 60, 100, 150, 220, 300, 400, 500, 650, 800, 1000)
-MATCHED = (350, 20, 130, 90, 90, 85, 80, 60, 30, 35, 30)
-"""How alike the words of two headlines of one event are, per mille by class: learnt on the first half of a set."""
-FAR_MIN = 1_440
+    Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+EDGES = (-1, 0, 20, 60, 100, 150, 220, 300, 400, 500, 650, 800, 1000)
+"""Limits of classes of likeness, per mille; the first class is nothing in common."""
+MATCHED = (150, 60, 140, 130, 100, 90, 90, 80, 50, 40, 40, 30)
+"""How alike the words of two headlines of one event are, to begin with: the first half of a set, rounded."""
+MATCHED_SHORT = (800, 5, 10, 10, 15, 15, 20, 25, 25, 25, 25, 25)
+"""The same where one of the two is a bare name: that the other has the same name is an exception."""
+GAPS_MIN = (720, 2_160, 3_600)
+"""Limits of classes of how far the middles of two rows lie apart: one day, the next, and so on."""
+SHORT = 2
+"""A text of at most so many words that tell something is a bare name."""
+FAR_MS = 3 * 86_400_000
 FEW = 500
-MOST_ROWS, MOST_BESIDE = 10_000, 60
-ROUNDS = 40
-MOST_SHIFT = 400
-CAUTION = 80
-"""A row too many in an incident costs more than one too few: this much must speak for it beyond the balance."""
+MOST_BESIDE, MOST_FAR = 60, 20
+ROUNDS = 60
+WEIGHT_OF_MATCHED, WEIGHT_OF_SHARE = 60.0, 20.0
+SHARE, MOST_SHARE, LEAST_SHARE = 0.05, 0.8, 0.002
+BALANCE = 80
+"""Rows of one day that are not of one event are less alike than rows of far days, so that the share comes out too low:
+this much is added (tuned on the first half of a set)."""
+MOST, MOST_SHORT = 900, 400
 
 
-def pairs(linker: Linker, items: Sequence[Item], near_ms: int) -> tuple[Ints, Ints]:
-    """Give pairs of rows without a place that lie near in time; of a large table some, chosen by their names."""
-    columns = linker.columns
+def gap_class(columns: Columns, left: Rows | int, rows: Rows) -> Ints:
+    """Give the class of how far the middles of rows lie apart in time; the last one is beyond all limits."""
+    held = columns.held
+    middles = [
+        (held["start"][at].astype(np.int64) + held["end"][at].astype(np.int64)) // 2 for at in (left, rows)
+    ]
+    found: Ints = np.searchsorted(np.array(GAPS_MIN), np.abs(middles[0] - middles[1]) // 60_000, side="right")
+    return found
+
+
+def size_class(columns: Columns, left: Rows | int, rows: Rows) -> Ints:
+    """Give how many of two texts are bare names: 0, 1 or 2."""
+    short = [((columns.weigh[at] > 0).sum(axis=-1) <= SHORT).astype(np.int64) for at in (left, rows)]
+    found: Ints = short[0] + short[1]
+    return found
+
+
+class Learnt:
+    """Scores of a table's own. `time`: by sizes and gap; `words`: by sizes and class of likeness."""
+
+    __slots__ = ("time", "words")
+
+    def __init__(self, time: Ints, words: Ints) -> None:
+        """Hold them."""
+        self.time, self.words = time, words
+
+
+def _some(columns: Columns, items: Sequence[Item]) -> Rows:
+    """Give the rows without a place but with a time and words, by time."""
     some = [item.id for item in items if item.lat_e7 is None and item.start_ms is not None]
-    if len(some) > MOST_ROWS:
-        some = sorted(some, key=lambda one: hashlib.sha256(one.encode("utf-8", "replace")).digest())[
-            :MOST_ROWS
-        ]
+    some = [one for one in some if columns.held["heft"][columns.row[one]] > 0]
     some.sort(key=lambda one: (int(columns.held["start"][columns.row[one]]), one))
-    rows = columns.rows(some)
+    return columns.rows(some)
+
+
+def _pairs(columns: Columns, rows: Rows, apart_ms: int, most: int) -> tuple[Rows, Rows]:
+    """Give each row with the next ones that begin at least so much later."""
     starts = columns.held["start"][rows].astype(np.int64)
-    left: list[Ints] = []
-    right: list[Ints] = []
-    for step in range(1, MOST_BESIDE + 1):
-        near = np.flatnonzero(starts[step:] - starts[:-step] <= near_ms)
-        left.append(rows[near])
-        right.append(rows[near + step])
+    first = np.maximum(np.searchsorted(starts, starts + apart_ms), np.arange(len(rows)) + 1)
+    left: list[Rows] = [rows[:0]]
+    right: list[Rows] = [rows[:0]]
+    for step in range(most):
+        here = np.flatnonzero(first + step < len(rows))
+        left.append(rows[here])
+        right.append(rows[first[here] + step])
     return np.concatenate(left), np.concatenate(right)
 
 
-def likeness(linker: Linker, left: Ints, right: Ints) -> Words | None:
-    """Give the weights of words for how alike unrelated rows of this table are; None if there are too few."""
+def _classes(linker: Linker, left: Rows, right: Rows) -> tuple[Ints, Ints]:
+    """Give sizes and classes of likeness of pairs."""
     parts = linker.scoring.parts(left, right)
-    held = linker.columns.held
-    least = linker.columns.weights.words.least_heft
-    far = (parts.gap_min >= FAR_MIN) & (held["heft"][left].astype(np.int64) >= least)
-    far &= held["heft"][right].astype(np.int64) >= least
-    if int(far.sum()) < FEW:
+    alike = linker.scoring.likeness_of(left, right, parts.shared)
+    return size_class(linker.columns, left, right), np.searchsorted(np.array(EDGES[1:]), alike)
+
+
+def learnt(linker: Linker, items: Sequence[Item]) -> Learnt | None:
+    """Learn from a table; None if there are too few rows without a place."""
+    columns = linker.columns
+    rows = _some(columns, items)
+    if len(rows) < 2:
         return None
-    alike = linker.scoring.likeness_of(left[far], right[far], parts.shared[far])
-    counts, _ = np.histogram(alike, bins=np.array(EDGES) + 1)
-    other = (counts + 1) / (counts.sum() + len(counts))
-    told = np.round(100 * np.log2(np.array(MATCHED) / 1000 / other)).astype(int).tolist()
-    # More words in common never speak less for one event.
-    told = np.maximum.accumulate(told).tolist()
-    middles = [0, *((low + high) // 2 for low, high in pairwise(EDGES[1:]))]
-    points = [(at, max(-300, min(700, score))) for at, score in zip(middles, told, strict=True)]
-    weights = linker.columns.weights.words
-    return msgspec.structs.replace(weights, by_likeness=points, by_shared=[(0, 0)])
+    far = _pairs(columns, rows, FAR_MS, MOST_FAR)
+    near = _pairs(columns, rows, 0, MOST_BESIDE)
+    gaps = gap_class(columns, *near)
+    close = gaps < len(GAPS_MIN)
+    if len(far[0]) < FEW or not close.any():
+        return None
+    sizes, alike = _classes(linker, near[0][close], near[1][close])
+    far_sizes, far_alike = _classes(linker, *far)
+    bins = len(EDGES) - 1
+    time = np.zeros((3, len(GAPS_MIN) + 1), dtype=np.int64)
+    words = np.zeros((3, bins), dtype=np.int64)
+    for size in range(3):
+        other = np.bincount(far_alike[far_sizes == size], minlength=bins) + 0.5
+        counts = np.zeros((len(GAPS_MIN), bins))
+        np.add.at(counts, (gaps[close][sizes == size], alike[sizes == size]), 1)
+        shares, matched = _balance(counts, other / other.sum(), MATCHED if size == 0 else MATCHED_SHORT)
+        odds = np.round(100 * np.log2(shares / (1 - shares))).astype(np.int64) + BALANCE
+        time[size] = [*odds.tolist(), min(-MOST, int(odds[-1]))]
+        told = np.round(100 * np.log2(matched * other.sum() / other)).astype(np.int64)
+        words[size] = np.clip(np.maximum.accumulate(told), -MOST, MOST if size == 0 else MOST_SHORT)
+    return Learnt(time, words)
 
 
-def shift(linker: Linker, left: Ints, right: Ints) -> int:
-    """Give by how much fewer pairs are of one event than the density of rows alone would say (0 or less)."""
-    parts = linker.scoring.parts(left, right)
-    prior = parts.prior.astype(np.float64) / 100
-    told = (parts.total - parts.prior).astype(np.float64) / 100
-    moved = 0.0
+def _balance(counts: Floats, other: Floats, usual: Sequence[int]) -> tuple[Floats, Floats]:
+    """Give, by gap, the share of pairs that are of one event, and how alike the words of those are."""
+    begun = np.array(usual) / sum(usual)
+    matched, shares = begun, np.full(len(counts), SHARE)
     for _ in range(ROUNDS):
-        expected = 1 / (1 + np.exp2(-(prior + moved)))
-        found = 1 / (1 + np.exp2(-(prior + moved + told)))
-        moved += float(np.log2(found.sum() / expected.sum()))
-        moved = max(-MOST_SHIFT / 100, min(0.0, moved))
-    return round(50 * moved) - CAUTION
+        here = shares[:, None] * matched
+        ours = counts * here / (here + (1 - shares[:, None]) * other)
+        shares = (ours.sum(axis=1) + WEIGHT_OF_SHARE * SHARE) / (counts.sum(axis=1) + WEIGHT_OF_SHARE)
+        # What lies farther apart is not more often of one event.
+        shares = np.clip(np.minimum.accumulate(shares), LEAST_SHARE, MOST_SHARE)
+        matched = ours.sum(axis=0) + WEIGHT_OF_MATCHED * begun
+        matched = matched / matched.sum()
+    return shares, matched

@@ -17,6 +17,7 @@ import numpy as np
 
 from sametable.core.linking.blocks import COS, REACH_RADII
 from sametable.core.linking.columns import NONE
+from sametable.core.linking.learning import EDGES, gap_class, size_class
 from sametable.core.linking.weights import (
     APART_M,
     GAP_MIN,
@@ -30,6 +31,7 @@ from sametable.core.linking.weights import (
 
 if TYPE_CHECKING:
     from sametable.core.linking.columns import Columns, Rows
+    from sametable.core.linking.learning import Learnt
     from sametable.core.linking.weights import Ints
 
     Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -80,6 +82,8 @@ class Scoring:
     def __init__(self, columns: Columns) -> None:
         """Build the tables."""
         self.columns = columns
+        self.learnt: Learnt | None = None
+        """Of a table on its own: what its rows without a place tell about themselves."""
         weights = columns.weights
         self.place, self.time = place_table(weights.place), time_table(weights.time)
         self.likeness = ramp(weights.words.by_likeness, 1000)
@@ -102,14 +106,14 @@ class Scoring:
         unplaced = np.flatnonzero(apart < 0)
         if len(unplaced):
             against = other if isinstance(other, int) else other[unplaced]
-            close[unplaced] = self._shared(against, some[unplaced]) >= weights.words.least_shared
+            close[unplaced] = self.shared(against, some[unplaced]) >= weights.words.least_shared
         kept[near] = close
         return kept
 
     def parts(self, left: Rows | int, rows: Rows) -> Parts:
         """Work out the parts of the scores of pairs: one row with many, or rows with as many others."""
         weights = self.columns.weights
-        apart, gap, shared = self._apart(left, rows), self._gap(left, rows), self._shared(left, rows)
+        apart, gap, shared = self._apart(left, rows), self._gap(left, rows), self.shared(left, rows)
         # How many lie around both, where that was counted beforehand (only for a table as a whole).
         dense = (self._long("dense", left) + self._long("dense", rows)) // 2
         prior = np.where(apart < 0, weights.prior_no_place + dense, weights.prior)
@@ -119,11 +123,19 @@ class Scoring:
         told_apart = self._told_apart(left, rows, document, apart, gap)
         # What lies beyond both radii and is told in the same words has them from one text: they are not the event's.
         read = document & (apart > self._long("radius", left) + self._long("radius", rows))
-        words = np.where(read | told_apart, 0, self._words(left, rows, shared, apart))
+        words, time = self._words(left, rows, shared, apart), self._time(left, rows, gap)
+        if self.learnt is not None:
+            unplaced = (apart < 0) & (gap >= 0) & (self._least_heft(left, rows) > 0)
+            sizes = size_class(self.columns, left, rows)
+            own = self.learnt.time[sizes, gap_class(self.columns, left, rows)] - weights.prior_no_place
+            alike = self.learnt.words[sizes, np.searchsorted(np.array(EDGES[1:]), likeness)]
+            prior = np.where(unplaced, weights.prior_no_place, prior)
+            time, words = np.where(unplaced, own, time), np.where(unplaced, alike, words)
+        words = np.where(read | told_apart, 0, words)
         return Parts(
             prior=prior,
             place=self._place(left, rows, apart),
-            time=self._time(left, rows, gap),
+            time=time,
             kind=self._alike("kind", left, rows),
             weapon=self._alike("weapon", left, rows),
             killed=self._killed(left, rows),
@@ -185,9 +197,14 @@ class Scoring:
         table = np.array([weights.none, *weights.overlap])
         close = (2 * top <= 3 * ceiling + 2) & (ceiling > 0)
         found = np.where(top <= ceiling, table[size], np.where(close, weights.close, weights.differs))
+        # A toll that is higher in what was told of a later time may have risen.
+        start, own_start = self._long("start", rows), self._long("start", left)
+        risen = ((start > own_start) & (low > own_high)) | ((start < own_start) & (high < own_low))
+        found = np.where(risen, np.maximum(found, 0), found)
         return np.where((low < 0) | (own_low < 0), 0, found)
 
-    def _shared(self, left: Rows | int, rows: Rows) -> Ints:
+    def shared(self, left: Rows | int, rows: Rows) -> Ints:
+        """Give the weight of the words that pairs share."""
         columns = self.columns
         theirs, mine, weigh = columns.words[rows], columns.words[left], columns.weigh[left].astype(np.int64)
         out = np.zeros(len(rows), dtype=np.int64)
@@ -199,6 +216,9 @@ class Scoring:
             else:
                 out += weigh[:, at] * (theirs == mine[:, at, None]).any(axis=1)
         return out
+
+    def _least_heft(self, left: Rows | int, rows: Rows) -> Ints:
+        return np.minimum(self._long("heft", rows), self._long("heft", left))
 
     def likeness_of(self, left: Rows | int, rows: Rows, shared: Ints) -> Ints:
         """Give how alike the words of pairs are, per mille: what they share against what they say."""
@@ -231,7 +251,9 @@ class Scoring:
     def _source(self, left: Rows | int, rows: Rows, gap: Ints, told_apart: Flags, read: Flags) -> Ints:
         weights = self.columns.weights.source
         own_ledger, own_source, own_text = (self._long(name, left) for name in ("ledger", "source", "text"))
-        later = (gap >= weights.later_min) | ((gap > 0) & (self._wide(left, rows) >= 4 * weights.later_min))
+        later = (gap >= weights.later_min) | (
+            (gap > 0) & (self._wide(left, rows) + 2 >= 4 * weights.later_min)
+        )
         same = np.where(later, weights.same_source_later, weights.same_source)
         out = np.where((self._long("source", rows) == own_source) & (own_source > 0), same, 0)
         out = np.where(

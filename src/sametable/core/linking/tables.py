@@ -47,9 +47,9 @@ CROWD = 5_000
 FEW_ROWS = 20
 NEAR_MS = 4 * 86_400_000
 MOST_PRIOR, LEAST_PRIOR = -1200, -400
-SPARSE = 400
-"""So many rows may lie within the slack of one, if all of them are to be compared."""
-SLACKS_MIN = (64_800, 43_200, 14_400, 5_760, 2_880)
+MOST_COMPARED = 6_000_000
+"""So many pairs of rows without a place may be compared, words in common or not."""
+SLACKS_MIN = (86_400, 43_200, 14_400, 5_760, 2_880)
 """How far apart rows without a place are compared, in words or not: the longest that is sparse enough."""
 
 
@@ -227,8 +227,8 @@ def linked(items: Sequence[Item], weights: Weights | None = None) -> Linker:
     priors, around = _density(items)
     words, time = held.words, held.time
     for slack_min in SLACKS_MIN:
-        # Where few rows lie so near, all of them are compared, words in common or not.
-        if around * slack_min * MINUTE_MS / NEAR_MS <= SPARSE:
+        # Where rows are few enough, all that lie so near are compared, words in common or not.
+        if len(priors) * around * slack_min * MINUTE_MS / NEAR_MS <= MOST_COMPARED:
             words = msgspec.structs.replace(words, least_shared=0)
             time = msgspec.structs.replace(time, slack_words_min=slack_min)
             break

@@ -63,6 +63,8 @@ REASONS: dict[str, tuple[str, ...]] = {
 """Every code of a reason, with the names of its values. `prior` is what speaks against any two reports beforehand."""
 
 MOST_PAIRS = 200
+NEAR_EQUAL_HEFT = 2_500
+"""Texts of less than that, in hundredths of a bit, are alike by chance."""
 
 
 def incident_of(linker: Linker, members: Sequence[str], broken: Collection[Couple]) -> Incident:
@@ -106,6 +108,8 @@ def sources(linker: Linker, members: Sequence[str]) -> int:
         return one
 
     first: dict[tuple[str, object], str] = {}
+    for one, other in _near_equal(linker, members):
+        heads[head(one)] = head(other)
     for one in members:
         row = columns.row[one]
         told = [("source", columns.name("source", row)), ("text", int(columns.held["text"][row]))]
@@ -124,6 +128,19 @@ def sources(linker: Linker, members: Sequence[str]) -> int:
             if other in heads and any(said.words[name].how == "repeats" for name in said.on[pair]):
                 heads[head(one)] = head(other)
     return len({head(one) for one in members})
+
+
+def _near_equal(linker: Linker, members: Sequence[str]) -> list[Couple]:
+    """Give pairs in nearly the same words: a word that an agency changed makes no second source."""
+    columns, weights = linker.columns, linker.columns.weights
+    rows = columns.rows([one for one in members if columns.held["heft"][columns.row[one]] >= NEAR_EQUAL_HEFT])
+    found = []
+    for at in range(len(rows) - 1):
+        row, others = int(rows[at]), rows[at + 1 :]
+        alike = linker.scoring.likeness_of(row, others, linker.scoring.shared(row, others))
+        for other in others[alike >= weights.source.document_permille].tolist():
+            found.append((columns.ids[row], columns.ids[other]))  # noqa: PERF401
+    return found
 
 
 def _pair_values(linker: Linker, one: int, other: int, name: str) -> tuple[tuple[str, str], tuple[str, str]]:

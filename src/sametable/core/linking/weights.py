@@ -199,7 +199,8 @@ def time_table(held: Time) -> Ints:
         around = max(held.around_min, 2 * wide)
         for other in range(len(GAP_MIN) + 1):
             gap = _middle(GAP_MIN, other)
-            late = (1 - share) * 2 * tail**2 / (tail + gap) ** 3
+            # Long windows that are both right overlap; next to one another, they are two days as a rule.
+            late = (1 - share) * min(1.0, 720 / wide) * 2 * tail**2 / (tail + gap) ** 3
             table[one, other] = _bits(late, 2 / around, held.least, held.most)
         chance = wide / around
         table[one, -1] = _bits(share, chance, held.least, held.most)

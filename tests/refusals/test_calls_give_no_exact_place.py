@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sametable.centre.submit_report import prepare
+from sametable.core.intake.discretion import check_discretion
 from sametable.errors import SametableError
 from support.stage import Stage, run
 
@@ -69,3 +70,14 @@ def test_a_note_on_such_a_call_brings_no_coordinates(stage: Stage) -> None:
             prepare(
                 stage["birch"], stage.draft("comment", {"target": target, "text": "36.3917263, 37.1829371"})
             )
+
+
+def test_a_rule_looks_around_the_middle_of_a_cell_and_keeps_no_exact_point(stage: Stage) -> None:
+    rule = {"name": "near the mill", "around": {**EXACT, "radius_m": 2_000}}
+    around = prepare(stage["alder"], stage.draft("alert_rule", rule)).shown["around"]
+    assert isinstance(around, dict)
+    assert around["radius_m"] == 2_000
+    assert (around["lat_e7"], around["lon_e7"]) != (EXACT["lat_e7"], EXACT["lon_e7"])
+    with pytest.raises(SametableError, match=r"statement\.exact_place at around"):
+        check_discretion({"type": "alert_rule", **rule})
+    check_discretion({"type": "alert_rule", "name": "n", "around": around})

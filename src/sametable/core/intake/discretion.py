@@ -39,6 +39,15 @@ def coarse_place(place: Mapping[str, int]) -> dict[str, int]:
     return {"lat_e7": lat_e7, "lon_e7": lon_e7, "radius_m": max(radius_m, place["radius_m"])}
 
 
+def middle_of_cell(point: Mapping[str, object]) -> dict[str, int]:
+    """Give the middle of a point's 1 km cell; nothing for what is no point."""
+    lat_e7, lon_e7 = point.get("lat_e7"), point.get("lon_e7")
+    if type(lat_e7) is not int or type(lon_e7) is not int:
+        return {}
+    lat_e7, lon_e7, _ = coarsen(lat_e7, lon_e7)
+    return {"lat_e7": lat_e7, "lon_e7": lon_e7}
+
+
 def check_cell(place: object, at: str) -> None:
     """Raise `statement.exact_place` unless a place is no finer than its cell."""
     if isinstance(place, dict) and coarse_place(place) != place:
@@ -100,6 +109,9 @@ def check_discretion(fields: Mapping[str, object]) -> None:
         check_witness(fields)
     if fields.get("type") == "performance":  # such as of a withdrawal: where units are is no part of it
         check_texts({"text": fields.get("text")}, "")
+    around = fields.get("around")
+    if fields.get("type") == "alert_rule" and isinstance(around, dict):
+        check_point(around, "around")
     inner = fields.get("fields")
     if fields.get("type") == "amend" and isinstance(inner, dict):
         check_witness(inner, "fields.")

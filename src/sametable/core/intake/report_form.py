@@ -21,6 +21,7 @@ from sametable.core.intake.discretion import (
     check_unnamed,
     coarse_place,
     locates_unit,
+    middle_of_cell,
     names_witness,
     says_name,
 )
@@ -103,6 +104,9 @@ def parse_report(raw: bytes, *, now_ms: int) -> StatementDraft:
         inner = {name: value for name, value in dict(fields["fields"]).items() if value is not None}  # type: ignore[call-overload]
         fields["fields"] = inner
         own_side = _discreet_amendment(inner, notices)
+    around = fields.get("around")
+    if form.kind == "alert_rule" and isinstance(around, dict):
+        fields["around"] = {**around, **middle_of_cell(around)}
     check_fields(fields)
     canonical.encode(fields)
     _check_future(fields, now_ms, notices)

@@ -140,7 +140,6 @@ def import_(
     """
     from sametable.centre.importing import STATES, Matching, outcome
     from sametable.core.intake.tables.whole import finder
-    from sametable.edges.cli.people import note_done
 
     tools: Tools = context.obj
     told: dict[str, Any] = {
@@ -160,29 +159,36 @@ def import_(
             say(", ".join(f"{counts[one]} {one}" for one in STATES))
         if not yes and (as_json or not typer.confirm("Say it?")):
             raise usage("--yes", got="no", advice="Nothing was said.")
-        note_done(tools, node, "import", f"begun: {file.name[:120]}")
-        taken = _taken(tools, file)
-        line = tools.imports(node).begin(taken)
+        line, taken = _begun(tools, node, file)
         job = _say(
             built.centre,
             _open(tools, file, sheet, told, column, find)[1],
             (file.name, matching.collection, sum(counts.values())),
             quiet or as_json,
         )
-        tools.imports(node).end(line, job.taken(taken))
-        note_done(tools, node, "import", job.told())
+        _ended(tools, node, job, (line, taken))
     finally:
         built.store.close()
     _told(job, as_json=as_json, quiet=quiet)
 
 
-def _taken(tools: Tools, file: Path) -> TakenIn:
+def _begun(tools: Tools, node: Path, file: Path) -> tuple[int, TakenIn]:
     from sametable.centre.people.enrolment import FOLDER
     from sametable.core.intake.tables.files import TakenIn
+    from sametable.edges.cli.people import note_done
 
     with file.open("rb") as read:
         digest = hashlib.file_digest(read, "sha256").hexdigest()
-    return TakenIn(at_ms=tools.now_ms(), name=file.name, sha256=digest, who=FOLDER)
+    note_done(tools, node, "import", f"begun: {file.name[:120]}")
+    taken = TakenIn(at_ms=tools.now_ms(), name=file.name, sha256=digest, who=FOLDER)
+    return tools.imports(node).begin(taken), taken
+
+
+def _ended(tools: Tools, node: Path, job: Import, begun: tuple[int, TakenIn]) -> None:
+    from sametable.edges.cli.people import note_done
+
+    tools.imports(node).end(begun[0], job.taken(begun[1]))
+    note_done(tools, node, "import", job.told())
 
 
 @app.command("log")

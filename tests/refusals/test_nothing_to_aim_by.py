@@ -95,6 +95,7 @@ ASKED: dict[str, set[str]] = {
     "/api/pending/{proposal_id}/refuse": set(),
     "/api/alerts": set(),  # what rules raised; no rule looks at who, and none at less than 1 km
     "/api/alerts/{alert_id}": {"from"},  # the statements that one alert stands for, by id and number
+    "/api/alerts/{alert_id}/cap": set(),  # one alert as CAP 1.2, for the own side
     "/api/alerts/{alert_id}/acknowledge": set(),
     "/api/alerts/log": {"from", "count"},  # what went out of the node
     "/api/alerts/log/{delivery_id}/replay": set(),

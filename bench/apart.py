@@ -26,6 +26,7 @@ PARTS = {
     "terms": ("bench.terms", "measure", 900),
     "reconcile": ("bench.reconcile", "measure", 300),
     "linking": ("bench.linking", "run", 1500),
+    "linkspeed": ("bench.linkspeed", "run", 1500),
     "reading": ("bench.scripts", "reading", 660),
     "picture": ("bench.picture", "measure", 600),
     "node": ("bench.node", "measure", 900),

@@ -34,6 +34,7 @@ _COS = [round(10_000 * float(np.cos(np.deg2rad(one / 2)))) for one in range(181)
 """Cosines in ten-thousandths, by half degrees."""
 COS = np.array([max(one, 1) for one in _COS], dtype=np.int64)
 _NOT_PLACED = 3
+_HALF = 0xFFFF
 _ROW = 4_096
 
 Key = tuple[int, int, int, int, int]
@@ -58,6 +59,8 @@ class Blocks:
         """By packed key."""
         self.days: dict[tuple[int, int], array[int]] = {}
         """Placed rows by span class and bucket: what reports without a place are compared with."""
+        self.marked = np.zeros(_HALF + 1, dtype=np.int32)
+        """By half a word's number: how much sharing it tells; empty between two calls."""
         self.used = [0] * 12
         """How many rows there are in each size and span class."""
 
@@ -132,22 +135,26 @@ class Blocks:
                     else:
                         found.extend(rows)
         if self.columns.held["heft"][row] >= max(1, self.columns.weights.words.least_shared):
-            slack = self.columns.weights.time.slack_words_min
-            for size, span, bucket in self._times(row, slack, (_NOT_PLACED,)):
-                self._take(found, (size, span, bucket, 0, 0))
-            if not self.columns.held["placed"][row]:
-                for _, span, bucket in self._times(row, slack, (0,)):
-                    found.extend(self.days.get((span, bucket), ()))
+            found += self._told_alike(row)
         return found
 
-    def _take(self, found: list[int], key: Key) -> None:
-        rows = self.cells.get(packed(key))
-        if rows is None:
-            return
-        if isinstance(rows, int):
-            found.append(rows)
-        else:
-            found.extend(rows)
+    def _told_alike(self, row: int) -> list[int]:
+        """Give the rows that words may bring together with one, since it or they have no place."""
+        slack = self.columns.weights.time.slack_words_min
+        lists = [self.of((*at, 0, 0)) for at in self._times(row, slack, (_NOT_PLACED,))]
+        if not self.columns.held["placed"][row]:
+            held = (self.days.get((span, bucket)) for _, span, bucket in self._times(row, slack, (0,)))
+            lists += [np.array(rows, dtype=np.int64) for rows in held if rows is not None]
+        rows = np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
+        least = self.columns.weights.words.least_shared
+        if least > 0 and len(rows):
+            # Most share too little. Half of a word's number is enough to see that: it never makes them share less.
+            slots = self.columns.words[row] & _HALF
+            np.add.at(self.marked, slots, self.columns.weigh[row])
+            rows = rows[self.marked[self.columns.words[rows] & _HALF].sum(axis=1) >= least]
+            self.marked[slots] = 0
+        found: list[int] = rows.tolist()
+        return found
 
     def _times(self, row: int, slack_min: int, sizes: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
         start, end = (int(self.columns.held[name][row]) for name in ("start", "end"))

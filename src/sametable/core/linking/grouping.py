@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sametable.core.linking.model import Order
     from sametable.core.linking.solving import Couple
 
+PARTS = 64
+"""Parts of which it is remembered how they are grouped."""
+
 
 def groups(linker: Linker, members: Sequence[str], forced: Forced) -> list[tuple[str, ...]]:
     """Group a scope; one beyond the limit (all alike) in parts: each ledger's first, then each one's second."""
@@ -43,7 +46,16 @@ def groups(linker: Linker, members: Sequence[str], forced: Forced) -> list[tuple
         parts[-1] += held
     groups = []
     for part in map(sorted, parts):
-        groups += solve(part, scores(linker, part), Forced(part, linker.said.rules(part)))
+        # Of a flood only the last part is new: of the others it is known how they are grouped.
+        name = tuple(part)
+        known = linker.parts.get(name)
+        if known is None:
+            if len(linker.parts) >= PARTS:
+                linker.parts.clear()
+            known = linker.parts[name] = solve(
+                part, scores(linker, part), Forced(part, linker.said.rules(part))
+            )
+        groups += known
     return groups
 
 

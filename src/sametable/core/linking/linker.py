@@ -61,6 +61,8 @@ class Linker:
         """Of reports that do not stand alone."""
         self.crowds: dict[tuple[Key, int], list[tuple[Order, str]]] = {}
         """Cells with too many reports of one ledger: all of these, in merge order."""
+        self.parts: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        """How parts of what is all alike are grouped, until a report is taken out or something is said."""
         self.gone: dict[str, Kept] = {}
         """Of reports that were taken out: what they do not repeat if they come back (numbers, no text)."""
 
@@ -216,6 +218,7 @@ class Linker:
         touched = here | {other for one in here for other in self.graph.near(one)}
         self._look(touched, before)
         change()
+        self.parts.clear()
         touched |= self.graph.judge(here)
         self.graph.doubt(touched)
         return self._settle(before | touched)
@@ -309,6 +312,7 @@ class Linker:
             if len(crowd) <= most:
                 del self.crowds[key, ledger]
         self.columns.drop(one)
+        self.parts.clear()
         self.graph.blurred.discard(row)
         touched |= self.graph.judge(linked)
         self.graph.doubt(touched)

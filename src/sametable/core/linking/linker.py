@@ -101,34 +101,35 @@ class Linker:
     def put_all(self, items: Iterable[Item]) -> None:
         """Take many reports, none twice, into a linker that has none: the same incidents as one by one, sooner."""
         invariant(not self.columns.ids, "many reports are taken up by a linker that has none")
-        rows = []
-        for item in items:
-            row = self.columns.put(item)
-            key = self.blocks.key(row)
-            waiting = self._admitted(row, key)
-            for one in waiting:
-                if one != item.id:
-                    self.blocks.remove(self.columns.row[one], key)
-            if item.id not in waiting:
-                self.blocks.add(row, key)
-            rows.append(row)
         left: list[int] = []
         right: list[int] = []
         joined: list[tuple[Rows, Rows, Rows]] = []
-        for row in rows:
-            if self.crowds and self.waits(self.columns.ids[row]):
+        waiting: set[int] = set()
+        for item in items:
+            row = self.columns.put(item)
+            key = self.blocks.key(row)
+            late = {self.columns.row[one] for one in self._admitted(row, key)}
+            waiting |= late
+            for one in late - {row}:
+                self.blocks.remove(one, key)
+            if row in late:
                 continue
             # Each pair once, from its later row.
-            found = [other for other in self.blocks.near_list(row) if other < row]
+            found = self.blocks.near_list(row)
+            self.blocks.add(row, key)
             left += [row] * len(found)
             right += found
             if len(left) > BULK:
                 joined.append(self._joined(left, right))
                 left, right = [], []
         joined.append(self._joined(left, right))
-        self.graph.load(*(np.concatenate([one[at] for one in joined]) for at in range(3)))
-        here = self.columns.row
-        self._settle({*self.graph.edges, *(here[one] for one in self.said.beside if one in here)})
+        some, other, scores = (np.concatenate([one[at] for one in joined]) for at in range(3))
+        if waiting:
+            here = ~(np.isin(some, list(waiting)) | np.isin(other, list(waiting)))
+            some, other, scores = some[here], other[here], scores[here]
+        self.graph.load(some, other, scores)
+        spoken = {self.columns.row[one] for one in self.said.beside if one in self.columns.row}
+        self._settle(spoken.union(self.graph.edges))
 
     def _joined(self, left: Sequence[int], right: Sequence[int]) -> tuple[Rows, Rows, Rows]:
         """Give those pairs of rows that may be one event, with their scores."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,8 +78,8 @@ def crashes() -> Set:
             rows.append(  # noqa: PERF401
                 {
                     "id": f"{number}-{row['event']}", "source": row["dataset"], "start": row["date"], "end": row["enddate"],
-                    "lat": row["latitude"], "lon": row["longitude"], "kind": row["model_tax"],
-                    "text": f"{row['model_tax']} {row['damage_tax']}",
+                    "lat": row["latitude"], "lon": row["longitude"], "kind": row["model_tax"], "weapon": row["color_tax"],
+                    "text": row["damage_tax"],
                 }
             )  # fmt: skip
     return Set(name="MELTT", rows=rows, events={})
@@ -154,6 +154,30 @@ def _same_place(published: str, recorded: str) -> bool:
     recorded_bones = _skeleton(recorded)
     parts = re.split(r" and |\(", published)
     return any(_skeleton(one) == recorded_bones for one in parts if _skeleton(one))
+
+
+def cubed_by_row(held: Set, groups: Mapping[str, str]) -> float:
+    """Give the B-cubed F1 where a report that serves several events is as many rows, each of one event."""
+    rows = [(groups[one], event) for one, events in held.events.items() for event in events]
+    made, true, both = Counter(one[0] for one in rows), Counter(one[1] for one in rows), Counter(rows)
+    precision = sum(both[one] / made[one[0]] for one in rows) / len(rows)
+    return f1(precision, sum(both[one] / true[one[1]] for one in rows) / len(rows))
+
+
+def cubed_extended(held: Set, groups: Mapping[str, str]) -> float:
+    """Give the extended B-cubed F1 of overlapping answers: two reports that share several events are to do so as often."""
+    members, by_event = defaultdict(set), defaultdict(set)
+    for one, events in held.events.items():
+        members[groups[one]].add(one)
+        for event in events:
+            by_event[event].add(one)
+    precision = recall = 0.0
+    for one, events in held.events.items():
+        mine = members[groups[one]]
+        precision += sum(bool(events & held.events[other]) for other in mine) / len(mine)
+        gold = set().union(*(by_event[event] for event in events))
+        recall += sum(1 / len(events & held.events[other]) for other in gold & mine) / len(gold)
+    return f1(precision / len(held.events), recall / len(held.events))
 
 
 def measure(held: Set, groups: Mapping[str, str], ids: Sequence[str] | None = None) -> Score:

@@ -35,8 +35,12 @@ GAPS_MIN = (720, 2_160, 3_600)
 """Limits of classes of how far the middles of two rows lie apart: one day, the next, and so on."""
 SHORT = 2
 """A text of at most so many words that tell something is a bare name."""
+AROUND_MS = 4 * 86_400_000
+NEARNESS = (270, -60, -400, -900)
+"""How much likelier than any row around one of its day is, of the next, and so on: days of the first half of a set."""
 FAR_MS = 3 * 86_400_000
-FEW = 500
+FEW = 200
+"""Fewer rows than that teach nothing."""
 MOST_BESIDE, MOST_FAR = 60, 20
 ROUNDS = 60
 WEIGHT_OF_MATCHED, WEIGHT_OF_SHARE = 60.0, 20.0
@@ -65,13 +69,35 @@ def size_class(columns: Columns, left: Rows | int, rows: Rows) -> Ints:
 
 
 class Learnt:
-    """Scores of a table's own. `time`: by sizes and gap; `words`: by sizes and class of likeness."""
+    """Scores of a table's own. `time`: by sizes and gap; `words`: by sizes and class of likeness.
 
-    __slots__ = ("time", "words")
+    `around`: by row, how much speaks against any one of the rows around, if about one of them is of its event.
+    """
 
-    def __init__(self, time: Ints, words: Ints) -> None:
+    __slots__ = ("around", "time", "words")
+
+    def __init__(self, time: Ints, words: Ints, around: Ints) -> None:
         """Hold them."""
-        self.time, self.words = time, words
+        self.time, self.words, self.around = time, words, around
+
+    def near(self, sizes: Ints, gaps: Ints, left: Rows | int, rows: Rows) -> Ints:
+        """Give what it tells that rows are so near: at most what the number of rows around allows."""
+        most = (self.around[left] + self.around[rows]) // 2 + np.array(NEARNESS)[gaps]
+        found: Ints = np.minimum(self.time[sizes, gaps], most)
+        return found
+
+
+def _around(columns: Columns, rows: Rows) -> Ints:
+    """Count the rows of like size around each; -100 times the logarithm."""
+    out = np.zeros(len(columns.ids), dtype=np.int64)
+    starts = columns.held["start"].astype(np.int64)
+    short = (columns.weigh > 0).sum(axis=-1) <= SHORT
+    for size in (False, True):
+        some = rows[short[rows] == size]
+        at = starts[some]
+        count = np.searchsorted(at, at + AROUND_MS, "right") - np.searchsorted(at, at - AROUND_MS) - 1
+        out[some] = -np.round(100 * np.log2(np.maximum(count, 1))).astype(np.int64)
+    return out
 
 
 def _some(columns: Columns, items: Sequence[Item]) -> Rows:
@@ -106,13 +132,13 @@ def learnt(linker: Linker, items: Sequence[Item]) -> Learnt | None:
     """Learn from a table; None if there are too few rows without a place."""
     columns = linker.columns
     rows = _some(columns, items)
-    if len(rows) < 2:
+    if len(rows) < FEW:
         return None
     far = _pairs(columns, rows, FAR_MS, MOST_FAR)
     near = _pairs(columns, rows, 0, MOST_BESIDE)
     gaps = gap_class(columns, *near)
     close = gaps < len(GAPS_MIN)
-    if len(far[0]) < FEW or not close.any():
+    if not len(far[0]) or not close.any():
         return None
     sizes, alike = _classes(linker, near[0][close], near[1][close])
     far_sizes, far_alike = _classes(linker, *far)
@@ -124,11 +150,15 @@ def learnt(linker: Linker, items: Sequence[Item]) -> Learnt | None:
         counts = np.zeros((len(GAPS_MIN), bins))
         np.add.at(counts, (gaps[close][sizes == size], alike[sizes == size]), 1)
         shares, matched = _balance(counts, other / other.sum(), MATCHED if size == 0 else MATCHED_SHORT)
+        # What rows two days apart have more in common than unrelated ones is what the days are about, not an event.
+        shares = np.clip(shares - shares[-1], LEAST_SHARE, None)
+        if size:
+            shares = np.minimum(shares, SHARE)
         odds = np.round(100 * np.log2(shares / (1 - shares))).astype(np.int64) + BALANCE
         time[size] = [*odds.tolist(), min(-MOST, int(odds[-1]))]
         told = np.round(100 * np.log2(matched * other.sum() / other)).astype(np.int64)
         words[size] = np.clip(np.maximum.accumulate(told), -MOST, MOST if size == 0 else MOST_SHORT)
-    return Learnt(time, words)
+    return Learnt(time, words, _around(columns, rows))
 
 
 def _balance(counts: Floats, other: Floats, usual: Sequence[int]) -> tuple[Floats, Floats]:

@@ -122,15 +122,22 @@ class Scoring:
         document = self._document(left, rows, likeness)
         told_apart = self._told_apart(left, rows, document, apart, gap)
         # What lies beyond both radii and is told in the same words has them from one text: they are not the event's.
-        read = document & (apart > self._long("radius", left) + self._long("radius", rows))
+        beyond = apart > self._long("radius", left) + self._long("radius", rows)
+        read = document & beyond
+        # One source on another day has set phrases; words say less of two places that do not meet.
+        phrase = self._later(left, rows, gap) & self._same_source(left, rows)
         words, time = self._words(left, rows, shared, apart), self._time(left, rows, gap)
         if self.learnt is not None:
             unplaced = (apart < 0) & (gap >= 0) & (self._least_heft(left, rows) > 0)
             sizes = size_class(self.columns, left, rows)
-            own = self.learnt.time[sizes, gap_class(self.columns, left, rows)] - weights.prior_no_place
+            own = self.learnt.near(sizes, gap_class(self.columns, left, rows), left, rows)
+            own = own - weights.prior_no_place
             alike = self.learnt.words[sizes, np.searchsorted(np.array(EDGES[1:]), likeness)]
             prior = np.where(unplaced, weights.prior_no_place, prior)
             time, words = np.where(unplaced, own, time), np.where(unplaced, alike, words)
+        words = np.where(
+            phrase & (apart >= 0), np.minimum(words, 0), np.where(beyond & (words > 0), words // 2, words)
+        )
         words = np.where(read | told_apart, 0, words)
         return Parts(
             prior=prior,
@@ -248,19 +255,28 @@ class Scoring:
         apart_by: Flags = document & (ledger == own) & (own > 0) & elsewhere
         return apart_by
 
+    def _later(self, left: Rows | int, rows: Rows, gap: Ints) -> Flags:
+        least = self.columns.weights.source.later_min
+        # Two whole days that follow one another are a minute apart, and another day all the same.
+        later: Flags = (gap >= least) | ((gap > 0) & (self._wide(left, rows) + 2 >= 4 * least))
+        return later
+
+    def _same_source(self, left: Rows | int, rows: Rows) -> Flags:
+        source, own = self._long("source", rows), self._long("source", left)
+        same: Flags = (source == own) & (own > 0)
+        return same
+
     def _source(self, left: Rows | int, rows: Rows, gap: Ints, told_apart: Flags, read: Flags) -> Ints:
         weights = self.columns.weights.source
-        own_ledger, own_source, own_text = (self._long(name, left) for name in ("ledger", "source", "text"))
-        later = (gap >= weights.later_min) | (
-            (gap > 0) & (self._wide(left, rows) + 2 >= 4 * weights.later_min)
-        )
+        own_ledger, own_text = self._long("ledger", left), self._long("text", left)
+        later, spoken = self._later(left, rows, gap), self._same_source(left, rows)
         same = np.where(later, weights.same_source_later, weights.same_source)
-        out = np.where((self._long("source", rows) == own_source) & (own_source > 0), same, 0)
+        out = np.where(spoken, same, 0)
         out = np.where(
             (self._long("ledger", rows) == own_ledger) & (own_ledger > 0), weights.same_ledger, out
         )
         # One source that says the same of another day has a set phrase, not the same event.
-        phrase = later & (self._long("source", rows) == own_source) & (own_source > 0)
+        phrase = later & spoken
         equal = (self._long("text", rows) == own_text) & (own_text > 0) & ~phrase & ~read
         out = np.where(equal, weights.equal_words, out)
         out = np.where(told_apart, weights.told_apart, out)

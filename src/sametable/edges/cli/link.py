@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 FILE_LIMIT_B = 500_000_000
 CELL_LIMIT = 200_000
 SHOWN = 200
+ALSO = {
+    "event_id_cnty": "id", "event_date": "start", "date_start": "start", "date_end": "end", "latitude": "lat",
+    "longitude": "lon", "sub_event_type": "kind", "actor1": "actor", "fatalities": "killed_low", "notes": "text",
+    "source_headline": "text", "low": "killed_low", "high": "killed_high",
+}  # fmt: skip
+"""What other code books call our columns; used where ours is missing."""
 
 
 def link(
@@ -92,7 +98,7 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
     sign = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
-        names = [name.strip().lower() for name in next(reader, [])]
+        names = _named([name.strip().lower() for name in next(reader, [])])
         known = [name for name in names if name in COLUMNS]
         if not set(known) - {"id"} or len(set(known)) != len(known):
             raise SametableError(
@@ -107,6 +113,21 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
             "link.table", at=f"lines[{reader.line_num}]", expected="a table that reads as CSV", got=str(error)[:120],
             advice="Look for an open quotation mark or a very long cell.",
         ) from None  # fmt: skip
+
+
+def _named(names: list[str]) -> list[str]:
+    """Give the columns our names, and say on standard error which are left aside."""
+    from sametable.core.linking.tables import COLUMNS
+
+    out = list(names)
+    for at, name in enumerate(names):
+        ours = ALSO.get(name, "")
+        if ours and ours not in out:
+            out[at] = ours
+    aside = [name for name in out if name and name not in COLUMNS]
+    if aside and len(aside) < len(out):
+        sys.stderr.write(plain(f"left aside, not known: {', '.join(aside)}"[:500]) + "\n")
+    return out
 
 
 def _show(told: dict[str, Any], *, quiet: bool) -> None:

@@ -46,3 +46,17 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         ran = command("link", file)
         assert ran.code == 1, raw
         assert "link.table" in ran.err, raw
+
+
+def test_columns_of_other_code_books_are_known_and_what_is_left_aside_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text(
+        "event_id_cnty,event_date,latitude,longitude,sub_event_type,notes,geo_precision\n"
+        "a,2016-09-17,36.2012,37.1341,Shelling,Mortars at Elmswell mill,1\n"
+        "b,2016-09-17,36.2015,37.1345,Shelling,Elmswell mill under mortars,1\n",
+        encoding="utf-8",
+    )
+    ran = command("link", file, "--json")
+    assert [one["incident"] for one in ran.json["reports"]] == ["a", "a"]
+    assert "geo_precision" in ran.err
+    assert "notes" not in ran.err

@@ -1,8 +1,8 @@
 """Take the README's screenshots, and every room at three sizes for people to look at.
 
 `python tools/screenshots.py [--readme]`: plays the story *Syria 2016* in a temporary folder, starts its five nodes,
-and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, the terms and an assessment in a dossier, in
-English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
+and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, an incident, a call, the terms and an assessment in
+a dossier, in English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
 repository. `--readme` takes those of `docs/images/` alone.
 """
 
@@ -47,7 +47,13 @@ LOOKS = [(language, "light", size) for language in ("en", "ar") for size in (DES
     (language, "dark", DESK) for language in ("en", "ar")
 ]
 MAP_SETTLES_MS = 2500
-KEPT = {"watch": "1-watch", "terms": "19-terms-then", "assessment": "23-dossier-terms"}
+KEPT = {
+    "watch": "1-watch",
+    "incident": "25-incident",
+    "call": "27-call",
+    "terms": "19-terms-then",
+    "assessment": "23-dossier-terms",
+}
 """The rooms whose pictures stand in `docs/images/`, by the picture's name."""
 BULLETINS = {
     "en": "Over the past 24 hours, as of 19:00 Damascus time on September 14, 2016, the Russian side registered 9 "
@@ -164,6 +170,21 @@ def another_time(page: Page, url: str) -> None:
     page.locator(".asof.moved").wait_for()
 
 
+def incident(page: Page, url: str) -> None:
+    """Show the incident about which most was said: put to the parties, denied, graded, and no joint finding."""
+    held = page.evaluate("fetch('api/incidents?count=100').then((answer) => answer.json())")
+    graded = [row["number"] for row in held["incidents"] if row["stage"] == "assessed"]
+    page.goto(f"{url}/#/incidents/{graded[0]}")
+    page.locator("main article .map canvas, main article section").first.wait_for()
+
+
+def a_call(page: Page, url: str) -> None:
+    """Show the call whose first contact was absent."""
+    held = page.evaluate("fetch('api/calls').then((answer) => answer.json())")
+    page.goto(f"{url}/#/hotline/{held['calls'][0]['number']}")
+    page.locator("article.call").wait_for()
+
+
 ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "1-watch": watch,
     "2-watch-dossier": watch_with_dossier,
@@ -188,6 +209,15 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "21-terms-asked": asked,
     "22-terms-draft": part("terms/draft", ".part textarea"),
     "23-dossier-terms": assessed,
+    "24-incidents": part("incidents", "a.row"),
+    "25-incident": incident,
+    "26-hotline": part("hotline", "h1, h2"),
+    "27-call": a_call,
+    "28-alerts": part("hotline/alerts", "main h1, main h2"),
+    "29-two-ledgers": part("ledgers", "main h1, main h2"),
+    "30-summary": part("ledgers/summary", "main h1, main h2"),
+    "31-handover": part("ledgers/handover", "main h1, main h2"),
+    "32-tables": part("tables", "main h1, main h2"),
 }
 
 

@@ -128,7 +128,10 @@ def retract(picture: Picture, entry_id: str) -> set[str]:
     if picture.cases.said.get(entry_id) is not None:
         picture.cases.drop(entry_id)
         changed |= _shown_again(picture, picture.linker.unsay(entry_id))
-    changed |= _shown_again(picture, picture.linker.drop(entry_id) - {entry_id})
+    if (
+        subject is not None
+    ):  # it may be erased: nothing of its words stays with linking, and it is put again with its own
+        changed |= _shown_again(picture, picture.linker.forget(entry_id) - {entry_id})
     if subject is not None and subject.about:
         picture.waiting[entry_id] = subject.about
     picture.terms.pop(entry_id, None)

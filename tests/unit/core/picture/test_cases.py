@@ -98,6 +98,17 @@ def test_a_link_by_hand_shows_on_every_report_it_names_and_goes_with_its_withdra
     assert alone.state == "single"
 
 
+def test_words_of_a_report_that_is_taken_out_are_forgotten_by_linking_too() -> None:
+    text = "Canary shells fell beside the weaver's windmill at dawn."
+    other = a_report("s", raw_text="Nothing of that kind.")
+    picture = fold([a_report(raw_text=text), other])
+    bare = b"".join(fold([a_report(), other]).linker.captured())
+    assert len(b"".join(picture.linker.captured())) > len(bare)
+    retract(picture, entry_id("r"))
+    apply_entry(picture, a_report())
+    assert len(b"".join(picture.linker.captured())) == len(bare)
+
+
 def test_a_picture_that_was_kept_holds_the_same_cases() -> None:
     link = about("l", "link", "r", others=[entry_id("s")], how="same", lamport=10)
     picture = fold([a_report(), a_report("s"), inquiry(), reply(), link])

@@ -49,7 +49,7 @@ NEAR_MS = 4 * 86_400_000
 MOST_PRIOR, LEAST_PRIOR = -1200, -400
 MOST_COMPARED = 6_000_000
 """So many pairs of rows without a place may be compared, words in common or not."""
-SLACKS_MIN = (86_400, 43_200, 14_400, 5_760, 2_880)
+SLACKS_MIN = (576_000, 86_400, 43_200, 14_400, 5_760, 2_880)
 """How far apart rows without a place are compared, in words or not: the longest that is sparse enough."""
 
 
@@ -228,7 +228,7 @@ def linked(items: Sequence[Item], weights: Weights | None = None) -> Linker:
     words, time = held.words, held.time
     for slack_min in SLACKS_MIN:
         # Where rows are few enough, all that lie so near are compared, words in common or not.
-        if len(priors) * around * slack_min * MINUTE_MS / NEAR_MS <= MOST_COMPARED:
+        if len(priors) * min(len(priors), around * slack_min * MINUTE_MS / NEAR_MS) <= MOST_COMPARED:
             words = msgspec.structs.replace(words, least_shared=0)
             time = msgspec.structs.replace(time, slack_words_min=slack_min)
             break

@@ -49,6 +49,14 @@ PLUMBING = {
         "core/model/kinds/report.py", "core/intake/discretion.py", "core/places/coarse.py",
         "core/places/coordinates.py",
     },
+    "reports of one event": {
+        "core/linking/blocks.py", "core/linking/columns.py", "core/linking/kinds.py", "core/linking/linker.py",
+        "core/linking/scopes.py", "core/linking/scoring.py", "core/linking/words.py", "core/intake/text.py",
+        "core/picture/linked.py", "core/places/romanise.py",
+    },
+    "what the watch is told of a change, and to whom a thing may be put": {
+        "centre/addressed.py", "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
+    },
     "the picture's values": {"core/picture/digest.py", "core/picture/marks.py", "core/picture/said.py"},
     "the node's state, its pen, its store": {
         "centre/centre.py", "centre/run.py", "centre/about.py", "centre/own_log.py", "centre/table.py",

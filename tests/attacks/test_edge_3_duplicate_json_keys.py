@@ -59,7 +59,8 @@ def test_a_field_whose_value_has_a_name_twice_is_refused_though_it_was_signed_so
 
 
 def test_a_genesis_with_a_name_twice_is_no_genesis() -> None:
-    raw = genesis_of(3)[0].replace(b'"ruleset":1', b'"ruleset":1,"ruleset":1')
+    raw = genesis_of(3)[0].replace(b'"ruleset":2', b'"ruleset":2,"ruleset":2')
+    assert raw.count(b'"ruleset"') == 2
     assert refusal(lambda: parse_genesis(raw)).code == "genesis.invalid"
     with pytest.raises(python_verifier().Bad):
         python_verifier().Genesis(raw)

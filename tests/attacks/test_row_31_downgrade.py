@@ -48,6 +48,8 @@ def test_the_settings_are_about_this_machine_alone() -> None:
     assert {one.name for one in fields(Settings)} == {
         "node", "host", "port", "peers", "clock_offset_ms", "gazetteers", "countries", "store",
         "url", "tls_cert", "tls_key", "behind_proxy", "oidc",
+        # What this node's watch is told, how loudly, and where its side keeps files: nothing that others rely on.
+        "clocks", "exhibit_fetch_mb", "exhibit_limit_mb", "exhibits", "hotline", "mail", "webhooks",
     }  # fmt: skip
 
 

@@ -201,7 +201,7 @@ def quality() -> tuple[list[Row], list[Target], str]:
                 Row(name=f"B-cubed F1, {name}", value=mine, unit="", n=len(held.rows), ratio=mine / theirs, ratio_to="Splink")
             )  # fmt: skip
             above = f"B-cubed F1 above Splink's, {name}"
-            targets.append(Target(what=above, got=mine, limit=theirs, unit="", at_least=True))
+            targets.append(Target(what=above, got=mine, limit=theirs, unit="", at_least=True, above=True))
             reached = f"candidate recall, {name}"
             targets.append(Target(what=reached, got=recall, limit=0.99, unit="", at_least=True))
     lines += ["", _crashes()]

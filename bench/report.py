@@ -48,12 +48,16 @@ class Target:
     limit: float
     unit: str
     at_least: bool = False
+    above: bool = False
+    """With `at_least`: a tie does not do."""
     why: str = ""
     """Why it was missed, or on what it was measured."""
 
     @property
     def met(self) -> bool:
         """Tell whether the limit holds."""
+        if self.above and self.got == self.limit:
+            return False
         return self.got >= self.limit if self.at_least else self.got <= self.limit
 
 

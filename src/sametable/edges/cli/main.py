@@ -36,7 +36,7 @@ from sametable.edges.cli import (
     terms_ask,
     terms_replay,
 )
-from sametable.edges.cli.output import QuietOption, exit_code, print_error, say
+from sametable.edges.cli.output import TAKES_IDS, QuietOption, exit_code, print_error, say
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -105,7 +105,6 @@ for command, function in (
     ("place", places.place),
     ("link", link.link),
     ("verify", records.verify),
-    ("entry", entries.entry),
     ("fsck", stores.fsck),
     ("publish", stores.publish),
     ("copy", stores.copy),
@@ -115,6 +114,7 @@ for command, function in (
     ("doctor", states.doctor),
 ):
     app.command(command)(function)
+app.command("entry", context_settings=TAKES_IDS)(entries.entry)
 gazetteer.command("import")(places.gazetteer_import)
 app.add_typer(gazetteer, name="gazetteer")
 bundle.command("export")(bundles.export)

@@ -33,6 +33,9 @@ TEMPORARY = frozenset(
 # Marks of direction can turn a line of output around; they are shown by number like control characters.
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
+# For commands that take an entry's id: one in 64 begins with a hyphen and is no option.
+TAKES_IDS = {"ignore_unknown_options": True}
+
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON value on stdout and nothing else there.")
 ]

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sametable.edges.cli.founding import GENESIS_LIMIT_B, NOTE_LIMIT_B, read_file, write_file
-from sametable.edges.cli.output import EXIT_FINDINGS, JsonOption, plain, print_json, say, table, usage
+from sametable.edges.cli.output import (
+    EXIT_FINDINGS,
+    TAKES_IDS,
+    JsonOption,
+    plain,
+    print_json,
+    say,
+    table,
+    usage,
+)
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -242,6 +251,6 @@ def _json(verdict: ReleaseVerdict) -> dict[str, Any]:
     }
 
 
-app.command("make")(make)
+app.command("make", context_settings=TAKES_IDS)(make)
 app.command("check")(check)
-app.command("compare")(compare)
+app.command("compare", context_settings=TAKES_IDS)(compare)

@@ -121,6 +121,8 @@ def test_another_records_id_is_in_doubt(nodes: Path) -> None:
         ("ALD.2-000001", "town", "record.no_entry"),
         ("XXX-000001", "town", "record.no_entry"),
         ("A" * 43, "town", "record.no_entry"),
+        ("-" + "A" * 42, "town", "record.no_entry"),
+        ("--" + "A" * 41, "town", "record.no_entry"),
     ],
 )
 def test_what_cannot_be_released_is_said_and_nothing_is_written(

@@ -14,6 +14,7 @@ import pytest
 from attackkit import ALDER, Forger, honest, posted, refusal, serve_forged, signature_of, words
 from recordkit import salts
 from sametable.centre.submit_report import submit
+from sametable.core.picture.fold import RULESET
 from sametable.core.record.genesis import parse_genesis
 from sametable.core.wire.disclosures import digest_of
 from sametable.core.wire.hashes import b64url
@@ -59,7 +60,8 @@ def test_a_field_whose_value_has_a_name_twice_is_refused_though_it_was_signed_so
 
 
 def test_a_genesis_with_a_name_twice_is_no_genesis() -> None:
-    raw = genesis_of(3)[0].replace(b'"ruleset":2', b'"ruleset":2,"ruleset":2')
+    one = f'"ruleset":{RULESET}'.encode()
+    raw = genesis_of(3)[0].replace(one, one + b"," + one)
     assert raw.count(b'"ruleset"') == 2
     assert refusal(lambda: parse_genesis(raw)).code == "genesis.invalid"
     with pytest.raises(python_verifier().Bad):

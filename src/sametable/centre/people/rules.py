@@ -39,18 +39,27 @@ _WORKING = frozenset(
     {"deny", "read_restricted", "link", "put_to_party", "grade", "carry_case", "issue_summary"}
 )
 
+# What a watch does about passage; registering, notifying and planning are a humanitarian officer's and a watch officer's.
+_PASSAGE = frozenset({"read_sites", "check_protection", "answer_notice", "follow"})
+
 ROLES: Mapping[str, frozenset[str]] = {
-    "monitor": _SAYING,
-    "intake": _SAYING | {"deny", "link", "call", "import"},
-    "analyst": _SAYING | _WORKING | {"correct_side", "export", "import"},
-    "humanitarian": _SAYING | {"deny", "read_restricted", "call", "ask_influence"},
+    "monitor": _SAYING | {"follow"},
+    "intake": _SAYING | {"deny", "link", "call", "import", "follow", "say_corridor"},
+    "analyst": _SAYING | _WORKING | {"correct_side", "export", "import", "check_protection"},
+    "humanitarian": _SAYING
+    | {"deny", "read_restricted", "call", "ask_influence", "import"}
+    | _PASSAGE
+    | {"register_site", "notify", "say_corridor", "plan_access"},
     "watch_officer": _SAYING
     | _WORKING
     | {
         "correct_side", "withdraw_side", "adopt_table", "adopt", "ask_influence", "call", "set_alerts", "hand_over",
         "export", "import",
-    },
+    }
+    | _PASSAGE
+    | {"register_site", "notify", "say_corridor", "plan_access", "notice_operations", "reopen_checks"},
     "negotiator": _SAYING
+    | {"answer_notice", "say_corridor", "notice_operations", "plan_access"}
     | {
         "deny", "grade", "adopt", "ask_influence", "call", "put_to_party", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people", "put_terms", "say_terms",
     },
@@ -105,6 +114,21 @@ KIND_ACT: Mapping[str, str] = {
     "acknowledgement": "acknowledge",
     "handover": "hand_over",
     "summary": "issue_summary",
+    "site": "register_site",
+    "site_notice": "register_site",
+    "movement": "notify",
+    "movement_event": "follow",
+    "cargo_count": "follow",
+    "airdrop_count": "follow",
+    "dissemination": "answer_notice",
+    "notification_reply": "answer_notice",
+    "corridor": "say_corridor",
+    "corridor_step": "say_corridor",
+    "operations_notice": "notice_operations",
+    "check_reopened": "reopen_checks",
+    "access_status": "plan_access",
+    "access_request": "plan_access",
+    "access_step": "plan_access",
 }
 """What saying a kind of statement is called; `correct` and `withdraw` depend on whose statement is touched."""
 

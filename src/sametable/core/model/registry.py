@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 from sametable.core.model.fields import Record
 from sametable.core.model.kinds import (
+    access_request,
+    access_status,
+    access_step,
     acknowledgement,
+    airdrop_count,
     alert_rule,
     amend,
     answer,
@@ -21,12 +25,17 @@ from sametable.core.model.kinds import (
     beat,
     call,
     call_event,
+    cargo_count,
     case_step,
+    check_reopened,
     cold_start,
     comment,
     continue_,
+    corridor,
+    corridor_step,
     custody,
     deny,
+    dissemination,
     document,
     erase,
     exhibit,
@@ -35,6 +44,7 @@ from sametable.core.model.kinds import (
     grading,
     grading_sealed,
     handover,
+    hit,
     inquiry,
     key,
     key_epoch,
@@ -43,12 +53,18 @@ from sametable.core.model.kinds import (
     key_roots,
     ledger_count,
     link,
+    movement,
+    movement_event,
+    notification_reply,
+    operations_notice,
     outside_finding,
     performance,
     release,
     reply,
     report,
     request,
+    site,
+    site_notice,
     summary,
     terms_act,
     terms_text,
@@ -70,8 +86,12 @@ _CASE = (
     grading_sealed, handover, inquiry, link, outside_finding, reply, request, summary, undertaking, unlink,
     verification,
 )  # fmt: skip
-_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw, *_CASE)
-_NODES = (answer, ask, beat, cold_start, continue_, fork)
+_PASSAGE = (
+    access_request, access_status, access_step, airdrop_count, cargo_count, check_reopened, corridor, corridor_step,
+    dissemination, movement, movement_event, notification_reply, operations_notice, site, site_notice,
+)  # fmt: skip
+_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw, *_CASE, *_PASSAGE)
+_NODES = (answer, ask, beat, cold_start, continue_, fork, hit)
 _ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release, terms_act, terms_text)
 
 KINDS: Mapping[str, Kind] = {
@@ -82,6 +102,10 @@ _SHAPES = {name: shape_of(kind.fields) for name, kind in KINDS.items()}
 
 CASE_SAYS = frozenset(module.KIND.name for module in _CASE)
 """What is said about incidents and by the watch: kept by the picture as it is, worked out where it is asked."""
+PASSAGE_SAYS = frozenset(module.KIND.name for module in _PASSAGE)
+"""What is said about passage and protection: sites, movements, corridors, access; worked out in `core/passage`."""
+KEPT = CASE_SAYS | PASSAGE_SAYS | {ask.KIND.name, answer.KIND.name, hit.KIND.name}
+"""Kinds that the picture keeps as they were said."""
 PEOPLE_SAY = frozenset(module.KIND.name for module in _PEOPLE)
 """What people say at a desk, through the one plain way in."""
 NODE_SAYS = frozenset(module.KIND.name for module in _NODES)

@@ -1,7 +1,8 @@
-"""What is said about incidents and by the watch, as the picture keeps it: by statement, by target, by kind.
+"""What is said about incidents, by the watch and about passage, as the picture keeps it: by statement, by target, by kind.
 
 Decides nothing of what follows from it: a case is the statements about any report of an incident, in merge order, and
-what they amount to at a moment is worked out in `core/assess`. What is void (its key had ended) or taken back by its
+what they amount to at a moment is worked out in `core/assess`, and what is
+said of sites, movements and corridors in `core/passage`. What is void (its key had ended) or taken back by its
 own party stays, marked.
 
 Source: record.md 4.4; charter, rules 1, 2 and 4.
@@ -22,7 +23,7 @@ NOWHERE: Place = ((-1, "", -1), 0, (-1, "", -1))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSaid:
-    """One statement about an incident or of the watch. `at_ms` is its author's claim; `target` may be empty."""
+    """One statement about an incident, of the watch, or about passage. `at_ms` is its author's claim; `target` may be empty."""
 
     id: str
     kind: str

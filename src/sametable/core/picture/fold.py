@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.linking.linker import Linker
-from sametable.core.model.registry import CASE_SAYS, KINDS, check_fields, check_remaining
+from sametable.core.model.registry import KEPT, KINDS, check_fields, check_remaining
 from sametable.core.picture.cases import Cases, CaseSaid
 from sametable.core.picture.digest import Digest
 from sametable.core.picture.linked import item_of, item_of_row, word_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sametable.core.linking.model import Item
     from sametable.core.picture.said import Said
 
-RULESET = 2
+RULESET = 3
 _NONE: frozenset[str] = frozenset()
 
 
@@ -62,7 +62,7 @@ class Picture:
     terms: dict[str, TermsSaid] = field(default_factory=dict)
     """What was said about terms, by id: texts, acts and performance. Each stands in `others`, too."""
     cases: Cases = field(default_factory=Cases)
-    """What was said about incidents and by the watch. Each stands in `others`, too."""
+    """What was said about incidents, by the watch, and about passage. Each stands in `others`, too."""
     linker: Linker = field(default_factory=Linker)
     """Which reports are taken for one event; follows from the marks and the words on them."""
     unreadable: int = 0
@@ -94,7 +94,7 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
             return _add_about(picture, said, kind)
         case "terms_text" | "terms_act" | "performance" as kind:
             return _add_terms(picture, said, kind)
-        case kind if kind in CASE_SAYS:
+        case kind if kind in KEPT:
             return _add_case(picture, said, kind)
         case "unreadable":
             picture.unreadable += 1
@@ -223,7 +223,7 @@ def _add_terms(picture: Picture, said: Said, kind: str) -> set[str]:
 
 
 def _add_case(picture: Picture, said: Said, kind: str) -> set[str]:
-    """Keep what is said about an incident or by the watch; a word on which reports are one event acts on the linker."""
+    """Keep what is said for later readers; a word on which reports are one event acts on the linker."""
     target = said.fields.get(KINDS[kind].about or "")
     named = target if isinstance(target, str) else ""
     one = CaseSaid(

@@ -14,6 +14,7 @@ from sametable.core.model.registry import (
     CASE_SAYS,
     KINDS,
     NODE_SAYS,
+    PASSAGE_SAYS,
     PEOPLE_SAY,
     check_fields,
     json_schema,
@@ -107,8 +108,8 @@ def test_every_kind_has_one_way_in() -> None:
     assert KINDS.keys() == PEOPLE_SAY | NODE_SAYS | ACTS
     assert len(KINDS) == len(PEOPLE_SAY) + len(NODE_SAYS) + len(ACTS)
     plain = {"amend", "comment", "deny", "ledger_count", "performance", "report", "withdraw"}
-    assert plain == PEOPLE_SAY - CASE_SAYS
-    assert CASE_SAYS <= PEOPLE_SAY
+    assert plain == PEOPLE_SAY - CASE_SAYS - PASSAGE_SAYS
+    assert CASE_SAYS | PASSAGE_SAYS <= PEOPLE_SAY
 
 
 def test_what_the_record_hangs_on_is_for_all_parties() -> None:

@@ -35,6 +35,10 @@ export interface Vocabulary {
   // What is done about an incident: gradings, answers, steps, calls, custody.
   assent: Term[]; attribution: Term[]; breach: Term[]; call_event: Term[]; custody: Term[]; influence: Term[];
   link_how: Term[]; occurrence: Term[]; outcome: Term[]; rung: Term[]; stance: Term[]; step: Term[]; verified: Term[];
+  // What is notified and counted: sites, movements, cargo, corridors, access.
+  access: Term[]; access_outcome: Term[]; cargo_stage: Term[]; check_band: Term[]; check_says: Term[]; corridor_step: Term[]; corridor_user: Term[];
+  count_stage: Term[]; depth: Term[]; direction: Term[]; mines: Term[]; movement: Term[]; movement_event: Term[]; movement_mode: Term[];
+  notification_reply: Term[]; operation: Term[]; site_function: Term[];
   weapon: Term[]; source_kind: Term[]; channel: Term[]; locates: Term[]; measure: Term[]; precision: Term[];
 }
 export interface Term { code: string; name: Record<Lang, string>; locates?: string } // of `what`: what the place of such a report usually is

@@ -1,6 +1,6 @@
-// Where the reader is, held in the address after '#': #/watch, #/incidents/KHM-000123, #/new, #/hotline/KHM-000123, #/dossier/KHM-000123, #/terms,
+// Where the reader is, held in the address after '#': #/watch, #/incidents/KHM-000123, #/passage/movements/KHM-000123, #/new, #/hotline/KHM-000123, #/dossier/KHM-000123, #/terms,
 // #/record, #/desk, #/enrol?code=... (read once and taken out of the address). Decides nothing else.
-export type Room = 'watch' | 'incidents' | 'new' | 'hotline' | 'dossier' | 'terms' | 'ledgers' | 'record' | 'desk' | 'tables' | 'enrol';
+export type Room = 'watch' | 'incidents' | 'passage' | 'new' | 'hotline' | 'dossier' | 'terms' | 'ledgers' | 'record' | 'desk' | 'tables' | 'enrol';
 export interface Route {
   room: Room;
   /** What stands after the room: the number or id of a dossier. */
@@ -8,7 +8,7 @@ export interface Route {
 }
 
 /** Every room that has an address. */
-export const ROOMS: readonly Room[] = ['watch', 'incidents', 'new', 'hotline', 'dossier', 'terms', 'ledgers', 'record', 'desk', 'tables', 'enrol'];
+export const ROOMS: readonly Room[] = ['watch', 'incidents', 'passage', 'new', 'hotline', 'dossier', 'terms', 'ledgers', 'record', 'desk', 'tables', 'enrol'];
 
 /** Reads an address; an unknown one is the Watch room. */
 export function parseRoute(hash: string): Route {

@@ -134,6 +134,8 @@ async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, pla
         return
     drafts = drafts_of_step(stage, step, places)
     for number, draft in enumerate(drafts):
+        if "audience" in step:
+            draft["audience"] = step["audience"]
         body = {**draft, "client_id": f"story-{place:04d}-{number:03d}"}
         answer = await stage.clients[step["node"]].post("/api/reports", json=body)
         if answer.status_code != 201:
@@ -203,38 +205,43 @@ def drafts_of_step(stage: Stage, step: Mapping[str, Any], places: PlaceIndex) ->
 
 
 def said_of(step: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    """Give the fields of a step that says a statement of any kind: keys become ids, moments milliseconds."""
-    fields = converted(step["fields"]) | {"demonstration": True}
+    """Give the fields of a step that says a statement of any kind: keys become ids, degrees and moments integers."""
+    fields = integers(step["fields"]) | {"demonstration": True}
     if "target" in step:
         fields["target"] = keys[step["target"]]
-    if "others" in fields:
-        fields["others"] = [keys[one] for one in fields["others"]]
-    for name in [one for one in fields if one == "at" or one.endswith("_at")]:
-        fields["at_ms" if name == "at" else f"{name[:-3]}_ms"] = ms(fields.pop(name))
-    if isinstance(fields.get("read_back"), dict):
-        fields["read_back"] = {
-            f"{name}_e7": round(value * 1e7) for name, value in fields["read_back"].items()
-        }
-    return fields
+    for name in ("others", "rests_on"):
+        if name in fields:
+            fields[name] = [keys[one] for one in fields[name]]
+    return dict(fields)
+
+
+MOMENTS = {"at", "as_of", "start", "end"}
+
+
+def integers(value: Any) -> Any:
+    """Turn degrees and ISO moments anywhere in a value into the integers that statements hold."""
+    if isinstance(value, list):
+        return [integers(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    out: dict[str, Any] = {}
+    for name, held in value.items():
+        if name in {"lat", "lon"}:
+            out[f"{name}_e7"] = round(held * 1e7)
+        elif name in MOMENTS or name.endswith("_at"):
+            out[f"{name.removesuffix('_at')}_ms"] = ms(held) if held else None
+        else:
+            out[name] = integers(held)
+    return out
 
 
 def converted(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn degrees and ISO moments of a story into the integers that statements hold."""
-    out: dict[str, Any] = {}
-    for name, value in fields.items():
-        if name == "place":
-            out[name] = {
-                "lat_e7": round(value["lat"] * 1e7),
-                "lon_e7": round(value["lon"] * 1e7),
-                "radius_m": value["radius_m"],
-            }
-        elif name in {"occurred", "period"}:
-            held = {key: inner for key, inner in value.items() if key not in {"start", "end"}}
-            held |= {f"{key}_ms": ms(value[key]) for key in ("start", "end") if value.get(key)}
-            out[name] = held
-        else:
-            out[name] = value
-    return out
+    """Turn degrees and ISO moments of a report's fields into the integers that statements hold."""
+    held: dict[str, Any] = integers(fields)
+    for name in ("occurred", "period"):
+        if name in held:
+            held[name] = {key: inner for key, inner in held[name].items() if inner is not None}
+    return held
 
 
 def run(

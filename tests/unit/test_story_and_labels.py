@@ -72,7 +72,8 @@ def _of_a_case(step: dict[str, Any]) -> dict[str, Any]:
     sys.path.insert(0, str(ROOT / "tools"))
     from play_story import said_of
 
-    named = [step.get("target"), *step["fields"].get("others", [])]
+    fields = step["fields"]
+    named = [step.get("target"), *fields.get("others", []), *fields.get("rests_on", [])]
     said = said_of(step, {name: chr(ord("A") + place) * 43 for place, name in enumerate(named) if name})
     return {"type": step["kind"], **said} | ({"coarsened": False} if step["kind"] == "call" else {})
 

@@ -1,6 +1,7 @@
 // The small pictures of the map: status shapes as everywhere else in the client, on a ground that keeps them legible.
 import { STATUSES } from '../api/rows';
 import { SHAPES, type ShapeName } from '../ui/shapes';
+import { SITE_SIGNS } from './passage';
 import type { Look } from './style';
 
 const RATIO = 2;
@@ -13,7 +14,7 @@ function canvas(size_px: number): CanvasRenderingContext2D {
   return context;
 }
 
-function statusImage(name: ShapeName, look: Look): ImageData {
+function statusImage(name: ShapeName, look: Look, ink: string = name, soft = `${name}-soft`): ImageData {
   const size = 20;
   const context = canvas(size);
   context.translate(2, 2);
@@ -24,9 +25,9 @@ function statusImage(name: ShapeName, look: Look): ImageData {
   context.strokeStyle = look('map-halo');
   context.lineWidth = 3.4;
   context.stroke(outline);
-  context.fillStyle = look(`${name}-soft`);
+  context.fillStyle = look(soft);
   context.fill(outline);
-  context.strokeStyle = context.fillStyle = look(name);
+  context.strokeStyle = context.fillStyle = look(ink);
   context.lineWidth = 1.5;
   for (const [path, mode, dash] of strokes) {
     context.setLineDash(dash ? dash.split(' ').map(Number) : []);
@@ -52,6 +53,7 @@ function townImage(look: Look): ImageData {
 export function images(look: Look): Map<string, ImageData> {
   const made = new Map<string, ImageData>([['town', townImage(look)]]);
   for (const status of STATUSES) made.set(`status-${status}`, statusImage(status, look));
+  for (const sign of SITE_SIGNS) made.set(`site-${sign}`, statusImage(`site_${sign}`, look, 'passage', 'map-halo'));
   return made;
 }
 export const IMAGE_RATIO = RATIO;

@@ -3,6 +3,7 @@
 // same: a filled disc; behind: a half-filled disc; cut: a broken ring; fork: two prongs; stale: a ring with a hand;
 // unsure: a broken ring around a dot; finding: a person, who must judge.
 // proposed / confirmed / contested: two rings that overlap, dashed or whole, or are held apart: reports taken for one event.
+// site_fresh / due / stale / ended: a shield, full, half, empty and broken, empty with a bar: how old the word on a site is, never what it is owed.
 // refused: a cross in a square; lock: sealed or restricted; struck: a ring with a bar; erased: an empty, broken square; here / held / table: empty, half and full ring of a statement's standing.
 const SOLID = 'solid';
 export const SHAPES = {
@@ -27,6 +28,10 @@ export const SHAPES = {
   proposed: [['M4.3 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8ZM7.7 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z', 'line', '1.7 1.3']],
   confirmed: [['M4.3 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8ZM7.7 2.6a3.4 3.4 0 1 0 0 6.8 3.4 3.4 0 0 0 0-6.8Z', 'line']],
   contested: [['M3 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4ZM9 3.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z', 'line'], ['M6 1v10', 'line']],
+  site_fresh: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line'], ['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', SOLID]],
+  site_due: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line'], ['M6 1v10.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', SOLID]],
+  site_stale: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line', '2 1.4']],
+  site_ended: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line'], ['M2 6h8', 'line']],
   warn: [['M6 1.2 11.2 10.6H.8Z', 'line'], ['M6 4.6v2.6M6 8.9v.1', 'line']],
   info: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM6 5.4v3M6 3.4v.1', 'line']],
 } as const;

@@ -41,7 +41,10 @@ def _restricted(world: World, name: str) -> list[Said]:
     return [
         wish
         for wish in world.said.values()
-        if wish.receipt is not None and wish.word and world.nodes[wish.name].party == party
+        if wish.receipt is not None
+        and wish.word
+        and wish.kind == "report"
+        and world.nodes[wish.name].party == party
     ]
 
 

@@ -6,9 +6,11 @@ Each law reads only what is new since it last looked. "Honest" nodes run the pro
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre import table
+from sametable.core.passage.versions import chains
 from sametable.core.picture.fold import terms_said
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.tiles import empty_edge, extend, leaf_hash, root
@@ -20,6 +22,8 @@ from support.memory_store import EVIDENCE_KEPT
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
+    from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
     from simulation.node import SimNode
     from simulation.world import World
 
@@ -95,8 +99,14 @@ class Laws:
         for layer, picture in (("all", centre.shared), (node.party, centre.picture)):
             digest = picture.digest.value() + repr(standing(terms_said(picture))).encode()
             digest += repr([picture.cases.under([one]) for one in sorted(picture.marks)]).encode()
+            moved = chains(picture.cases.of_kind("movement"), partial(_taken_back, picture))
+            digest += repr(moved).encode()
             before, by = self.digests.setdefault(f"{layer} {heads}", (digest, node.name))
             assert before == digest, f"{by} and {node.name} draw two pictures of one table for {layer}"
+
+
+def _taken_back(picture: Picture, one: CaseSaid) -> bool:
+    return picture.withdrawn(one.id, one.party)
 
 
 def cap_of(centre: Centre, origin: str) -> int:

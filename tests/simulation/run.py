@@ -21,6 +21,7 @@ from simulation import checks
 from simulation.acts import ACTS, mend
 from simulation.acts_case import CASE_ACTS
 from simulation.acts_cheat import cheat, unseen_head
+from simulation.acts_passage import PASSAGE_ACTS
 from simulation.acts_record import MORE, give_up
 from simulation.acts_terms import TERMS
 from simulation.engine import simulate
@@ -28,7 +29,7 @@ from simulation.node import UNSEEN_HEAD
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
-EVERYTHING = [*ACTS, *MORE, *TERMS, *CASE_ACTS]
+EVERYTHING = [*ACTS, *MORE, *TERMS, *CASE_ACTS, *PASSAGE_ACTS]
 STEPS = 50
 SETTLE_S = 180
 SQLITE_EVERY = 12

@@ -17,6 +17,7 @@ from sametable.centre.forks import say_found
 from sametable.centre.grading import Opener
 from sametable.centre.links import Peer, ask_own, exchange, judge
 from sametable.centre.own_log import refusal, take_in_own
+from sametable.centre.passage.hits import Hits
 from sametable.centre.pokes import Pokes
 from sametable.centre.restore_guard import NOT_ASKED, begin, confirm_cold_start
 from sametable.centre.scrub import Scrub
@@ -63,6 +64,7 @@ class Node:
         self._stopping = False
         self._sizes = {log.node.id: log.counted for log in centre.logs.values()}
         self._opener = Opener(centre)
+        self._hits = Hits(centre)
         self._pokes = Pokes({name: peer.link for name, peer in self.peers.items()})
         self.trouble: str | None = None
         """Why this node cannot write its own beats, if it cannot."""
@@ -170,6 +172,7 @@ class Node:
                     await beat.write(self.centre)
                     self.trouble = None
                 await self._opener.open_due()
+                await self._hits.say_due()
             except SametableError as error:
                 self.trouble = str(error)
             await asyncio.sleep(BEAT_CHECK_S)

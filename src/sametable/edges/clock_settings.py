@@ -14,7 +14,7 @@ from sametable.core.assess.clocks import DAY_MS, MINUTE_MS, Clocks
 
 NAMES = (
     "acknowledged", "screened", "put_to_party", "reply", "reply_fatal", "verifying", "assessed",
-    "demarche_acknowledged", "demarche_reported",
+    "demarche_acknowledged", "demarche_reported", "hit",
 )  # fmt: skip
 MORNING = "reconcile_at"
 MOST_MIN = 90 * DAY_MS // MINUTE_MS

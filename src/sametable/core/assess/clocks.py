@@ -34,6 +34,8 @@ class Clocks:
     assessed_ms: int = 7 * DAY_MS
     demarche_acknowledged_ms: int = HOUR_MS
     demarche_reported_ms: int = DAY_MS
+    hit_ms: int = 72 * HOUR_MS
+    """How long those who had been told have to answer what a hit asks."""
     blind_ms: int = 72 * HOUR_MS
     opening_ms: int = 15 * MINUTE_MS
     """How long after a blind round the opening of a grading may take before it is said to be missing."""

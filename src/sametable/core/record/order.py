@@ -244,6 +244,15 @@ class Causality:
             not_after=min(after, key=lambda s: (s.at_ms, s.origin, s.index), default=None),
         )
 
+    def shown_by(self, origin: str, index: int, party: str) -> Stated | None:
+        """Return the earliest reading of a party's clocks that shows it to hold a placed entry of another's log."""
+        found = []
+        for log in self._logs.values():
+            covering = bisect_right(log.pasts, index, key=lambda seen: seen.get(origin, 0))
+            if log.party == party and log.origin != origin and covering < len(log.pasts):
+                found.append(log.stated(log.earliest[bisect_left(log.earliest, covering)]))
+        return min(found, key=lambda s: (s.at_ms, s.origin, s.index), default=None)
+
     def _keys(self, origin: str, size: int) -> Iterator[tuple[int, str, int]]:
         if size:
             lamports = self._logs[origin].lamports

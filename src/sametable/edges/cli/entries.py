@@ -6,13 +6,12 @@ Source: record.md 4.5, 4.9.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 - read by the command line at run time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sametable.edges.cli.output import JsonOption, plain, print_json, say, table
+from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, utc
 
 if TYPE_CHECKING:
     from sametable.centre.dossier import Dossier, Shown
@@ -68,7 +67,7 @@ def entry(
 
 def _times(found: Dossier) -> list[str]:
     time = found.time
-    lines = [f"written {_utc(time.claimed_at_ms)} by its author's clock"]
+    lines = [f"written {utc(time.claimed_at_ms)} UTC by its author's clock"]
     if time.not_before is not None or time.not_after is not None:
         early, late = _by(time.not_before, "no earlier bound"), _by(time.not_after, "no later bound yet")
         lines.append(f"shown by others to lie between {early} and {late}")
@@ -80,8 +79,4 @@ def _times(found: Dossier) -> list[str]:
 
 
 def _by(shown: Shown | None, none: str) -> str:
-    return none if shown is None else f"{_utc(shown.at_ms)} ({shown.party}, {shown.number})"
-
-
-def _utc(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return none if shown is None else f"{utc(shown.at_ms)} UTC ({shown.party}, {shown.number})"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,6 +55,14 @@ def console(*, errors: bool = False) -> Console:
     stream = sys.stderr if errors else sys.stdout
     # What is not a terminal has no edge at which a table would have to be folded.
     return Console(stderr=errors, highlight=False, width=None if stream.isatty() else PIPED_COLUMNS)
+
+
+def utc(at_ms: int) -> str:
+    """Write a moment to the second; one that no calendar here reaches (the author's clock may say anything) as it is."""
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError, OSError):
+        return f"{at_ms} ms from 1970"
 
 
 def plain(text: str) -> str:

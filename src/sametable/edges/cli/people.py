@@ -25,7 +25,7 @@ from sametable.centre.people.enrolment import (
 )
 from sametable.centre.people.rules import ROLES, Person, check_roles
 from sametable.centre.people.trail import check_chain
-from sametable.edges.cli.output import JsonOption, print_json, say, table, usage
+from sametable.edges.cli.output import JsonOption, print_json, say, table, usage, utc
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -239,15 +239,9 @@ def show(
         return
     table(
         ("n", "at (UTC)", "who", "act", "what"),
-        [[str(row.n), _moment(row.at_ms), names.get(row.person, row.person), row.act, row.object] for row in page],
+        [[str(row.n), utc(row.at_ms), names.get(row.person, row.person), row.act, row.object] for row in page],
     )  # fmt: skip
     say(f"{size} rows, head {size}:{head}: note it elsewhere, and give it to `sametable audit verify` later")
-
-
-def _moment(at_ms: int) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 @trail.command("verify")

@@ -30,6 +30,7 @@ from sametable.edges.cli.output import (
     say,
     table,
     usage,
+    utc,
 )
 from sametable.errors import SametableError
 
@@ -214,7 +215,7 @@ def log(
         ("when (UTC)", "file", "sha256", "who", "state", "new", "updated", "same", "errors", "entries"),
         [
             [
-                f"{datetime.fromtimestamp(one.at_ms // 1000, UTC):%Y-%m-%d %H:%M:%S}", plain(one.name), one.sha256,
+                utc(one.at_ms), plain(one.name), one.sha256,
                 plain(one.who) or "-", one.state, str(one.new), str(one.updated), str(one.same), str(one.errors),
                 f"{one.first} to {one.last}" if one.first else "-",
             ]

@@ -19,6 +19,7 @@ from sametable.centre.about import check_audience, check_target
 from sametable.centre.addressed import check_addressed
 from sametable.centre.grading import HELD_TO, check_case
 from sametable.centre.own_log import append_own
+from sametable.centre.passage.desk import check_passage, hints
 from sametable.core.intake.discretion import check_discretion
 from sametable.core.intake.report_form import Notice, StatementDraft, check_client_id, parse_report
 from sametable.core.model.registry import PEOPLE_SAY, check_fields
@@ -95,6 +96,7 @@ def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
     check_audience(centre, draft.fields, draft.audience)
     check_target(centre, draft.fields)
     check_addressed(centre, draft.fields)
+    check_passage(centre, draft.fields, _readers(centre, draft.audience))
     kid = draft.kid or seat_kid(centre)
     _seat(centre, kid)
     head = StatementHead(kid=kid, log=centre.own.origin, aud=draft.audience, at_ms=now_ms)
@@ -105,7 +107,7 @@ def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
         payload=prepared.payload,
         shown=draft.fields,
         own_side=draft.own_side.decode() if draft.own_side else None,
-        notices=draft.notices,
+        notices=(*draft.notices, *hints(centre, draft.fields)),
     )
 
 
@@ -134,6 +136,7 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     check_discretion(fields)
     check_target(centre, fields)
     check_addressed(centre, fields)
+    check_passage(centre, fields, _readers(centre, entry.aud))
     own_side = signed.own_side.encode() if signed.own_side else None
     if kind.name in HELD_TO:
         check_case(centre, fields, own_side)
@@ -148,6 +151,10 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     )
     placed = await append_own(centre, new)
     return receipt(centre, placed)
+
+
+def _readers(centre: Centre, audience: str) -> frozenset[str]:
+    return parse_audience(audience, centre.parties, author=centre.node.party)
 
 
 def _seat(centre: Centre, kid: str) -> Seat:

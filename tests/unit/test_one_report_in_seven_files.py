@@ -55,7 +55,7 @@ PLUMBING = {
         "core/picture/linked.py", "core/places/romanise.py",
     },
     "what the watch is told of a change, and to whom a thing may be put": {
-        "centre/addressed.py", "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
+        "centre/addressed.py", "centre/passage/desk.py", "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
     },
     "the picture's values": {"core/picture/digest.py", "core/picture/marks.py", "core/picture/said.py"},
     "the node's state, its pen, its store": {

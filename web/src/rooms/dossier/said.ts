@@ -1,7 +1,10 @@
 // Turns a statement's fields into rows that a screen can word: what kind of value each holds, in one order for all
 // rooms. Decides order and kind only; a value of an unexpected shape is shown as the text it came as, never dropped.
 import type { Vocabulary } from '../../api/types';
+import { time } from '../../i18n/index.svelte';
+import { clock } from '../../state/clock.svelte';
 import { caseSaid } from './casesaid';
+import { passageSaid } from './passagesaid';
 
 export type Said =
   | { key: string; as: 'term'; list: keyof Vocabulary; value: string }
@@ -35,7 +38,8 @@ const ORDER = [
   'reporting_party', 'accused', 'measure', 'period', 'total', 'by_area', 'by_kind', 'by_actor', 'consistent',
   'step', 'outcome', 'stance', 'how', 'others', 'occurrence', 'attribution', 'attributed_to', 'breach', 'threat', 'form', 'required', 'members',
   'to', 'who', 'where', 'by_ms', 'verified_how', 'asked', 'through', 'questions', 'due_ms', 'answers', 'intention',
-  'says', 'quantity', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
+  'event', 'depth', 'line', 'stage', 'mode', 'name', 'purpose', 'window', 'emergency', 'route', 'width_m', 'vehicles', 'cargo', 'people', 'drop', 'leader', 'contacts',
+  'says', 'quantity', 'unit', 'by', 'at_ms', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
 ];
 /** Shown by other means (beside the text, in the head), or a part of another row. */
 const ELSEWHERE = new Set(['type', 'coarsened', 'bound', 'raw_text', 'raw_sha256', 'raw_language', 'raw_span', 'demonstration', 'place_id']);
@@ -61,8 +65,8 @@ function headsOf(value: unknown): [string, number, string][] | null {
 }
 
 function one(key: string, value: unknown, all: Fields): Said | null {
-  const ofCase = caseSaid(key, value, all);
-  if (ofCase) return ofCase;
+  const known = passageSaid(key, value, all, (ms) => time(ms, clock.zone)) ?? caseSaid(key, value, all);
+  if (known) return known;
   const inner = object(value);
   const list = TERMS[key];
   if (list && typeof value === 'string') return { key, as: 'term', list, value };

@@ -119,6 +119,9 @@ ASKED: dict[str, set[str]] = {
     "/api/exhibits/{name}/{part}": set(),
     "/api/exhibits/{name}/fetch": set(),
     "/api/exhibits/{name}/verify": set(),
+    # Hits on what was notified: numbers of reports and notices, who had been told; no place of any object.
+    "/api/passage/hits": set(),
+    "/api/passage/hits/{name}": set(),
 }
 # Every field of every kind, and of the objects in them.
 SAID = {

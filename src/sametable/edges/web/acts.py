@@ -17,6 +17,7 @@ from sametable.edges.web import (
     dossiers,
     evidence,
     handovers,
+    hits,
     hotline,
     incidents,
     ledgers,
@@ -143,6 +144,8 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     evidence.post_fetch: "read",
     evidence.post_verify: "read",
     evidence.get_piece: NODES,
+    hits.get_hits: "read",
+    hits.get_hit: "read",
 }
 """The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
 

@@ -25,6 +25,7 @@ from sametable.edges.web import (
     dossiers,
     evidence,
     handovers,
+    hits,
     hotline,
     incidents,
     ledgers,
@@ -191,6 +192,8 @@ HANDLERS = (
     evidence.post_fetch,
     evidence.post_verify,
     evidence.get_piece,
+    hits.get_hits,
+    hits.get_hit,
 )
 """Every route but the client's files."""
 

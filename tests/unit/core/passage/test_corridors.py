@@ -10,7 +10,7 @@ import pytest
 from sametable.core.passage.alike import Spots, alike, incidents_on
 from sametable.core.passage.corridors import Asked, Corridor, corridor
 from sametable.core.passage.versions import chains
-from sametable.core.picture.cases import Cases, CaseSaid
+from support.accessing import Said
 
 if TYPE_CHECKING:
     from sametable.core.terms.timeline import Timeline
@@ -20,24 +20,8 @@ LINE = [(362_000_000, 371_000_000), (365_000_000, 371_200_000), (368_000_000, 37
 SEATS = {"al": "al", "alder": "al", "bi": "bi", "birch": "bi", "ce": "ce", "cedar": "ce"}
 
 
-class Record:
-    """A record of passage in memory, one statement after the other."""
-
-    def __init__(self) -> None:
-        self.cases = Cases()
-        self.gone: set[str] = set()
-
-    def say(self, kind: str, party: str, target: str = "", **fields: Any) -> str:
-        at = len(self.cases.said) + 1
-        name = f"{kind}-{at}"
-        about = {"target": target} if target else {}
-        self.cases.add(
-            CaseSaid(
-                id=name, kind=kind, party=party, node=party, number=f"{party.upper()}-{at}", order=(at, party, at),
-                at_ms=at, target=target, fields={**about, **fields},
-            )
-        )  # fmt: skip
-        return name
+class Record(Said):
+    """A record of corridors in memory."""
 
     def corridor(self, party: str = "al", target: str = "", **more: Any) -> str:
         line = [{"lat_e7": lat, "lon_e7": lon} for lat, lon in more.pop("line", LINE)]
@@ -51,9 +35,7 @@ class Record:
         def timeline(_: str, __: str) -> Timeline | None:
             return None
 
-        asked = Asked(
-            now_ms=now_ms, seats=SEATS, withdrawn=lambda one: one.id in self.gone, timeline=timeline
-        )
+        asked = Asked(now_ms=now_ms, seats=SEATS, withdrawn=self.withdrawn, timeline=timeline)
         held = chains(self.cases.of_kind("corridor"), asked.withdrawn)
         return [corridor(one, self.cases, asked) for one in held.values()]
 

@@ -122,6 +122,13 @@ ASKED: dict[str, set[str]] = {
     # Hits on what was notified: numbers of reports and notices, who had been told; no place of any object.
     "/api/passage/hits": set(),
     "/api/passage/hits/{name}": set(),
+    # One movement as its own notifier told it, on paper; `to` is who the letter is for, which must have been told.
+    "/api/passage/movements/{name}/manifest.html": {"lang"},
+    "/api/passage/movements/{name}/manifest.pdf": {"lang"},
+    "/api/passage/movements/{name}/letter.html": {"lang", "to"},
+    "/api/passage/movements/{name}/letter.pdf": {"lang", "to"},
+    "/api/passage/corridors": set(),  # what sides describe themselves, with reports that lie on it by number
+    "/api/passage/access": set(),  # places where people are cut off, in each party's own words
 }
 # Every field of every kind, and of the objects in them.
 SAID = {

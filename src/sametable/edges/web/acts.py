@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any
 from sametable.edges.web import (
     alerts,
     audit,
+    corridors,
     deeds,
     dossiers,
     evidence,
     handovers,
+    hard_to_reach,
     hits,
     hotline,
     incidents,
     ledgers,
     live,
+    passage_prints,
     people,
     picture,
     reading,
@@ -146,6 +149,12 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     evidence.get_piece: NODES,
     hits.get_hits: "read",
     hits.get_hit: "read",
+    passage_prints.get_manifest_html: "read",
+    passage_prints.get_manifest_pdf: "read",
+    passage_prints.get_letter_html: "read",
+    passage_prints.get_letter_pdf: "read",
+    corridors.get_corridors: "read",
+    hard_to_reach.get_access: "read",
 }
 """The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.passage.access import check_access, check_access_step
+from sametable.centre.passage.corridors import check_corridor, check_corridor_step
 from sametable.centre.passage.site_rules import (
     check_dissemination,
     check_site,
@@ -34,6 +36,14 @@ def check_passage(centre: Centre, fields: Mapping[str, object], readers: frozens
             check_site_notice(centre, fields, readers)
         case "dissemination":
             check_dissemination(centre, fields, readers)
+        case "corridor":
+            check_corridor(centre, fields)
+        case "corridor_step":
+            check_corridor_step(centre, fields)
+        case "access_status" | "access_request":
+            check_access(centre, fields)
+        case "access_step":
+            check_access_step(centre, fields)
 
 
 def hints(centre: Centre, fields: Mapping[str, object]) -> tuple[Notice, ...]:

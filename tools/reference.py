@@ -57,6 +57,8 @@ NOT_ERRORS = {
     "record.db",
     "people.db",
     "notify.db",
+    "access.delayed",
+    "access.denied",
     "alert.raised",
     "alert.test",
     "keys.json",

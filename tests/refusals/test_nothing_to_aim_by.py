@@ -49,6 +49,13 @@ ASKED: dict[str, set[str]] = {
     "/api/table/adopt": set(),
     "/api/release/{name}": set(),
     "/api/acts/{act}": set(),
+    # One movement that is named: its own side's, or one whose notifier named this side; nothing over several.
+    "/api/passage/movements/{name}/track": set(),
+    "/api/passage/movements/{name}/positions": set(),
+    "/api/passage/movements/{name}/phone": set(),
+    "/api/passage/movements/{name}/phones/{telephone}/revoke": set(),
+    "/api/passage/movements/{name}/telephone": set(),
+    "/api/passage/movements/{name}/telephone/{item}": set(),
     "/api/ask": set(),  # on named topics only, about one entry id
     "/api/presence": set(),  # which room a desk is in; kept nowhere
     # A day of two parties' own reports, summaries and handovers: numbers of entries and words, no coordinates.
@@ -117,8 +124,20 @@ ASKED: dict[str, set[str]] = {
     "/api/exhibits/uploads/{upload}/finish": set(),
     "/api/exhibits/about/{name}": set(),
     "/api/exhibits/{name}/{part}": set(),
+    # One area and window at a time, widened before it is looked at; answers of one of five, and of no list.
+    "/api/passage/check": set(),
+    "/api/passage/checks": set(),
+    "/api/passage/checks/{name}": set(),
+    "/api/passage/trawling": set(),  # the own questions of others, for the owner of the sites
+    "/api/passage/notices": set(),  # areas on a grid of 5 km, said to every party by who is active there
+    "/api/passage/notices/draft": set(),
     "/api/exhibits/{name}/fetch": set(),
     "/api/exhibits/{name}/verify": set(),
+    # Protected sites: the own register; of another side's only that there are some; one notice opened at a time.
+    "/api/passage/sites": set(),
+    "/api/passage/sites/{name}": set(),
+    "/api/passage/sites/{name}/notices": set(),
+    "/api/passage/notices/{name}/open": set(),
     # Hits on what was notified: numbers of reports and notices, who had been told; no place of any object.
     "/api/passage/hits": set(),
     "/api/passage/hits/{name}": set(),

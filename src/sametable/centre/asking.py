@@ -2,15 +2,17 @@
 
 For what must not travel as a list: the asked node answers about the one thing named, and nothing else leaves it. The
 question and the answer are written for the two parties alone. Decides who may ask (a node of this record, under its
-own key), how often, and that the same question gets the same answer. Topics so far: `holds`, whether the asked node
-holds an entry and has checked it.
+own key), how often, and that the same question gets the same answer, also after a restart and when it came by ordinary
+pulling or on a stick. Topics: `holds`, whether the asked node holds an entry and has checked it; `protection`, what its side knows
+to be protected in an area and a window (`centre/passage/checks` says what).
 
-Source: record.md 4.10 "ask".
+Source: record.md 4.10 "ask"; decision 0023.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,16 +25,18 @@ from sametable.core.wire.statement import Entry, check_signature, open_payload, 
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
-    from sametable.ports import LiveLink
+    from sametable.ports import LiveLink, Placed
 
 ASK_PATH = "ask"
 ASK_LIMIT_B = 300_000
 ASKED_OFTEN = Rate(burst=20, per_s=1)
 REMEMBERED = 10_000
+NOT_TOLD: Mapping[str, object] = {"says": "undetermined", "call": "watch_officer"}
+"""What a node without a register says about protection: doubt is answered as protection."""
 
 
 class _Carried(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,6 +61,10 @@ class Answers:
 
     given: dict[str, bytes]
     often: Buckets
+    protection: Callable[[str, Mapping[str, object]], Mapping[str, object]] | None = None
+    """Gives what a party's question about an area and a window is answered. May raise `people.too_many`."""
+    one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """A question that comes twice at once, live and by pulling, is answered once."""
 
 
 def answers() -> Answers:
@@ -66,19 +74,33 @@ def answers() -> Answers:
 
 async def ask(centre: Centre, link: LiveLink, topic: str, question: str) -> Answered:
     """Put a question to the node at the other end of a link. Raises `peer.*`, `ask.bad_answer`, `statement.*`."""
-    log = centre.log_of(link.node)
-    audience = render_audience({centre.node.party, log.node.party}, centre.parties)
-    fields = {"type": "ask", "to": link.node, "topic": topic, "question": question}
+    placed = await put(centre, link.node, {"topic": topic, "question": question})
+    answer_id, said = await send(centre, link, placed, topic)
+    return Answered(question=placed.id or "", answer_id=answer_id, answer=str(said.get("answer", "")))
+
+
+async def put(centre: Centre, node: str, asked: Mapping[str, object]) -> Placed:
+    """Say a question to a node, for the two parties alone; nothing is sent yet. Raises `statement.*`, `store.*`."""
+    log = centre.log_of(node)
+    fields = {"type": "ask", "to": node, **asked}
     check_fields(fields)
-    placed = await say(centre, fields, audience=audience)
+    return await say(
+        centre, fields, audience=render_audience({centre.node.party, log.node.party}, centre.parties)
+    )
+
+
+async def send(
+    centre: Centre, link: LiveLink, placed: Placed, topic: str
+) -> tuple[str, Mapping[str, object]]:
+    """Send a question that was said and give the answer's id and fields. Raises `peer.*`, `ask.bad_answer`."""
     asked = placed.id or ""
     raw = await link.send(ASK_PATH, _carry(centre, centre.own, placed.index), limit=ASK_LIMIT_B)
-    entry, said = _open(centre, log, raw, code="ask.bad_answer")
+    entry, said = _open(centre, centre.log_of(link.node), raw, code="ask.bad_answer")
     if (said.get("type"), said.get("target"), said.get("topic")) != ("answer", asked, topic):
         raise SametableError(
             "ask.bad_answer", at=link.node, expected="an answer to this question", got="another"
         )
-    return Answered(question=asked, answer_id=entry.id, answer=str(said.get("answer", "")))
+    return entry.id, said
 
 
 async def answer(centre: Centre, held: Answers, raw: bytes) -> bytes:
@@ -89,25 +111,43 @@ async def answer(centre: Centre, held: Answers, raw: bytes) -> bytes:
         raise SametableError(
             "ask.refused", expected=f"a question to {centre.node.id}", got="another statement"
         )
-    given = held.given.get(entry.id)
-    if given is not None:
-        return given
-    held.often.take(log.node.id, now_ms=centre.clock.now_ms())
-    audience = render_audience({centre.node.party, log.node.party}, centre.parties)
-    placed = await say(
-        centre,
-        {
-            "type": "answer",
-            "target": entry.id,
-            "topic": str(said["topic"]),
-            "answer": _holds(centre, str(said["question"])),
-        },
-        audience=audience,
-    )
+    async with held.one_by_one:
+        given = held.given.get(entry.id) or _said_before(centre, entry.id)
+        if given is None:
+            held.often.take(log.node.id, now_ms=centre.clock.now_ms())
+            audience = render_audience({centre.node.party, log.node.party}, centre.parties)
+            told = _told(centre, held, log.node.party, said)
+            fields = {"type": "answer", "target": entry.id, "topic": str(said["topic"]), **told}
+            placed = await say(centre, fields, audience=audience)
+            given = _carry(centre, centre.own, placed.index)
     while len(held.given) >= REMEMBERED:
         held.given.pop(next(iter(held.given)))
-    held.given[entry.id] = _carry(centre, centre.own, placed.index)
-    return held.given[entry.id]
+    held.given[entry.id] = given
+    return given
+
+
+async def answer_arrived(centre: Centre, held: Answers, entry_id: str) -> None:
+    """Answer a question that has come by pulling, or on a stick. Raises `ask.refused`, `people.too_many`, `record.no_entry`."""
+    place = centre.store.locate(entry_id)
+    if place is None:
+        raise SametableError("record.no_entry", at=entry_id[:60], expected="an entry", got="none")
+    await answer(centre, held, _carry(centre, centre.logs[place[0]], place[1]))
+
+
+def _told(centre: Centre, held: Answers, asker: str, said: Mapping[str, object]) -> dict[str, object]:
+    """Give what a question of its topic is answered."""
+    if said["topic"] == "protection":
+        return {"protection": dict(held.protection(asker, said) if held.protection else NOT_TOLD)}
+    return {"answer": _holds(centre, str(said["question"]))}
+
+
+def _said_before(centre: Centre, question: str) -> bytes | None:
+    """Give this node's own answer to a question, if it stands in its log already."""
+    for one in centre.picture.cases.of(question):
+        place = centre.store.locate(one.id)
+        if one.kind == "answer" and one.node == centre.node.id and place is not None:
+            return _carry(centre, centre.logs[place[0]], place[1])
+    return None
 
 
 def _holds(centre: Centre, entry_id: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.passage.access import check_access, check_access_step
 from sametable.centre.passage.corridors import check_corridor, check_corridor_step
+from sametable.centre.passage.notices import check_operations_notice, check_reopening
 from sametable.centre.passage.site_rules import (
     check_dissemination,
     check_site,
@@ -36,6 +37,10 @@ def check_passage(centre: Centre, fields: Mapping[str, object], readers: frozens
             check_site_notice(centre, fields, readers)
         case "dissemination":
             check_dissemination(centre, fields, readers)
+        case "operations_notice":
+            check_operations_notice(centre, fields, readers)
+        case "check_reopened":
+            check_reopening(centre, fields, readers)
         case "corridor":
             check_corridor(centre, fields)
         case "corridor_step":

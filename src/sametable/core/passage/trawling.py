@@ -2,7 +2,7 @@
 
 Decides, from the questions of one asker within a day, whether they are *many* (over the quota of an hour or a day),
 *sweeping* (many small areas side by side), *narrowing* (areas inside one another closing in, or one place covered again and again)
-or touched a *canary*; and whether to stop. The same area and window asked again counts once. A stop lasts until a
+or touched a *canary*; and whether to stop. Questions that their asker erased afterwards count as many. The same area and window asked again counts once. A stop lasts until a
 person opens the checks again; that stands in the record and is read there (`centre/passage/trawling`).
 
 Times are the answering node's own, since the asker could write any. Does not look at who the person was, nor judge intent.
@@ -41,6 +41,7 @@ class Limits:
     nested: int = 4
     over_one_place: int = 8
     canaries: int = 2
+    gone: int = 3
 
 
 LIMITS = Limits()
@@ -48,12 +49,13 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question as it was widened; `canary`: it found a canary and nothing else."""
+    """One question as it was widened; `canary`: it found a canary and nothing else; `gone`: its asker has erased it since."""
 
     at_ms: int
     box: Box
     window: Window
     canary: bool = False
+    gone: bool = False
     number: str = ""
 
 
@@ -75,10 +77,13 @@ def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS) ->
     today = sorted((one for one in questions if now_ms - one.at_ms < DAY_MS), key=lambda one: one.at_ms)
     once: dict[tuple[Box, Window], Question] = {}
     places: dict[Box, Question] = {}
-    for one in today:
+    gone = sum(one.gone for one in today)
+    for one in (held for held in today if not held.gone):
         once.setdefault((one.box, one.window), one)
         places.setdefault(one.box, one)
     pattern, meant = _pattern(list(once.values()), list(places), now_ms, limits)
+    if gone >= limits.gone and pattern in {"none", "canary"}:
+        pattern, meant = "many", frozenset(places)
     shown = [one for one in today if not meant or one.box in meant]
     blocks = {block for box in places for block in blocks_in(box)}
     return Seen(

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.asking import answers
+from sametable.centre.passage.checking import checking_of
+from sametable.centre.passage.following import following_of
+from sametable.centre.passage.openings import Openings
 from sametable.centre.presence import Room
 from sametable.centre.rates import Asking
 from sametable.centre.terms import terms_of
@@ -49,7 +52,7 @@ class Desk:
 
     __slots__ = (
         "access", "alerts", "asking", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "imports",
-        "live", "node", "places", "printer", "tables", "terms",
+        "live", "node", "openings", "places", "printer", "tables", "terms",
     )  # fmt: skip
 
     printer: Printer
@@ -82,9 +85,13 @@ class Desk:
         self.access = access
         self.countries = countries
         self.live = Live()
+        checking = checking_of(node.centre)
+        self.live.answers.protection = checking.reply
+        node.jobs.append(lambda: checking.run(self.live.answers))
         self.terms = terms_of(node.centre)
         self.asking = Asking()
         self.drafting = Asking()
+        self.openings = Openings()
         self.genesis_note: bytes | None = None
         """The note that every party's roots signed, which goes along with a part-release."""
 
@@ -93,4 +100,5 @@ class Desk:
         self.alerts, self.hotline = alerts, hotline
         alerts.tell = hotline.tell = self.feed.show
         hotline.seen_ms = alerts.seen_ms
+        following_of(self.centre).tell = self.feed.show
         self.node.jobs += [alerts.run, hotline.run]

@@ -1,0 +1,270 @@
+"""The side of a check that answers: this node's register, what another party's question is answered, and when no more is.
+
+Decides what a question of another party is answered from this side's own register, for that party alone; that questions which
+look like a search are answered *undetermined* and nothing else until a person here says `check_reopened`; and that a
+question which comes by pulling or on a stick is answered, too. All of it is read from the record: the questions, this
+side's answers, the reopening; a restart forgets nothing. What is kept here can be worked out again.
+
+Times are this node's own ms UTC. Source: decision 0023; domain reference 4.2 (5).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary, proxy
+
+from sametable.centre.asking import answer_arrived
+from sametable.centre.rates import Asking, Buckets, Rate
+from sametable.core.passage.check import RUNG, UNDETERMINED, answer, canary_alone, view_for
+from sametable.core.passage.grid import WIDENED_M, Box, Window, checked, widened, widened_window
+from sametable.core.passage.notices import area_of, window_of
+from sametable.core.passage.register import Register
+from sametable.core.passage.trawling import Question, Seen, look
+from sametable.core.record.audience import parse_audience
+from sametable.core.wire.statement import parse_entry
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sametable.centre.asking import Answers
+    from sametable.centre.centre import Centre
+    from sametable.core.passage.register import Thing
+    from sametable.core.picture.cases import CaseSaid
+
+KEPT = 1_000
+LOOKED_AT = 1_000
+"""Newest questions of an asker that are looked at; the quota of a day is far below it."""
+LOOK_EVERY_S = 1.0
+AT_ONCE = 5
+STOPPED_OFTEN = Rate(burst=20, per_s=1)
+NOWHERE = Box(south_e7=0, west_e7=0, north_e7=0, east_e7=0)
+NEVER = Window(start_ms=0, end_ms=0)
+SLOWED = 180
+"""Of what is stopped some are answered by a statement, then one in three minutes; the others are refused unsigned."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsSay:
+    """What the terms in force say: `says` is never that nothing protects, and `words` stand in any case."""
+
+    says: str
+    clauses: tuple[Mapping[str, Any], ...] = ()
+    words: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """What one party's questions look like to the owner of the sites, and whether they are stopped."""
+
+    party: str
+    seen: Seen
+    stopped: bool
+    since_ms: int
+
+
+class Checking:
+    """One node's register and what it keeps of checks."""
+
+    def __init__(self, centre: Centre) -> None:
+        """Begin with nothing read."""
+        self._centre: Centre = proxy(centre)  # it goes with its centre
+        self._register = Register(own=centre.node.party)
+        self._slow = Buckets(STOPPED_OFTEN)
+        self.asking = Asking()
+        """How often each of the own side's people may ask."""
+        self.terms: dict[str, TermsSay] = {}
+        """What the terms said, by check."""
+        self.heard: dict[str, Mapping[str, Any]] = {}
+        """Answers that were heard live, by question, until they come with the record."""
+        self._passed: set[str] = set()
+        self._waiting: dict[str, None] = {}
+        self._asks_read = 0
+
+    def register(self) -> Register:
+        """Give the register as the record stands now."""
+        self._register.follow(self._centre.picture)
+        return self._register
+
+    def reply(self, asker: str, said: Mapping[str, object]) -> Mapping[str, object]:
+        """Give what a party's question is answered. Raises `ask.refused`, `people.too_many`."""
+        now_ms = self._centre.clock.now_ms()
+        contact = contact_of(self._centre, self._centre.node.party)
+        told: dict[str, object] = {"says": UNDETERMINED.says, "call": RUNG, "contact": contact}
+        try:
+            question = self._question(said, now_ms)
+        except SametableError as error:
+            raise SametableError("ask.refused", at=error.at, expected=error.expected, got=error.got) from None
+        if stopped_since(self._centre, asker) is not None:
+            self._slow.take(asker, now_ms=now_ms // SLOWED)
+            return {**told, "stopped": True}
+        if look([*self.questions(asker), question], now_ms).stop:
+            return {**told, "stopped": True}
+        view = view_for(self._centre.node.party, asker, lambda thing: self._sees(asker, thing))
+        found = answer(self.register().touching(question.box, question.window), view)
+        return {**told, "says": found.says, "band": found.band}
+
+    def questions(self, asker: str) -> list[Question]:
+        """Give an asker's questions that were answered since the checks were last opened, newest first."""
+        reopened = _reopened(self._centre, asker)
+        found: list[Question] = []
+        for answered in _answers(self._centre, asker):
+            if reopened is not None and answered.order < reopened.order:
+                break
+            asked = self._centre.picture.cases.said.get(answered.target)
+            if asked is None or "area" not in asked.fields:
+                found.append(Question(at_ms=answered.at_ms, box=NOWHERE, window=NEVER, gone=True))
+                continue
+            try:
+                found.append(self._question(asked.fields, answered.at_ms, asked.number))
+            except SametableError:
+                continue  # it asked what cannot be asked, and was refused
+        return found
+
+    def askers(self) -> list[Asker]:
+        """Give every other party whose questions of a day are here, or that is stopped."""
+        now_ms = self._centre.clock.now_ms()
+        found = []
+        for party in sorted(self._centre.parties - {self._centre.node.party}):
+            seen = look(self.questions(party), now_ms)
+            since_ms = stopped_since(self._centre, party)
+            if seen.asked or since_ms is not None:
+                found.append(
+                    Asker(
+                        party=party, seen=seen, stopped=since_ms is not None, since_ms=seen.since_ms or since_ms or 0
+                    )
+                )  # fmt: skip
+        return found
+
+    async def run(self, held: Answers) -> None:
+        """Answer, as long as the node runs, what came by pulling or on a stick."""
+        while True:
+            await self.answer_waiting(held)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def answer_waiting(self, held: Answers) -> int:
+        """Answer some of the questions that wait, oldest first; give how many were answered."""
+        self._look_for_questions()
+        done = 0
+        for entry_id in list(self._waiting):
+            if done >= AT_ONCE:
+                break
+            asked = self._centre.picture.cases.said.get(entry_id)
+            try:
+                if asked is not None:
+                    await answer_arrived(self._centre, held, entry_id)
+                    done += 1
+            except SametableError as error:
+                party = asked.party if asked is not None else ""
+                if error.code == "people.too_many" and stopped_since(self._centre, party) is None:
+                    return done  # asked too often for now; it waits
+            del self._waiting[entry_id]  # answered, or no question that a node may put
+            self._passed.add(entry_id)
+        return done
+
+    def _look_for_questions(self) -> None:
+        """Put down the questions to this node that came since it last looked and that it has not answered."""
+        cases = self._centre.picture.cases
+        asks = cases.kinds.get("ask", {})
+        new = len(asks) - self._asks_read
+        self._asks_read = len(asks)
+        found = reversed(list(asks)) if new < 0 else islice(reversed(asks), new)
+        for entry_id in reversed(list(found)):
+            fields = cases.said[entry_id].fields
+            mine = (fields.get("to"), fields.get("topic")) == (self._centre.node.id, "protection")
+            answered = any(
+                one.kind == "answer" and one.node == self._centre.node.id for one in cases.of(entry_id)
+            )
+            if mine and not answered and entry_id not in self._passed:
+                self._waiting[entry_id] = None
+
+    def _question(self, said: Mapping[str, Any], at_ms: int, number: str = "") -> Question:
+        """Read a question, widened again: whatever it says, it is answered at the grain of blocks."""
+        box, window = widened(checked(area_of(said), WIDENED_M)), widened_window(window_of(said))
+        alone = canary_alone(self.register().touching(box, window))
+        return Question(at_ms=at_ms, box=box, window=window, canary=alone, number=number)
+
+    def _sees(self, asker: str, thing: Thing) -> bool:
+        """Tell whether a party may read the latest version of what this side notified."""
+        layers, both = self._centre.layers, {asker, self._centre.node.party}
+        if thing.latest in layers.shared.cases.said:
+            return True
+        return any(both <= parties and thing.latest in held.cases.said for parties, held in layers.narrower())
+
+
+_OF: WeakKeyDictionary[Centre, Checking] = WeakKeyDictionary()
+
+
+def checking_of(centre: Centre) -> Checking:
+    """Give the checks of a centre: one for all who ask."""
+    found = _OF.get(centre)
+    if found is None:
+        found = _OF[centre] = Checking(centre)
+    return found
+
+
+def contact_of(centre: Centre, party: str) -> str:
+    """Say whom to call at a party: the watch at its centres. Nobody's focal point, which would tell of a site."""
+    return ", ".join(sorted({one.centre for one in centre.genesis.nodes if one.party == party}))
+
+
+def keep(held: dict[str, T], name: str, value: T) -> None:
+    """Keep a value, and let go of the oldest where there are many."""
+    held[name] = value
+    while len(held) > KEPT:
+        held.pop(next(iter(held)))
+
+
+def stopped_since(centre: Centre, asker: str) -> int | None:
+    """Give since when this side has stopped answering a party's checks; None: it answers them."""
+    reopened = _reopened(centre, asker)
+    since_ms = None
+    for one in _answers(centre, asker):
+        if reopened is not None and one.order < reopened.order:
+            break
+        held = one.fields.get("protection")
+        if isinstance(held, dict) and held.get("stopped") is True:
+            since_ms = one.at_ms
+    return since_ms
+
+
+def _answers(centre: Centre, asker: str) -> Sequence[CaseSaid]:
+    """Give this side's newest answers about protection to one party, newest first."""
+    cases = centre.picture.cases
+    found: list[CaseSaid] = []
+    for entry_id in reversed(cases.kinds.get("answer", {})):
+        one = cases.said[entry_id]
+        if one.party != centre.node.party or "protection" not in one.fields:
+            continue
+        if _asker_of(centre, one) == asker:
+            found.append(one)
+            if len(found) >= LOOKED_AT:
+                break
+    return found
+
+
+def _asker_of(centre: Centre, answered: CaseSaid) -> str:
+    """Give whom an answer was for: the other one of its two parties, also where the question was erased."""
+    asked = centre.picture.cases.said.get(answered.target)
+    if asked is not None:
+        return asked.party
+    _, origin, index = answered.order
+    readers = parse_audience(parse_entry(centre.store.leaves(origin, index, 1)[0]).aud, centre.parties)
+    return next(iter(sorted(readers - {centre.node.party})), "")
+
+
+def _reopened(centre: Centre, asker: str) -> CaseSaid | None:
+    """Give this side's latest word that it answers a party's checks again."""
+    said = [
+        one
+        for one in centre.picture.cases.of_kind("check_reopened")
+        if one.party == centre.node.party
+        and one.fields.get("party") == asker
+        and not one.void
+        and not centre.picture.withdrawn(one.id, one.party)
+    ]
+    return said[-1] if said else None

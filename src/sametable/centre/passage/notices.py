@@ -1,0 +1,161 @@
+"""Notices of operations at one centre: what stands, what the own side has in their way, and a draft that may be said.
+
+Decides which notices are shown (those that are not over), which replies belong to each, and that conflicts are worked out from
+the own side's register alone, for its own people. A notice goes to every party. Does not decide whether anybody consents:
+nobody is asked to.
+
+Times ms UTC. Source: domain reference 4.5; decision 0023.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sametable.centre.passage.checking import checking_of
+from sametable.centre.passage.checks import ask_terms_of
+from sametable.core.model.case_words import RUNG
+from sametable.core.model.passage_words import OPERATION
+from sametable.core.model.vocabulary import codes
+from sametable.core.passage.check import DUTIES
+from sametable.core.passage.grid import NOTICE_STEP, WIDENED_M, Box, Window, checked, widened, widened_window
+from sametable.core.passage.notices import check_notice, conflicts, notice_of, objecting
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.centre.centre import Centre
+    from sametable.centre.terms import Terms
+    from sametable.core.passage.notices import Notice
+    from sametable.core.picture.cases import CaseSaid
+
+
+def check_operations_notice(centre: Centre, fields: Mapping[str, object], readers: frozenset[str]) -> None:
+    """Hold a notice to what it may say. Raises `notice.*`, `check.*`."""
+    check_notice(fields)
+    notice = notice_of_fields(fields)
+    if notice.end_ms <= centre.clock.now_ms():
+        raise SametableError(
+            "notice.over", at="window", expected="a window that is not over", got="one that is",
+            advice="Give notice of what is coming, or is going on.",
+        )  # fmt: skip
+    if readers != centre.parties:
+        raise SametableError(
+            "notice.readers", at="audience", expected="every party", got=", ".join(sorted(readers)),
+            advice="Whoever may have people in the area has to see it.",
+        )  # fmt: skip
+
+
+def notice_of_fields(fields: Mapping[str, Any]) -> Window:
+    """Give the window of a notice's fields."""
+    return Window(start_ms=fields["window"]["start_ms"], end_ms=fields["window"]["end_ms"])
+
+
+def check_reopening(centre: Centre, fields: Mapping[str, object], readers: frozenset[str]) -> None:
+    """Hold the reopening of checks to a party that is another, and to the readers that it concerns. Raises `check.reopening`."""
+    party = fields.get("party")
+    if party == centre.node.party or party not in centre.parties:
+        raise SametableError(
+            "check.reopening", at="party", expected="another party of this record", got=f"{party!r:.40}"
+        )
+    del readers
+
+
+async def notices(centre: Centre, terms: Terms, *, sees_numbers: bool) -> list[dict[str, Any]]:
+    """Give the notices that are not over, soonest first; with conflicts and replies as the own side has them."""
+    now_ms = centre.clock.now_ms()
+    found = [
+        (one, read)
+        for one in centre.picture.cases.of_kind("operations_notice")
+        if (read := _read(centre, one, now_ms))
+    ]
+    later = {one.target for one, read in found if one.target and read.state != "withdrawn"}
+    shown = [read for one, read in found if read.state != "ended" and one.id not in later]
+    return [
+        await _shown(centre, terms, one, sees_numbers=sees_numbers) for one in sorted(shown, key=_soonest)
+    ]
+
+
+async def draft(
+    centre: Centre, terms: Terms, *, drawn: tuple[Box, Window], said: tuple[str, str], sees_numbers: bool
+) -> dict[str, Any]:
+    """Give the fields of a notice, widened, and what the own side has there; `said` is the kind of operation and whom to call.
+
+    Raises `check.*`, `notice.code`.
+    """
+    operation, call = said
+    for at, value, known in (("operation", operation, codes(OPERATION)), ("call", call, codes(RUNG))):
+        if value not in known:
+            raise SametableError(
+                "notice.code", at=at, expected=", ".join(sorted(known)), got=f"{value!r:.40}"
+            )
+    area, window = widened(checked(drawn[0]), NOTICE_STEP), widened_window(drawn[1])
+    fields = {"operation": operation, "area": area.plain(), "window": window.plain(), "call": call}
+    check_notice(fields)
+    return {
+        "fields": fields,
+        "audience": "parties",
+        "conflicts": await _conflicts(centre, terms, area, window, sees_numbers=sees_numbers),
+        "words": dict(DUTIES),
+        "duties": "passage.notPermission",
+    }
+
+
+def _read(centre: Centre, one: CaseSaid, now_ms: int) -> Notice | None:
+    return notice_of(one, now_ms, withdrawn=centre.picture.withdrawn(one.id, one.party))
+
+
+def _soonest(one: Notice) -> tuple[int, str]:
+    return one.window.start_ms, one.id
+
+
+async def _shown(centre: Centre, terms: Terms, one: Notice, *, sees_numbers: bool) -> dict[str, Any]:
+    replies = [
+        held
+        for held in centre.picture.cases.of(one.id)
+        if held.kind == "notification_reply"
+        and not held.void
+        and not centre.picture.withdrawn(held.id, held.party)
+    ]
+    return {
+        "id": one.id,
+        "number": one.number,
+        "party": one.party,
+        "operation": one.operation,
+        "area": one.area.plain(),
+        "window": one.window.plain(),
+        "call": one.call,
+        "state": one.state,
+        "conflicts": await _conflicts(centre, terms, one.area, one.window, sees_numbers=sees_numbers),
+        "replies": [
+            {
+                "party": held.party, "says": held.fields.get("says"), "reason": held.fields.get("reason"),
+                "text": held.fields.get("text"), "number": held.number, "at_ms": held.at_ms,
+            }
+            for held in replies
+        ],
+        "objections": len(objecting(replies)),
+    }  # fmt: skip
+
+
+async def _conflicts(
+    centre: Centre, terms: Terms, area: Box, window: Window, *, sees_numbers: bool
+) -> list[dict[str, Any]]:
+    """Give what of the own side's register lies in an area; numbers of sites only to who may read those."""
+    found = conflicts(checking_of(centre).register(), checked(area, WIDENED_M), window)
+    rows: list[dict[str, Any]] = []
+    for one in found:
+        site = one.kind in {"site", "site_notice"}
+        row = {
+            "kind": "site" if site else one.kind,
+            "number": one.number if sees_numbers or not site else None,
+        }
+        if row not in rows:
+            rows.append(row)
+    covered = await ask_terms_of(centre, terms, area, window)
+    if covered.says == "covered_by_terms":
+        rows += [
+            {"kind": "terms", "number": number}
+            for number in sorted({one["number"] for one in covered.clauses})
+        ]
+    return rows

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.centre.passage.veil import about_site
 from sametable.centre.say import say
 from sametable.centre.settle import settle
 from sametable.centre.submit_report import Receipt, receipt
@@ -48,7 +49,7 @@ async def erase(centre: Centre, target: str, *, fields: Sequence[str] | None, re
 
 async def widen(centre: Centre, target: str, *, to: str, reason: str) -> Receipt:
     """Let more parties read an own statement; it cannot be taken back. Raises `statement.*`, `record.*`."""
-    _own_target(centre, target)
+    _check_no_site(centre, _own_target(centre, target))
     parse_audience(to, centre.parties)
     said = {"type": "release", "target": target, "to": to}
     return await _say(centre, said | ({"reason": reason} if reason else {}))
@@ -103,6 +104,15 @@ async def adopt_table(centre: Centre, shown: Iterable[bytes]) -> Receipt:
         )
     signed = render_note(Note(text=said, signatures=tuple(lines[party] for party in sorted(lines))))
     return await _say(centre, {"type": "document", "form": "table", "text": signed.decode()})
+
+
+def _check_no_site(centre: Centre, fields: Mapping[str, object]) -> None:
+    """Raise `site.audience` for what is about a protected site: others learn of one by a notice each, of its own side."""
+    if about_site(centre, fields, centre.node.party) is not None:
+        raise SametableError(
+            "site.audience", at="to", expected="a notice to each party that is to know of it", got="a wider audience",
+            advice="Enter the consent in the site's register, and tell each party by its own notice.",
+        )  # fmt: skip
 
 
 async def _say(centre: Centre, fields: Mapping[str, object]) -> Receipt:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.centre.effects import erased
+from sametable.centre.passage.veil import veiled
 from sametable.centre.standing import At
 from sametable.core.picture.marks import About
 from sametable.core.record.audience import FOR_ALL
@@ -177,13 +178,13 @@ def contents(entry: Entry, stored: StoredEntry) -> dict[str, object] | None:
 
 
 def link(centre: Centre, origin: str, index: int) -> ChainLink:
-    """Give one entry as a link of a chain. Raises `record.no_entry`."""
+    """Give one entry as a link of a chain, another side's sites without where they are. Raises `record.no_entry`."""
     rows = centre.store.entries(origin, index, 1)
     if not rows or index == 0:
         raise SametableError("record.no_entry", at=f"{origin}/{index}", expected="a statement", got="none")
     entry = parse_entry(rows[0].leaf)
-    fields = contents(entry, rows[0])
     log = centre.logs[origin]
+    fields = veiled(centre, contents(entry, rows[0]), log.node.party)
     return ChainLink(
         id=entry.id,
         number=centre.picture.number(origin, index),

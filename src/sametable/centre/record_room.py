@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sametable.centre.dossier import contents
+from sametable.centre.passage.veil import veiled
 from sametable.core.record.audience import PARTIES
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.proofs import inclusion_proof
@@ -223,7 +224,10 @@ def _standing(centre: Centre, log: Log, stored: StoredEntry, entry: Entry) -> st
 
 
 def proof(centre: Centre, node: str, index: int) -> EntryProof:
-    """Give the proof of one entry under the newest checkpoint held. Raises `record.no_entry`."""
+    """Give the proof of one entry under the newest checkpoint held; without contents where another side's site stands in them.
+
+    Raises: `record.no_entry`.
+    """
     log = log_of(centre, node)
     note = centre.store.checkpoint(log.origin)
     checkpoint = parse_text(parse_note(note).text) if note else None
@@ -240,7 +244,7 @@ def proof(centre: Centre, node: str, index: int) -> EntryProof:
     bare = log.node.log_vkey
     return EntryProof(
         entry=stored.leaf.decode(),
-        payload=stored.payload,
+        payload=_shown(centre, log, stored),
         leaf_hash=b64(leaf_hash(stored.leaf)),
         index=index,
         size=checkpoint.size,
@@ -251,3 +255,9 @@ def proof(centre: Centre, node: str, index: int) -> EntryProof:
         seat_pub=b64url(seat.pub) if seat else None,
         tlog_proof=render(index, path, note),
     )
+
+
+def _shown(centre: Centre, log: Log, stored: StoredEntry) -> str | None:
+    """Give the contents that go along with a proof: all of them or none, as part of them would prove nothing."""
+    fields = contents(parse_entry(stored.leaf), stored) if stored.index else None
+    return stored.payload if veiled(centre, fields, log.node.party) == fields else None

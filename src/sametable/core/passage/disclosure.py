@@ -16,6 +16,7 @@ from __future__ import annotations
 import hmac
 import math
 from collections import Counter
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from sametable.core.places.coarse import METRES_PER_DEGREE_MOST, coarsen
 from sametable.core.record.audience import render_audience
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from sametable.core.passage.sites import Site
     from sametable.core.picture.cases import CaseSaid

@@ -1,7 +1,7 @@
 """The audit trail: who opened or took away what was not written for everybody.
 
 Decides what counts as restricted: a statement whose audience is not all parties, and the exact place that
-stayed with its author's side. The row is durable before the answer is given: a read without a row does not
+stayed with its author's side; what is about a protected site is for who may read those, besides. The row is durable before the answer is given: a read without a row does not
 happen. Rows name an entry by node and index, never what it says.
 
 Source: decision 0013; OWASP ASVS 5.0.0 16.3; the Certainly incident of 2026 (rows lost under load).
@@ -17,13 +17,15 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.dossier import Dossier, dossier
+from sametable.centre.dossier import Dossier, contents, dossier
+from sametable.centre.passage.veil import about_site
 from sametable.centre.people.rules import Touched, may
 from sametable.centre.people.sign_in import Door
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import require_here, signed_of
 from sametable.edges.web.desk import Desk
+from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
@@ -35,12 +37,32 @@ def restricted(centre: Centre, origin: str, index: int) -> bool:
     return bool(leaves) and parse_entry(leaves[0]).aud not in FOR_ALL
 
 
+def about_site_at(centre: Centre, origin: str, index: int) -> str | None:
+    """Give whose protected site an entry is about; None where it is about none."""
+    (stored,) = centre.store.entries(origin, index, 1)
+    fields = contents(parse_entry(stored.leaf), stored)
+    return about_site(centre, fields, centre.logs[origin].node.party)
+
+
+def check_own_site(centre: Centre, origin: str, index: int) -> None:
+    """Raise `site.audience` for a statement about another side's site: no part of it is taken out to be passed on."""
+    if about_site_at(centre, origin, index) not in {None, centre.node.party}:
+        raise SametableError(
+            "site.audience",
+            at="name",
+            expected="what is not about another side's site",
+            got="what is about one",
+        )
+
+
 async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, place: tuple[str, int]) -> None:
     """Note that an entry is opened, where it is restricted. Raises `people.may_not`."""
     origin, index = place
     if not restricted(desk.centre, origin, index):
         return
     require_here(request, "read_restricted", Touched())
+    if about_site_at(desk.centre, origin, index) is not None:
+        require_here(request, "read_sites", Touched())
     node = desk.centre.logs[origin].node.id
     await desk.access.note(signed_of(request), act, f"{node}/{index}")
 

@@ -73,6 +73,16 @@ _STATUS = {
     "exhibit.store": 503,
     "exhibit.disk_full": 507,
     "peer.unreachable": 502,
+    "following.none": 404,
+    "following.other_node": 409,
+    "following.full": 413,
+    "following.ended": 409,
+    "following.store": 503,
+    "following.bad_answer": 502,
+    "phone.unknown": 404,
+    "phone.no_item": 404,
+    "site.unknown": 404,
+    "site.too_many": 429,
 }
 
 
@@ -99,7 +109,9 @@ def problem(error: SametableError) -> Response[bytes]:
     """Give an error as problem+json."""
     status = status_of(error)
     body = problem_of(error)
-    headers = {"retry-after": str(wait_s_of(error))} if error.code == "people.too_many" else None
+    headers = (
+        {"retry-after": str(wait_s_of(error))} if error.code in {"people.too_many", "site.too_many"} else None
+    )
     return Response(
         orjson.dumps(body), status_code=status, media_type="application/problem+json", headers=headers
     )

@@ -26,7 +26,7 @@ from sametable.centre.submit_report import (
 )
 from sametable.core.intake.report_form import DRAFT_LIMIT_B
 from sametable.edges.web.desk import Desk
-from sametable.edges.web.saying import check_kind, check_saying, check_seat
+from sametable.edges.web.saying import check_draft, check_kind, check_saying, check_seat
 from sametable.errors import SametableError
 
 SIGNED_LIMIT_B = 600_000
@@ -76,7 +76,9 @@ def _decode(raw: bytes, shape: type[T]) -> T:
 @post("/api/statements/prepare", status_code=200)
 async def post_prepare(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> PreparedStatement:
     """Show exactly what would be said; nothing is kept."""
-    prepared = prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
+    raw = await body_of(request, DRAFT_LIMIT_B)
+    check_draft(request, desk.centre, raw)
+    prepared = prepare(desk.centre, raw)
     check_kind(request, desk.centre, dict(prepared.shown))
     return prepared
 
@@ -107,7 +109,9 @@ async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[
 @post("/api/reports", status_code=201)
 async def post_report(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Prepare, sign and append a draft in one go, for scripts on a party's own node."""
-    prepared = prepare(desk.centre, await body_of(request, DRAFT_LIMIT_B))
+    raw = await body_of(request, DRAFT_LIMIT_B)
+    check_draft(request, desk.centre, raw)
+    prepared = prepare(desk.centre, raw)
     check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
     signed = SignedStatement(
         client_id=prepared.client_id,

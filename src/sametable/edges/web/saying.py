@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from litestar import Request
 
 from sametable.centre.centre import Centre
@@ -20,6 +21,11 @@ from sametable.edges.web.desk import Desk
 from sametable.errors import SametableError
 
 _NO_SIGNATURE = bytes(64)
+
+
+class _Draft(msgspec.Struct):
+    kind: str
+    fields: dict[str, Any]
 
 
 def check_seat(request: Request[Any, Any, Any], signing_input: str) -> str:
@@ -53,6 +59,18 @@ def check_kind(request: Request[Any, Any, Any], centre: Centre, fields: dict[str
     own = author is None or author in signed.person.seats
     act = act_of_kind(str(fields.get("type", "")), own=own)
     require_here(request, act, Touched(author=author))
+
+
+def check_draft(request: Request[Any, Any, Any], centre: Centre, raw: bytes) -> None:
+    """Hold a draft to the roles of whoever sends it before anything looks at it: refusals tell what they compared with.
+
+    Raises `people.may_not`; a draft that cannot be read is left to who reads it.
+    """
+    try:
+        draft = msgspec.json.decode(raw, type=_Draft)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return
+    check_kind(request, centre, {"type": draft.kind, "target": draft.fields.get("target")})
 
 
 def _author(centre: Centre, target: object) -> str | None:

@@ -1,0 +1,51 @@
+"""What pages made for any statement show of protected sites: that something was said, and never where.
+
+Decides what is left of a statement about a protected site where it is shown beside other statements: of another side's site
+only the words that name no place, whoever asks; the rest is opened one notice at a time (`site_pages.open_told`). And it
+tells whether a statement is about a site at all, so that pages ask for the right to read the own register first.
+
+A statement is about a site when it is a `site` or a `site_notice`, or answers one, or answers that. What this version cannot
+read counts as being about a site: doubt means protection. Source: charter, "What it never does"; decision 0022.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sametable.centre.centre import Centre
+
+SITE_KINDS = frozenset({"site", "site_notice"})
+PLAIN = frozenset(
+    {
+        "type", "target", "site", "to", "function", "coarsened", "since_ms", "until_ms", "review_ms", "depth", "at_ms",
+        "says", "due_ms", "demonstration", "fields",
+    }
+)  # fmt: skip
+"""Fields that name no place, nobody and no telephone; `fields` of an erasure are names of fields."""
+
+
+def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) -> str | None:
+    """Give whose site a statement is about; None where it is about none. `party`: who said it."""
+    held = fields or {}
+    if held.get("type") in SITE_KINDS:
+        return party
+    others, seen = centre.picture.others, set[str]()
+    at = str(held.get("target", ""))
+    while at in others and at not in seen:
+        seen.add(at)
+        kind, said_by, target = others[at]
+        if kind.removesuffix("/void") in SITE_KINDS or kind == "unreadable":
+            return said_by
+        at = target
+    return None
+
+
+def veiled(centre: Centre, fields: dict[str, object] | None, party: str) -> dict[str, object] | None:
+    """Give what any page may show of a statement: all of it, unless it is about another side's site."""
+    if fields is None or about_site(centre, fields, party) in {None, centre.node.party}:
+        return fields
+    held = {name: value for name, value in fields.items() if name in PLAIN}
+    return {name: value for name, value in held.items() if not isinstance(value, dict)}

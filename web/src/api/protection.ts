@@ -82,7 +82,7 @@ export interface Corridor {
   dates: { start_ms: number; end_ms?: number | null } | null; hours: { from_min: number; until_min: number; zone: string } | null; instrument: string | null; clause: string | null;
   guarantors: Guarantor[]; agreed_with: string[]; form: 'agreed' | 'unilateral'; crossings: (Point & { name: string; operator?: string | null })[];
   mines: string | null; safeguards: string | null; state: CorridorState; state_by: CorridorSaid[]; next_ms: number | null; next?: 'opens' | 'closes' | null;
-  incidents: string[]; same_as: string[]; fields?: Record<string, unknown>;
+  incidents: string[]; same_as: string[]; fields?: Record<string, unknown>; audience?: string;
 }
 export interface CorridorSaid { party: string; said_by: string | null; step: string; at_ms: number; number: string; until_ms?: number | null; reason?: string | null }
 
@@ -92,7 +92,7 @@ export interface Conflict { kind: 'site' | 'movement' | 'corridor' | 'terms'; nu
 export interface NoticeReply { party: string; says: string; reason?: string | null; text?: string | null; number: string; at_ms: number }
 export interface OperationsNotice {
   id: string; number: string; party: string; operation: string; area: Box; window: Window; call: string;
-  state: 'coming' | 'running' | 'ended' | 'withdrawn'; conflicts: Conflict[]; replies: NoticeReply[]; objections: number;
+  state: 'coming' | 'running' | 'ended' | 'withdrawn'; conflicts: Conflict[]; replies: NoticeReply[]; objections: number; audience?: string;
 }
 /** POST /api/passage/notices/draft: the fields as they would be said, widened, and what is known to conflict. */
 export interface DraftedNotice { fields?: Record<string, unknown>; area: Box; window: Window; operation: string; call: string; conflicts: Conflict[] }

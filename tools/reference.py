@@ -47,10 +47,13 @@ PREFIXES = {
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
     "case", "import", "export", "exhibit", "link", "alert", "call", "notify",
-    "ledger", "summary", "handover", "print", "corridor", "access",
+    "ledger", "summary", "handover", "print", "corridor", "access", "site",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
+    "site.swapped",
+    "site.moved",
+    "site.not_fresh",
     "genesis.json",
     "genesis.note",
     "register.json",

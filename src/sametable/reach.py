@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sametable.centre.alerts import Alerts
     from sametable.centre.centre import Centre
     from sametable.centre.hotline import Hotline
+    from sametable.centre.passage.following import Following
     from sametable.centre.people.rules import Person
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
@@ -65,7 +66,7 @@ def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds 
 
 
 def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotline]:
-    """Build what tells a watch: its alerts with their ways out, and its hotline."""
+    """Build what tells a watch: its alerts with their ways out, its hotline, and beside them what is followed on the way."""
     from sametable.centre.alerts import Alerts
     from sametable.centre.hotline import Hotline, Plan
     from sametable.centre.incidents import incidents_of
@@ -79,6 +80,7 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
     )
     log = notify_log(folder, settings, node.centre.clock)
     incidents_of(node.centre).reader.clocks = settings.clocks
+    node.jobs.append(positions_at(folder, node.centre).run)
     return Alerts(node.centre, node, log, address=address), Hotline(node.centre, node, plan)
 
 
@@ -135,6 +137,14 @@ def evidence_at(folder: Path, settings: Settings, centre: Centre) -> None:
 
     files = Files(folder / "evidence", url=settings.exhibits, limit_b=settings.exhibit_limit_mb * 1024**2)
     hold_files(centre, files, by_itself_b=settings.exhibit_fetch_mb * 1024**2)
+
+
+def positions_at(folder: Path, centre: Centre) -> Following:
+    """Give a centre the place for positions on the way: a file of its own beside the record. Raises `following.store`."""
+    from sametable.centre.passage.following import hold_positions
+    from sametable.edges.store.positions import PositionFile
+
+    return hold_positions(centre, PositionFile(folder))
 
 
 def check_reach(folder: Path, settings: Settings) -> None:

@@ -226,14 +226,14 @@ def measure(way: Way, lat_e7: int, lon_e7: int, *, last_m: int = 0, slack_m: int
     return Measured(off_m=round(float(off[near][chosen])), along_m=round(float(metres_along[chosen])))
 
 
-def accepted(way: Way, fix: Fix) -> bool:
-    """Tell whether a position belongs to the notified time: from 2 hours before the window until a day after it.
+def told_at_ms(fix: Fix) -> int:
+    """Give when a position was taken: by the device, or, where its clock is known to be far off, by how far it is."""
+    return fix.device_ms - (fix.skew_ms or 0) if doubtful(fix) else fix.device_ms
 
-    A clock known to be wrong by more than five minutes counts by when it came and how far it is off.
-    """
-    skew_ms = fix.skew_ms or 0
-    moment_ms = fix.device_ms - (skew_ms if abs(skew_ms) > DOUBTFUL_MS else 0)
-    return way.start_ms - EARLY_MS <= moment_ms <= way.end_ms + LATE_MS
+
+def accepted(way: Way, fix: Fix) -> bool:
+    """Tell whether a position belongs to the notified time: from 2 hours before the window until a day after it."""
+    return way.start_ms - EARLY_MS <= told_at_ms(fix) <= way.end_ms + LATE_MS
 
 
 def in_order(fixes: Iterable[Fix]) -> list[Fix]:
@@ -270,7 +270,7 @@ def step(way: Way, before: Followed, fix: Fix) -> tuple[Followed, Outcome]:
         if fix.device_ms < before.last.device_ms:
             return before, "late_arrival"
     now = replace(before, last=fix)
-    if fix.device_ms < way.start_ms and not doubtful(fix):
+    if told_at_ms(fix) < way.start_ms:
         return now, "early"
     jumped = before.measured is not None and not _reachable(way, before.measured, fix)
     if jumped and not (before.held is not None and _reachable(way, before.held, fix)):

@@ -180,6 +180,10 @@ ACT_OF: Mapping[HTTPRouteHandler, str] = {
     passage_prints.get_letter_pdf: "read",
     corridors.get_corridors: "read",
     hard_to_reach.get_access: "read",
+    movements.get_movements: "read",
+    movements.get_movement: "read",
+    movements.post_movement_check: "read",
+    movements.get_movement_go: "follow",
 }
 """The acts of the API's and the record's routes. Proposals are held to their own act where it is known."""
 

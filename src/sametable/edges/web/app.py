@@ -228,6 +228,10 @@ HANDLERS = (
     passage_prints.get_letter_pdf,
     corridors.get_corridors,
     hard_to_reach.get_access,
+    movements.get_movements,
+    movements.get_movement,
+    movements.post_movement_check,
+    movements.get_movement_go,
 )
 """Every route but the client's files."""
 

@@ -18,6 +18,7 @@ import yaml
 from sametable.boot import Built, build, build_web
 from sametable.centre import beat
 from sametable.centre.links import exchange
+from sametable.centre.passage.hits import Hits
 from sametable.centre.replicate import accept
 from sametable.centre.run import Node as RunningNode
 from sametable.core.intake.drafts import Source, drafts_of
@@ -44,6 +45,7 @@ class Stage:
     clients: dict[str, httpx.AsyncClient]
     links: dict[str, dict[str, HttpLink]]
     keys: dict[str, str]
+    hits: dict[str, Hits]
 
 
 def read_story(path: Path) -> dict[str, Any]:
@@ -72,7 +74,8 @@ def set_stage(folders: Mapping[str, Path], now_ms: int) -> Stage:
                 links[other][name] = HttpLink(
                     name, "http://127.0.0.1", own=other, transport=httpx.ASGITransport(app=app)
                 )
-    return Stage(clock=clock, built=built, clients=clients, links=links, keys={})
+    hits = {name: Hits(one.centre) for name, one in built.items()}
+    return Stage(clock=clock, built=built, clients=clients, links=links, keys={}, hits=hits)
 
 
 async def spread(stage: Stage, origin_of: str) -> None:
@@ -84,8 +87,10 @@ async def spread(stage: Stage, origin_of: str) -> None:
 
 
 async def settle(stage: Stage) -> None:
-    """Let every node beat where it is due, and everybody pull; then look at one another's tables."""
+    """Let every node say what was hit and beat where it is due, and everybody pull."""
     for name, one in stage.built.items():
+        if await stage.hits[name].say_due():
+            await spread(stage, name)
         if beat.due(one.centre):
             await beat.write(one.centre)
             await spread(stage, name)

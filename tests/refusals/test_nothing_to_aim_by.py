@@ -50,6 +50,11 @@ ASKED: dict[str, set[str]] = {
     "/api/release/{name}": set(),
     "/api/acts/{act}": set(),
     # One movement that is named: its own side's, or one whose notifier named this side; nothing over several.
+    # Movements that their own side notified: by window, one after another, and one by its own number.
+    "/api/passage/movements": {"before"},
+    "/api/passage/movements/{name}": set(),
+    "/api/passage/movements/check": set(),
+    "/api/passage/movements/{name}/go": set(),
     "/api/passage/movements/{name}/track": set(),
     "/api/passage/movements/{name}/positions": set(),
     "/api/passage/movements/{name}/phone": set(),
@@ -146,6 +151,9 @@ ASKED: dict[str, set[str]] = {
     "/api/passage/movements/{name}/manifest.pdf": {"lang"},
     "/api/passage/movements/{name}/letter.html": {"lang", "to"},
     "/api/passage/movements/{name}/letter.pdf": {"lang", "to"},
+    # When movements, corridors and notices are, by their names and at a secret address; no coordinates, no site.
+    "/api/passage/calendar": set(),
+    "/calendar/{token}": {"lang"},
     "/api/passage/corridors": set(),  # what sides describe themselves, with reports that lie on it by number
     "/api/passage/access": set(),  # places where people are cut off, in each party's own words
 }

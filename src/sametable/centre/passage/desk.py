@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.passage.access import check_access, check_access_step
 from sametable.centre.passage.corridors import check_corridor, check_corridor_step
+from sametable.centre.passage.movement_rules import (
+    check_count,
+    check_movement,
+    check_movement_event,
+    check_movement_reply,
+)
 from sametable.centre.passage.notices import check_operations_notice, check_reopening
 from sametable.centre.passage.site_rules import (
     check_dissemination,
@@ -41,6 +47,14 @@ def check_passage(centre: Centre, fields: Mapping[str, object], readers: frozens
             check_operations_notice(centre, fields, readers)
         case "check_reopened":
             check_reopening(centre, fields, readers)
+        case "movement":
+            check_movement(centre, fields)
+        case "movement_event":
+            check_movement_event(centre, fields)
+        case "cargo_count" | "airdrop_count":
+            check_count(centre, fields)
+        case "notification_reply":
+            check_movement_reply(centre, fields)
         case "corridor":
             check_corridor(centre, fields)
         case "corridor_step":

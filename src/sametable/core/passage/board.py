@@ -61,6 +61,8 @@ class MovementRow:
     cargo: CargoSum
     warnings: list[Remark]
     deviation: Deviation | None
+    route: list[Mapping[str, Any]]
+    width_m: int
     length_m: int
     latest_ms: int
     demonstration: bool
@@ -196,6 +198,8 @@ def row_of(thing: Thing, around: Around, kept: Kept, doubles: Iterable[Twice]) -
         cargo=sum_of(lines),
         warnings=[*_of_version(chain, around, kept), *_of_course(thing, lines, doubles)],
         deviation=around.deviation(chain.first),
+        route=_rows(told.get("route")),
+        width_m=_whole(told.get("width_m")) or 0,
         length_m=kept.lengths[latest.id],
         latest_ms=_latest(thing),
         demonstration=told.get("demonstration") is True,
@@ -261,6 +265,10 @@ def _latest(thing: Thing) -> int:
 
 def _whole(held: Any) -> int | None:
     return held if isinstance(held, int) else None
+
+
+def _rows(held: Any) -> list[Mapping[str, Any]]:
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _many(held: Any) -> int:

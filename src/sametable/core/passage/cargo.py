@@ -11,11 +11,12 @@ Quantities are whole units. Source: domain reference 4.3; issue "passage", bad i
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sametable.core.picture.cases import CaseSaid
 

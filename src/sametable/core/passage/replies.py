@@ -40,7 +40,7 @@ class Standing:
     depth: str | None = None
     depth_ms: int | None = None
     waiting_ms: int | None = None
-    """How long its word, or the notifier's answer to it, has been waited for."""
+    """Since when its word, or the notifier's answer to it, has been waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _standing(
         was=was,
         depth=str(depth.fields.get("depth")) if depth else None,
         depth_ms=_whole(depth.fields.get("at_ms")) if depth else None,
-        waiting_ms=max(0, asked.now_ms - since) if since is not None else None,
+        waiting_ms=since,
     )
 
 

@@ -8,12 +8,15 @@ and back, does not cross itself. Not checked: whether there is a road, whose gro
 `swapped`: the point lies away from its neighbours, and its mirror (longitude as latitude) lies among them. A route of which
 every point is exchanged is known only by the theatre's box.
 
+In remarks points and steps are counted from 1. Where no time at all passes between two places, `km_h` is the limit.
+
 Shapes: points as `movement.route` has them, ten-millionths of a degree, ms UTC; metres. Flat within each step; error below
 1 % for steps under 500 km. Source: issue "passage", bad input; RFC 7946 section 4.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, hypot, radians
@@ -23,7 +26,7 @@ from sametable.core.places.coordinates import looks_swapped
 from sametable.core.places.ground import METRES_PER_DEGREE, distance_m
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 MOVED_FAR_M = 1_000
 FAR_FROM_PLACES_M = 25_000
@@ -158,10 +161,13 @@ def remarks_on_route(fields: Mapping[str, object], theatre: Theatre) -> list[Rem
     found: list[Remark] = []
     crossed = crossing(points)
     if crossed is not None:
-        found.append(Remark(code="route.crosses_itself", values={"steps": list(crossed)}))
+        found.append(
+            Remark(code="route.crosses_itself", values={"first": crossed[0] + 1, "second": crossed[1] + 1})
+        )
     exchanged = swapped(points, theatre.bbox_e7)
     if exchanged:
-        found.append(Remark(code="route.swapped", values={"points": exchanged}))
+        named = ", ".join(str(place + 1) for place in exchanged)
+        found.append(Remark(code="route.swapped", values={"points": named}))
     found += _far_from_places(points, set(exchanged), theatre)
     found += _jumps(points, set(exchanged))
     return found + _times(fields, points, set(exchanged))
@@ -174,7 +180,7 @@ def _far_from_places(points: Sequence[Point], passed: set[int], theatre: Theatre
     for place, point in enumerate(points):
         nearest = theatre.nearest_m(*point) if place not in passed else None
         if nearest is not None and nearest > FAR_FROM_PLACES_M:
-            found.append(Remark(code="route.in_sea", values={"point": place, "nearest_m": nearest}))
+            found.append(Remark(code="route.in_sea", values={"point": place + 1, "nearest_m": nearest}))
     return found
 
 
@@ -186,7 +192,7 @@ def _jumps(points: Sequence[Point], passed: set[int]) -> list[Remark]:
         usual = others[len(others) // 2] if others else step
         far = step > LONG_JUMP_M or (step > JUMP_M and step > usual * JUMP_TIMES)
         if far and not passed & {place, place + 1}:
-            values = {"from": place, "to": place + 1, "distance_m": step}
+            values = {"first": place + 1, "second": place + 2, "distance_m": step}
             found.append(Remark(code="route.jump", values=values))
     return found
 
@@ -208,11 +214,11 @@ def _times(fields: Mapping[str, object], points: Sequence[Point], passed: set[in
             continue
         gone = left if isinstance(left, int) else first
         if gone < first or (last is not None and first < last[1]):
-            found.append(Remark(code="route.times_back", values={"point": place}))
+            found.append(Remark(code="route.times_back", values={"point": place + 1}))
         elif last is not None and not passed & set(range(last[0], place + 1)):
             found += _too_fast(points[last[0] : place + 1], place, first - last[1], limit)
         if isinstance(window, dict) and _outside(window, first, gone):
-            found.append(Remark(code="route.outside_window", values={"point": place}))
+            found.append(Remark(code="route.outside_window", values={"point": place + 1}))
         last = (place, max(first, gone))
     return found
 
@@ -221,8 +227,10 @@ def _too_fast(way: Sequence[Point], place: int, took_ms: int, limit_km_h: int) -
     far = length_m(way)
     if far <= STILL_M or far * HOUR_MS <= limit_km_h * 1_000 * took_ms:
         return []
-    speed = far * HOUR_MS // (1_000 * took_ms) if took_ms > 0 else None
-    return [Remark(code="route.too_fast", values={"point": place, "km_h": speed, "limit_km_h": limit_km_h})]
+    speed = far * HOUR_MS // (1_000 * took_ms) if took_ms > 0 else limit_km_h
+    return [
+        Remark(code="route.too_fast", values={"point": place + 1, "km_h": speed, "limit_km_h": limit_km_h})
+    ]
 
 
 def _outside(window: Mapping[str, object], first: int, last: int) -> bool:

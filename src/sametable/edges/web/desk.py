@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sametable.centre.asking import answers
 from sametable.centre.passage.checking import checking_of
 from sametable.centre.passage.following import following_of
+from sametable.centre.passage.movements import movements_of
 from sametable.centre.passage.openings import Openings
+from sametable.centre.passage.passage_told import PassageTold
 from sametable.centre.presence import Room
 from sametable.centre.rates import Asking
 from sametable.centre.terms import terms_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sametable.centre.alerts import Alerts
     from sametable.centre.centre import Centre
     from sametable.centre.hotline import Hotline
+    from sametable.centre.passage.calendar import CalendarKeys
     from sametable.centre.run import Node
     from sametable.core.intake.tables.files import ImportsNoted, TableFiles
     from sametable.core.places.index import PlaceIndex
@@ -51,7 +54,7 @@ class Desk:
     """One node as its web server sees it. A plain class: the framework would try to convert a dataclass."""
 
     __slots__ = (
-        "access", "alerts", "asking", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "imports",
+        "access", "alerts", "asking", "calendar", "centre", "countries", "drafting", "feed", "genesis_note", "hotline", "imports",
         "live", "node", "openings", "places", "printer", "tables", "terms",
     )  # fmt: skip
 
@@ -63,6 +66,9 @@ class Desk:
 
     imports: ImportsNoted
     """The own side's log of imports; `boot` puts it here."""
+
+    calendar: CalendarKeys
+    """Whose calendar address is whose; `boot` puts it here."""
 
     alerts: Alerts
     hotline: Hotline
@@ -101,4 +107,6 @@ class Desk:
         alerts.tell = hotline.tell = self.feed.show
         hotline.seen_ms = alerts.seen_ms
         following_of(self.centre).tell = self.feed.show
+        movements_of(self.centre).deviation = following_of(self.centre).deviation
+        PassageTold(self.centre, self.feed.show)
         self.node.jobs += [alerts.run, hotline.run]

@@ -61,8 +61,8 @@ class Answers:
 
     given: dict[str, bytes]
     often: Buckets
-    protection: Callable[[str, Mapping[str, object]], Mapping[str, object]] | None = None
-    """Gives what a party's question about an area and a window is answered. May raise `people.too_many`."""
+    protection: Callable[[str, str, Mapping[str, object]], Mapping[str, object]] | None = None
+    """Gives what a party's question, by its id, about an area and a window is answered. May raise `people.too_many`."""
     one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
     """A question that comes twice at once, live and by pulling, is answered once."""
 
@@ -116,7 +116,7 @@ async def answer(centre: Centre, held: Answers, raw: bytes) -> bytes:
         if given is None:
             held.often.take(log.node.id, now_ms=centre.clock.now_ms())
             audience = render_audience({centre.node.party, log.node.party}, centre.parties)
-            told = _told(centre, held, log.node.party, said)
+            told = _told(centre, held, (log.node.party, entry.id), said)
             fields = {"type": "answer", "target": entry.id, "topic": str(said["topic"]), **told}
             placed = await say(centre, fields, audience=audience)
             given = _carry(centre, centre.own, placed.index)
@@ -134,10 +134,12 @@ async def answer_arrived(centre: Centre, held: Answers, entry_id: str) -> None:
     await answer(centre, held, _carry(centre, centre.logs[place[0]], place[1]))
 
 
-def _told(centre: Centre, held: Answers, asker: str, said: Mapping[str, object]) -> dict[str, object]:
-    """Give what a question of its topic is answered."""
+def _told(
+    centre: Centre, held: Answers, asked: tuple[str, str], said: Mapping[str, object]
+) -> dict[str, object]:
+    """Give what a question of its topic is answered; `asked` is the asking party and the question's id."""
     if said["topic"] == "protection":
-        return {"protection": dict(held.protection(asker, said) if held.protection else NOT_TOLD)}
+        return {"protection": dict(held.protection(*asked, said) if held.protection else NOT_TOLD)}
     return {"answer": _holds(centre, str(said["question"]))}
 
 

@@ -19,10 +19,10 @@ from weakref import WeakKeyDictionary, proxy
 from sametable.centre.asking import answer_arrived
 from sametable.centre.rates import Asking, Buckets, Rate
 from sametable.core.passage.check import RUNG, UNDETERMINED, answer, canary_alone, view_for
-from sametable.core.passage.grid import WIDENED_M, Box, Window, checked, widened, widened_window
+from sametable.core.passage.grid import HOUR_MS, WIDENED_M, Box, Window, checked, widened, widened_window
 from sametable.core.passage.notices import area_of, window_of
 from sametable.core.passage.register import Register
-from sametable.core.passage.trawling import Question, Seen, look
+from sametable.core.passage.trawling import DAY_MS, Question, Seen, look
 from sametable.core.record.audience import parse_audience
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
@@ -81,6 +81,8 @@ class Checking:
         """What the terms said, by check."""
         self.heard: dict[str, Mapping[str, Any]] = {}
         """Answers that were heard live, by question, until they come with the record."""
+        self._live: dict[str, Mapping[str, object]] = {}
+        """Questions that were put live, until they come with the record."""
         self._passed: set[str] = set()
         self._waiting: dict[str, None] = {}
         self._asks_read = 0
@@ -90,7 +92,7 @@ class Checking:
         self._register.follow(self._centre.picture)
         return self._register
 
-    def reply(self, asker: str, said: Mapping[str, object]) -> Mapping[str, object]:
+    def reply(self, asker: str, question_id: str, said: Mapping[str, object]) -> Mapping[str, object]:
         """Give what a party's question is answered. Raises `ask.refused`, `people.too_many`."""
         now_ms = self._centre.clock.now_ms()
         contact = contact_of(self._centre, self._centre.node.party)
@@ -99,6 +101,7 @@ class Checking:
             question = self._question(said, now_ms)
         except SametableError as error:
             raise SametableError("ask.refused", at=error.at, expected=error.expected, got=error.got) from None
+        keep(self._live, question_id, said)
         if stopped_since(self._centre, asker) is not None:
             self._slow.take(asker, now_ms=now_ms // SLOWED)
             return {**told, "stopped": True}
@@ -110,17 +113,22 @@ class Checking:
 
     def questions(self, asker: str) -> list[Question]:
         """Give an asker's questions that were answered since the checks were last opened, newest first."""
-        reopened = _reopened(self._centre, asker)
+        reopened, now_ms = _reopened(self._centre, asker), self._centre.clock.now_ms()
         found: list[Question] = []
         for answered in _answers(self._centre, asker):
-            if reopened is not None and answered.order < reopened.order:
+            if (
+                reopened is not None and answered.order < reopened.order
+            ) or now_ms - answered.at_ms >= DAY_MS:
                 break
             asked = self._centre.picture.cases.said.get(answered.target)
-            if asked is None or "area" not in asked.fields:
-                found.append(Question(at_ms=answered.at_ms, box=NOWHERE, window=NEVER, gone=True))
+            fields = asked.fields if asked is not None else self._live.get(answered.target, {})
+            if "area" not in fields:
+                if now_ms - answered.at_ms >= HOUR_MS or self._centre.store.locate(answered.target):
+                    found.append(Question(at_ms=answered.at_ms, box=NOWHERE, window=NEVER, gone=True))
                 continue
             try:
-                found.append(self._question(asked.fields, answered.at_ms, asked.number))
+                number = asked.number if asked is not None else ""
+                found.append(self._question(fields, answered.at_ms, number))
             except SametableError:
                 continue  # it asked what cannot be asked, and was refused
         return found

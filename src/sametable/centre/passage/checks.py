@@ -33,6 +33,7 @@ from sametable.core.passage.check import (
 from sametable.core.passage.grid import Box, Window, checked, widened, widened_window
 from sametable.core.passage.notices import area_of, window_of
 from sametable.core.places.ground import distance_m
+from sametable.core.terms.protect import standing_words
 from sametable.errors import SametableError
 from sametable.ports import LiveLink
 
@@ -178,7 +179,7 @@ async def ask_terms_of(centre: Centre, terms: Terms, area: Box, window: Window, 
     except SametableError:
         return TermsSay(says="undetermined")
     clauses: list[Mapping[str, Any]] = []
-    words: list[Mapping[str, Any]] = []
+    words = [one.plain() for one in standing_words(protects=False)] if not answered.answers else []
     for one in answered.answers:
         clauses += [
             {

@@ -193,6 +193,7 @@ def build_web(
     desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
     desk.tables = later("edges.tables.files", "Files")()
     desk.imports = later("edges.tables.log", "ImportLog")(built.folder)
+    desk.calendar = later("edges.people.calendar_keys", "CalendarKeyFile")(built.folder)
     desk.watch(*watch_of(built.folder, built.settings, node))
     return build_app(desk, client_folder=client_folder(), stopping=stopping)
 

@@ -157,7 +157,7 @@ def _route(sheet: Sheet) -> list[Part]:
             Cell(text=f"{place}. {one.get('name', '')}".strip()),
             Cell(text=sheet.when(one.get("at_ms")) or "–"),
             Cell(text=sheet.when(one.get("until_ms")) or "–"),
-            Cell(text=f"{degrees(one['lat_e7'])}, {degrees(one['lon_e7'])}", number=True),
+            Cell(text=point(one["lat_e7"], one["lon_e7"]), number=True),
         )
         for place, one in enumerate(_rows(sheet.fields, "route"), 1)
     )
@@ -306,10 +306,17 @@ def _events(sheet: Sheet) -> list[Part]:
     return [Heading(text=w("events")), Table(caption=w("events"), head=head, rows=rows)] if rows else []
 
 
-def degrees(value: int) -> str:
-    """Write ten-millionths of a degree as degrees with five decimals (a metre), rounded toward zero."""
+def point(lat_e7: int, lon_e7: int) -> str:
+    """Write a place as N36.23456 E37.12345: letters first, so that no line from right to left turns the two about.
+
+    Five decimals are a metre; the rest is cut off.
+    """
+    return f"{'S' if lat_e7 < 0 else 'N'}{_degrees(lat_e7)} {'W' if lon_e7 < 0 else 'E'}{_degrees(lon_e7)}"
+
+
+def _degrees(value: int) -> str:
     whole, part = divmod(abs(value), 10_000_000)
-    return f"{'-' if value < 0 else ''}{whole}.{part // 100:05d}"
+    return f"{whole}.{part // 100:05d}"
 
 
 def _rows(held: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

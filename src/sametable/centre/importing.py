@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sametable.centre.submit_report import Receipt
     from sametable.core.intake.tables.files import TakenIn
     from sametable.core.intake.tables.model import RowRead
+    from sametable.core.picture.cases import CaseSaid
     from sametable.core.picture.marks import Mark
 
 BATCH = 16
@@ -122,6 +123,8 @@ def _matched(centre: Centre, row: RowRead, fields: Mapping[str, Any], matching: 
                 "import.row", at="id", expected="each id once in a table", got="the same id again"
             )
         matching.ids.add(named)
+    if row.kind != "report":
+        return _besides_reports(centre, row, fields, matching)
     if row.entry:
         return _about(centre, row, fields, _mark_named(centre, row.entry))
     client_id = (
@@ -145,6 +148,60 @@ def _new(centre: Centre, row: RowRead, fields: Mapping[str, Any], client_id: str
     check_audience(centre, parsed.fields, audience)
     notes = (*row.notes, *(notice.code for notice in parsed.notices))
     return Outcome(number=row.number, state="new", draft=draft, notes=notes)
+
+
+def _besides_reports(centre: Centre, row: RowRead, fields: Mapping[str, Any], matching: Matching) -> Outcome:
+    """Give what a row says that is no report: a corridor, or a step or comment on one.
+
+    What follows another row is shown without a target for as long as that row is not said; a corridor that reads
+    otherwise than before becomes a new version of this party's own.
+    """
+    client_id = _client_id(["id", matching.collection, row.external_id])
+    before = centre.store.submission(client_id)
+    target = _followed(centre, row, matching) if before is None else ""
+    if before is not None:
+        last = _last_version(centre, before.id, row.kind)
+        if (
+            last is None
+            or row.follows
+            or _same(last, fields)
+            or centre.picture.withdrawn(last.id, last.party)
+        ):
+            return Outcome(
+                number=row.number, state="same", about=last.number if last else "", notes=row.notes
+            )
+        target = last.id
+        client_id = _client_id(["version", last.id, dict(fields)])
+    said = {**fields, "target": target} if target else dict(fields)
+    draft = {"client_id": client_id, "kind": row.kind, "fields": said, "audience": matching.audience}
+    if target or not row.follows:
+        parsed = parse_report(msgspec.json.encode(draft), now_ms=centre.clock.now_ms())
+        check_audience(centre, parsed.fields, matching.audience)
+    state = "new" if before is None else "update"
+    return Outcome(number=row.number, state=state, draft=draft, notes=row.notes)
+
+
+def _followed(centre: Centre, row: RowRead, matching: Matching) -> str:
+    """Give the id of the statement that a row follows; "" where it follows none, or one that is still to be said."""
+    if not row.follows:
+        return ""
+    about = centre.store.submission(_client_id(["id", matching.collection, row.follows]))
+    if about is None and f"{matching.collection}\n{row.follows}" not in matching.ids:
+        raise SametableError("import.row", at="follows", expected="a row that was read", got=row.follows[:60])
+    return about.id if about is not None else ""
+
+
+def _last_version(centre: Centre, entry_id: str, kind: str) -> CaseSaid | None:
+    cases = centre.picture.cases
+    held = [cases.said[entry_id]] if entry_id in cases.said else []
+    held += [one for one in cases.under([entry_id]) if one.kind == kind]
+    own = [one for one in held if one.party == centre.node.party]
+    return own[-1] if own else None
+
+
+def _same(said: CaseSaid, fields: Mapping[str, Any]) -> bool:
+    held = {name: value for name, value in said.fields.items() if name not in {"target", "type"}}
+    return held == dict(fields)
 
 
 def _about(centre: Centre, row: RowRead, fields: Mapping[str, Any], mark: Mark) -> Outcome:
@@ -213,7 +270,10 @@ async def run(
     left = iter(rows)
     try:
         while batch := await asyncio.to_thread(list, islice(left, BATCH)):
-            await _say_batch(centre, batch, matching, job, allow)
+            # What follows another row of the batch needs that one's id: it is said after it.
+            for part in ([one for one in batch if not one.follows], [one for one in batch if one.follows]):
+                if part:
+                    await _say_batch(centre, part, matching, job, allow)
             await asyncio.sleep(0)
         job.state = "done"
     except SametableError as error:

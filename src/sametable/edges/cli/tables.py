@@ -32,6 +32,7 @@ from sametable.edges.cli.output import (
     usage,
     utc,
 )
+from sametable.edges.cli.table_sides import SideOption, sides_of
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ SHOWN_ERRORS = 50
 app = typer.Typer(help="Tables: CSV, XLSX, GeoJSON, GeoPackage and KML, in and out.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="CSV, XLSX, GeoJSON, GeoPackage or KML.")]
 ZoneOption = Annotated[str, typer.Option(help="The zone of the table's times, such as Asia/Damascus.")]
-ProfileOption = Annotated[str, typer.Option(help="own, acled, ucdp, observations or free; else detected.")]
+ProfileOption = Annotated[
+    str, typer.Option(help="own, acled, ucdp, observations, corridors or free; else detected.")
+]
 SheetOption = Annotated[str, typer.Option(help="A sheet or layer; else the first.")]
 ColumnOption = Annotated[
     list[str] | None,
@@ -70,6 +73,7 @@ def preview(
     column: ColumnOption = None,
     days: DaysOption = "",
     year: YearOption = None,
+    side: SideOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what a table's columns give and what is wrong in its rows; nothing is kept.
@@ -77,7 +81,7 @@ def preview(
     Example: sametable table preview incidents.xlsx --zone Asia/Damascus
     """
     tools: Tools = context.obj
-    told = {"zone": zone, "profile": profile, "days": days, "year": year}
+    told = {"zone": zone, "profile": profile, "days": days, "year": year, "sides": sides_of(side)}
     read_plan, rows, held = _open(tools, file, sheet, told, column)
     counts: Counter[str] = Counter()
     errors: list[SametableError] = []
@@ -123,6 +127,7 @@ def import_(
     column: ColumnOption = None,
     days: DaysOption = "",
     year: YearOption = None,
+    side: SideOption = None,
     collection: CollectionOption = "",
     source: Annotated[str, typer.Option(help="Who says it, where the table does not.")] = "",
     source_kind: Annotated[str, typer.Option(help="What kind of source that is.")] = "",
@@ -146,6 +151,7 @@ def import_(
     told: dict[str, Any] = {
         "zone": zone, "profile": profile, "days": days, "year": year, "collection": collection,
         "source": source, "source_kind": source_kind, "demonstration": demonstration,
+        "sides": sides_of(side),
     }  # fmt: skip
     find = finder(tools.places_for(node, [])) if by_name or profile == "observations" else None
     read_plan, rows, _ = _open(tools, file, sheet, told, column, find)

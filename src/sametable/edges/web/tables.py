@@ -72,6 +72,7 @@ class _Choices(msgspec.Struct, forbid_unknown_fields=True):
     what: str = ""
     temperature_c: int | None = None
     demonstration: bool = False
+    sides: dict[str, tuple[str, ...]] = {}
     by_name: bool = False
     """Whether a place that is only named is looked up in the gazetteer."""
     audience: str = "parties"

@@ -1,7 +1,7 @@
 """Which profile a table has, and what each of its columns gives: detected from the header, shown, and changeable.
 
 Decides: a table is our own export by its columns, ACLED-shaped or UCDP-shaped by the columns that only those have, a
-table of observations by position and bearing or distance, else free. In free tables a column is known by its header's
+table of corridors by where each begins and ends, a table of observations by position and bearing or distance, else free. In free tables a column is known by its header's
 words in English, Russian, Arabic or French. Two columns never give the same: the first one does, the others are shown
 as unused. What a table does not say about its times is asked, not guessed.
 
@@ -49,6 +49,14 @@ UCDP = {
     "longitude": "lon", "best": "killed", "low": "killed_low", "high": "killed_high", "side_a": "actor",
     "side_b": "victim", "type_of_violence": "violence", "source_original": "source", "source_headline": "text",
 }  # fmt: skip
+CORRIDORS = {
+    "hc_id": "id", "id": "id", "date": "date", "day": "date", "proposal": "proposal", "proposed by": "proposal",
+    "status_result": "status", "status": "status", "outcome": "status", "text": "text", "statement": "text",
+    "link": "source", "source": "source", "from": "from", "to": "to", "from_latitude": "from_lat",
+    "from_longitude": "from_lon", "to_latitude": "to_lat", "to_longitude": "to_lon", "from_lat": "from_lat",
+    "from_lon": "from_lon", "to_lat": "to_lat", "to_lon": "to_lon", "language": "language",
+}  # fmt: skip
+"""Columns of a table of corridors: one a row, with who proposed it, what was said, and where it begins and ends."""
 WORDS: Mapping[str, str] = {
     "id": "id|event id|incident id|ref|reference|ref no|no|№|ид|идентификатор|номер|معرف|رقم|الرقم|identifiant|n°|numéro",
     "what": "what|kind|type|event|event type|incident|incident type|category|вид|тип|событие|вид события|тип события|инцидент|نوع|نوع الحدث|الحدث|الحادث|النوع|événement|évènement|type d'événement|catégorie|nature",
@@ -90,7 +98,9 @@ WORDS: Mapping[str, str] = {
     "flash_to_bang_s": "flash to bang|flash to bang s|flash bang seconds|seconds|delay s|вспышка звук|секунды|секунд|ثواني|ثانية|secondes|délai s",
 }  # fmt: skip
 """Words of headers, by what the column gives."""
-TARGETS = frozenset({*WORDS, *ACLED.values(), *UCDP.values(), *_READ_OWN, "start", "end_moment"}) | {""}
+TARGETS = frozenset(
+    {*WORDS, *ACLED.values(), *UCDP.values(), *CORRIDORS.values(), *_READ_OWN, "start", "end_moment"}
+) | {""}
 _OBSERVED = {"position", "bearing", "distance", "event_location", "means", "observation", "flash_to_bang_s"}
 _PUNCTUATION = re.compile(r"[\s_()\[\]/.,:;*#-]+")
 
@@ -113,6 +123,8 @@ def detect(heads: Sequence[str]) -> tuple[str, dict[int, str]]:
         return "acled", _unique((at, ACLED[key]) for at, key in enumerate(keys) if key in ACLED)
     if {"where_prec", "date_prec"} <= held and held & {"best", "deaths_a", "type_of_violence"}:
         return "ucdp", _unique((at, UCDP[key]) for at, key in enumerate(keys) if key in UCDP)
+    if {"from", "to"} <= held and held & {"proposal", "proposed by", "from_latitude", "from_lat"}:
+        return "corridors", _unique((at, CORRIDORS[key]) for at, key in enumerate(keys) if key in CORRIDORS)
     free = _unique(
         (at, _BY_WORD[head_key(head)]) for at, head in enumerate(heads) if head_key(head) in _BY_WORD
     )
@@ -171,7 +183,12 @@ def plan_of(table: Table, sample: Sequence[Row], choices: Choices) -> Plan:
 
 
 def _forced(profile: str, heads: Sequence[str]) -> dict[int, str]:
-    known = {"acled": ACLED, "ucdp": UCDP, "own": {name: name for name in _READ_OWN}}.get(profile)
+    known = {
+        "acled": ACLED,
+        "ucdp": UCDP,
+        "corridors": CORRIDORS,
+        "own": {name: name for name in _READ_OWN},
+    }.get(profile)
     if known is None:
         return _unique(
             (at, _BY_WORD[head_key(head)]) for at, head in enumerate(heads) if head_key(head) in _BY_WORD

@@ -19,7 +19,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PROFILES = ("own", "acled", "ucdp", "observations", "free")
+PROFILES = ("own", "acled", "ucdp", "observations", "corridors", "free")
 MAX_ROWS = 100_000
 MAX_COLUMNS = 512
 MAX_CELL = 32_767
@@ -71,6 +71,8 @@ class Choices:
     temperature_c: int | None = None
     """Of the air, where a distance was timed by sound."""
     demonstration: bool = False
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Of a table of corridors: a side's name to the words by which its statements are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +98,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRead:
-    """What one row became: the fields of a report, or errors with their place, or neither (an empty row)."""
+    """What one row became: the fields of a report or another kind, or errors with their place, or neither (an empty row)."""
 
     number: int
+    kind: str = "report"
     fields: Mapping[str, Any] | None = None
     external_id: str = ""
+    follows: str = ""
+    """The external id of the row that this one is about, as a step is about its corridor."""
     entry: str = ""
     """Id or number of the report of this record that the row is about (own profile)."""
     errors: tuple[SametableError, ...] = ()

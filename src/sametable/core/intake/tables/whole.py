@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sametable.core.intake.corridors import read_corridors
 from sametable.core.intake.tables.heads import SAMPLE_ROWS, plan_of, settled
 from sametable.core.intake.tables.rows import read_row
 from sametable.core.places.index import decide
@@ -36,7 +37,10 @@ def planned(
     plan = plan_of(table, sample, choices)
     named = choices.collection.strip()[:80] or collection_of(table.name, plan.profile)
     plan = replace(plan, choices=replace(settled(plan, sample), collection=named))
-    return plan, (read_row(plan, row, find_place=find_place) for row in chain(sample, rows))
+    whole = chain(sample, rows)
+    if plan.profile == "corridors":
+        return plan, (one for row in whole for one in read_corridors(plan, row, find_place=find_place))
+    return plan, (read_row(plan, row, find_place=find_place) for row in whole)
 
 
 def check_zone(zone: str) -> None:

@@ -170,7 +170,7 @@ class Movements:
         return list(islice(rows, places[0] + 1, places[0] + 1 + 200))
 
     def file(self, name: str, *, for_all: bool) -> MovementFile:
-        """Give one movement, by the id or number of any of its versions. Raises `movement.not_found`."""
+        """Give one movement, by the id or number of any of its versions. Raises `movement.unknown`."""
         thing = self.find(name, for_all=for_all)
         around, looked = self.around(), self._look(for_all=for_all)
         doubles = doubles_of(looked.things, around.now_ms).get(thing.chain.first, ())
@@ -218,7 +218,7 @@ class Movements:
         )
 
     def go(self, name: str, *, for_all: bool) -> Go:
-        """Give what a go said now would rest on. Raises `movement.not_found`, `movement.not_yours`, `movement.gone`."""
+        """Give what a go said now would rest on. Raises `movement.unknown`, `movement.not_yours`, `movement.gone`."""
         thing = self.find(name, for_all=for_all)
         latest = thing.chain.latest
         if latest is None:
@@ -229,7 +229,7 @@ class Movements:
         return draft_go(latest, standing_of(thing, self.around()))
 
     def find(self, name: str, *, for_all: bool) -> Thing:
-        """Give a movement by the id or number of any of its versions. Raises `movement.not_found`."""
+        """Give a movement by the id or number of any of its versions. Raises `movement.unknown`."""
         looked = self._look(for_all=for_all)
         first = looked.names.get(name)
         if first is None:
@@ -331,7 +331,7 @@ def flat(file: MovementFile) -> dict[str, Any]:
 
 def _none(name: str) -> SametableError:
     return SametableError(
-        "movement.not_found", at=name[:60], expected="a movement of this record", got="none of this name"
+        "movement.unknown", at=name[:60], expected="a movement of this record", got="none of this name"
     )
 
 

@@ -57,6 +57,8 @@ _STATUS = {
     "print.failed": 503,
     "alert.unknown": 404,
     "hit.unknown": 404,
+    "movement.gone": 409,
+    "movement.not_yours": 403,
     "movement.unknown": 404,
     "calendar.unknown": 404,
     "calendar.store": 503,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.centre.passage.hits import Hits
 from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.core.passage.disclosure import plain_cell
 from support.drafts import START_MS, report
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ async def said(
 async def a_site(stage: Stage, node: str = "alder", **more: Any) -> str:
     """Enter a site in a side's own register; gives its id."""
     party = stage[node].node.party
-    return (await said(stage, node, "site", {**SITE, "declared": True, **more}, party)).id
+    consents = {} if "cell_to" in more else {"exact_to": ["bi", "ce"]}
+    return (await said(stage, node, "site", {**SITE, "declared": True, **consents, **more}, party)).id
 
 
 async def a_notice(stage: Stage, site: str, to: str, node: str = "alder", **more: Any) -> str:
@@ -62,9 +64,17 @@ async def a_notice(stage: Stage, site: str, to: str, node: str = "alder", **more
 
 
 async def a_cell(stage: Stage, site: str, to: str, node: str = "alder") -> str:
-    """Tell a party of the 1 km cell of a site, some hundred metres off; gives the notice's id."""
-    place = {"lat_e7": LAT + 36_000, "lon_e7": LON - 20_000, "radius_m": 1_000}
-    return await a_notice(stage, site, to, node, place=place, coarsened=True)
+    """Tell a party of the 1 km cell of a site; gives the notice's id."""
+    place = plain_cell(SITE["place"])
+    fields = {name: held for name, held in SITE.items() if name != "name"}
+    told = {**fields, "site": site, "to": to, "coarsened": True, "place": place}
+    audience = "+".join(sorted({stage[node].node.party, to}))
+    return (await said(stage, node, "site_notice", told, audience)).id
+
+
+def toward_the_cell(north_m: int) -> int:
+    """Give metres north, or south, of the site toward the middle of its cell."""
+    return north_m if plain_cell(SITE["place"])["lat_e7"] > LAT else -north_m
 
 
 async def a_strike(stage: Stage, node: str = "alder", north_m: int = 0, **more: Any) -> str:

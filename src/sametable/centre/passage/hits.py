@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 QUARTER_MS = 900_000
 SLICE = 500
 AT_ONCE_MOST = 20
+STEP_M = 50
+"""Distances are said in steps: a place told as a marked copy must not be found again from several of them."""
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 
 Key = tuple[str, str]
@@ -185,7 +187,7 @@ class Hits:
             "due_ms": centre.clock.now_ms() + incidents_of(centre).clocks.hit_ms,
         }
         if not key[1]:
-            fields["distance_m"] = lies.distance_m
+            fields["distance_m"] = round(lies.distance_m / STEP_M) * STEP_M
         if centre.genesis.demonstration:
             fields["demonstration"] = True
         self._said.setdefault(key, set()).add(mark.id)

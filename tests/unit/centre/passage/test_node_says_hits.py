@@ -22,6 +22,7 @@ from support.hitting import (
     said,
     say_hits,
     told_in,
+    toward_the_cell,
 )
 from support.stage import Stage, run
 
@@ -58,7 +59,7 @@ def test_a_strike_in_a_told_site_is_said_once_to_those_who_had_been_told(stage: 
         (hit,) = hits_at(stage)
         assert (hit.target, hit.fields["object"], hit.fields["object_kind"]) == (struck, site, "site")
         assert hit.fields["certain"] is True
-        assert 95 <= int(str(hit.fields["distance_m"])) <= 105
+        assert hit.fields["distance_m"] == 100
         assert hit.fields["due_ms"] == hit.at_ms + 72 * 3_600_000
         assert check_fields(hit.fields).name == "hit"
         (row,) = told_in(hit)
@@ -171,10 +172,10 @@ def test_a_report_by_somebody_who_was_not_told_waits_for_the_quarter_of_an_hour(
 
 def test_to_whom_only_the_cell_was_told_a_hit_follows_from_the_cell_alone(stage: Stage) -> None:
     async def story() -> None:
-        site = await a_site(stage)
+        site = await a_site(stage, cell_to=["bi"], exact_to=["ce"])
         await a_cell(stage, site, "bi")
         await a_notice(stage, site, "ce")
-        await a_strike(stage, north_m=1_500)
+        await a_strike(stage, north_m=toward_the_cell(900))
         assert await say_hits(stage) == 1
         (cell,) = hits_at(stage)
         assert audience_of(stage["alder"], cell.id) == "al+bi"

@@ -105,7 +105,7 @@ export interface Hit {
   occurred: { start_ms: number | null; end_ms: number | null; precision?: string } | null;
   object_kind: 'site' | 'movement' | 'corridor'; object_number: string; function: string | null; certain: boolean; distance_m: number | null; owner: string;
   told: HitTold[]; asked: string[]; replies: { party: string; says: string; text: string | null; number: string; at_ms: number }[];
-  due_ms: number | null; state: 'open' | 'answered' | 'silent' | 'overdue';
+  due_ms: number | null; state: 'open' | 'answered' | 'silent' | 'overdue'; audience?: string;
 }
 
 /** GET /api/passage/access */

@@ -51,6 +51,7 @@ PREFIXES = {
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
+    "movement.unauthorised",
     "site.swapped",
     "site.moved",
     "site.not_fresh",

@@ -102,10 +102,7 @@ async def ask_track(centre: Centre, link: LiveLink, chain: Chain, latest: CaseSa
         raise none_here(latest.number)
     log = centre.log_of(link.node)
     nonce = centre.ids.name()
-    question = _Question(
-        node=centre.node.id, to=link.node, at_ms=centre.clock.now_ms(), movement=chain.first, nonce=nonce
-    )
-    sent = _sign(centre, _ASKED, msgspec.json.encode(question))
+    sent = question_of(centre, to=link.node, movement=chain.first, nonce=nonce)
     try:
         raw = await link.send(FOLLOW_PATH, sent, limit=ANSWER_LIMIT_B)
     except SametableError as error:
@@ -124,6 +121,13 @@ async def ask_track(centre: Centre, link: LiveLink, chain: Chain, latest: CaseSa
             "following.bad_answer", at=link.node, expected="an answer to this question", got="another"
         )
     return found.track
+
+
+def question_of(centre: Centre, *, to: str, movement: str, nonce: str) -> bytes:
+    """Give a signed question to a node for the track of a movement."""
+    at_ms = centre.clock.now_ms()
+    asked = _Question(node=centre.node.id, to=to, at_ms=at_ms, movement=movement, nonce=nonce)
+    return _sign(centre, _ASKED, msgspec.json.encode(asked))
 
 
 async def answer_track(following: Following, askers: Askers, raw: bytes) -> Answered:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sametable.core.picture.cases import CaseSaid
     from sametable.ports import Placed
 
+NOT_ASKED = TermsSay(says="undetermined")
 WAIT_S = 2.0
 SHOWN = 100
 TOGETHER_MS = 10_000
@@ -71,7 +72,7 @@ class PartySays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A whole check; `terms` None: it was made before this node started, and terms were not asked again."""
+    """A whole check; terms that were asked before this node started are not asked again, and are undetermined."""
 
     id: str
     asked_at_ms: int
@@ -79,14 +80,13 @@ class Checked:
     window: Window
     own: Answer
     calls: tuple[str, ...]
-    terms: TermsSay | None
+    terms: TermsSay
     parties: tuple[PartySays, ...]
 
     @property
     def says(self) -> str:
         """Give the strongest part; a party that has not answered leaves it undetermined at least."""
-        parts = [self.own.says, *(one.says for one in self.parties)]
-        return strongest([*parts, self.terms.says] if self.terms is not None else parts)
+        return strongest([self.own.says, self.terms.says, *(one.says for one in self.parties)])
 
     def plain(self, centre: Centre) -> dict[str, Any]:
         """Give it as screens are shown it."""
@@ -102,9 +102,7 @@ class Checked:
             "area": self.area.plain(),
             "window": self.window.plain(),
             "own": {"says": self.own.says, "band": self.own.band or None, "calls": calls, "reasons": _reasons(self.own)},
-            "terms": None
-            if self.terms is None
-            else {"says": self.terms.says, "clauses": list(self.terms.clauses), "words": list(self.terms.words)},
+            "terms": {"says": self.terms.says, "clauses": list(self.terms.clauses), "words": list(self.terms.words)},
             "parties": [_plain_party(one) for one in self.parties],
             "says": self.says,
             "call": [*ask, *(one for one in calls if one["party"] not in {held["party"] for held in ask})],
@@ -117,12 +115,8 @@ async def check(
     centre: Centre, terms: Terms, peers: Mapping[str, Peer], *, drawn: tuple[Box, Window], act: str = ""
 ) -> Checked:
     """Check an area and a window. Raises `check.*`, `coordinates.range`, `store.*`."""
-    if act and act not in {term.code for term in WHAT}:
-        raise SametableError(
-            "check.act", at="act", expected="a code of the incident vocabulary", got=f"{act!r:.40}"
-        )
-    area, window = widened(checked(drawn[0])), widened_window(drawn[1])
     asked_at_ms = centre.clock.now_ms()
+    area, window = _widened(drawn, act)
     told = await ask_terms_of(centre, terms, area, window, act)
     fields = {"topic": "protection", "area": area.plain(), "window": window.plain()}
     questions = [(node, link, await put(centre, node, fields)) for node, link in _nodes(centre, peers)]
@@ -145,6 +139,37 @@ async def check(
     )
     keep(checking_of(centre).terms, name, told)
     return done
+
+
+async def check_alone(centre: Centre, terms: Terms, *, drawn: tuple[Box, Window], act: str = "") -> Checked:
+    """Check with the own register and the terms alone: nobody is asked, so every other party is undetermined. Raises like `check`."""
+    area, window = _widened(drawn, act)
+    touched = checking_of(centre).register().touching(area, window)
+    others = sorted(centre.parties - {centre.node.party})
+    return Checked(
+        id="",
+        asked_at_ms=centre.clock.now_ms(),
+        area=area,
+        window=window,
+        own=answer(touched, own_view),
+        calls=owners(touched),
+        terms=await ask_terms_of(centre, terms, area, window, act),
+        parties=tuple(
+            PartySays(
+                party=one, node="", state="unreachable", says="undetermined", contact=contact_of(centre, one)
+            )
+            for one in others
+        ),
+    )
+
+
+def _widened(drawn: tuple[Box, Window], act: str) -> tuple[Box, Window]:
+    """Give what was drawn at the grain at which it is asked."""
+    if act and act not in {term.code for term in WHAT}:
+        raise SametableError(
+            "check.act", at="act", expected="a code of the incident vocabulary", got=f"{act!r:.40}"
+        )
+    return widened(checked(drawn[0])), widened_window(drawn[1])
 
 
 def checks(centre: Centre, peers: Mapping[str, Peer]) -> list[Checked]:
@@ -308,7 +333,7 @@ def _again(centre: Centre, group: Sequence[CaseSaid], peers: Mapping[str, Peer])
         window=window,
         own=answer(touched, own_view),
         calls=owners(touched),
-        terms=checking_of(centre).terms.get(group[0].id),
+        terms=checking_of(centre).terms.get(group[0].id, NOT_ASKED),
         parties=tuple(sorted(found, key=lambda one: one.party)),
     )
 

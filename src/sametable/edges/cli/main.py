@@ -24,6 +24,7 @@ from sametable.edges.cli import (
     key_files,
     keys,
     link,
+    passage,
     people,
     places,
     reading,
@@ -121,6 +122,7 @@ bundle.command("export")(bundles.export)
 bundle.command("import")(bundles.import_)
 app.add_typer(bundle, name="bundle")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(passage.app, name="passage")
 app.add_typer(people.app, name="people")
 app.add_typer(people.trail, name="audit")
 app.add_typer(keys.app, name="key")

@@ -132,7 +132,7 @@ def swapped(points: Sequence[Point], bbox_e7: tuple[int, int, int, int] | None) 
     held, found = list(points), set()
     for _ in points:
         gains = [
-            (gain, bbox_e7 is not None and looks_swapped(*held[place], bbox_e7), place)
+            (bbox_e7 is not None and looks_swapped(*held[place], bbox_e7), gain, place)
             for place in range(len(held))
             if place not in found and (gain := _straightened_m(held, place)) > 0
         ]

@@ -169,7 +169,7 @@ def test_an_airdrop_is_counted_to_the_last_pallet_and_the_first_count_stays(stag
 def test_a_convoy_notified_twice_by_two_agencies_shows_on_both_and_stays_two(stage: Stage) -> None:
     async def act() -> None:
         await tell(stage, "alder", "movement", **moving(reference="WFP 12/3"))
-        near = [{"lat_e7": one["lat_e7"] + 900, "lon_e7": one["lon_e7"]} for one in ROUTE]
+        near = [{**one, "lat_e7": one["lat_e7"] + 900} for one in ROUTE]
         await tell(stage, "birch", "movement", **moving(name="Food", route=near))
         answer = await ask(app_of(stage, "cedar"), "GET", "/api/passage/movements")
         rows = answer.json()["movements"]
@@ -269,7 +269,7 @@ def test_an_open_screen_is_told_at_once_when_something_of_a_movement_comes(stage
 def test_a_draft_is_looked_at_as_far_as_it_goes_and_refused_where_it_cannot_stand(stage: Stage) -> None:
     async def act() -> None:
         app = app_of(stage)
-        body = {"fields": {"what": "convoy", "window": WINDOW}}
+        body: dict[str, Any] = {"fields": {"what": "convoy", "window": WINDOW}}
         held = (await ask(app, "POST", "/api/passage/movements/check", json=body)).json()
         assert (held["warnings"], held["twice"], held["length_m"]) == ([], [], 0)
         body = {"fields": {"route": [{"lat_e7": "x", "lon_e7": 1}, ROUTE[0]]}}

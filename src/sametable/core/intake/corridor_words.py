@@ -32,14 +32,18 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[\"“A-Z\[])")
 _SAYS = re.compile(
     r"(?<![a-z])(?:he |she |they |it |who )?(?:has |have |had |also |earlier )*"
     r"(said|says|announced|declared|confirmed|accused|told|wrote|reported|added|noted|claimed|stated|submitted|"
-    r"proposed|offered|according to)(?![a-z])"
+    r"proposed|offered|[Aa]ccording to)(?![a-z])"
 )
+_PASSIVE = re.compile(r"\b(?:be|been|was|were|is|are) \Z")
 _PRONOUN = re.compile(r"(?:he|she|they|it|who) ")
+_BEHIND = re.compile(r"\b(?:in|to|from|into|with|across|inside|against|for) (?:the )?\Z")
+_THROUGH = re.compile(
+    r"\b(?:(?:goes|go|passes|runs|leads) through|via) (?:the (?:settlements?|towns?|cities|city|villages?) of )?([^.;:\"]{3,200})"
+)
 _BEFORE = 200
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?(?:,?\s*\(?([A-Z][a-z]+|local) time\b\)?)?"
 _HOURS = re.compile(
-    r"\bfrom (\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?\s*(?:to|until|till|-|–)\s*"
-    r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\b\.?)?(?:,?\s*\(?([A-Z][a-z]+|local) time\b)?",
-    re.IGNORECASE,
+    rf"\bfrom {_CLOCK}(?:\s*\([^)]{{0,60}}\))?\s*(?:to|until|till|-|–)\s*{_CLOCK}", re.IGNORECASE
 )
 _AGREED = re.compile(r"\b(agreed|agreement|coordinated|confirmed|confirmation)\b", re.IGNORECASE)
 _DOUBTED = re.compile(
@@ -100,10 +104,10 @@ def _speakers(text: str, sides: Sides) -> set[str]:
     for sentence in sentences(_QUOTED.sub(" … ", text)):
         body = _DATELINE.sub(" ", sentence)
         for match in _SAYS.finditer(body):
-            if _PRONOUN.match(match[0]):
+            if _PRONOUN.match(match[0]) or _PASSIVE.search(body[: match.start()]):
                 continue
-            if match[1] == "according to":
-                held = _named(body[match.end() : match.end() + 60], sides)
+            if match[1].lower() == "according to":
+                held = _named(body[match.end() : match.end() + 60], sides, speaking=False)
                 found.update(held[:1])
                 continue
             held = _named(body[max(0, match.start() - _BEFORE) : match.start()], sides)
@@ -111,13 +115,14 @@ def _speakers(text: str, sides: Sides) -> set[str]:
     return found
 
 
-def _named(text: str, sides: Sides) -> list[str]:
-    """Give the sides that words of a text mean, in the order in which they stand."""
+def _named(text: str, sides: Sides, *, speaking: bool = True) -> list[str]:
+    """Give the sides that words of a text mean, in the order in which they stand; who is *in* a place does not speak as it."""
     found = [
         (match.start(), name)
         for name, words in sides.items()
         for word in words
         for match in re.finditer(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text)
+        if not (speaking and _BEHIND.search(text[: match.start()]))
     ]
     return [name for _, name in sorted(found)]
 
@@ -150,14 +155,15 @@ def hours_in(text: str) -> tuple[Clocks, ...]:
     """Give every pair of hours that a statement tells, each once; numbers without a clock's signs are none."""
     found: dict[Clocks, None] = {}
     for match in _HOURS.finditer(text):
-        if not (match[2] or match[3] or match[5] or match[6] or match[7]):
+        hour, minute, half, place, last_hour, last_minute, last_half, last_place = match.groups()
+        if not (minute or half or place or last_minute or last_half or last_place):
             continue
-        first = _minutes(
-            match[1], match[2], match[3] or (match[6] if not match[2] and not match[5] else None)
-        )
-        last = _minutes(match[4], match[5], match[6])
+        # "From 9 to 11 a.m." says once which half of the day it is.
+        first = _minutes(hour, minute, half or (last_half if not minute and not last_minute else None))
+        last = _minutes(last_hour, last_minute, last_half)
         if first is not None and last is not None:
-            found[Clocks(from_min=first, until_min=last, place=(match[7] or "").lower())] = None
+            zone = (place or last_place or "").lower()
+            found[Clocks(from_min=first, until_min=last, place=zone)] = None
     return tuple(found)
 
 
@@ -187,7 +193,9 @@ def agreed_with(statement: Statement, sides: Sides) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for sentence in sentences(statement.text):
         if _AGREED.search(sentence) and not _DOUBTED.search(sentence):
-            found |= dict.fromkeys(one for one in _named(sentence, sides) if one != statement.side)
+            found |= dict.fromkeys(
+                one for one in _named(sentence, sides, speaking=False) if one != statement.side
+            )
     return tuple(found)
 
 
@@ -206,6 +214,12 @@ def outcome(statement: Statement, ends: tuple[str, str]) -> tuple[str, str] | No
 def via(text: str, ends: tuple[str, str]) -> tuple[str, ...]:
     """Give the places between two ends of a way that is written as a list (A - B - C); none where none is written."""
     for sentence in sentences(text):
+        through = _THROUGH.search(sentence)
+        if through and all(names(sentence, one) for one in ends):
+            listed = re.split(r"\s*,\s*(?:and )?|\s+and\s+|\s+-\s+", through[1])
+            return tuple(
+                one.strip() for one in listed if one.strip() and not any(names(one, end) for end in ends)
+            )
         parts = [" ".join(one.split()) for one in _ROUTE.split(sentence)]
         if len(parts) < 3:
             continue

@@ -50,7 +50,7 @@ def letters(*places: Mapping[str, Any]) -> list[bytes]:
 
 
 def digits(place: Mapping[str, Any]) -> list[bytes]:
-    """Give the ways in which a place is written: ten-millionths, decimal degrees down to three decimals."""
+    """Give the ways in which a place is written: ten-millionths, decimal degrees down to four decimals."""
     found = []
     for value in (place["lat_e7"], place["lon_e7"]):
         whole, rest = divmod(value, 10**7)

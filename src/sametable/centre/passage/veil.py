@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.errors import SametableError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -41,6 +43,22 @@ def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) 
             return said_by
         at = target
     return None
+
+
+def told_elsewhere(fields: Mapping[str, object]) -> bool:
+    """Tell whether a statement may hold where a site is, by its kind alone; for who has a store and no picture."""
+    return fields.get("type") in SITE_KINDS | {"notification_reply"}
+
+
+def check_passed_on(centre: Centre, fields: Mapping[str, object] | None, party: str) -> None:
+    """Raise `site.audience` for a statement about another side's site: no part of it is taken out to be passed on."""
+    if about_site(centre, fields, party) not in {None, centre.node.party}:
+        raise SametableError(
+            "site.audience",
+            at="name",
+            expected="what is not about another side's site",
+            got="what is about one",
+        )
 
 
 def veiled(centre: Centre, fields: dict[str, object] | None, party: str) -> dict[str, object] | None:

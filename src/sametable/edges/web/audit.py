@@ -18,14 +18,13 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from sametable.centre.dossier import Dossier, contents, dossier
-from sametable.centre.passage.veil import about_site
+from sametable.centre.passage.veil import about_site, check_passed_on
 from sametable.centre.people.rules import Touched, may
 from sametable.centre.people.sign_in import Door
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import require_here, signed_of
 from sametable.edges.web.desk import Desk
-from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
@@ -44,15 +43,10 @@ def about_site_at(centre: Centre, origin: str, index: int) -> str | None:
     return about_site(centre, fields, centre.logs[origin].node.party)
 
 
-def check_own_site(centre: Centre, origin: str, index: int) -> None:
-    """Raise `site.audience` for a statement about another side's site: no part of it is taken out to be passed on."""
-    if about_site_at(centre, origin, index) not in {None, centre.node.party}:
-        raise SametableError(
-            "site.audience",
-            at="name",
-            expected="what is not about another side's site",
-            got="what is about one",
-        )
+def check_taken_out(centre: Centre, origin: str, index: int) -> None:
+    """Raise `site.audience` for a statement about another side's site."""
+    (stored,) = centre.store.entries(origin, index, 1)
+    check_passed_on(centre, contents(parse_entry(stored.leaf), stored), centre.logs[origin].node.party)
 
 
 async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, place: tuple[str, int]) -> None:

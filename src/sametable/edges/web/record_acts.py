@@ -19,7 +19,7 @@ from sametable.centre.part_release import Founding, part_release, signed_tables
 from sametable.centre.submit_report import Receipt
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import signed_of
-from sametable.edges.web.audit import check_own_site, open_entry
+from sametable.edges.web.audit import check_taken_out, open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
@@ -51,7 +51,7 @@ async def post_release(
         raise SametableError(
             "statement.not_yours", at="id", expected=f"a statement of {centre.node.party}", got="another's"
         )
-    check_own_site(centre, origin, index)
+    check_taken_out(centre, origin, index)
     (raw,) = centre.store.leaves(centre.own.origin, 0, 1)
     founding = Founding(genesis=centre.genesis, raw=raw, record_id=centre.record_id, note=desk.genesis_note)
     entry_id = parse_entry(centre.store.leaves(origin, index, 1)[0]).id

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.centre.alert_ends import answered
+from sametable.centre.alert_passage import PASSAGE_KINDS, told_of_passage
 from sametable.centre.alert_quiet import silence_noted
 from sametable.centre.dossier import contents
 from sametable.core.assess.alert_rules import area_key
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from sametable.core.picture.marks import Mark
 
 AREAS = ("governorate", "district", "town", "place_name")
-STEP_KINDS = frozenset({"call", "inquiry", "request", "reply", "finding", "grading", "case_step"})
+STEP_KINDS = (
+    frozenset({"call", "inquiry", "request", "reply", "finding", "grading", "case_step"}) | PASSAGE_KINDS
+)
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -98,6 +101,8 @@ def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
     """Give a statement about an incident as rules see it; nothing where it is not for this party to be told of."""
     if one.void or centre.picture.withdrawn(one.id, one.party) or answered(centre, one):
         return []
+    if one.kind in PASSAGE_KINDS:
+        return told_of_passage(centre, one, seen_ms)
     own, fields = centre.node.party, one.fields
     outside = "outside_terms" in {fields.get("breach"), fields.get("outcome")}
     step = "outside_terms" if outside else one.kind

@@ -1,10 +1,9 @@
 """Alerts as one node raises them: it looks at what changed, and once a second at clocks, silence and what waits too long.
 
 Decides what is looked at (statements of the last three days, by when they came here), what screens are told, and what
-goes out: alerts of loud rules, once for each rung, with no more of a statement than every party may read. A start looks
-at the recent past; what was told before is known from this node's own log, so nobody is told twice. What matches, folds
-and passes up is decided in `core/assess/alerts`. A node that is flooded looks at some statements at a time and lets the
-rest of its work go on in between; nothing is left out.
+goes out: alerts of loud rules, once for each rung, with no more of a statement than every party may read. What was told
+before a start is known from this node's own log, so nobody is told twice. What matches, folds and passes up is decided in
+`core/assess/alerts`. A node that is flooded looks at some statements at a time, and at every one.
 
 Times ms UTC. Source: issue "incidents", alerts; decision 0018.
 """
@@ -25,6 +24,7 @@ from sametable.centre.alert_facts import (
     told_of_report,
 )
 from sametable.centre.alert_notices import notice_of, shown
+from sametable.centre.alert_passage import deviation_hits
 from sametable.centre.alert_quiet import Silence
 from sametable.centre.alert_zones import Zones
 from sametable.core.assess.alert_clocks import PAST_MS, open_clocks, timed_hits
@@ -202,11 +202,8 @@ class Alerts:
             if one.kind in STEP_KINDS and (seen_ms := self._seen_at(one.id, one.at_ms)) >= since:
                 for told in told_of_case(self.centre, one, seen_ms):
                     self._put(told)
-        for told in told_of_forks(self.centre, self._fork_seen):
+        for told in told_of_forks(self.centre, lambda one: self._seen_at(one, self.centre.clock.now_ms())):
             self._put(told)
-
-    def _fork_seen(self, entry_id: str) -> int:
-        return self._seen_at(entry_id, self.centre.clock.now_ms())
 
     def _seen_at(self, entry_id: str, at_ms: int) -> int:
         """Give when a statement came here: now, if it is new to a node that runs; by its own word at a start, if that is past."""
@@ -274,6 +271,7 @@ class Alerts:
         """Take what time alone raises, and let go of what it raised and holds no more."""
         clocks, quiet = self._open_clocks(), self._silence.quiet(now_ms)
         hits = timed_hits(self._index, clocks, quiet, now_ms=now_ms, cut_off=self._silence.cut_off())
+        hits += deviation_hits(self.centre, self._index)
         now = {(rule.id, hit.told.id + hit.told.after): (rule, hit) for rule, hit in hits}
         for rule_id, key in self._timed - now.keys():
             raised = self._raised.get(rule_id)

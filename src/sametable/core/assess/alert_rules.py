@@ -109,6 +109,32 @@ BUILTIN: tuple[Rule, ...] = (
         loud=True,
         escalate_ms=900_000,
     ),
+    Rule(
+        id="builtin.hit",
+        name="What was notified was struck",
+        steps=frozenset({"hit"}),
+        loud=True,
+        escalate_ms=300_000,
+    ),
+    Rule(
+        id="builtin.trawling",
+        name="Checks that look like a search were stopped",
+        steps=frozenset({"trawling"}),
+        escalate_ms=900_000,
+    ),
+    Rule(
+        id="builtin.notice",
+        name="A notice of operations meets what we notified",
+        steps=frozenset({"notice_conflict"}),
+        loud=True,
+        escalate_ms=300_000,
+    ),
+    Rule(
+        id="builtin.deviation",
+        name="A movement left its notified corridor",
+        steps=frozenset({"deviation"}),
+        escalate_ms=600_000,
+    ),
 )
 """What every centre is told without saying a rule; none of them looks at who did something."""
 

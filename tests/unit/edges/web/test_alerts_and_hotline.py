@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from sametable.core.assess.alert_rules import BUILTIN
 from support.stage import Stage, report, run
 from support.web import EventStream, app_of, ask
 
@@ -135,7 +136,7 @@ def test_what_went_out_is_listed_and_only_what_is_there_is_sent_again(stage: Sta
         assert (none.status_code, none.json()["code"]) == (404, "alert.no_delivery")
         room = (await ask(app, "GET", "/api/alerts")).json()
         assert room["delivery"] == []
-        assert [one["builtin"] for one in room["rules"]] == [True] * 9
+        assert [one["builtin"] for one in room["rules"]] == [True] * len(BUILTIN)
         calls = (await ask(app, "GET", "/api/calls")).json()
         assert (calls["calls"], calls["test_due"], calls["rung_ms"]["deputy"]) == ([], None, 60_000)
 

@@ -13,13 +13,12 @@ const DONE_SHOWN = 12;
 const PATIENCE_MS = 25000;
 
 let lang = 'en';
-let held = { state: null, tag: '', seen_ms: 0, done: [], every_s: 300, tracking: false, clock_ms: null };
+let held = { state: null, tag: '', seen_ms: 0, done: [], every_s: 300, tracking: false, fix_ms: 0, clock_ms: null };
 let link = 'none';
 let gone = false;
 let sending = false;
 let event = '';
 let watching = null;
-let lastFix_ms = 0;
 let batch = BATCH;
 
 // --- the telephone's own store -------------------------------------------------------------------------------------------
@@ -313,8 +312,9 @@ async function settled(items, found) {
 // --- the position --------------------------------------------------------------------------------------------------------
 function fixed(found) {
   const now_ms = Date.now();
-  if (now_ms - lastFix_ms < held.every_s * 1000) return;
-  lastFix_ms = now_ms;
+  if (now_ms - held.fix_ms < held.every_s * 1000) return;
+  held.fix_ms = now_ms;
+  void keep();
   const accuracy_m = Math.min(1000000, Math.ceil(found.coords.accuracy));
   $('tracked').textContent = say('noted', { at: when(found.timestamp), m: accuracy_m });
   void put({
@@ -330,8 +330,8 @@ function follow() {
     $('tracked').textContent = say('denied', { why: error.message });
   }, { enableHighAccuracy: true, maximumAge: 30000, timeout: 60000 });
 }
-$('track').onclick = () => { held.tracking = !held.tracking; lastFix_ms = 0; follow(); void keep(); void draw(); };
-$('every').onchange = () => { held.every_s = Number($('every').value); lastFix_ms = 0; void keep(); };
+$('track').onclick = () => { held.tracking = !held.tracking; held.fix_ms = 0; follow(); void keep(); void draw(); };
+$('every').onchange = () => { held.every_s = Number($('every').value); held.fix_ms = 0; void keep(); };
 $('lang').onchange = () => { lang = $('lang').value; held.lang = lang; void keep(); void draw(); };
 
 // --- beginning -----------------------------------------------------------------------------------------------------------

@@ -167,3 +167,8 @@ def test_what_is_left_of_an_erased_route_is_no_error() -> None:
     assert points_of(None) == []
     assert remarks_on_route({"route": "x", "window": 3}, Theatre()) == []
     assert points_of([{"lat_e7": 1}, 3, *ROUTE[:1]]) == [(362_000_000, 371_500_000)]
+
+
+def test_the_line_where_days_change_is_no_wall() -> None:
+    line = [(0, 1_799_900_000), (0, -1_799_900_000)]
+    assert off_line_m((1_000_000, 1_799_990_000), line) == pytest.approx(11_120, abs=5)

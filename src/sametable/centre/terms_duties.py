@@ -17,6 +17,7 @@ from sametable.centre.terms_acts import find_text
 from sametable.centre.terms_recorded import recorded, told
 from sametable.centre.terms_room import HORIZON_MS, Next, by_weight
 from sametable.core.assess import replay
+from sametable.core.assess.carried import MOVED, carried, with_carried
 from sametable.core.assess.claims import performances
 from sametable.core.assess.gates import Known, gates
 from sametable.core.assess.obligations import obligations
@@ -24,10 +25,11 @@ from sametable.core.terms.adopted import state_at
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre
     from sametable.centre.terms import Terms, Text
+    from sametable.core.assess.carried import Carried
     from sametable.core.assess.gates import Gate
     from sametable.core.assess.obligations import Obligation
     from sametable.core.terms.adopted import TermsSaid
@@ -56,7 +58,9 @@ async def duties(centre: Centre, terms: Terms) -> tuple[tuple[Obligation, ...], 
             words=performances(_visible(terms.said())),
             parties=tuple(sorted(centre.parties)),
         )
-        terms.duties = (key, await asyncio.to_thread(_worked_out, held, known, now_ms))
+        names = {one.id: (one.short, *one.name.values()) for one in centre.genesis.parties}
+        moved = carried(centre.picture.cases, centre.picture.withdrawn) if any(map(_moves, held)) else ()
+        terms.duties = (key, await asyncio.to_thread(_worked_out, held, known, moved, now_ms, names))
     return terms.duties[1]
 
 
@@ -72,15 +76,25 @@ def _clauses(text: Text) -> Sequence[Any]:
     return [clause for one in (text.pack.instruments if text.pack else ()) for clause in one.clauses]
 
 
+def _moves(text: Text) -> bool:
+    """Tell whether a text asks for what movements bring, or for their being told beforehand."""
+    return any(one.kind in MOVED for one in _clauses(text))
+
+
 def _worked_out(
-    texts: Sequence[Text], known: Known, now_ms: int
+    texts: Sequence[Text],
+    known: Known,
+    moved: Sequence[Carried],
+    now_ms: int,
+    names: Mapping[str, Sequence[str]],
 ) -> tuple[tuple[Obligation, ...], tuple[Gate, ...]]:
     duty: list[Obligation] = []
     gate: list[Gate] = []
     for text in texts:
         if text.pack is None:
             continue
-        duty += obligations(text.pack, text.standing, known.words, now_ms=now_ms)
+        found = obligations(text.pack, text.standing, known.words, now_ms=now_ms)
+        duty += with_carried(text.pack, found, moved, now_ms, names)
         gate += gates(text.pack, text.standing, known, now_ms=now_ms)
     return tuple(duty), tuple(gate)
 

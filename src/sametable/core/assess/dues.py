@@ -119,6 +119,13 @@ def quantity_due(clause: Clause, context: Context, now_ms: int) -> tuple[int, st
     return number * _periods(start_ms, end_ms, length, context.zone), unit
 
 
+def quantity_time(clause: Clause, context: Context, now_ms: int) -> tuple[int | None, int]:
+    """Give from when to when what a clause asks for counts: to now, or to the end of its time; None: from any time."""
+    held = clause.fields.get("quantity") or {}
+    until = _moment(context, held.get("until"))
+    return _beginning(context, held.get("from_")), min(now_ms, until[0].latest_ms) if until else now_ms
+
+
 def _periods(start_ms: int, end_ms: int, length: Duration, zone: str) -> int:
     """Count the full lengths (days and months of the zone's calendar) between two moments."""
     shortest_ms = length.months * MONTH_LEAST_MS + length.days * DAY_MS + length.ms

@@ -30,6 +30,7 @@ from sametable.core.terms.windows import timeline_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sametable.core.assess.carried import Counted
     from sametable.core.terms.adopted import Standing
     from sametable.core.terms.model import Clause, Instrument, Pack, Words
 
@@ -77,6 +78,8 @@ class Obligation:
     parties: tuple[str, ...] = ()
     """By whose word the text stands; one alone asks of others what they have not agreed to."""
     flags: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    """What each party's own words on movements come to, beside its claims; it moves no status."""
 
     def plain(self) -> dict[str, Any]:
         """Give it as plain values, as the API serves it."""
@@ -98,6 +101,7 @@ class Obligation:
             "waived_by": list(self.waived_by),
             "parties": list(self.parties),
             "flags": list(self.flags),
+            "counted": [one.plain() for one in self.counted],
         }
 
 

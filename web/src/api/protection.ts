@@ -12,8 +12,8 @@ export interface Place extends Point { radius_m: number }
 export interface SitesRoom { own: SiteRow[]; told: NoticeRow[]; counts: { own: number; told: number } }
 export type Freshness = 'fresh' | 'due' | 'stale' | 'ended';
 export type Depth = 'received' | 'accepted' | 'confirmed_to_units';
-export interface SiteRow extends Place {
-  id: string; number: string; version: number; name: string; name_local: string | null; function: string; place_name: string | null;
+export interface SiteRow {
+  id: string; version_id?: string; number: string; lat_e7: number | null; lon_e7: number | null; radius_m: number | null; at_once?: string[]; owed?: string[]; version: number; name: string; name_local: string | null; function: string; place_name: string | null;
   since_ms: number; until_ms: number | null; review_ms: number; freshness: Freshness; closed: boolean; canary: boolean;
   moved_m: number | null; flagged: boolean; told: ToldOfSite[]; consents: Consents;
 }
@@ -25,22 +25,22 @@ export interface ToldOfSite {
 }
 /** Another side's site, as it was told: without name, place and focal points. */
 export interface NoticeRow {
-  id: string; number: string; version: number; from_party: string; function: string; since_ms: number; review_ms: number; until_ms?: number | null;
-  freshness: Freshness; coarsened: boolean; depth: Depth | null; reply: string | null; wants_read_back: boolean;
+  id: string; version_id?: string; number: string; version: number; from_party: string; function: string; since_ms: number; review_ms: number; until_ms?: number | null;
+  freshness: Freshness; coarsened: boolean; closed?: boolean; withdrawn?: boolean; depth: Depth | null; reply: string | null; wants_read_back: boolean;
 }
 /** GET /api/passage/sites/{name}: an own site whole. Every member beyond the row may be missing. */
 export interface SiteFile extends SiteRow {
-  versions?: { id: string; number: string; at_ms: number; version?: number; changed?: string[]; fields?: Record<string, unknown> }[];
+  withdrawn?: boolean; more?: Record<string, unknown>;
+  versions?: { id: string; number: string; at_ms: number; standing?: boolean; changed?: string[]; fields?: Record<string, unknown> }[];
   organisation?: string | null; marking?: string | null; text?: string | null; staff?: number | null; serves?: number | null;
   declared?: boolean; focal_day?: string; focal_night?: string; fields?: Record<string, unknown>;
   disclosures?: Disclosure[];
 }
-/** What of a site went out: told, opened, asked. */
-export interface Disclosure { at_ms: number; what: string; party?: string | null; person?: string | null; number?: string | null; precision?: string | null }
+/** What was said of a site to another party, and by it: a notice, how far down it was passed on, a reply. `party` is who said it. */
+export interface Disclosure { at_ms: number; kind: string; party: string; number: string; notice: string; fields: Record<string, unknown> }
 /** POST /api/passage/notices/{name}/open: one told notice with its place. The opening is logged. */
 export interface OpenedNotice extends Place {
-  id: string; number: string; from_party: string; function: string; name: string | null; coarsened: boolean; since_ms: number; until_ms?: number | null; review_ms: number;
-  focal_day: string; focal_night: string; text?: string | null; left_hour?: number | null;
+  id: string; number: string; from_party: string; function: string; name: string | null; coarsened: boolean; focal_day: string; focal_night: string; text: string | null;
 }
 /** POST /api/passage/sites/{name}/notices: what the consents still owe. */
 export interface PreparedNotices { prepared: OwedNotice[] }
@@ -57,7 +57,7 @@ export interface CheckAnswer {
   parties: PartyAnswer[]; says: CheckSays; call: { party: string; rung: string; contact?: string | null }[];
 }
 /** A clause that covers the area: an id, or its names. */
-export type TermsTouched = string | { id?: string; instrument?: string; clause?: string; ref?: string; title?: Partial<Record<string, string>> };
+export type TermsTouched = string | { id?: string; instrument?: string; ref?: string; number?: string; text?: Partial<Record<string, string>> };
 export interface PartyAnswer {
   party: string; node: string | null; state: 'answered' | 'unreachable' | 'stopped' | 'waiting'; says: CheckSays | null; band: string | null;
   call: string | null; contact: string | null; question_number: string | null; answer_number: string | null;
@@ -103,7 +103,7 @@ export interface HitTold { party: string; at_ms: number; number: string; depth: 
 export interface Hit {
   id: string; number: string; at_ms: number; report_number: string; incident: string | null; what: string;
   occurred: { start_ms: number | null; end_ms: number | null; precision?: string } | null;
-  object_kind: 'site' | 'movement' | 'corridor'; object_number: string; function: string | null; certain: boolean; distance_m: number | null; owner: string;
+  object_kind: 'site' | 'movement' | 'corridor'; object_number: string | null; report_state?: string; withdrawn?: boolean; function: string | null; certain: boolean; distance_m: number | null; owner: string;
   told: HitTold[]; asked: string[]; replies: { party: string; says: string; text: string | null; number: string; at_ms: number }[];
   due_ms: number | null; state: 'open' | 'answered' | 'silent' | 'overdue'; audience?: string;
 }
@@ -117,17 +117,31 @@ export interface AccessPlace {
   place_name: string; lat_e7: number | null; lon_e7: number | null; radius_m: number | null; says: AccessSaid[];
   last_delivery: { at_ms: number; number: string; by: string } | null; months: AccessMonth[]; requests: AccessRequest[];
 }
-export interface AccessMonth { month: string; requests: number; agreed: number; partly: number; refused: number; no_answer: number; delivered: number }
-export interface AccessStep { step: string; outcome: string; at_ms: number | null; by: string | null; number: string | null }
+export interface AccessMonth { month: string; party?: string; requests: number; agreed: number; partly: number; refused: number; no_answer: number; waiting?: number; delivered: number }
+export interface AccessStep { step: number; name: string; outcome: string; at_ms: number | null; by: string | null; number: string | null }
 export interface AccessRequest {
-  id?: string; number: string; party?: string; month: string; to: string; people: number | null; at_ms: number; days: number | null;
+  id?: string; version_id?: string; audience?: string; number: string; party?: string; month: string; to: string; people: number | null; at_ms: number; days: number | null;
   agreed_steps: string[]; steps: AccessStep[]; state: string;
 }
 
 const named = (name: string): string => encodeURIComponent(name);
-export const siteFile = (name: string, signal?: AbortSignal): Promise<SiteFile> => get<SiteFile>(`api/passage/sites/${named(name)}`, signal);
+/** An own site whole; the row, which the node gives apart, and the fields of the version that stands, brought together. */
+export async function siteFile(name: string, signal?: AbortSignal): Promise<SiteFile> {
+  const { site, ...rest } = await get<Omit<SiteFile, keyof SiteRow> & { site: SiteRow }>(`api/passage/sites/${named(name)}`, signal);
+  const fields = rest.versions?.find((one) => one.id === site.version_id)?.fields ?? rest.versions?.filter((one) => one.standing !== false).at(-1)?.fields;
+  return { ...site, ...rest, ...(fields && { fields }) };
+}
 export const owedNotices = (name: string): Promise<PreparedNotices> => post<PreparedNotices>(`api/passage/sites/${named(name)}/notices`, {});
-export const openNotice = (name: string): Promise<OpenedNotice> => post<OpenedNotice>(`api/passage/notices/${named(name)}/open`, {});
+/** Opens one notice of another side; the node logs it before it answers. */
+export async function openNotice(name: string): Promise<OpenedNotice> {
+  const { id, number, from_party, fields } = await post<{ id: string; number: string; from_party: string; fields: Record<string, unknown> }>(`api/passage/notices/${named(name)}/open`, {});
+  const place = (fields['place'] ?? {}) as Partial<Place>;
+  const text = (key: string): string => (typeof fields[key] === 'string' ? fields[key] : '');
+  return {
+    id, number, from_party, function: text('function'), name: text('name') || null, coarsened: fields['coarsened'] !== false, focal_day: text('focal_day'), focal_night: text('focal_night'), text: text('text') || null,
+    lat_e7: place.lat_e7 ?? 0, lon_e7: place.lon_e7 ?? 0, radius_m: place.radius_m ?? 0,
+  };
+}
 export const checkArea = (asked: CheckAsked): Promise<CheckAnswer> => post<CheckAnswer>('api/passage/check', asked);
 export const draftNotice = (asked: { operation: string; area: AskedArea; window: Window; call: string }): Promise<DraftedNotice> =>
   post<DraftedNotice>('api/passage/notices/draft', asked);

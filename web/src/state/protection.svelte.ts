@@ -4,22 +4,31 @@ import { get } from '../api/client';
 import type { AccessRoom, ChecksRoom, CorridorsRoom, HitsRoom, NoticesRoom, SitesRoom, TrawlingRoom } from '../api/protection';
 import { Paced } from '../rooms/dossier/paced';
 import { type Failure, failureOf } from '../rooms/new-report/submit';
+import type { Routed } from '../rooms/watch/passage';
 
 const GAP_MS = 1500;
+/** Every reading of the register is noted in the audit trail: it is not read again at every change of the picture. */
+const SITES_GAP_MS = 30_000;
 
 export class Asked<T> {
   value: T | null = $state.raw(null);
   failure: Failure | null = $state.raw(null);
   #paced: Paced;
-  constructor(path: string) {
-    this.#paced = new Paced(async (signal) => {
+  #load: (signal?: AbortSignal) => Promise<void>;
+  constructor(path: string, gap_ms = GAP_MS) {
+    this.#load = async (signal) => {
       try {
         this.value = await get<T>(path, signal);
         this.failure = null;
       } catch (error) {
-        if (!signal.aborted) this.failure = failureOf(error);
+        if (!signal?.aborted) this.failure = failureOf(error);
       }
-    }, GAP_MS);
+    };
+    this.#paced = new Paced(this.#load, gap_ms);
+  }
+  /** Asks at once: this screen has just said something that changes the answer. */
+  fresh(): void {
+    void this.#load();
   }
   /** Wishes for an answer, at once or when the last is old enough. */
   wish(): void {
@@ -28,11 +37,12 @@ export class Asked<T> {
 }
 
 export const protection = {
-  sites: new Asked<SitesRoom>('api/passage/sites'),
+  sites: new Asked<SitesRoom>('api/passage/sites', SITES_GAP_MS),
   checks: new Asked<ChecksRoom>('api/passage/checks'),
   trawling: new Asked<TrawlingRoom>('api/passage/trawling'),
   corridors: new Asked<CorridorsRoom>('api/passage/corridors'),
   notices: new Asked<NoticesRoom>('api/passage/notices'),
   hits: new Asked<HitsRoom>('api/passage/hits'),
   access: new Asked<AccessRoom>('api/passage/access'),
+  movements: new Asked<{ movements: Routed[] }>('api/passage/movements'),
 };

@@ -30,7 +30,7 @@ export function requestSaying(form: RequestForm, at_ms: number | null): Saying |
 }
 export function stepSaying(request: AccessRequest, step: string, outcome: string, at_ms: number | null, by: string, reason: string): Saying | null {
   if (!request.id || step === '' || outcome === '' || at_ms === null) return null;
-  return { kind: 'access_step', fields: said({ target: request.id, step: Number(step), outcome, at_ms, by, reason }) };
+  return { kind: 'access_step', fields: said({ target: request.version_id ?? request.id, step: Number(step), outcome, at_ms, by, reason }) };
 }
 /** Totals by party, however the node gives them: each party's own, never added to another's. */
 export function totalsOf(given: AccessRoom['totals']): { party: string; values: Record<string, number> }[] {

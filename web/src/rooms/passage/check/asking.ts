@@ -33,5 +33,6 @@ export const LOOK_OF: Record<CheckSays, { tone: 'bad' | 'warn' | 'neutral'; shap
 };
 export function clauseWords(one: TermsTouched, lang: string): string {
   if (typeof one === 'string') return one;
-  return [one.ref, one.title?.[lang] ?? one.title?.['en'], one.ref || one.title ? '' : [one.instrument, one.clause ?? one.id].filter(Boolean).join(' · ')].filter(Boolean).join(' · ');
+  const text = one.text?.[lang] ?? one.text?.['en'] ?? '';
+  return [one.ref || [one.instrument, one.id].filter(Boolean).join(' · '), text.length > 160 ? `${text.slice(0, 159)}…` : text].filter(Boolean).join(' · ');
 }

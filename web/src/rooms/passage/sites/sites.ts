@@ -49,7 +49,7 @@ export function fieldsOf(file: SiteFile): Fields {
 }
 /** The version that a new one is about: the latest. */
 export function latestOf(file: SiteFile): string {
-  return file.versions?.at(-1)?.id ?? file.id;
+  return file.version_id ?? file.versions?.at(-1)?.id ?? file.id;
 }
 
 export function blankSite(others: readonly string[], now_ms: number, zone: string): SiteForm {
@@ -103,3 +103,8 @@ export function againSaying(file: SiteFile, change: Fields): Saying {
 export const SIGN_OF: Record<Freshness, ShapeName> = { fresh: 'site_fresh', due: 'site_due', stale: 'site_stale', ended: 'site_ended' };
 /** Never a tone of alarm and never one of all-clear: how old a word is, is no danger and no safety. */
 export const TONE_OF: Record<Freshness, 'ok' | 'warn' | 'neutral'> = { fresh: 'ok', due: 'warn', stale: 'warn', ended: 'neutral' };
+
+/** Where a site stands, or null where its place was erased. */
+export function placeOf(one: { lat_e7: number | null; lon_e7: number | null; radius_m: number | null }): { lat_e7: number; lon_e7: number; radius_m: number } | null {
+  return one.lat_e7 === null || one.lon_e7 === null ? null : { lat_e7: one.lat_e7, lon_e7: one.lon_e7, radius_m: one.radius_m ?? 0 };
+}

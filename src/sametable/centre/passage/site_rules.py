@@ -119,7 +119,8 @@ def hints_of_site(centre: Centre, fields: Mapping[str, object]) -> tuple[Notice,
     found = []
     place = fields.get("place")
     held = place if isinstance(place, dict) else {}
-    if held and looks_swapped(held["lat_e7"], held["lon_e7"], centre.genesis.theatre.bbox_e7):
+    west, south, east, north = centre.genesis.theatre.bbox_e7
+    if held and looks_swapped(held["lat_e7"], held["lon_e7"], (south, west, north, east)):
         text = "Latitude and longitude look swapped: the other way round the place lies inside the theatre."
         found.append(Notice(code="site.swapped", at="place", text=text))
     earlier = sites_of(centre).own().get(sites_of(centre).first(str(fields.get("target"))) or "")

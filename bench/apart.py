@@ -32,6 +32,9 @@ PARTS = {
     "node": ("bench.node", "measure", 900),
     "live": ("bench.live", "measure", 600),
     "alerts": ("bench.alerts", "measure", 420),
+    "protection": ("bench.protection", "measure", 300),
+    "movements": ("bench.movements", "measure", 420),
+    "following": ("bench.following", "measure", 300),
     "map": ("bench.map", "measure", 420),
     "export": ("bench.export", "measure", 600),
 }

@@ -73,7 +73,7 @@ def test_where_in_its_block_a_site_stands_changes_no_answer(data: st.DataObject)
         reached = set(blocks_in(box_of_disc(lat_e7, lon_e7, 1)))
         held.put(thing("x"), [box_of_disc(lat_e7, lon_e7, 1)])
         if reached == set(blocks_in(block)):
-            told.append(answer(held.touching(asked, NOON), own_view))
+            told.append(answer(held, asked, NOON, own_view))
     assert len(set(told)) <= 1
 
 
@@ -85,15 +85,13 @@ def test_what_may_not_be_told_is_answered_like_what_lies_near(canary: bool, near
     away_e7 = 400_000 if near else 0
     hidden.put(thing("x", canary=canary, doubt=canary), [box_of_disc(lat_e7 + away_e7, lon_e7, 60)])
     plain.put(thing("y"), [box_of_disc(lat_e7 + 400_000, lon_e7, 60)])
-    told = [
-        answer(held.touching(asked, NOON), view_for("al", "bi", lambda _: True)) for held in (hidden, plain)
-    ]
+    told = [answer(held, asked, NOON, view_for("al", "bi", lambda _: True)) for held in (hidden, plain)]
     if canary or near:
         assert told[0] == told[1]
     excluded = Thing(id="z", latest="z", kind="site", party="al", number="z", checked_by=frozenset({"ce"}))
     hidden.put(excluded, [box_of_disc(lat_e7, lon_e7, 60)])
     hidden.drop("x")
-    assert answer(hidden.touching(asked, NOON), view_for("al", "bi", lambda _: True)) == told[1]
+    assert answer(hidden, asked, NOON, view_for("al", "bi", lambda _: True)) == told[1]
 
 
 @settings(max_examples=25, deadline=None)

@@ -83,6 +83,8 @@ class Checking:
         """Answers that were heard live, by question, until they come with the record."""
         self._live: dict[str, Mapping[str, object]] = {}
         """Questions that were put live, until they come with the record."""
+        self._questions: dict[str, Question] = {}
+        """Questions as they were read, so that each is looked up in the register once."""
         self._passed: set[str] = set()
         self._waiting: dict[str, None] = {}
         self._asks_read = 0
@@ -108,7 +110,7 @@ class Checking:
         if look([*self.questions(asker), question], now_ms).stop:
             return {**told, "stopped": True}
         view = view_for(self._centre.node.party, asker, lambda thing: self._sees(asker, thing))
-        found = answer(self.register().touching(question.box, question.window), view)
+        found = answer(self.register(), question.box, question.window, view)
         return {**told, "says": found.says, "band": found.band}
 
     def questions(self, asker: str) -> list[Question]:
@@ -120,7 +122,11 @@ class Checking:
                 reopened is not None and answered.order < reopened.order
             ) or now_ms - answered.at_ms >= DAY_MS:
                 break
+            known = self._questions.get(answered.target)
             asked = self._centre.picture.cases.said.get(answered.target)
+            if known is not None and known.number and asked is not None:
+                found.append(known)
+                continue
             fields = asked.fields if asked is not None else self._live.get(answered.target, {})
             if "area" not in fields:
                 if now_ms - answered.at_ms >= HOUR_MS or self._centre.store.locate(answered.target):
@@ -129,6 +135,7 @@ class Checking:
             try:
                 number = asked.number if asked is not None else ""
                 found.append(self._question(fields, answered.at_ms, number))
+                keep(self._questions, answered.target, found[-1])
             except SametableError:
                 continue  # it asked what cannot be asked, and was refused
         return found
@@ -193,7 +200,7 @@ class Checking:
     def _question(self, said: Mapping[str, Any], at_ms: int, number: str = "") -> Question:
         """Read a question, widened again: whatever it says, it is answered at the grain of blocks."""
         box, window = widened(checked(area_of(said), WIDENED_M)), widened_window(window_of(said))
-        alone = canary_alone(self.register().touching(box, window))
+        alone = canary_alone(self.register(), box, window)
         return Question(at_ms=at_ms, box=box, window=window, canary=alone, number=number)
 
     def _sees(self, asker: str, thing: Thing) -> bool:

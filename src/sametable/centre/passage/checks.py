@@ -121,7 +121,7 @@ async def check(
     fields = {"topic": "protection", "area": area.plain(), "window": window.plain()}
     questions = [(node, link, await put(centre, node, fields)) for node, link in _nodes(centre, peers)]
     await asyncio.gather(*(_send(centre, link, placed) for _, link, placed in questions))
-    touched = checking_of(centre).register().touching(area, window)
+    register = checking_of(centre).register()
     name = (questions[0][2].id or "") if questions else centre.ids.name()
     parties = [
         _of_question(centre, placed.id or "", centre.log_of(node).node.party, peers)
@@ -132,8 +132,8 @@ async def check(
         asked_at_ms=asked_at_ms,
         area=area,
         window=window,
-        own=answer(touched, own_view),
-        calls=owners(touched),
+        own=answer(register, area, window, own_view),
+        calls=owners(register, area, window),
         terms=told,
         parties=tuple(sorted(parties, key=lambda one: one.party)),
     )
@@ -144,15 +144,15 @@ async def check(
 async def check_alone(centre: Centre, terms: Terms, *, drawn: tuple[Box, Window], act: str = "") -> Checked:
     """Check with the own register and the terms alone: nobody is asked, so every other party is undetermined. Raises like `check`."""
     area, window = _widened(drawn, act)
-    touched = checking_of(centre).register().touching(area, window)
+    register = checking_of(centre).register()
     others = sorted(centre.parties - {centre.node.party})
     return Checked(
         id="",
         asked_at_ms=centre.clock.now_ms(),
         area=area,
         window=window,
-        own=answer(touched, own_view),
-        calls=owners(touched),
+        own=answer(register, area, window, own_view),
+        calls=owners(register, area, window),
         terms=await ask_terms_of(centre, terms, area, window, act),
         parties=tuple(
             PartySays(
@@ -322,7 +322,7 @@ def _together(one: CaseSaid, other: CaseSaid) -> bool:
 def _again(centre: Centre, group: Sequence[CaseSaid], peers: Mapping[str, Peer]) -> Checked:
     """Work a check out anew from its questions."""
     area, window = area_of(group[0].fields), window_of(group[0].fields)
-    touched = checking_of(centre).register().touching(area, window)
+    register = checking_of(centre).register()
     found = [
         _of_question(centre, one.id, centre.log_of(str(one.fields["to"])).node.party, peers) for one in group
     ]
@@ -331,8 +331,8 @@ def _again(centre: Centre, group: Sequence[CaseSaid], peers: Mapping[str, Peer])
         asked_at_ms=group[0].at_ms,
         area=area,
         window=window,
-        own=answer(touched, own_view),
-        calls=owners(touched),
+        own=answer(register, area, window, own_view),
+        calls=owners(register, area, window),
         terms=checking_of(centre).terms.get(group[0].id, NOT_ASKED),
         parties=tuple(sorted(found, key=lambda one: one.party)),
     )

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sametable.core.passage.register import Thing, Touched
+    from sametable.core.passage.grid import Box, Window
+    from sametable.core.passage.register import Register, Thing
 
 STRENGTH = ("none_known", "undetermined", "covered_by_terms", "touches_passage", "touches_site")
 """From the weakest to the strongest; a whole answer is its strongest part."""
+SITES = frozenset({"site", "site_notice"})
 RUNG = "watch_officer"
 DUTIES: Mapping[str, str] = {
     "en": "Notification is not permission. Duties of verification and precaution are unchanged.",
@@ -72,23 +74,33 @@ def view_for(own: str, asker: str, sees: Callable[[Thing], bool]) -> Callable[[T
     return view
 
 
-def answer(touched: Touched, view: Callable[[Thing], bool | None]) -> Answer:
-    """Give the answer about what an area touches, as `view` lets it count."""
-    inside = [(one, view(one)) for one in touched.inside]
-    known = [one for one, counts in inside if counts]
-    if known:
-        at_site = any(one.kind in {"site", "site_notice"} for one in known)
-        return Answer(says="touches_site" if at_site else "touches_passage", band="inside")
-    if any(counts is False for _, counts in inside) or any(view(one) is not None for one in touched.near):
+def answer(register: Register, area: Box, window: Window, view: Callable[[Thing], bool | None]) -> Answer:
+    """Give the answer about a widened area and window, as `view` lets things count. How long it takes is not evened out."""
+    passage = doubt = False
+    for one in register.inside(area, window):
+        known = view(one)
+        if known and one.kind in SITES:
+            return Answer(says="touches_site", band="inside")
+        passage = passage or known is True
+        doubt = doubt or known is False
+    if passage:
+        return Answer(says="touches_passage", band="inside")
+    if doubt or any(view(one) is not None for one in register.near(area, window)):
         return Answer(says="undetermined", band="near")
     return Answer(says="none_known", band="beyond")
 
 
-def canary_alone(touched: Touched) -> bool:
+def canary_alone(register: Register, area: Box, window: Window) -> bool:
     """Tell whether a canary lies in the area and nothing that is known does: somebody looks where nothing stands."""
-    return any(one.canary for one in touched.inside) and all(one.doubt for one in touched.inside)
+    canary = False
+    for one in register.inside(area, window):
+        if not one.doubt:
+            return False
+        canary = canary or one.canary
+    return canary
 
 
-def owners(touched: Touched) -> tuple[str, ...]:
+def owners(register: Register, area: Box, window: Window) -> tuple[str, ...]:
     """Give the parties to call about what an area touches or has near."""
-    return tuple(sorted({one.party for one in (*touched.inside, *touched.near)}))
+    inside = {one.party for one in register.inside(area, window)}
+    return tuple(sorted(inside | {one.party for one in register.near(area, window)}))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,7 @@ def band_edge(band: int, step: int) -> int:
     return POLE_E7 if band >= ROWS // step else band * step * ROW_E7 - POLE_E7
 
 
+@cache
 def _columns(band: int, step: int) -> int:
     """Give the columns of the row of a band that lies nearest to a pole: the widest there."""
     first = band * step

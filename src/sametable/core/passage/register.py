@@ -105,26 +105,32 @@ class Register:
                 del self.blocks[block]
 
     def touching(self, box: Box, window: Window) -> Touched:
-        """Give what a widened box touches in a widened window. The box says everything: nothing finer is looked at."""
-        inner = frozenset(blocks_in(box))
-        inside = self._in(inner, box, window)
-        outer = nearby(box)
-        near = self._in((one for one in blocks_in(outer) if one not in inner), outer, window)
+        """Give what a box touches in a window. The blocks say everything: nothing finer is looked at."""
+        inside = {one.id: one for one in self.inside(box, window)}
+        near = {one.id: one for one in self.near(box, window) if one.id not in inside}
         return Touched(
             inside=tuple(inside[one] for one in sorted(inside)),
-            near=tuple(near[one] for one in sorted(near.keys() - inside.keys())),
+            near=tuple(near[one] for one in sorted(near)),
         )
 
-    def _in(self, blocks: Iterable[int], box: Box, window: Window) -> dict[str, Thing]:
-        found: dict[str, Thing] = {}
+    def inside(self, box: Box, window: Window) -> Iterator[Thing]:
+        """Give what the blocks of a box hold in a window; what reaches several blocks may come several times."""
+        return self._in(blocks_in(box), box, window)
+
+    def near(self, box: Box, window: Window) -> Iterator[Thing]:
+        """Give what lies within two blocks of a box; what reaches into it comes, too."""
+        inner, outer = frozenset(blocks_in(box)), nearby(box)
+        return self._in((one for one in blocks_in(outer) if one not in inner), outer, window)
+
+    def _in(self, blocks: Iterable[int], box: Box, window: Window) -> Iterator[Thing]:
+        held, start_ms, end_ms = self.blocks, window.start_ms, window.end_ms
         for block in blocks:
-            for one in self.blocks.get(block, ()):
-                if one.start_ms < window.end_ms and one.end_ms > window.start_ms:
-                    found[one.id] = one
+            for one in held.get(block, ()):
+                if one.start_ms < end_ms and one.end_ms > start_ms:
+                    yield one
         for one, boxes in self.wide.values():
-            if one.start_ms < window.end_ms and one.end_ms > window.start_ms and _meets(box, boxes):
-                found[one.id] = one
-        return found
+            if one.start_ms < end_ms and one.end_ms > start_ms and _meets(box, boxes):
+                yield one
 
     def follow(self, picture: Picture) -> None:
         """Bring the register up to a picture: what is new in it, or all of it where something left."""
@@ -217,6 +223,8 @@ def boxes_of(kind: str, fields: Mapping[str, Any]) -> Iterator[Box]:
 
 def _times(picture: Picture, kind: str, ids: list[str], latest: CaseSaid) -> tuple[int, int]:
     """Give from when until when an object counts; an empty span: not at all."""
+    if kind not in {"movement", "corridor"}:
+        return EARLIEST, LATEST
     own = [one for entry in ids for one in picture.cases.of(entry) if _stands(picture, one, latest.party)]
     if kind == "movement":
         window = latest.fields.get("window")
@@ -229,16 +237,14 @@ def _times(picture: Picture, kind: str, ids: list[str], latest: CaseSaid) -> tup
             over = max(int(one.fields["at_ms"]) for one in events if one.fields.get("event") in ENDED)  # type: ignore[call-overload]
             return start_ms, min(end_ms, over + HOUR_MS)
         return start_ms, window["end_ms"] + UNDER_WAY_MS if "departed" in said else end_ms
-    if kind == "corridor":
-        dates = latest.fields.get("dates")
-        until_ms = dates.get("end_ms") if isinstance(dates, dict) else None
-        end_ms = LATEST if until_ms is None else until_ms + AFTER_MS
-        steps = sorted((one for one in own if one.kind == "corridor_step"), key=lambda one: one.order)
-        last = steps[-1].fields if steps else {}
-        if last.get("step") == "closed" and "until_ms" not in last:
-            end_ms = min(end_ms, int(last["at_ms"]) + AFTER_MS)  # type: ignore[call-overload]
-        return EARLIEST, end_ms
-    return EARLIEST, LATEST
+    dates = latest.fields.get("dates")
+    until_ms = dates.get("end_ms") if isinstance(dates, dict) else None
+    end_ms = LATEST if until_ms is None else until_ms + AFTER_MS
+    steps = sorted((one for one in own if one.kind == "corridor_step"), key=lambda one: one.order)
+    last = steps[-1].fields if steps else {}
+    if last.get("step") == "closed" and "until_ms" not in last:
+        end_ms = min(end_ms, int(last["at_ms"]) + AFTER_MS)  # type: ignore[call-overload]
+    return EARLIEST, end_ms
 
 
 def _stands(picture: Picture, one: CaseSaid, party: str) -> bool:

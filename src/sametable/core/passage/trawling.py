@@ -61,15 +61,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one asker's questions of a day look like. `cells`: of 1 km, each counted once."""
+    """What one asker's questions of a day look like."""
 
     asked: int
-    cells: int
+    places: frozenset[Box]
     pattern: Pattern
     stop: bool
     since_ms: int
     latest_ms: int
     numbers: tuple[str, ...]
+
+    @property
+    def cells(self) -> int:
+        """Count the cells of 1 km that were asked about, each once."""
+        return len({block for box in self.places for block in blocks_in(box)}) * CELLS_A_BLOCK
 
 
 def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS) -> Seen:
@@ -85,10 +90,9 @@ def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS) ->
     if gone >= limits.gone and pattern in {"none", "canary"}:
         pattern, meant = "many", frozenset(places)
     shown = [one for one in today if not meant or one.box in meant]
-    blocks = {block for box in places for block in blocks_in(box)}
     return Seen(
         asked=len(today),
-        cells=len(blocks) * CELLS_A_BLOCK,
+        places=frozenset(places),
         pattern=pattern,
         stop=pattern != "none" and (pattern != "canary" or len(meant) >= limits.canaries),
         since_ms=shown[0].at_ms if shown else 0,

@@ -70,6 +70,7 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
     from sametable.centre.alerts import Alerts
     from sametable.centre.hotline import Hotline, Plan
     from sametable.centre.incidents import incidents_of
+    from sametable.centre.passage.movements import movements_of
 
     address = settings.url or f"http://{settings.host}:{settings.port}"
     told = settings.hotline
@@ -80,6 +81,7 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
     )
     log = notify_log(folder, settings, node.centre.clock)
     incidents_of(node.centre).reader.clocks = settings.clocks
+    movements_of(node.centre).rules = settings.lead_times
     node.jobs.append(positions_at(folder, node.centre).run)
     return Alerts(node.centre, node, log, address=address), Hotline(node.centre, node, plan)
 

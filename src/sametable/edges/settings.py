@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from sametable.core.assess.clocks import Clocks
 from sametable.edges.clock_settings import clock_lines, clocks_of
+from sametable.edges.lead_settings import lead_lines, lead_rules_of
 from sametable.edges.watch_settings import (
     HotlineSettings,
     MailSettings,
@@ -32,6 +33,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from sametable.core.passage.lead_times import LeadRule
 
 
 SECRET_LIMIT_B = 4096
@@ -73,11 +76,17 @@ class Settings:
     """Largest file that may be attached."""
     exhibit_fetch_mb: int = 64
     """Largest copy that is fetched from another side unasked."""
+    notices_hour: int = 20
+    """How many notices of other sides' sites one person may open in an hour."""
+    notices_day: int = 60
+    """How many of them may be opened at this node in a day."""
     mail: MailSettings | None = None
     webhooks: tuple[WebhookSettings, ...] = ()
     hotline: HotlineSettings = field(default_factory=HotlineSettings)
     clocks: Clocks = field(default_factory=Clocks)
     """How long each step of a case may take, as this centre counts it."""
+    lead_times: tuple[LeadRule, ...] = ()
+    """How long before its window a movement is notified, by place; shown, and refusing nothing."""
 
     @property
     def loopback(self) -> bool:
@@ -128,8 +137,11 @@ def read_settings(folder: Path) -> Settings:
             webhooks=webhooks_of(held.get("webhooks")),
             hotline=hotline_of(held.get("hotline")),
             clocks=clocks_of(held.get("clocks")),
+            lead_times=lead_rules_of(held.get("lead_times")),
             exhibit_limit_mb=int(held.get("exhibit_limit_mb", 4096)),
             exhibit_fetch_mb=int(held.get("exhibit_fetch_mb", 64)),
+            notices_hour=int(held.get("notices_hour", 20)),
+            notices_day=int(held.get("notices_day", 60)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SametableError(
@@ -252,6 +264,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
         *([f"exhibits = {_quoted(settings.exhibits)}"] if settings.exhibits else []),
         f"exhibit_limit_mb = {settings.exhibit_limit_mb}",
         f"exhibit_fetch_mb = {settings.exhibit_fetch_mb}",
+        f"notices_hour = {settings.notices_hour}",
+        f"notices_day = {settings.notices_day}",
         "",
         "[peers]",
         *(f'{name} = "{url}"' for name, url in settings.peers.items()),
@@ -264,4 +278,5 @@ def write_settings(folder: Path, settings: Settings) -> None:
             if (value := str(getattr(settings.oidc, name)))
         ]
     lines += [*watch_lines(settings.mail, settings.webhooks, settings.hotline), *clock_lines(settings.clocks)]
+    lines += lead_lines(settings.lead_times)
     (folder / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")

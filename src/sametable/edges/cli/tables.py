@@ -150,8 +150,7 @@ def import_(
     tools: Tools = context.obj
     told: dict[str, Any] = {
         "zone": zone, "profile": profile, "days": days, "year": year, "collection": collection,
-        "source": source, "source_kind": source_kind, "demonstration": demonstration,
-        "sides": sides_of(side),
+        "source": source, "source_kind": source_kind, "demonstration": demonstration, "sides": sides_of(side),
     }  # fmt: skip
     find = finder(tools.places_for(node, [])) if by_name or profile == "observations" else None
     read_plan, rows, _ = _open(tools, file, sheet, told, column, find)

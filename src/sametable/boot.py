@@ -189,6 +189,7 @@ def build_web(
         countries=frozenset(built.settings.countries) or None,
         access=access_of(built.folder, built.settings, built.centre, deeds=deeds_of(built.centre)),
     )
+    desk.openings.limit(per_hour=built.settings.notices_hour, per_day=built.settings.notices_day)
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
     desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
     desk.tables = later("edges.tables.files", "Files")()

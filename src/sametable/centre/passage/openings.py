@@ -33,6 +33,10 @@ class Openings:
         self._per_hour, self._per_day = per_hour, per_day
         self._held: deque[tuple[int, str]] | None = None
 
+    def limit(self, *, per_hour: int, per_day: int) -> None:
+        """Take the limits that this node's settings give."""
+        self._per_hour, self._per_day = per_hour, per_day
+
     def take(self, rows: PeopleRows, person: str, touched: str, *, now_ms: int) -> None:
         """Note one opening in the trail, and count it. Raises `site.too_many`, whose place tells when to come back."""
         held = self._held = self._read(rows, now_ms) if self._held is None else self._held

@@ -79,6 +79,7 @@ class Following:
         self._chains: dict[str, Chain] = {}
         self._ways: dict[str, Way] = {}
         self._states: dict[str, tuple[str, dict[str, Followed]]] = {}
+        self._counts: dict[str, int] = {}
         self._due = asyncio.Event()
         centre.listen(self._changed)
 
@@ -170,13 +171,14 @@ class Following:
                 refused.append((one.id, "following.not_then"))
             else:
                 good.append(one)
-        if good and await asyncio.to_thread(self.store.count, chain.first) + len(good) > POSITIONS_MOST:
+        states = await self._state(chain, latest)
+        if self._counts.get(chain.first, 0) + len(good) > POSITIONS_MOST:
             raise SametableError(
                 "following.full", at=latest.number, expected=f"at most {POSITIONS_MOST:,} positions of a movement",
                 got="more",
             )  # fmt: skip
-        states = await self._state(chain, latest)
         new = await asyncio.to_thread(self.store.add, chain.first, good) if good else set()
+        self._counts[chain.first] = self._counts.get(chain.first, 0) + len(new)
         for one in good:
             if one.id in new:
                 self._step(chain, states, one)
@@ -207,6 +209,7 @@ class Following:
         if held is None or held[0] != latest.id:
             fixes = await asyncio.to_thread(self.store.of, chain.first)
             held = (latest.id, self._fold(chain, fixes))
+            self._counts[chain.first] = len(fixes)
             self._states[chain.first] = held
         return held[1]
 

@@ -25,10 +25,6 @@ class PositionStore(Protocol):
         """Give the positions of a movement, each device's in the order of its times."""
         ...
 
-    def count(self, movement: str) -> int:
-        """Count the positions of a movement."""
-        ...
-
     def movements(self) -> list[str]:
         """Give every movement of which anything is kept."""
         ...

@@ -41,6 +41,8 @@ TOKEN_LENGTH = (40, 60)
 EVERY_S = 20
 LATE_STEP_MS = 5 * 60_000
 TELEPHONES_MOST = 20
+NOTED_MS = 10_000
+"""How often it is written down that a telephone was heard."""
 SAID_MOST = 2_000
 _OFTEN = Rate(burst=60, per_s=1)
 _STRANGERS = Rate(burst=200, per_s=20)
@@ -242,7 +244,9 @@ async def heard(centre: Centre, caller: Caller, raw: bytes) -> dict[str, object]
     if items and len(await asyncio.to_thread(following.store.told, chain.first)) + len(items) > SAID_MOST:
         raise SametableError("following.full", expected=f"at most {SAID_MOST} things said", got="more")
     new = await asyncio.to_thread(following.store.tell, chain.first, items) if items else set()
-    await asyncio.to_thread(following.store.heard, caller.telephone.id, received_ms, skew_ms)
+    last_ms = caller.telephone.last_ms
+    if last_ms is None or received_ms - last_ms >= NOTED_MS or skew_ms != caller.telephone.skew_ms:
+        await asyncio.to_thread(following.store.heard, caller.telephone.id, received_ms, skew_ms)
     if new:
         following.tell("following", {"movement": chain.first})
     return {

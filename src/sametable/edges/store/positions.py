@@ -135,10 +135,6 @@ class PositionFile:
             for row in self._rows(_FIXES, movement)
         ]  # fmt: skip
 
-    def count(self, movement: str) -> int:
-        """Count the positions of a movement."""
-        return int(self._rows("select count(*) from fix where movement = ?", movement)[0][0])
-
     def movements(self) -> list[str]:
         """Give every movement of which anything is kept."""
         query = "select movement from fix union select movement from telephone union select movement from said order by 1"

@@ -7,7 +7,7 @@ const base = `/phone/${token}`;
 const $ = (id) => document.getElementById(id);
 const EVENTS = ['departed', 'waypoint', 'delayed', 'held_up', 'inspected', 'resumed', 'arrived', 'completed', 'aborted'];
 const ASKS = { delayed: ['fLate', 'fReason'], held_up: ['fBy', 'fReason'], inspected: ['fBy', 'fReason'], aborted: ['fReason'] };
-const MARK = { waiting: '…', hold: '✋', go: '▶', way: '➜', ended: '■' };
+const MARK = { waiting: '…', hold: '!', go: '▶', way: '➜', ended: '■' };
 const BATCH = 100;
 const DONE_SHOWN = 12;
 const PATIENCE_MS = 25000;
@@ -57,7 +57,7 @@ const locale = () => `${lang}-u-nu-latn`;
 function when(ms) {
   if (ms === null || ms === undefined) return '';
   const day = new Date(ms).toDateString() === new Date().toDateString();
-  const shape = day ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
+  const shape = day ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   return new Intl.DateTimeFormat(locale(), shape).format(ms);
 }
 const named = (party) => party[lang] ?? party.en;

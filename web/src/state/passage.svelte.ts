@@ -43,11 +43,12 @@ export class PassageStore {
   }
   /** Asks for movements that ended before the oldest held here. */
   async older(): Promise<void> {
-    const oldest = this.rows.at(-1);
-    if (!oldest || this.reaching) return;
+    // A board where everything ended long ago is empty: the newest of all are asked for by an empty name.
+    const oldest = this.rows.at(-1)?.number ?? '';
+    if (this.reaching) return;
     this.reaching = true;
     try {
-      const answer = await this.#ask(oldest.number);
+      const answer = await this.#ask(oldest);
       const known = new Set(this.rows.map((one) => one.id));
       const more = answer.movements.filter((one) => !known.has(one.id));
       this.rows = [...this.rows, ...more];

@@ -14,10 +14,10 @@ beforeAll(() => {
 describe('what everybody waits for', () => {
   test('stands in one line, party by party', () => {
     const parties = [word({ party: 'ce' }), word({ party: 'bi', says: 'hold', reason: 'mines' })];
-    expect(waitingWords(rowOf({ parties, waiting_for: ['bi', 'ce'] }))).toBe('Everybody waits for Birch to lift its hold; Everybody waits for the acknowledgement of Cedar');
+    expect(waitingWords(rowOf({ parties, waiting_for: ['bi', 'ce'] }))).toBe('Everybody waits for: Birch to lift its hold; the acknowledgement of Cedar');
   });
   test('of a question is the answer of the side that notified', () => {
-    expect(waitingWords(rowOf({ parties: [word({ party: 'bi', says: 'asks' })], waiting_for: ['al'] }))).toBe('Everybody waits for Alder to answer Birch');
+    expect(waitingWords(rowOf({ parties: [word({ party: 'bi', says: 'asks' })], waiting_for: ['al'] }))).toBe('Everybody waits for: Alder to answer Birch');
   });
   test('is nobody where all have acknowledged', () => {
     expect(waitingWords(rowOf({ parties: [word({ party: 'bi', says: 'acknowledged' })], waiting_for: [] }))).toBe('Nobody is waited for');
@@ -32,6 +32,7 @@ test('an acknowledgement waits for nobody', () => {
 });
 test('lead time says rule and given, and a window how long until it opens or since when it is over', () => {
   expect(leadWords({ rule_h: 48, given_h: 30, met: false, emergency: false })).toBe('notified 30 h before; rule of the place 48 h');
+  expect(leadWords({ rule_h: 48, given_h: -5, met: false, emergency: false })).toBe('notified 5 h after the window began; rule of the place 48 h');
   const span = { start_ms: NOW + 3_600_000, end_ms: NOW + 7_200_000 };
   expect([windowWords(span, NOW), windowWords(span, NOW + 4_000_000), windowWords(span, NOW + 90_000_000), windowWords(null, NOW)]).toEqual(['window opens in 60 minutes', 'window open, 53 minutes left', 'window over for 23 hours', '']);
 });

@@ -48,6 +48,7 @@ export function wordOf(prefix: string, code: string): string {
 /** A span of time in its largest whole units: "14 minutes", "2 hours". */
 export function lasting(ms: number): string {
   const minutes = Math.round(Math.abs(ms) / 60_000);
+  if (minutes === 0) return t('passage.moments');
   const say = (value: number, unit: 'minute' | 'hour' | 'day'): string => num(value, { style: 'unit', unit, unitDisplay: 'long' });
   if (minutes < 120) return say(minutes, 'minute');
   return minutes < 48 * 60 ? say(Math.round(minutes / 60), 'hour') : say(Math.round(minutes / 1440), 'day');
@@ -69,7 +70,7 @@ export function waitingWords(row: Pick<MovementRow, 'waiting_for' | 'parties' | 
   if (asking.length > 0) parts.push(t('passage.waits.asks', { who: list(byName(asking, (one) => one)), owner: session.partyName(row.party) }));
   const others = row.waiting_for.filter((id) => asking.length === 0 || id !== row.party).filter((id) => !row.parties.some((one) => one.party === id && known.includes(one.says))).map((id) => session.partyName(id));
   if (others.length > 0) parts.push(t('passage.waits.other', { who: list(byName(others, (one) => one)) }));
-  return parts.length === 0 ? t('passage.waits.nobody') : parts.join(t('passage.semicolon'));
+  return parts.length === 0 ? t('passage.waits.nobody') : t('passage.waits_for', { what: parts.join(t('passage.semicolon')) });
 }
 /** How long everybody has waited for a party, or until when its hold lasts; '' where neither is told. */
 export function sinceWords(one: PartyWord, now_ms: number): string {
@@ -81,6 +82,7 @@ export function sinceWords(one: PartyWord, now_ms: number): string {
 }
 /** The rule of the place and what was given, in hours. */
 export function leadWords(lead: Lead): string {
+  if (lead.rule_h !== null && lead.given_h < 0) return t('passage.lead_after', { late: num(-lead.given_h), rule: num(lead.rule_h) });
   if (lead.rule_h === null) return t('passage.lead_no_rule', { given: num(lead.given_h) });
   return t(lead.emergency ? 'passage.lead_emergency' : 'passage.lead', { given: num(lead.given_h), rule: num(lead.rule_h) });
 }

@@ -83,7 +83,7 @@ async def a_strike(stage: Stage, node: str = "alder", north_m: int = 0, **more: 
     fields = report(
         what="attack.medical",
         weapon="mortar",
-        place={"lat_e7": LAT + north_m * 90, "lon_e7": LON, "radius_m": 50},
+        place={"lat_e7": LAT + 111 + north_m * 90, "lon_e7": LON + 1_100, "radius_m": 50},
         occurred={
             "start_ms": now_ms - 600_000,
             "end_ms": now_ms - 540_000,

@@ -16,6 +16,8 @@ from sametable.centre.cases import Holding
 from sametable.centre.dossier import ChainLink, link
 from sametable.centre.evidence import exhibit_file
 from sametable.centre.incidents import Next  # noqa: TC001 - the web reads annotations at run time
+from sametable.centre.passage.hit_room import HitRow, hits_of
+from sametable.centre.passage.veil import about_site
 from sametable.centre.similar import reasons_of
 from sametable.core.assess.assessors import Column, Difference, assessors, differences
 from sametable.core.assess.case import text, texts, whole
@@ -192,6 +194,7 @@ class IncidentFile:
     exhibits: list[ExhibitOf]
     calls: list[CallOf]
     told: list[Told]
+    hits: list[HitRow]
     chain: list[ChainLink]
     chain_left_out: int
     """How many statements are not in `chain`, because there are too many: the first and the last ones are."""
@@ -199,8 +202,11 @@ class IncidentFile:
     """How long each step may take here."""
 
 
-def incident_file(incidents: Incidents, name: str, *, for_all: bool) -> IncidentFile:
-    """Give the incident of a report, by its id or number. Raises `record.no_entry`."""
+def incident_file(incidents: Incidents, name: str, *, for_all: bool, sites: bool = True) -> IncidentFile:
+    """Give the incident of a report, by its id or number; `sites`: whoever asks may read of protected ones.
+
+    Raises `record.no_entry`.
+    """
     incident, listing = incidents.find(name, for_all=for_all)
     case = incidents.case(listing, incident)
     row = incidents.row(listing, case)
@@ -208,6 +214,8 @@ def incident_file(incidents: Incidents, name: str, *, for_all: bool) -> Incident
     lives = life(case)
     columns = assessors(case)
     chain, left_out = _chain(incidents, listing.picture, case)
+    if not sites:
+        chain = [one for one in chain if about_site(incidents.centre, one.fields, one.party) is None]
     return IncidentFile(
         **plain,
         reports=[_report(incidents, listing.picture, one) for one in case.members],
@@ -228,6 +236,7 @@ def incident_file(incidents: Incidents, name: str, *, for_all: bool) -> Incident
         exhibits=[_exhibit(incidents, case, one) for one in case.of("exhibit")],
         calls=[CallOf(id=one.id, number=one.number) for one in case.of("call")],
         told=_told(incidents, case),
+        hits=hits_of(incidents.centre, {one.id for one in case.members}, for_all=for_all, sites=sites),
         chain=chain,
         chain_left_out=left_out,
         lasts=incidents.clocks,

@@ -24,12 +24,33 @@ export interface IncidentRow {
 /** What holds a case up: whose turn it is (empty: anybody's), about which statement. */
 export interface Stall { code: string; party?: string; number?: string; since_ms?: number; reason?: string }
 
+/** A hit on what was notified, as the register shows it: who had been told, when, how far down; never a place. */
+export interface IncidentHit {
+  id: string;
+  number: string;
+  at_ms: number;
+  report_number: string;
+  object_kind: 'site' | 'movement' | 'corridor';
+  object_number: string | null;
+  function: string | null;
+  certain: boolean;
+  distance_m: number | null;
+  owner: string;
+  told: { party: string; at_ms: number; number: string | null; before: boolean; depth: string | null; depth_ms: number | null; held_ms: number | null }[];
+  asked: string[];
+  states: { party: string; state: 'open' | 'answered' | 'overdue' | 'silent' }[];
+  replies: { party: string; says: string; text: string; number: string; at_ms: number }[];
+  due_ms: number;
+  state: 'open' | 'answered' | 'overdue' | 'silent';
+}
+
 /** GET /api/incidents/{number or id of any of its reports} -> IncidentFile */
 export interface IncidentFile extends Omit<IncidentRow, 'blind'> {
   reports: IncidentReport[];
   pairs: IncidentPair[];
   assessors: IncidentAssessor[];
   differences: { field: string; values: Record<string, unknown> }[];
+  hits: IncidentHit[];
   stages: { stage: string; at_ms: number; number: string; party: string }[];
   clocks: IncidentClock[];
   inquiries: Inquiry[];

@@ -4,7 +4,7 @@ Decides what is left of a statement about a protected site where it is shown bes
 only the words that name no place, whoever asks; the rest is opened one notice at a time (`site_pages.open_told`). And it
 tells whether a statement is about a site at all, so that pages ask for the right to read the own register first.
 
-A statement is about a site when it is a `site` or a `site_notice`, or answers one, or answers that. What this version cannot
+A statement is about a site when it is a `site`, a `site_notice` or a `hit` on one, or answers one, or answers that. What this version cannot
 read counts as being about a site: doubt means protection. Source: charter, "What it never does"; decision 0022.
 """
 
@@ -32,7 +32,7 @@ PLAIN = frozenset(
 def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) -> str | None:
     """Give whose site a statement is about; None where it is about none. `party`: who said it."""
     held = fields or {}
-    if held.get("type") in SITE_KINDS:
+    if held.get("type") in SITE_KINDS or _hits_site(held):
         return party
     others, seen = centre.picture.others, set[str]()
     at = str(held.get("target", ""))
@@ -41,8 +41,16 @@ def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) 
         kind, said_by, target = others[at]
         if kind.removesuffix("/void") in SITE_KINDS or kind == "unreadable":
             return said_by
+        answered = centre.picture.cases.said.get(at)
+        if answered is not None and _hits_site({**answered.fields, "type": answered.kind}):
+            return said_by
         at = target
     return None
+
+
+def _hits_site(fields: Mapping[str, object]) -> bool:
+    """Tell whether a statement is a hit on a site: it says of its report's place that one stands there."""
+    return fields.get("type") == "hit" and fields.get("object_kind") not in {"movement", "corridor"}
 
 
 def told_elsewhere(fields: Mapping[str, object]) -> bool:

@@ -69,10 +69,12 @@ async def get_incident(
     name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> IncidentFile:
     """Give one incident, by the id or number of any of its reports; that something restricted was opened is noted."""
-    found = incident_file(incidents_of(desk.centre), name, for_all=_for_all(request))
+    signed = signed_of(request)
+    sites = signed is None or may(signed.person, "read_sites")
+    found = incident_file(incidents_of(desk.centre), name, for_all=_for_all(request), sites=sites)
     for one in found.chain:
         if one.audience not in FOR_ALL:
-            await desk.access.note(signed_of(request), "read_restricted", one.number)
+            await desk.access.note(signed, "read_restricted", one.number)
     return found
 
 

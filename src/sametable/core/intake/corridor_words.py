@@ -24,9 +24,9 @@ Sides = Mapping[str, tuple[str, ...]]
 """A side's name to the words that mean it: names of offices and people, adjectives, places of its datelines."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(rf"(?<![A-Za-z])([A-Z][A-Z'-]{{2,30}}(?: [A-Z'-]{{2,30}})?)\. {_MONTH} \d{{1,2}}\b")
-_CUT = re.compile(r"\s*(?:[;:]\s*){3,}")
+_CUT = re.compile(r"(?:[;:]\s*){3,}")
 _STATUS = re.compile(r"\s*Status\s*:\s*[^;]{0,80};\s*", re.IGNORECASE)
-_SEE = re.compile(r"\s*see source\s*:.*\Z", re.IGNORECASE | re.DOTALL)
+_SEE = re.compile(r"see source\s*:.*\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[\"“A-Z\[])")
 _SAYS = re.compile(
@@ -128,8 +128,13 @@ def _named(text: str, sides: Sides, *, speaking: bool = True) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Cut a statement into sentences."""
-    return [one for one in _SENTENCE.split(text) if one.strip()]
+    """Cut a statement into sentences, with single spaces."""
+    return [one for one in _SENTENCE.split(_even(text)) if one]
+
+
+def _even(text: str) -> str:
+    """Give a text with single spaces: a long run of them would be tried again and again."""
+    return " ".join(text.split())
 
 
 def names(text: str, place: str) -> bool:
@@ -137,7 +142,7 @@ def names(text: str, place: str) -> bool:
     words = re.findall(r"[^\W\d_]+", place)
     if not words:
         return False
-    pattern = r"[\W_]+".join(_stem(word) for word in words)
+    text, pattern = _even(text), r"[\W_]{1,5}".join(_stem(word) for word in words)
     for match in re.finditer(rf"(?<![^\W\d_]){pattern}(?![^\W\d_])", text, re.IGNORECASE):
         if not re.match(r"\s+(?:region|oblast|province|district)\b", text[match.end() :], re.IGNORECASE):
             return True
@@ -154,7 +159,7 @@ def _stem(word: str) -> str:
 def hours_in(text: str) -> tuple[Clocks, ...]:
     """Give every pair of hours that a statement tells, each once; numbers without a clock's signs are none."""
     found: dict[Clocks, None] = {}
-    for match in _HOURS.finditer(text):
+    for match in _HOURS.finditer(_even(text)):
         hour, minute, half, place, last_hour, last_minute, last_half, last_place = match.groups()
         if not (minute or half or place or last_minute or last_half or last_place):
             continue

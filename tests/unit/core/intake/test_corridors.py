@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sametable.core.intake.corridor_words import (
     Clocks,
@@ -243,6 +245,29 @@ def test_a_row_that_cannot_be_placed_or_dated_is_an_error_that_says_where(
     (row,) = read(cells)
     assert [error.at for error in row.errors] == [place]
     assert row.fields is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cells=st.dictionaries(st.sampled_from(HEADS), st.text(max_size=200)),
+    words=st.lists(
+        st.sampled_from([*TEXT.split(), ";;;", "from", "9", "a.m.", " " * 5_000, "(", '"', "-"]), max_size=40
+    ),
+)
+def test_whatever_stands_in_a_row_it_gives_drafts_that_may_be_said_or_errors(
+    cells: dict[str, str], words: list[str]
+) -> None:
+    for row in read({"text": " ".join(words), **cells}):
+        assert all(error.code == "import.row" for error in row.errors)
+        if row.fields is not None and row.kind == "corridor":
+            check_fields({"type": "corridor", **row.fields})
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 30_000, "from 9" + " " * 30_000, "A. " * 10_000, "; " * 15_000, "x -" + " " * 30_000 + "y"]
+)
+def test_a_long_run_of_nothing_is_read_like_any_other_text(text: str) -> None:
+    assert [one.external_id for one in read({"text": text}) if one.kind == "corridor"] == ["7/Alder"]
 
 
 @pytest.mark.skipif(not measured.FILE.exists(), reason="the table of corridors is not there")

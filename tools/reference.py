@@ -47,7 +47,7 @@ PREFIXES = {
     "statement", "store", "submission", "table", "tiles", "transfer", "verify", "wire", "cli", "doctor", "order",
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
     "case", "import", "export", "exhibit", "link", "alert", "call", "notify",
-    "ledger", "summary", "handover", "print", "corridor", "access", "site", "movement", "check", "notice",
+    "hit", "calendar", "ledger", "summary", "handover", "print", "corridor", "access", "site", "movement", "check", "notice",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
@@ -65,6 +65,7 @@ NOT_ERRORS = {
     "access.denied",
     "alert.raised",
     "alert.test",
+    "calendar.json",
     "keys.json",
     "card.json",
     "gazetteer.csv",

@@ -39,7 +39,7 @@ TIMES = 20
 def fields_of(number: int) -> dict[str, Any]:
     """Give a made convoy: its own road of 20 points, ten lines of cargo."""
     start = made.START_MS + number * 600_000
-    lat, lon = 330_000_000 + number * 39_019 % 30_000_000, 360_000_000 + number * 59_011 % 40_000_000
+    lat, lon = 330_000_000 + number * 1_390_019 % 30_000_000, 360_000_000 + number * 2_590_011 % 40_000_000
     route = [
         {"lat_e7": lat + step * 60_000, "lon_e7": lon + step % 3 * 40_000, "at_ms": start + step * 900_000}
         for step in range(20)

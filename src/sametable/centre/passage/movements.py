@@ -173,7 +173,9 @@ class Movements:
         """Give one movement, by the id or number of any of its versions. Raises `movement.unknown`."""
         thing = self.find(name, for_all=for_all)
         around, looked = self.around(), self._look(for_all=for_all)
-        doubles = doubles_of(looked.things, around.now_ms).get(thing.chain.first, ())
+        doubles = doubles_of(looked.things, around.now_ms, self._kept[for_all].alike).get(
+            thing.chain.first, ()
+        )
         row = row_of(thing, around, self._kept[for_all], doubles)
         latest = thing.chain.shown
         versions = {one.id: place for place, one in enumerate(thing.chain.versions, 1)}
@@ -204,11 +206,13 @@ class Movements:
             draft = _as_version(thing, fields)
             warnings += moved_remark(thing.chain.shown, draft)
         compared = [
-            notified_of(one, held.chain.versions[0].number, held.chain.shown.party, held.chain.shown.fields)
+            notified_of(
+                one, held.chain.versions[0].number, (one, held.chain.shown.party), held.chain.shown.fields
+            )
             for one, held in looked.things.items()
             if one != first and held.chain.latest is not None
         ]
-        mine = notified_of("", "", self.centre.node.party, fields)
+        mine = notified_of("", "", ("", self.centre.node.party), fields)
         same = twice([one for one in (mine, *compared) if one]).get("", []) if mine else []
         return Checked(
             warnings=warnings,

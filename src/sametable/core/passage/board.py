@@ -19,7 +19,7 @@ from sametable.core.passage.lead_times import Lead, clock_change, lead_of, notic
 from sametable.core.passage.movements import ENDED, clock_remarks, moved_remark, state_of
 from sametable.core.passage.replies import Asked, Standing, standings, waiting_for
 from sametable.core.passage.routes import Remark, Theatre, length_m, points_of, remarks_on_route
-from sametable.core.passage.twice import Twice, notified_of, twice
+from sametable.core.passage.twice import Known, Twice, notified_of, twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -97,11 +97,12 @@ class Kept:
 
     remarks: dict[tuple[str, str], list[Remark]] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
-    most: int = 20_000
+    alike: Known = field(default_factory=dict)
+    most: int = 100_000
 
     def tidy(self) -> None:
         """Begin again where too much is held."""
-        for held in (self.remarks, self.lengths):
+        for held in (self.remarks, self.lengths, self.alike):
             if len(held) > self.most:
                 held.clear()
 
@@ -133,12 +134,12 @@ def things(
 def rows_of(held: Mapping[str, Thing], around: Around, kept: Kept) -> list[MovementRow]:
     """Give the rows, the newest window first."""
     kept.tidy()
-    doubles = doubles_of(held, around.now_ms)
+    doubles = doubles_of(held, around.now_ms, kept.alike)
     rows = [row_of(one, around, kept, doubles.get(first, ())) for first, one in held.items()]
     return sorted(rows, key=lambda one: (-(one.window["start_ms"] if one.window else 0), one.number))
 
 
-def doubles_of(held: Mapping[str, Thing], now_ms: int) -> dict[str, list[Twice]]:
+def doubles_of(held: Mapping[str, Thing], now_ms: int, known: Known) -> dict[str, list[Twice]]:
     """Give which movements may have been notified twice; one that was taken back, cancelled or aborted is none."""
     compared = []
     for first, one in held.items():
@@ -147,9 +148,10 @@ def doubles_of(held: Mapping[str, Thing], now_ms: int) -> dict[str, list[Twice]]
         }:
             continue
         version = one.chain.versions[0]
-        notified = notified_of(first, version.number, version.party, one.chain.latest.fields)
+        latest = one.chain.latest
+        notified = notified_of(first, version.number, (latest.id, latest.party), latest.fields)
         compared += [notified] if notified else []
-    return twice(compared)
+    return twice(compared, known)
 
 
 def standing_of(thing: Thing, around: Around) -> list[Standing]:

@@ -20,13 +20,17 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, hypot, radians
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
 
 from sametable.core.places.coordinates import looks_swapped
 from sametable.core.places.ground import METRES_PER_DEGREE, distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 MOVED_FAR_M = 1_000
 FAR_FROM_PLACES_M = 25_000
@@ -43,6 +47,7 @@ WHOLE_TURN_E7 = 3_600_000_000
 
 Point = tuple[int, int]
 Flat = tuple[float, float]
+Floats: TypeAlias = "NDArray[np.float64]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +100,9 @@ def apart_m(one: Sequence[Point], other: Sequence[Point]) -> int:
     """Give how far two lines lie apart where they are farthest, corner to line, both ways, in metres."""
     if not one or not other:
         return 0
-    return max(*(off_line_m(point, other) for point in one), *(off_line_m(point, one) for point in other))
+    mine = np.array([_flat(point, one[0]) for point in one])
+    theirs = np.array([_flat(point, one[0]) for point in other])
+    return round(max(_farthest_m(mine, theirs), _farthest_m(theirs, mine)))
 
 
 def moved_m(before: Sequence[Point], after: Sequence[Point]) -> int:
@@ -236,6 +243,16 @@ def _too_fast(way: Sequence[Point], place: int, took_ms: int, limit_km_h: int) -
 def _outside(window: Mapping[str, object], first: int, last: int) -> bool:
     start, end = window.get("start_ms"), window.get("end_ms")
     return (isinstance(start, int) and first < start) or (isinstance(end, int) and last > end)
+
+
+def _farthest_m(corners: Floats, line: Floats) -> float:
+    """Give how far the farthest of some corners lies from a line, all in metres of one frame."""
+    begins, steps = (line[:-1], line[1:] - line[:-1]) if len(line) > 1 else (line, np.zeros_like(line))
+    along = np.maximum((steps * steps).sum(axis=1), 1e-9)
+    away = corners[:, None, :] - begins[None, :, :]
+    share = np.clip((away * steps[None, :, :]).sum(axis=2) / along, 0.0, 1.0)
+    left = away - share[:, :, None] * steps[None, :, :]
+    return float(np.sqrt((left * left).sum(axis=2).min(axis=1)).max())
 
 
 def _flat(point: Point, origin: Point) -> Flat:

@@ -27,11 +27,16 @@ CELL_E7 = 300_000
 """About 3 km: whoever begins within 2 km of one another lies in one cell or in two beside one another."""
 
 
+Known = dict[tuple[str, str], str]
+"""Pairs of versions that were compared, and what gave them away."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notified:
     """One movement as it is compared: its id, its sort, its window, its route, its reference in plain letters."""
 
     id: str
+    version: str
     number: str
     party: str
     what: str
@@ -49,15 +54,25 @@ class Twice:
     by: str
 
 
-def notified_of(entry_id: str, number: str, party: str, fields: Mapping[str, object]) -> Notified | None:
-    """Give a movement as it is compared; None where its window or its route was erased."""
+def notified_of(
+    entry_id: str, number: str, said: tuple[str, str], fields: Mapping[str, object]
+) -> Notified | None:
+    """Give a movement as it is compared; `said`: its version's id and party. None where its window or route was erased."""
+    version, party = said
     window, points = period_of(fields), tuple(points_of(fields.get("route")))
     if window is None or not points:
         return None
     reference = "".join(one for one in str(fields.get("reference", "")).casefold() if one.isalnum())
     what = str(fields.get("what", ""))
     return Notified(
-        id=entry_id, number=number, party=party, what=what, window=window, points=points, reference=reference
+        id=entry_id,
+        version=version,
+        number=number,
+        party=party,
+        what=what,
+        window=window,
+        points=points,
+        reference=reference,
     )
 
 
@@ -75,9 +90,10 @@ def alike(one: Notified, other: Notified) -> str:
     return "route" if apart_m(one.points, other.points) <= ROUTE_APART_M else ""
 
 
-def twice(movements: Iterable[Notified]) -> dict[str, list[Twice]]:
-    """Give, for each movement that may have been notified twice, the others, by number."""
+def twice(movements: Iterable[Notified], known: Known | None = None) -> dict[str, list[Twice]]:
+    """Give, for each movement that may have been notified twice, the others, by number; `known`: pairs compared before."""
     held = list(movements)
+    compared = known if known is not None else {}
     by_reference: dict[str, list[Notified]] = {}
     by_place: dict[tuple[str, int, int], list[Notified]] = {}
     for one in held:
@@ -95,11 +111,19 @@ def twice(movements: Iterable[Notified]) -> dict[str, list[Twice]]:
         ]
         others = {other.id: other for other in (*by_reference.get(one.reference, ()), *beside)}
         others.pop(one.id, None)
-        same = [(other, by) for other in others.values() if (by := alike(one, other))]
+        same = [(other, by) for other in others.values() if (by := _compared(one, other, compared))]
         if same:
             same.sort(key=lambda pair: pair[0].number)
             found[one.id] = [Twice(number=o.number, party=o.party, by=by) for o, by in same]
     return found
+
+
+def _compared(one: Notified, other: Notified, known: Known) -> str:
+    """Compare two movements, once for each pair of versions."""
+    key = (one.version, other.version) if one.version <= other.version else (other.version, one.version)
+    if key not in known:
+        known[key] = alike(one, other)
+    return known[key]
 
 
 def _cell(one: Notified) -> tuple[str, int, int]:

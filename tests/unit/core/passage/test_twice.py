@@ -11,7 +11,7 @@ from support.moving import HOUR_MS, ROUTE, WINDOW, moving
 
 
 def one(name: str, party: str = "al", **more: Any) -> Notified:
-    held = notified_of(name, name, party, moving(**more))
+    held = notified_of(name, name, (name, party), moving(**more))
     assert held is not None
     return held
 
@@ -55,4 +55,14 @@ def test_an_empty_reference_is_no_reference() -> None:
 
 
 def test_what_is_left_of_an_erased_movement_is_compared_with_nothing() -> None:
-    assert notified_of("a", "a", "al", {"what": "convoy"}) is None
+    assert notified_of("a", "a", ("a", "al"), {"what": "convoy"}) is None
+
+
+def test_a_pair_of_versions_is_compared_once() -> None:
+    known: dict[tuple[str, str], str] = {}
+    some = [one("b"), one("a")]
+    found = twice(some, known)
+    assert known == {("a", "b"): "route"}
+    known["a", "b"] = ""
+    assert found.keys() == {"a", "b"}
+    assert twice(some, known) == {}

@@ -156,7 +156,8 @@ class Checking:
         return found
 
     async def run(self, held: Answers) -> None:
-        """Answer, as long as the node runs, what came by pulling or on a stick."""
+        """Answer, as long as the node runs, what came by pulling or on a stick; the register is built before anybody asks."""
+        self.register()
         while True:
             await self.answer_waiting(held)
             await asyncio.sleep(LOOK_EVERY_S)

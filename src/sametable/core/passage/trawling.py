@@ -134,13 +134,15 @@ def _size(box: Box) -> int:
 
 def _closing(places: Sequence[Box], limits: Limits) -> frozenset[Box]:
     """Give the longest row of areas each inside the one before and at most three quarters of it, or those over one place."""
-    rows: dict[Box, tuple[Box, ...]] = {}
+    rows: list[tuple[Box, int, tuple[Box, ...]]] = []
     for box in sorted(places, key=_size, reverse=True):
-        before = [
-            row for outer, row in rows.items() if 4 * _size(box) <= 3 * _size(outer) and _holds(outer, box)
-        ]
-        rows[box] = (*max(before, key=len, default=()), box)
-    longest = max(rows.values(), key=len, default=())
+        size = 4 * _size(box)
+        before: tuple[Box, ...] = ()
+        for outer, most, row in rows:
+            if len(row) > len(before) and size <= most and _holds(outer, box):
+                before = row
+        rows.append((box, 3 * _size(box), (*before, box)))
+    longest = max((row for _, _, row in rows), key=len, default=())
     if len(longest) >= limits.nested:
         return frozenset(longest)
     for box in places:
@@ -156,30 +158,31 @@ def _closing(places: Sequence[Box], limits: Limits) -> frozenset[Box]:
 
 
 def _side_by_side(places: Sequence[Box]) -> frozenset[Box]:
-    """Give the largest set of areas that hang together, each meeting another one or lying beside it."""
-    left = list(places)
-    largest: frozenset[Box] = frozenset()
+    """Give the largest set of areas that hang together: that meet, or lie so near that their bands of 5 km overlap."""
+    left = [(one, *_reach(one)) for one in places]
+    largest: list[Box] = []
     while left:
-        found: set[Box] = set()
+        found: list[Box] = []
         waiting = [left.pop()]
         while waiting:
-            one = waiting.pop()
-            found.add(one)
-            beside = [other for other in left if _beside(one, other)]
-            left = [other for other in left if other not in beside]
-            waiting += beside
-        largest = max(largest, frozenset(found), key=len)
-    return largest
+            one, high_e7, wide_e7 = waiting.pop()
+            found.append(one)
+            apart: list[tuple[Box, int, int]] = []
+            for held in left:
+                other = held[0]
+                beside = (
+                    one.south_e7 <= other.north_e7 + high_e7
+                    and other.south_e7 <= one.north_e7 + high_e7
+                    and one.west_e7 <= other.east_e7 + wide_e7
+                    and other.west_e7 <= one.east_e7 + wide_e7
+                )
+                (waiting if beside else apart).append(held)
+            left = apart
+        largest = max(largest, found, key=len)
+    return frozenset(largest)
 
 
-def _beside(one: Box, other: Box) -> bool:
-    """Tell whether two areas meet, or lie so near that their bands of 5 km overlap."""
-    high_e7 = APART * CHECK_STEP * ROW_E7
-    row = min((one.south_e7 + POLE_E7) // ROW_E7, ROWS - 1)
-    wide_e7 = APART * CHECK_STEP * 2 * DATE_LINE_E7 // columns_of(row)
-    return (
-        one.south_e7 <= other.north_e7 + high_e7
-        and other.south_e7 <= one.north_e7 + high_e7
-        and one.west_e7 <= other.east_e7 + wide_e7
-        and other.west_e7 <= one.east_e7 + wide_e7
-    )
+def _reach(box: Box) -> tuple[int, int]:
+    """Give how far apart other areas may lie to stand beside this one: north or south, and east or west."""
+    row = min((box.south_e7 + POLE_E7) // ROW_E7, ROWS - 1)
+    return APART * CHECK_STEP * ROW_E7, APART * CHECK_STEP * 2 * DATE_LINE_E7 // columns_of(row)

@@ -223,7 +223,9 @@ def via(text: str, ends: tuple[str, str]) -> tuple[str, ...]:
         if through and all(names(sentence, one) for one in ends):
             listed = re.split(r"\s*,\s*(?:and )?|\s+and\s+|\s+-\s+", through[1])
             return tuple(
-                one.strip() for one in listed if one.strip() and not any(names(one, end) for end in ends)
+                one.strip()
+                for one in listed
+                if one.strip() and "?" not in one and not any(names(one, end) for end in ends)
             )
         parts = [" ".join(one.split()) for one in _ROUTE.split(sentence)]
         if len(parts) < 3:

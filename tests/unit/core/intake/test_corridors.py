@@ -158,6 +158,7 @@ def test_a_way_is_read_from_a_list_between_its_ends() -> None:
         "Oakwell",
     )
     assert via("The route: Reedham - Oakwell - Millford.", ends) == ()
+    assert via("From Millford to Stonebridge via Reedham (?), Oakwell.", ends) == ("Oakwell",)
 
 
 def test_each_side_that_names_both_ends_describes_the_corridor_in_its_own_words_alone() -> None:

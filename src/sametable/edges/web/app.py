@@ -70,6 +70,8 @@ if TYPE_CHECKING:
 
 
 STOP_CHECK_S = 0.2
+SECRET_PATHS = ("/calendar/", "/phone/")
+"""What follows these is a secret, and stands in no diagnostics."""
 
 
 @get("/livez", include_in_schema=False, opt={"act": PUBLIC})
@@ -92,7 +94,9 @@ async def get_readyz(desk: NamedDependency[Desk]) -> dict[str, str]:
 async def write_diagnostics(error: Exception, scope: Scope) -> None:
     """Write an error of our own to the diagnostics; what a person sent wrongly is no error of ours."""
     if not isinstance(error, SametableError | HTTPException):
-        logging.getLogger("sametable").error("%s %s", scope["type"], scope.get("path", ""), exc_info=error)
+        path = str(scope.get("path", ""))
+        shown = next((f"{one}-" for one in SECRET_PATHS if path.startswith(one)), path)
+        logging.getLogger("sametable").error("%s %s", scope["type"], shown, exc_info=error)
 
 
 def _headers(secure: bool) -> list[tuple[bytes, bytes]]:

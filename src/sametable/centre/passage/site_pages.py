@@ -99,7 +99,8 @@ class SiteRow:
     at_once: list[str]
     told: list[ToldRow]
     owed: list[str]
-    consents: Mapping[str, list[str]]
+    consents: Mapping[str, list[str] | None]
+    """`checked_by` None: every party, as nobody was chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +313,7 @@ def _row(centre: Centre, site: Site, holding: Holding) -> SiteRow:
         at_once=list(site.at_once),
         told=[_told(one, holding) for one in site.told],
         owed=[to for to, _ in owed(site)],
-        consents=consents(fields),
+        consents={**consents(fields), **({} if "checked_by" in fields else {"checked_by": None})},
     )
 
 

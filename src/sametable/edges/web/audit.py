@@ -38,8 +38,8 @@ def restricted(centre: Centre, origin: str, index: int) -> bool:
 
 def about_site_at(centre: Centre, origin: str, index: int) -> str | None:
     """Give whose protected site an entry is about; None where it is about none."""
-    (stored,) = centre.store.entries(origin, index, 1)
-    fields = contents(parse_entry(stored.leaf), stored)
+    rows = centre.store.entries(origin, index, 1)
+    fields = contents(parse_entry(rows[0].leaf), rows[0]) if rows else None
     return about_site(centre, fields, centre.logs[origin].node.party)
 
 
@@ -50,15 +50,18 @@ def check_taken_out(centre: Centre, origin: str, index: int) -> None:
 
 
 async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, place: tuple[str, int]) -> None:
-    """Note that an entry is opened, where it is restricted. Raises `people.may_not`."""
+    """Note that an entry is opened, where it is restricted or about a site. Raises `people.may_not`."""
     origin, index = place
-    if not restricted(desk.centre, origin, index):
-        return
-    require_here(request, "read_restricted", Touched())
-    if about_site_at(desk.centre, origin, index) is not None:
+    few = restricted(desk.centre, origin, index)
+    # Of two parties, a notice to the other one is for all: it is about a site all the same.
+    site = index > 0 and about_site_at(desk.centre, origin, index) is not None
+    if few:
+        require_here(request, "read_restricted", Touched())
+    if site:
         require_here(request, "read_sites", Touched())
-    node = desk.centre.logs[origin].node.id
-    await desk.access.note(signed_of(request), act, f"{node}/{index}")
+    if few or site:
+        node = desk.centre.logs[origin].node.id
+        await desk.access.note(signed_of(request), act, f"{node}/{index}")
 
 
 async def open_dossier(request: Request[Any, Any, Any], desk: Desk, found: Dossier) -> Dossier:

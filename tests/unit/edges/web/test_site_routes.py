@@ -61,7 +61,7 @@ def test_the_list_has_own_sites_whole_and_those_of_others_without_where(case: Ca
     held: dict[str, Any] = case.keeper.get("/api/passage/sites").json()
     (own,) = held["own"]
     assert (own["name"], own["lat_e7"], own["freshness"]) == ("Zymurgy Infirmary 9", 365_537_253, "fresh")
-    assert own["consents"] == {"exact_to": ["bi"], "cell_to": ["ce"], "checked_by": []}
+    assert own["consents"] == {"exact_to": ["bi"], "cell_to": ["ce"], "checked_by": None}
     assert own["owed"] == ["bi", "ce"]
     assert held["counts"] == {"own": 1, "told": 3}
     assert [one["from_party"] for one in held["told"]] == ["bi"] * 3
@@ -139,6 +139,24 @@ def test_a_told_notice_is_not_opened_by_the_page_of_any_statement(case: Case) ->
     assert case.keeper.get("/api/record/birch/entries/2/proof").json()["payload"] is None
     own = case.keeper.get("/api/entries/ALD-000001").json()
     assert own["fields"]["name"] == "Zymurgy Infirmary 9"
+
+
+def test_where_two_parties_are_all_a_notice_is_for_the_same_few_people(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, 2)
+    house = House(stage, app_of(stage))
+    analyst, keeper = house.enrol("Analyst", "analyst"), house.enrol("Keeper", "humanitarian")
+
+    async def plant() -> str:
+        receipt = await register(stage, "alder", site())
+        ((_, said),) = await notify(stage, "alder", receipt.id)
+        return str(said.number)
+
+    notice = run(plant())
+    for path in (f"/api/entries/{notice}", "/api/record/alder/entries/2/proof"):
+        assert analyst.get(path).json().get("code") == "people.may_not"
+        assert keeper.get(path).status_code == 200
+    assert keeper.get(f"/api/entries/{notice}").json()["audience"] == "parties"
+    stage.close()
 
 
 def test_nothing_about_a_site_is_widened_or_taken_out_for_others(case: Case) -> None:

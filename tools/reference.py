@@ -48,9 +48,11 @@ PREFIXES = {
     "cosignature", "edge", "epoch", "read", "picture", "coordinates", "register", "release", "people", "terms",
     "case", "import", "export", "exhibit", "link", "alert", "call", "notify",
     "hit", "calendar", "ledger", "summary", "handover", "print", "corridor", "access", "site", "movement", "check", "notice",
+    "following", "phone",
 }  # fmt: skip
 NOT_ERRORS = {
     "picture.kept",
+    "phone.clock",
     "movement.unauthorised",
     "site.swapped",
     "site.moved",

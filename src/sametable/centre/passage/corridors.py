@@ -191,18 +191,20 @@ def _row(centre: Centre, one: Corridor, lying: Sequence[OnIt], same: Sequence[st
         "state_by": [
             {
                 "party": each.party, "said_by": each.said_by or None, "step": each.step, "at_ms": each.at_ms,
-                "until_ms": each.until_ms, "number": each.number,
+                "until_ms": each.until_ms, "number": each.number, "reason": each.reason or None,
             }
             for each in one.state_by
         ],
         "clock": {"state": one.clock.state, "why": list(one.clock.why)},
         "next_ms": one.next_ms,
+        "next": one.next_is or None,
         "incidents": sorted(on_it),
         "lying": [
             {"number": each.number, "certain": each.certain, "distance_m": each.distance_m}
             for each in sorted(on_it.values(), key=lambda each: each.number)
         ],
         "same_as": list(same),
+        "fields": {name: held for name, held in fields.items() if name not in {"target", "type"}},
     }  # fmt: skip
 
 

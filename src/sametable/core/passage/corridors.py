@@ -52,6 +52,7 @@ class Word:
     until_ms: int | None
     number: str
     id: str
+    reason: str = ""
 
     @property
     def side(self) -> str:
@@ -89,6 +90,13 @@ class Corridor:
         ends = [one.until_ms for one in self.state_by if one.until_ms is not None]
         more = [self.clock.next_ms] if self.clock.next_ms is not None else []
         return min((*ends, *more), default=None)
+
+    @property
+    def next_is(self) -> str:
+        """Give what the clock does next, `opens` or `closes`; "" where it is not the clock that changes next."""
+        if self.next_ms is None or self.next_ms != self.clock.next_ms:
+            return ""
+        return {"outside": "opens", "open": "closes"}.get(self.clock.state, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +224,7 @@ def _word(one: CaseSaid) -> Word:
         until_ms=until_ms if isinstance(until_ms, int) else None,
         number=one.number,
         id=one.id,
+        reason=str(fields.get("reason") or ""),
     )
 
 

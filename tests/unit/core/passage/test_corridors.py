@@ -147,7 +147,7 @@ def test_a_step_holds_from_its_moment_to_its_end_and_then_the_word_before_it() -
     record.step("al", name, "suspended", 20, until_ms=30)
     shown = {now: record.one(now).state for now in (5, 15, 25, 35)}
     assert shown == {5: "unknown", 15: "open", 25: "suspended", 35: "open"}
-    assert record.one(25).next_ms == 30
+    assert (record.one(25).next_ms, record.one(25).next_is) == (30, "")
 
 
 def test_a_step_said_later_of_an_earlier_moment_changes_nothing_of_now() -> None:
@@ -164,6 +164,7 @@ def test_an_open_corridor_outside_its_hours_is_shown_as_that_with_its_next_openi
     record.step("al", name, "opened")
     assert (record.one().state, record.one().next_ms) == ("outside_hours", 2 * HOUR)
     assert (record.one(2 * HOUR).state, record.one(2 * HOUR).next_ms) == ("open", 3 * HOUR)
+    assert (record.one().next_is, record.one(2 * HOUR).next_is) == ("opens", "closes")
 
 
 def test_hours_that_follow_a_text_that_is_not_here_leave_it_unknown() -> None:

@@ -74,6 +74,7 @@ def test_a_corridor_is_shown_at_another_node_with_its_guarantors_its_state_and_w
     )
     assert [(one["party"], one["step"]) for one in held["state_by"]] == [("al", "opened")]
     assert held["incidents"] == [incident]
+    assert held["fields"] == NORTH
     assert held["lying"][0]["certain"] is True
 
 
@@ -121,7 +122,7 @@ def test_hours_follow_a_text_of_the_record_while_it_is_in_force(stage: Stage) ->
         held = {one["name"]: one for one in corridors(stage)}
         assert held["truce"]["state"] == state
         assert held["another"]["state"] == "unknown"
-    assert held["truce"]["next_ms"] == midnight + DAY + 10 * HOUR
+    assert (held["truce"]["next_ms"], held["truce"]["next"]) == (midnight + DAY + 10 * HOUR, "opens")
 
 
 def test_a_corridor_that_was_taken_back_is_not_shown(stage: Stage) -> None:

@@ -27,6 +27,10 @@ clock_soon | A clock is about to run out | Срок скоро истекает 
 clock_out | A clock has run out | Срок истёк | انتهت مهلة | Un délai a expiré
 node_silent | A node is silent | Узел молчит | عقدة صامتة | Un nœud est silencieux
 fork | Two histories of one log | Две истории одного журнала | تاريخان لسجل واحد | Deux histoires d’un même journal
+hit | Hit on what was notified | Удар по тому, о чём уведомлено | إصابة ما أُخطر به | Atteinte à ce qui était notifié
+trawling | Checks that look like a search were stopped | Остановлены проверки, похожие на поиск | إيقاف عمليات تحقق تشبه البحث | Vérifications arrêtées : elles ressemblent à une recherche
+notice_conflict | A notice of operations meets what we notified | Уведомление о действиях затрагивает то, о чём уведомили мы | إخطار بعمليات يمسّ ما أخطرنا به | Un avis d’opérations touche ce que nous avons notifié
+deviation | A movement left its notified corridor | Передвижение вышло за заявленный коридор | خروج تحرّك عن ممره المبلَّغ عنه | Un mouvement a quitté son corridor notifié
 test | Test of this way out | Проверка этого канала | اختبار لهذه القناة | Essai de cette voie
 alert | Alert | Тревога | تنبيه | Alerte
 builtin.attack | Attack on health care, aid, education or civilians | Нападение на медицину, помощь, школы или гражданских | هجوم على الرعاية الصحية أو المساعدات أو التعليم أو المدنيين | Attaque contre soins, aide, enseignement ou civils
@@ -34,6 +38,10 @@ builtin.chemical | Alleged chemical attack | Предполагаемая хим
 builtin.killed | Somebody killed | Есть убитые | قتلى | Des morts
 builtin.call | A call to us | Вызов нам | مكالمة إلينا | Un appel pour nous
 builtin.fork | Two histories of one log | Две истории одного журнала | تاريخان لسجل واحد | Deux histoires d’un même journal
+builtin.hit | What was notified was struck | Удар по тому, о чём уведомлено | إصابة ما أُخطر به | Ce qui était notifié a été frappé
+builtin.trawling | Checks that look like a search were stopped | Остановлены проверки, похожие на поиск | إيقاف عمليات تحقق تشبه البحث | Vérifications arrêtées : elles ressemblent à une recherche
+builtin.notice | A notice of operations meets what we notified | Уведомление о действиях затрагивает то, о чём уведомили мы | إخطار بعمليات يمسّ ما أخطرنا به | Un avis d’opérations touche ce que nous avons notifié
+builtin.deviation | A movement left its notified corridor | Передвижение вышло за заявленный коридор | خروج تحرّك عن ممره المبلَّغ عنه | Un mouvement a quitté son corridor notifié
 exercise | [EXERCISE] | [УЧЕНИЕ] | [تمرين] | [EXERCICE]
 passed_up | passed up to {role} | передано: {role} | رُفع إلى: {role} | transmis : {role}
 rule | Rule: {rule} | Правило: {rule} | القاعدة: {rule} | Règle : {rule}

@@ -80,7 +80,7 @@ export interface Corridor {
   id: string; number: string; version: number; version_id?: string; party: string; said_by: string | null; name: string;
   line: (Point & { name?: string | null })[]; width_m: number; direction: string; users: string[];
   dates: { start_ms: number; end_ms?: number | null } | null; hours: { from_min: number; until_min: number; zone: string } | null; instrument: string | null; clause: string | null;
-  guarantors: Guarantor[]; agreed_with: string[]; form: 'agreed' | 'unilateral'; crossings: (Point & { name: string; operator?: string | null })[];
+  guarantors: Guarantor[]; agreed_with: string[] | null; form: 'agreed' | 'unilateral'; crossings: (Point & { name: string; operator?: string | null })[] | null;
   mines: string | null; safeguards: string | null; state: CorridorState; state_by: CorridorSaid[]; next_ms: number | null; next?: 'opens' | 'closes' | null;
   incidents: string[]; same_as: string[]; fields?: Record<string, unknown>; audience?: string;
 }
@@ -95,7 +95,7 @@ export interface OperationsNotice {
   state: 'coming' | 'running' | 'ended' | 'withdrawn'; conflicts: Conflict[]; replies: NoticeReply[]; objections: number; audience?: string;
 }
 /** POST /api/passage/notices/draft: the fields as they would be said, widened, and what is known to conflict. */
-export interface DraftedNotice { fields?: Record<string, unknown>; area: Box; window: Window; operation: string; call: string; conflicts: Conflict[] }
+export interface DraftedNotice { area: Box; window: Window; operation: string; call: string; conflicts: Conflict[] }
 
 /** GET /api/passage/hits */
 export interface HitsRoom { hits: Hit[] }
@@ -143,5 +143,8 @@ export async function openNotice(name: string): Promise<OpenedNotice> {
   };
 }
 export const checkArea = (asked: CheckAsked): Promise<CheckAnswer> => post<CheckAnswer>('api/passage/check', asked);
-export const draftNotice = (asked: { operation: string; area: AskedArea; window: Window; call: string }): Promise<DraftedNotice> =>
-  post<DraftedNotice>('api/passage/notices/draft', asked);
+/** Drafts a notice: widened, with what is known to be in its way. */
+export async function draftNotice(asked: { operation: string; area: AskedArea; window: Window; call: string }): Promise<DraftedNotice> {
+  const { fields, conflicts } = await post<{ fields: Omit<DraftedNotice, 'conflicts'>; conflicts: Conflict[] }>('api/passage/notices/draft', asked);
+  return { ...fields, conflicts };
+}

@@ -14,7 +14,7 @@ export function styleOf(one: Pick<Corridor, 'form' | 'state'>): PassageStyle {
 export function shapesOf(one: Corridor, chosen = false): PassageShape[] {
   return [
     lineShape(one.id, one.name, styleOf(one), one.line, one.width_m),
-    ...(chosen ? one.crossings.map((each, i) => pointShape(`${one.id}:${i}`, each.name, styleOf(one), each)) : []),
+    ...(chosen ? (one.crossings ?? []).map((each, i) => pointShape(`${one.id}:${i}`, each.name, styleOf(one), each)) : []),
   ];
 }
 /** Corridors with those that are the same by another side's word, in one group; each once, in the order given. */
@@ -68,8 +68,8 @@ export function formOf(one: Corridor, zone: string): CorridorForm {
   return {
     name: one.name, line: { ...nothingDrawn('line'), points: plain(one.line) }, width: String(one.width_m), direction: one.direction, users: [...one.users],
     start: toWall(one.dates?.start_ms ?? null, zone), end: toWall(one.dates?.end_ms ?? null, zone), from: one.hours ? minuteText(one.hours.from_min) : '', until: one.hours ? minuteText(one.hours.until_min) : '',
-    hours_zone: one.hours?.zone ?? zone, guarantors: one.guarantors.map((each) => each.name).join(', '), agreed_with: one.agreed_with.join(', '),
-    crossings: one.crossings.map((each) => ({ name: each.name, operator: each.operator ?? '', drawn: { ...nothingDrawn('point'), points: plain([each]) } })), mines: one.mines ?? '', safeguards: one.safeguards ?? '',
+    hours_zone: one.hours?.zone ?? zone, guarantors: one.guarantors.map((each) => each.name).join(', '), agreed_with: (one.agreed_with ?? []).join(', '),
+    crossings: (one.crossings ?? []).map((each) => ({ name: each.name, operator: each.operator ?? '', drawn: { ...nothingDrawn('point'), points: plain([each]) } })), mines: one.mines ?? '', safeguards: one.safeguards ?? '',
     said_by: one.said_by ?? '', source: '', reason: '',
   };
 }

@@ -5,8 +5,8 @@ import type { ShapeName } from '../../../ui/shapes';
 export const HIT_LOOK: Record<Hit['state'], { tone: 'ok' | 'warn' | 'bad' | 'neutral'; shape: ShapeName }> = {
   open: { tone: 'warn', shape: 'behind' },
   answered: { tone: 'neutral', shape: 'same' },
-  silent: { tone: 'warn', shape: 'here' },
-  overdue: { tone: 'bad', shape: 'stale' },
+  silent: { tone: 'bad', shape: 'here' },
+  overdue: { tone: 'warn', shape: 'stale' },
 };
 /** What waits stands first, then the newest. */
 export function ordered(all: readonly Hit[]): Hit[] {

@@ -26,6 +26,6 @@ export function askedOf(form: NoticeForm, zone: string): Asked | 'area' | 'windo
 /** The notice as the node widened it: what is signed is what was shown. */
 export function noticeSaying(drafted: DraftedNotice | null, demonstration: boolean): Saying | null {
   if (!drafted) return null;
-  const { operation, area, window, call } = { ...drafted, ...(drafted.fields as Partial<DraftedNotice> | undefined) };
+  const { operation, area, window, call } = drafted;
   return { kind: 'operations_notice', fields: said({ operation, area, window, call, ...(demonstration && { demonstration: true }) }) };
 }

@@ -176,8 +176,9 @@ class Checking:
                     done += 1
             except SametableError as error:
                 party = asked.party if asked is not None else ""
-                if error.code == "people.too_many" and stopped_since(self._centre, party) is None:
-                    return done  # asked too often for now; it waits
+                stopped = error.code == "people.too_many" and stopped_since(self._centre, party) is not None
+                if error.code not in {"ask.refused", "record.no_entry"} and not stopped:
+                    return done  # asked too often for now, or this node may not write yet: it waits
             del self._waiting[entry_id]  # answered, or no question that a node may put
             self._passed.add(entry_id)
         return done

@@ -93,6 +93,7 @@ async def draft(
     fields = {"operation": operation, "area": area.plain(), "window": window.plain(), "call": call}
     check_notice(fields)
     return {
+        **fields,
         "fields": fields,
         "audience": "parties",
         "conflicts": await _conflicts(centre, terms, area, window, sees_numbers=sees_numbers),

@@ -234,17 +234,23 @@ def _times(picture: Picture, kind: str, ids: list[str], latest: CaseSaid) -> tup
         events = sorted((one for one in own if one.kind == "movement_event"), key=lambda one: one.order)
         said = [str(one.fields.get("event")) for one in events]
         if ENDED & set(said):
-            over = max(int(one.fields["at_ms"]) for one in events if one.fields.get("event") in ENDED)  # type: ignore[call-overload]
+            over = max(_said_ms(one) for one in events if one.fields.get("event") in ENDED)
             return start_ms, min(end_ms, over + HOUR_MS)
         return start_ms, window["end_ms"] + UNDER_WAY_MS if "departed" in said else end_ms
     dates = latest.fields.get("dates")
     until_ms = dates.get("end_ms") if isinstance(dates, dict) else None
     end_ms = LATEST if until_ms is None else until_ms + AFTER_MS
     steps = sorted((one for one in own if one.kind == "corridor_step"), key=lambda one: one.order)
-    last = steps[-1].fields if steps else {}
-    if last.get("step") == "closed" and "until_ms" not in last:
-        end_ms = min(end_ms, int(last["at_ms"]) + AFTER_MS)  # type: ignore[call-overload]
+    last = steps[-1] if steps else None
+    if last is not None and last.fields.get("step") == "closed" and "until_ms" not in last.fields:
+        end_ms = min(end_ms, _said_ms(last) + AFTER_MS)
     return EARLIEST, end_ms
+
+
+def _said_ms(one: CaseSaid) -> int:
+    """Give when something is said to have happened; when it was said, where that was erased."""
+    held = one.fields.get("at_ms")
+    return held if isinstance(held, int) else one.at_ms
 
 
 def _stands(picture: Picture, one: CaseSaid, party: str) -> bool:

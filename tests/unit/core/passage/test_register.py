@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -167,3 +168,19 @@ def test_a_thing_is_dropped_by_its_id_and_put_again_elsewhere() -> None:
     held.drop("x")
     held.drop("x")
     assert (held.blocks, held.things, held.reach) == ({}, {}, {})
+
+
+@pytest.mark.parametrize("kind", ["site", "movement", "corridor", "movement_event", "corridor_step"])
+def test_what_was_erased_in_part_is_read_as_far_as_it_is_there(kind: str) -> None:
+    whole: dict[str, tuple[str, dict[str, Any]]] = {
+        "site": ("s", SITE), "movement": ("m", MOVE), "corridor": ("c", WAY),
+        "movement_event": ("e", {"target": entry_id("m"), "event": "cancelled", "at_ms": START}),
+        "corridor_step": ("t", {"target": entry_id("c"), "step": "closed", "at_ms": START}),
+    }  # fmt: skip
+    for field in whole[kind][1]:
+        picture = empty()
+        for name, (letter, fields) in whole.items():
+            left = {one: value for one, value in fields.items() if name != kind or one != field}
+            one = said(letter, name, left, party="bi")
+            apply_entry(picture, replace(one, erased=True) if name == kind else one)
+        assert register(picture).things.keys() <= {entry_id(letter) for letter in "smc"}

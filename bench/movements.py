@@ -33,7 +33,7 @@ EVERY_S = 0.3
 SETTLE_S = 15
 HOUR_MS = 3_600_000
 WAIT_S = 60
-TIMES = 20
+TIMES = 7
 
 
 def fields_of(number: int) -> dict[str, Any]:

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 DAY_MS = 86_400_000
 SHOWN_AFTER_MS = 30 * DAY_MS
 PAGE_MOST = 2_000
+OLDER_MOST = 200
 OVER = ENDED | {"arrived", "overdue"}
 SAID: Mapping[str, object] = {
     **dict.fromkeys(("vehicles", "contacts", "agencies", "followed_by"), ()),
@@ -157,17 +158,22 @@ class Movements:
         return cast("Centre", centre)
 
     def board(self, before: str | None, *, for_all: bool) -> list[MovementRow]:
-        """Give the rows, newest window first: those that are not over, and those over for 30 days; `before` a row, older ones."""
+        """Give the rows, newest window first: those that are not over, and those over for 30 days.
+
+        `before`, a row's id or number, gives the 200 after that one; an empty one the newest 200, over or not.
+        """
         looked, around = self._look(for_all=for_all), self.around()
         rows = rows_of(looked.things, around, self._kept[for_all])
         if before is None:
             cut = around.now_ms - SHOWN_AFTER_MS
             return [one for one in rows if one.state not in OVER or _last_ms(one) >= cut][:PAGE_MOST]
+        if not before:
+            return rows[:OLDER_MOST]
         first = looked.names.get(before)
         places = [place for place, one in enumerate(rows) if one.id == first]
         if not places:
             raise _none(before)
-        return list(islice(rows, places[0] + 1, places[0] + 1 + 200))
+        return list(islice(rows, places[0] + 1, places[0] + 1 + OLDER_MOST))
 
     def file(self, name: str, *, for_all: bool) -> MovementFile:
         """Give one movement, by the id or number of any of its versions. Raises `movement.unknown`."""
@@ -203,8 +209,7 @@ class Movements:
         warnings = remarks_on(fields, around.theatre)
         thing = looked.things.get(first) if first else None
         if thing is not None:
-            draft = _as_version(thing, fields)
-            warnings += moved_remark(thing.chain.shown, draft)
+            warnings += moved_remark(thing.chain.shown, replace(thing.chain.shown, fields=fields))
         compared = [
             notified_of(
                 one, held.chain.versions[0].number, (one, held.chain.shown.party), held.chain.shown.fields
@@ -243,9 +248,12 @@ class Movements:
     def around(self) -> Around:
         """Give what boards are worked out with, now."""
         theatre = self.centre.genesis.theatre
+        west, south, east, north = theatre.bbox_e7  # as GeoJSON has it
         return Around(
             now_ms=self.centre.clock.now_ms(),
-            theatre=Theatre(zone=theatre.zone, bbox_e7=theatre.bbox_e7, nearest_m=self.nearest.metres),
+            theatre=Theatre(
+                zone=theatre.zone, bbox_e7=(south, west, north, east), nearest_m=self.nearest.metres
+            ),
             rules=self.rules,
             readers=self.readers,
             deviation=self._deviated,
@@ -352,10 +360,6 @@ def _own(centre: Centre, movement: CaseSaid, what: str) -> None:
 
 def _last_ms(row: MovementRow) -> int:
     return max(row.window["end_ms"] if row.window else 0, row.latest_ms)
-
-
-def _as_version(thing: Thing, fields: Mapping[str, object]) -> CaseSaid:
-    return replace(thing.chain.shown, fields=fields)
 
 
 def _versions(thing: Thing, gone: Callable[[CaseSaid], bool]) -> list[MovementVersion]:

@@ -60,7 +60,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theatre:
-    """What is known of the region: its box, how far a point is from the nearest named place, None where nobody can say."""
+    """What is known of the region: its box (south, west, north, east), how far a point is from the nearest named place, None where nobody can say."""
 
     zone: str = "Etc/UTC"
     bbox_e7: tuple[int, int, int, int] | None = None

@@ -37,7 +37,7 @@ async def get_movements(
     desk: NamedDependency[Desk],
     before: Annotated[str | None, QueryParameter(max_length=60)] = None,
 ) -> dict[str, list[MovementRow]]:
-    """Give the board: the newest window first, what is over for 30 days; `before`: the rows after that one."""
+    """Give the board: the newest window first, what is over for 30 days; `before`: the rows after that one, empty: all."""
     held = await _held(desk)
     return {"movements": held.board(before, for_all=_for_all(request))}
 

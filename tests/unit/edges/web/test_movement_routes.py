@@ -291,7 +291,25 @@ def test_what_is_over_leaves_the_board_after_thirty_days_and_is_found_behind_it(
         assert shown[0]["state"] == "overdue"
         older = (await ask(app, "GET", f"/api/passage/movements?before={first}")).json()["movements"]
         assert [one["name"] for one in older] == ["Old"]
+        every = (await ask(app, "GET", "/api/passage/movements?before=")).json()["movements"]
+        assert [one["name"] for one in every] == ["Convoy 7", "Old"]
         answer = await ask(app, "GET", "/api/passage/movements?before=none")
         assert answer.json()["code"] == "movement.unknown"
+
+    run(act())
+
+
+def test_a_draft_whose_every_point_has_its_numbers_exchanged_is_known_by_the_theatre(stage: Stage) -> None:
+    async def act() -> None:
+        app = app_of(stage)
+        west, south, east, north = stage["alder"].genesis.theatre.bbox_e7
+        for mirrored, found in ((False, []), (True, ["route.swapped"])):
+            points = [(south + 1_000, east - 1_000), (south + 90_000, east - 9_000)]
+            assert west < east - 9_000 < east
+            assert not south <= points[0][1] <= north
+            route = [{"lat_e7": p[mirrored], "lon_e7": p[not mirrored]} for p in points]
+            body = {"fields": {"what": "convoy", "route": route}}
+            held = (await ask(app, "POST", "/api/passage/movements/check", json=body)).json()
+            assert [one["code"] for one in held["warnings"] if one["code"] != "route.in_sea"] == found
 
     run(act())

@@ -24,6 +24,7 @@ PLAIN = frozenset(
     {
         "type", "target", "site", "to", "function", "coarsened", "since_ms", "until_ms", "review_ms", "depth", "at_ms",
         "says", "due_ms", "demonstration", "fields",
+        "object", "object_kind", "certain", "told",
     }
 )  # fmt: skip
 """Fields that name no place, nobody and no telephone; `fields` of an erasure are names of fields."""

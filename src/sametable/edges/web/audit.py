@@ -72,8 +72,8 @@ async def open_dossier(request: Request[Any, Any, Any], desk: Desk, found: Dossi
     if narrow and signed is not None and not may(signed.person, "read_restricted"):
         found = replace(dossier(desk.centre, found.id, for_all=True), own_side=found.own_side)
         narrow = []
-    if narrow and signed is not None and not may(signed.person, "read_sites"):
-        sites = [one for one in narrow if about_site(desk.centre, one.fields, one.party) is not None]
+    if signed is not None and not may(signed.person, "read_sites"):
+        sites = [one for one in found.chain[1:] if about_site(desk.centre, one.fields, one.party) is not None]
         found = replace(found, chain=[one for one in found.chain if one not in sites])
         narrow = [one for one in narrow if one not in sites]
     for one in narrow:

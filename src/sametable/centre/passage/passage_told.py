@@ -37,9 +37,10 @@ class PassageTold:
         self._centre = ref(centre)
         self._tell = tell
         self._last = next(reversed(centre.picture.others), "")
-        centre.listen(self._changed)
+        centre.listen(self.changed)
 
-    def _changed(self, change: Change) -> None:
+    def changed(self, change: Change) -> None:
+        """Tell what came with a change."""
         centre = self._centre()
         if centre is None:
             return

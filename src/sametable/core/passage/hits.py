@@ -34,6 +34,8 @@ STRIKES = frozenset(
 )  # fmt: skip
 MARGIN_M = 500
 RADIUS_MOST_M = 5_000
+E7_A_METRE_MOST = 91
+"""No metre of latitude is longer, in ten-millionths of a degree."""
 HOUR_MS = 3_600_000
 WINDOW_MARGIN_MS = HOUR_MS
 LATE_MS = 24 * HOUR_MS
@@ -123,8 +125,11 @@ def lies_in(extent: Extent, report: Struck) -> Lies | None:
         return None
     if report.start_ms > extent.end_ms:
         return None
-    away = line_m(extent.points, (report.lat_e7, report.lon_e7))
     reach = extent.reach_m + MARGIN_M
+    rows, far_e7 = [lat for lat, _ in extent.points], (reach + report.radius_m) * E7_A_METRE_MOST
+    if not min(rows) - far_e7 <= report.lat_e7 <= max(rows) + far_e7:
+        return None
+    away = line_m(extent.points, (report.lat_e7, report.lon_e7))
     if away > reach + report.radius_m:
         return None
     in_time = extent.sure_start_ms <= report.start_ms and report.end_ms <= extent.sure_end_ms

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sametable.centre.alert_facts import audience_of
 from sametable.centre.passage.hits import QUARTER_MS, Hits
+from sametable.centre.run import Node
 from sametable.core.model.registry import check_fields
 from sametable.errors import SametableError
 from support.hitting import (
@@ -249,6 +251,23 @@ def test_a_convoy_is_hit_on_its_route_in_its_window_and_not_two_hours_after(stag
         later(stage, 4 * 3_600_000)
         await a_strike(stage, north_m=-700)
         assert await say_hits(stage) == 0
+
+    run(story())
+
+
+def test_a_running_node_says_it_in_its_own_loop(stage: Stage) -> None:
+    async def story() -> None:
+        site = await a_site(stage)
+        await a_notice(stage, site, "bi")
+        links = [stage.links["alder", other] for other in ("birch", "cedar")]
+        node = Node(stage["alder"], links)
+        node.start()
+        await a_strike(stage)
+        async with asyncio.timeout(20):
+            while not hits_at(stage):  # noqa: ASYNC110 - the loop of the node is what is looked at
+                await asyncio.sleep(0.05)
+        await node.stop()
+        assert len(hits_at(stage)) == 1
 
     run(story())
 

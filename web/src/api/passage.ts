@@ -51,6 +51,7 @@ export interface MovementFile extends Omit<MovementRow, 'vehicles' | 'cargo'> {
   go: { number: string | null; at_ms: number | null; rests_on: RestsOn[]; complete: boolean; missing: string[]; current?: boolean } | null;
   told: { party: string; held: string | boolean; depth: string | null }[]; hits: string[];
   vehicles: Vehicle[] | number; contacts: string[]; leader: string | null; text: string | null; audience?: string;
+  followed_by?: string[]; following_delay_ms?: number | null; following_kept_ms?: number | null;
 }
 export interface Checked { warnings: Warning[]; lead: Lead | null; twice: string[]; length_m: number | null }
 export interface GoDraft { rests_on: RestsOn[]; missing: string[] }

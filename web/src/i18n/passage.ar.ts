@@ -341,4 +341,6 @@ export default {
   'passage.waits_for': 'الجميع ينتظر: {what}',
   'passage.lead_after': 'أُبلغ بعد بدء النافذة بـ{late} س؛ قاعدة المكان {rule} س',
   'passage.moments': 'أقل من دقيقة',
+  'passage.others_late': 'يجوز لـ{who} المتابعة متأخرًا {span}',
+  'passage.others_at_once': 'يجوز لـ{who} المتابعة بلا تأخير',
 } satisfies Catalogue;

@@ -341,4 +341,6 @@ export default {
   'passage.waits_for': 'Everybody waits for: {what}',
   'passage.lead_after': 'notified {late} h after the window began; rule of the place {rule} h',
   'passage.moments': 'less than a minute',
+  'passage.others_late': '{who} may follow it, {span} late',
+  'passage.others_at_once': '{who} may follow it without delay',
 } satisfies Catalogue;

@@ -341,4 +341,6 @@ export default {
   'passage.waits_for': 'On attend : {what}',
   'passage.lead_after': 'notifié {late} h après le début de la fenêtre ; règle du lieu {rule} h',
   'passage.moments': 'moins d’une minute',
+  'passage.others_late': '{who} peut le suivre, avec {span} de retard',
+  'passage.others_at_once': '{who} peut le suivre sans délai',
 } satisfies Catalogue;

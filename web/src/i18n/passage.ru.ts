@@ -341,4 +341,6 @@ export default {
   'passage.waits_for': 'Все ждут: {what}',
   'passage.lead_after': 'уведомлено через {late} ч после начала окна; правило места {rule} ч',
   'passage.moments': 'меньше минуты',
+  'passage.others_late': 'Могут следить с задержкой {span}: {who}',
+  'passage.others_at_once': 'Могут следить без задержки: {who}',
 } satisfies Catalogue;

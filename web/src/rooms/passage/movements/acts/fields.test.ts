@@ -33,6 +33,10 @@ describe('an event', () => {
     expect(eventSaying(ID, { ...EVENT, event: 'departed', at: '2026-09-19T07:00' }, ZONE, NOW)).toBeNull();
     expect(eventSaying(ID, { ...EVENT, event: 'departed' }, ZONE, NOW)?.fields).toEqual({ target: ID, event: 'departed', at_ms: NOW });
   });
+  test('of this very minute is of now, so that it keeps its order', () => {
+    expect(eventSaying(ID, { ...EVENT, event: 'departed' }, ZONE, NOW + 42_000)?.fields).toMatchObject({ at_ms: NOW + 42_000 });
+    expect(eventSaying(ID, { ...EVENT, event: 'departed' }, ZONE, NOW + 60_000)?.fields).toMatchObject({ at_ms: NOW });
+  });
   test('at a waypoint says at which, the first of them too', () => {
     expect(eventSaying(ID, { ...EVENT, event: 'waypoint' }, ZONE, NOW)).toBeNull();
     expect(eventSaying(ID, { ...EVENT, event: 'waypoint', waypoint: '0', late_min: '30' }, ZONE, NOW)?.fields).toMatchObject({ waypoint: 0, late_ms: 1_800_000 });

@@ -28,7 +28,9 @@ export function asksReason(event: string): boolean {
 }
 /** What happened to a movement; null until it is complete. `now_ms`: nothing has happened later than that. */
 export function eventSaying(target: string, form: EventForm, zone: string, now_ms: number): Saying | null {
-  const at_ms = fromWall(form.at, zone);
+  const minute = fromWall(form.at, zone);
+  // A form tells minutes: this very minute is now, so that what is said in one minute keeps its order.
+  const at_ms = minute !== null && minute <= now_ms && now_ms - minute < 60_000 ? now_ms : minute;
   const late = form.late_min.trim() === '' ? null : whole(form.late_min);
   if (form.event === '' || at_ms === null || at_ms > now_ms + 60_000 || (form.late_min.trim() !== '' && late === null)) return null;
   const waypoint = ASKS_WAYPOINT.has(form.event) && form.waypoint !== '' ? Number(form.waypoint) : null;

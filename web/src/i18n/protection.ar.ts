@@ -296,7 +296,7 @@ export default {
   'protection.wrong_call': 'لم يُذكر من يُتصل به.',
   'protection.conflicts': 'ما يمسه لدى هذا الطرف',
   'protection.conflicts_none': 'لا يُعرف أنه يمس شيئًا أبلغ عنه هذا الطرف؛ والواجبات لا تتغير.',
-  'protection.conflict_site': 'يمس موقعًا لنا',
+  'protection.conflict_site': 'يمس موقعًا مبلَّغًا عنه',
   'protection.conflict_movement': 'يمس تحركًا',
   'protection.conflict_corridor': 'يمس ممرًا',
   'protection.conflict_terms': 'يمس أحكامًا سارية',
@@ -425,4 +425,5 @@ export default {
   'protection.report_amended': 'عُدّل بعد ذلك',
   'protection.request_disputed': 'الأطراف مختلفة',
   'protection.month_waiting': 'قيد الانتظار',
+  'protection.what_object': 'الموقع أو الطريق',
 } satisfies Catalogue;

@@ -296,7 +296,7 @@ export default {
   'protection.wrong_call': 'Whom to call is missing.',
   'protection.conflicts': 'What of this side it touches',
   'protection.conflicts_none': 'Nothing notified by this side is known to be touched; the duties are unchanged.',
-  'protection.conflict_site': 'Touches a site of ours',
+  'protection.conflict_site': 'Touches a notified site',
   'protection.conflict_movement': 'Touches a movement',
   'protection.conflict_corridor': 'Touches a corridor',
   'protection.conflict_terms': 'Touches terms in force',
@@ -425,4 +425,5 @@ export default {
   'protection.report_amended': 'amended since',
   'protection.request_disputed': 'The sides say otherwise',
   'protection.month_waiting': 'Waiting',
+  'protection.what_object': 'Object',
 } satisfies Catalogue;

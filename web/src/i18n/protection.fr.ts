@@ -296,7 +296,7 @@ export default {
   'protection.wrong_call': 'Il manque qui appeler.',
   'protection.conflicts': 'Ce qu’il touche de ce camp',
   'protection.conflicts_none': 'Rien de notifié par ce camp n’est connu pour être touché ; les devoirs demeurent.',
-  'protection.conflict_site': 'Touche un de nos sites',
+  'protection.conflict_site': 'Touche un site notifié',
   'protection.conflict_movement': 'Touche un mouvement',
   'protection.conflict_corridor': 'Touche un couloir',
   'protection.conflict_terms': 'Touche des termes en vigueur',
@@ -425,4 +425,5 @@ export default {
   'protection.report_amended': 'modifié depuis',
   'protection.request_disputed': 'Les camps divergent',
   'protection.month_waiting': 'En attente',
+  'protection.what_object': 'Objet',
 } satisfies Catalogue;

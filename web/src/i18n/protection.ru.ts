@@ -296,7 +296,7 @@ export default {
   'protection.wrong_call': 'Не указано, кому звонить.',
   'protection.conflicts': 'Что этой стороны затронуто',
   'protection.conflicts_none': 'Не известно, чтобы было затронуто что-либо заявленное этой стороной; обязанности не меняются.',
-  'protection.conflict_site': 'Затрагивает наш объект',
+  'protection.conflict_site': 'Затрагивает заявленный объект',
   'protection.conflict_movement': 'Затрагивает передвижение',
   'protection.conflict_corridor': 'Затрагивает коридор',
   'protection.conflict_terms': 'Затрагивает действующие условия',
@@ -425,4 +425,5 @@ export default {
   'protection.report_amended': 'с тех пор исправлено',
   'protection.request_disputed': 'Стороны говорят разное',
   'protection.month_waiting': 'Ожидают',
+  'protection.what_object': 'Объект',
 } satisfies Catalogue;

@@ -121,6 +121,7 @@ def test_what_is_near_is_more_than_five_kilometres_on_each_side() -> None:
                 side = box.west_e7 if edge == outer.west_e7 else box.east_e7
                 assert distance_m(lat, side, lat, edge) > 5_000
         assert distance_m(box.north_e7, 0, outer.north_e7, 0) > 5_000
+        assert distance_m(box.south_e7, 0, outer.south_e7, 0) > 5_000
 
 
 def test_a_route_reaches_every_block_along_it_also_across_the_date_line() -> None:

@@ -51,7 +51,7 @@ def test_following_statement_by_statement_is_building_anew_in_every_order() -> N
     every = [
         site("a", 1),
         site("b", 2, target=entry_id("a"), place=moved),
-        about("w", "withdraw", entry_id("b"), party="al", lamport=3, reason="wrong"),
+        about("w", "withdraw", "b", party="al", lamport=3, reason="wrong"),
         said("m", "movement", MOVE, party="bi", lamport=4),
         said("e", "movement_event", {"target": entry_id("m"), "event": "cancelled", "at_ms": START - 2 * HOUR_MS}, party="bi", lamport=5),
     ]  # fmt: skip
@@ -66,6 +66,7 @@ def test_following_statement_by_statement_is_building_anew_in_every_order() -> N
         assert {block: {one.id for one in things} for block, things in held.blocks.items()} == {
             block: {one.id for one in things} for block, things in anew.blocks.items()
         }
+        assert held.things[entry_id("a")].latest == entry_id("a")
         ends.add(tuple(sorted(held.things)))
     assert ends == {tuple(sorted((entry_id("a"), entry_id("m"))))}
 

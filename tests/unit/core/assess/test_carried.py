@@ -180,3 +180,10 @@ def test_an_amendment_that_leaves_the_beginning_alone_is_no_new_notice() -> None
     assert [(one.amount, one.of) for one in counted(said, LEAD).counted] == [(1, 1)]
     convoy(said, "al", target=first, window={"start_ms": 24 * HOUR, "end_ms": END})
     assert [(one.amount, one.of) for one in counted(said, LEAD).counted] == [(0, 1)]
+
+
+def test_a_beginning_that_is_moved_counts_from_when_it_was_moved() -> None:
+    said = Said()
+    first = convoy(said, "al", window={"start_ms": 90 * HOUR, "end_ms": END})
+    convoy(said, "al", target=first, window={"start_ms": 48 * HOUR + 1, "end_ms": END})
+    assert [(one.amount, one.of) for one in counted(said, LEAD).counted] == [(0, 1)]

@@ -86,7 +86,7 @@ def test_a_text_is_cut_where_another_statement_begins_and_each_is_its_speakers()
         ("Ashby said yes. Brook said no.", ""),
         ("Roads are clear.", ""),
         ("ALDERTON. March 5 (The Wire) - Ashby said yes. Brook said no.", ""),
-        ("After a call with the Birchian command buses will leave, he said.", ""),
+        ("The Birchian command was called and buses will leave, he said.", ""),
         ("It was reported by Alder that roads are clear.", ""),
         ("The Alder was seen. Nobody spoke.", ""),
     ],

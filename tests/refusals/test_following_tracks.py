@@ -10,7 +10,17 @@ import pytest
 
 from sametable.centre.passage.follow_asking import Askers, answer_track, question_of
 from sametable.centre.passage.following import following_of
+from sametable.centre.people.rules import ROLES
 from sametable.edges.store.positions import FILE
+from sametable.edges.web.acts import ACT_OF
+from sametable.edges.web.following import (
+    get_telephone,
+    get_track,
+    post_phone,
+    post_positions,
+    post_revoke,
+    post_telephone,
+)
 from sametable.errors import SametableError
 from support.following import HOUR, MIN, Two, position
 from support.stage import START_MS, Stage, run
@@ -272,3 +282,28 @@ def test_a_token_is_kept_as_a_hash_and_ends_when_revoked_and_a_day_after_the_mov
         assert not [one for one in refused if re.search(re.escape(token[:10]), one.text)]
 
     run(go())
+
+
+def test_a_party_that_may_not_read_the_notification_follows_nothing_even_where_it_is_named(two: Two) -> None:
+    async def go() -> None:
+        name, _ = await followed(two, audience="al+bi", followed_by=["bi", "ce"])
+        assert (await two.track(name, "birch")).status_code == 200
+        assert code_of(await two.track(name, "cedar")) == (404, "following.none")
+        raw = question_of(two.stage["cedar"], to="alder", movement=name, nonce="n")
+        more = {"content": raw, "headers": {"content-type": "application/json"}}
+        assert code_of(await ask(two.apps["alder"], "POST", "/follow", **more)) == (404, "following.none")
+
+    run(go())
+
+
+def test_a_track_is_for_nobody_who_is_signed_in_without_that_right() -> None:
+    for handler in (get_track, post_positions, get_telephone, post_telephone):
+        assert ACT_OF[handler] == "follow"
+    assert {role for role, acts in ROLES.items() if "follow" in acts} == {
+        "monitor",
+        "intake",
+        "humanitarian",
+        "watch_officer",
+    }
+    for handler in (post_phone, post_revoke):
+        assert ACT_OF[handler] == "notify"

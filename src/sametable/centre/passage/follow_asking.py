@@ -17,8 +17,10 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from sametable.centre.alert_facts import audience_of
 from sametable.centre.passage.following import delay_of, followers, none_here
 from sametable.centre.rates import Buckets, Rate
+from sametable.core.record.audience import parse_audience
 from sametable.core.wire import ed25519
 from sametable.core.wire.hashes import b64url, from_b64url
 from sametable.errors import SametableError
@@ -140,7 +142,9 @@ async def answer_track(following: Following, askers: Askers, raw: bytes) -> Answ
     except SametableError:
         raise none_here(log.node.id) from None
     party = log.node.party
-    if chain.first != question.movement or (party != latest.party and party not in followers(latest)):
+    readers = parse_audience(audience_of(centre, latest.id), centre.parties)
+    named = party == latest.party or (party in followers(latest) and party in readers)
+    if chain.first != question.movement or not named:
         raise none_here(log.node.id)
     late_ms = 0 if party == latest.party else delay_of(latest)
     track = await following.track(chain, latest, late_ms=late_ms)

@@ -312,6 +312,8 @@ class Following:
             if dropped:
                 self._states.pop(first, None)
                 gone = True
+            elif chain is not None and chain.latest is not None:
+                await self._state(chain, chain.latest)  # so that a deviation is known after a restart, too
         if gone:
             await asyncio.to_thread(self.store.pack)
 

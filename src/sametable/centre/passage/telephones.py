@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sametable.centre.alert_facts import audience_of
-from sametable.centre.passage.following import following_of
+from sametable.centre.passage.following import following_of, kept_of
 from sametable.centre.rates import Buckets, Rate
 from sametable.core.passage.board import ABOUT, things
 from sametable.core.passage.following import Fix, delay_ms, next_waypoint, skew_of
@@ -262,7 +262,9 @@ async def inbox(centre: Centre, name: str) -> dict[str, object]:
     following = following_of(centre)
     chain, latest = following.own(name)
     expires_ms = following.expires_ms(chain, latest)
-    held = await asyncio.to_thread(following.store.told, chain.first)
+    since_ms = centre.clock.now_ms() - kept_of(latest)
+    told = await asyncio.to_thread(following.store.told, chain.first)
+    held = [one for one in told if one.received_ms > since_ms]
     phones = await asyncio.to_thread(following.store.telephones, chain.first)
     good = [one for one in phones if one.revoked_ms is None and expires_ms > centre.clock.now_ms()]
     return {

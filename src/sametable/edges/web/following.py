@@ -107,9 +107,13 @@ async def post_phone(
 
 @post("/api/passage/movements/{name:str}/phones/{telephone:str}/revoke", status_code=200)
 async def post_revoke(
-    name: FromPath[str], telephone: FromPath[str], desk: NamedDependency[Desk]
+    request: Request[Any, Any, Any],
+    name: FromPath[str],
+    telephone: FromPath[str],
+    desk: NamedDependency[Desk],
 ) -> dict[str, Any]:
     """End a telephone's address at once."""
+    await desk.access.note(signed_of(request), "revoke_telephone", name)
     return await revoke(desk.centre, name, telephone)
 
 

@@ -31,8 +31,9 @@ export const LOOK_OF: Record<CheckSays, { tone: 'bad' | 'warn' | 'neutral'; shap
   undetermined: { tone: 'warn', shape: 'unsure' },
   none_known: { tone: 'neutral', shape: 'info' },
 };
-export function clauseWords(one: TermsTouched, lang: string): string {
-  if (typeof one === 'string') return one;
+/** A clause as its name and the beginning of its text, which stand apart: they may run in two directions. */
+export function clauseWords(one: TermsTouched, lang: string): { name: string; text: string } {
+  if (typeof one === 'string') return { name: one, text: '' };
   const text = one.text?.[lang] ?? one.text?.['en'] ?? '';
-  return [one.ref || [one.instrument, one.id].filter(Boolean).join(' · '), text.length > 160 ? `${text.slice(0, 159)}…` : text].filter(Boolean).join(' · ');
+  return { name: one.ref || [one.instrument, one.id].filter(Boolean).join(' · '), text: text.length > 160 ? `${text.slice(0, 159)}…` : text };
 }

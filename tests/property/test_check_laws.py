@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sametable.core.passage.check import answer, own_view, view_for
@@ -36,6 +36,8 @@ def boxes(draw: st.DrawFn) -> Box:
 
 
 @given(boxes(), st.sampled_from([CHECK_STEP, NOTICE_STEP]))
+@example(Box(south_e7=0, west_e7=DATE_LINE_E7, north_e7=0, east_e7=DATE_LINE_E7), CHECK_STEP)
+@example(Box(south_e7=0, west_e7=-DATE_LINE_E7, north_e7=0, east_e7=-DATE_LINE_E7), CHECK_STEP)
 def test_widening_never_shrinks_and_widening_again_changes_nothing(box: Box, step: int) -> None:
     wide = widened(box, step)
     assert wide.south_e7 <= box.south_e7 <= box.north_e7 <= wide.north_e7

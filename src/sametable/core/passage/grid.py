@@ -268,7 +268,7 @@ def _clipped(box: Box, *, turn: bool = False) -> Box:
 
 def _turned(west_e7: int, east_e7: int) -> Iterator[tuple[int, int]]:
     """Give an interval of longitudes as one or two that stay within -180 to 180 degrees."""
-    shift = (west_e7 + DATE_LINE_E7) // _ROUND_E7 * _ROUND_E7
+    shift = (west_e7 + DATE_LINE_E7 - (west_e7 == east_e7 == DATE_LINE_E7)) // _ROUND_E7 * _ROUND_E7
     west_e7, east_e7 = west_e7 - shift, east_e7 - shift
     if east_e7 <= DATE_LINE_E7:
         yield west_e7, east_e7

@@ -26,6 +26,8 @@ class Live {
   presence: readonly Presence[] = $state.raw([]);
   /** Why this node signs nothing; undefined while the stream has not said. */
   hold: Problem | null | undefined = $state.raw(undefined);
+  /** Moves when a movement was followed further: its positions and its telephone are asked for anew. */
+  followed: number = $state(0);
   #source: EventSource | null = null;
   #waiting: PictureDelta[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -65,6 +67,7 @@ class Live {
     );
     source.addEventListener('presence', (e) => this.#take(e, (d) => (this.presence = withPresence(this.presence, d as Presence))));
     source.addEventListener('hold', (e) => this.#take(e, (d) => (this.hold = d as Problem | null)));
+    source.addEventListener('following', () => (this.followed += 1));
     source.addEventListener('alert', (e) => this.#take(e, (d) => alerts.take(d as Alert)));
     source.addEventListener('call', (e) => this.#take(e, (d) => calls.take(d as Call)));
     source.addEventListener('resync', () => void this.resync());

@@ -153,7 +153,6 @@ ASKED: dict[str, set[str]] = {
     "/api/passage/movements/{name}/letter.pdf": {"lang", "to"},
     # When movements, corridors and notices are, by their names and at a secret address; no coordinates, no site.
     "/api/passage/calendar": set(),
-    "/calendar/{token}": {"lang"},
     "/api/passage/corridors": set(),  # what sides describe themselves, with reports that lie on it by number
     "/api/passage/access": set(),  # places where people are cut off, in each party's own words
 }

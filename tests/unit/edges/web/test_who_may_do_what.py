@@ -107,6 +107,7 @@ def send(browser: Browser, handler: HTTPRouteHandler, path: str) -> tuple[int, s
         return status, {401: "people.sign_in_needed", 403: "people.may_not"}.get(status, "")
     bodies: dict[str, dict[str, Any]] = {
         "POST": {"json": {"unfit": 1}},
+        "DELETE": {"headers": {"content-type": "application/json"}},
         "PATCH": {"content": b"x", "headers": {"content-type": "application/offset+octet-stream"}},
     }
     answer = browser.ask(method, path, **bodies.get(method, {}))

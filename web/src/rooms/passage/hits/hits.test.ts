@@ -14,5 +14,6 @@ test('what waits for an answer stands before what was answered, the newest first
 
 test('an answer is written for the owner of the object and for whoever was told of it, and for nobody else', () => {
   const told = [{ party: 'ce', at_ms: 1, number: 'A-5', depth: null, depth_ms: null, before: true }];
-  expect(audienceOf(hit({ told, asked: ['ce'] }), 'ce')).toBe('al+ce');
+  expect(audienceOf(hit({ told, asked: ['ce'] }), 'ce', ['al', 'bi', 'ce'])).toBe('al+ce');
+  expect(audienceOf(hit({ told, asked: ['ce'] }), 'ce', ['al', 'ce'])).toBe('parties');
 });

@@ -1,6 +1,7 @@
 // The order of hits, their looks, and for whom an answer is written. Decides no more.
 import type { Hit } from '../../../api/protection';
 import type { ShapeName } from '../../../ui/shapes';
+import { classOf } from '../../dossier/widening';
 
 export const HIT_LOOK: Record<Hit['state'], { tone: 'ok' | 'warn' | 'bad' | 'neutral'; shape: ShapeName }> = {
   open: { tone: 'warn', shape: 'behind' },
@@ -14,6 +15,6 @@ export function ordered(all: readonly Hit[]): Hit[] {
   return [...all].sort((a, b) => waits(a) - waits(b) || b.at_ms - a.at_ms || a.number.localeCompare(b.number));
 }
 /** A hit is known to whoever notified the object, whoever was told of it, and whoever answers. */
-export function audienceOf(hit: Pick<Hit, 'owner' | 'told' | 'asked'> & { audience?: string }, own: string): string {
-  return hit.audience ?? [...new Set([own, hit.owner, ...hit.told.map((one) => one.party), ...hit.asked])].sort().join('+');
+export function audienceOf(hit: Pick<Hit, 'owner' | 'told' | 'asked'> & { audience?: string }, own: string, all: readonly string[]): string {
+  return hit.audience ?? classOf([...new Set([own, hit.owner, ...hit.told.map((one) => one.party), ...hit.asked])], all);
 }

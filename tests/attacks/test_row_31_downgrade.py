@@ -46,6 +46,7 @@ def test_no_setting_is_about_what_was_agreed(tmp_path: Path, name: str) -> None:
 
 def test_the_settings_are_about_this_machine_alone() -> None:
     assert {one.name for one in fields(Settings)} == {
+        "lead_times", "notices_day", "notices_hour",
         "node", "host", "port", "peers", "clock_offset_ms", "gazetteers", "countries", "store",
         "url", "tls_cert", "tls_key", "behind_proxy", "oidc",
         # What this node's watch is told, how loudly, and where its side keeps files: nothing that others rely on.

@@ -27,7 +27,7 @@ export function parseRoute(hash: string): Route {
 
 /** The address of a room, for href. */
 export function href(room: Room, rest = ''): string {
-  return rest ? `#/${room}/${encodeURIComponent(rest)}` : `#/${room}`;
+  return rest ? `#/${room}/${encodeURIComponent(rest).replaceAll('%2F', '/')}` : `#/${room}`;
 }
 
 class Router {

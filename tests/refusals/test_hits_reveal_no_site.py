@@ -27,11 +27,12 @@ from support.hitting import (
     a_strike,
     hits_at,
     later,
+    said,
     say_hits,
     told_in,
     toward_the_cell,
 )
-from support.stage import Stage, run
+from support.stage import START_MS, Stage, run
 from support.web import app_of, ask
 
 if TYPE_CHECKING:
@@ -185,3 +186,89 @@ def test_a_hit_said_to_who_knows_a_cell_follows_from_the_cell(stage: Stage, tmp_
         other.close()
     assert one
     assert "null" in json.dumps([each["distance"] for each in one])
+
+
+def test_who_was_told_of_an_older_place_does_not_find_the_new_one_by_reports(stage: Stage) -> None:
+    async def story() -> None:
+        site = await a_site(stage, exact_to=["bi"])
+        await a_notice(stage, site, "bi")
+        await stage.settle(2)
+        later(stage)
+        moved = {"lat_e7": LAT + 9_000 * 90, "lon_e7": LON, "radius_m": 60}
+        await a_site(stage, target=site, place=moved, exact_to=["ce"])
+        later(stage)
+        alder = Hits(stage["alder"])
+        await a_strike(stage, "birch", north_m=9_300)
+        await stage.settle(3)
+        assert await alder.say_due() == 0
+        later(stage, QUARTER_MS)
+        assert await alder.say_due() == 1
+        await stage.settle(3)
+        assert hits_at(stage, "birch") == []
+        (own,) = hits_at(stage)
+        assert told_in(own) == []
+        # What it was told itself is answered as before.
+        later(stage, 40 * 3_600_000)
+        await a_strike(
+            stage,
+            north_m=300,
+            occurred={
+                "start_ms": START_MS + 60_000,
+                "end_ms": START_MS + 120_000,
+                "precision": "minute",
+                "zone": "Etc/UTC",
+            },
+        )
+        assert await say_hits(stage) == 1
+        assert [one["party"] for one in told_in(hits_at(stage)[-1])] == ["bi"]
+
+    run(story())
+
+
+def test_who_read_an_older_route_does_not_find_the_new_one_by_reports(stage: Stage) -> None:
+    async def story() -> None:
+        now_ms = stage.clock.now_ms()
+
+        def movement(east_e7: int) -> dict[str, Any]:
+            line = [{"lat_e7": LAT + north, "lon_e7": LON + east_e7} for north in (0, 9_000_000)]
+            return {
+                "what": "convoy",
+                "mode": "notification",
+                "name": "Convoy 1",
+                "window": {"start_ms": now_ms, "end_ms": now_ms + 86_400_000},
+                "route": line,
+                "width_m": 300,
+            }
+
+        first = (await said(stage, "alder", "movement", movement(0))).id
+        await stage.settle(2)
+        later(stage)
+        await said(stage, "alder", "movement", movement(5_000_000) | {"target": first}, "al+ce")
+        later(stage)
+        place = {"lat_e7": LAT + 3_000_000, "lon_e7": LON + 5_001_000, "radius_m": 50}
+        alder = Hits(stage["alder"])
+        await a_strike(stage, "birch", place=place)
+        await stage.settle(3)
+        assert await alder.say_due() == 0
+        later(stage, QUARTER_MS)
+        assert await alder.say_due() == 1
+        await stage.settle(3)
+        assert hits_at(stage, "birch") == []
+        assert [one["party"] for one in told_in(hits_at(stage, "cedar")[0])] == ["ce"]
+
+    run(story())
+
+
+def test_a_site_that_was_taken_back_while_a_report_waits_is_no_hit(stage: Stage) -> None:
+    async def story() -> None:
+        site = await a_site(stage)
+        await a_notice(stage, site, "bi")
+        await a_strike(stage, "cedar")
+        await stage.settle(2)
+        alder = Hits(stage["alder"])
+        assert await alder.say_due() == 0
+        await said(stage, "alder", "withdraw", {"target": site}, "al")
+        later(stage, QUARTER_MS)
+        assert await alder.say_due() == 0
+
+    run(story())

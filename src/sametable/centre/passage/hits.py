@@ -30,7 +30,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
-    from sametable.core.passage.hits import Lies, Struck
+    from sametable.core.passage.hits import Extent, Lies, Struck
+    from sametable.core.picture.cases import CaseSaid
     from sametable.core.picture.marks import Mark
 
 QUARTER_MS = 900_000
@@ -119,8 +120,10 @@ class Hits:
         for lies in self._things.extents.near(struck):
             key = lies.extent.thing, lies.extent.to
             held = self._things.notified(lies.extent)
-            if lies.extent.to or not held.cells or held.exact:
-                at_once = mark.party == self._centre.node.party or mark.party in held.exact
+            told = held.told(lies.extent)
+            if told or not held.cells.get(lies.extent.version):
+                by_cell = bool(lies.extent.to)
+                at_once = mark.party == self._centre.node.party or (mark.party in told and not by_cell)
                 now_ms = self._centre.clock.now_ms()
                 from_ms = now_ms if at_once else (now_ms // QUARTER_MS + 1) * QUARTER_MS
                 if key in before:
@@ -140,7 +143,8 @@ class Hits:
             if said >= AT_ONCE_MOST:
                 break
             due = self._due[report][key]
-            if report in self._centre.picture.marks and not self._of_same(key, report):
+            lies = due.lies.extent in self._things.extents.things.get(key[0], ())
+            if lies and report in self._centre.picture.marks and not self._of_same(key, report):
                 await self._say(key, due.lies)
                 said += 1
             held = self._due.get(report, {})
@@ -151,7 +155,7 @@ class Hits:
 
     def _rank(self, key: Key, report: str) -> tuple[int, tuple[int, str, int]]:
         mark = self._centre.picture.marks[report]
-        return -len(self._readers(key, mark)), mark.order
+        return -len(self._readers(self._due[report][key].lies.extent, mark)), mark.order
 
     def _of_same(self, key: Key, report: str) -> bool:
         """Tell whether a hit on this thing was said of the same incident, whichever its report was."""
@@ -163,11 +167,11 @@ class Hits:
                 return True
         return False
 
-    def _readers(self, key: Key, mark: Mark) -> frozenset[str]:
-        """Give the parties to whom a hit goes: the own one, and those told of the thing who read the report."""
+    def _readers(self, extent: Extent, mark: Mark) -> frozenset[str]:
+        """Give the parties to whom a hit goes: the own one, and those told of that very place who read the report."""
         centre = self._centre
-        held = self._things.of(key[0])
-        told = {key[1]} if key[1] else set(held.exact) if held is not None else set()
+        held = self._things.of(extent.thing)
+        told = set(held.told(extent)) if held is not None else set()
         readers = incidents_of(centre).reader.audience(centre.picture, mark.id, mark.order)
         return frozenset({centre.node.party} | told & readers)
 
@@ -176,14 +180,14 @@ class Hits:
         centre, extent = self._centre, lies.extent
         held = self._things.notified(extent)
         mark = centre.picture.marks[lies.report.id]
-        parties = [key[1]] if key[1] else sorted(held.exact)
+        told = held.told(extent)
         fields: dict[str, object] = {
             "type": "hit",
             "target": mark.id,
             "object": extent.version if not key[1] else self._things.site_of(extent),
             "object_kind": extent.kind,
             "certain": lies.certain,
-            "told": [_row(held, one, lies.report.start_ms) for one in parties],
+            "told": [_row(held, one, told[one], lies.report.start_ms) for one in sorted(told)],
             "due_ms": centre.clock.now_ms() + incidents_of(centre).clocks.hit_ms,
         }
         if not key[1]:
@@ -192,15 +196,15 @@ class Hits:
             fields["demonstration"] = True
         self._said.setdefault(key, set()).add(mark.id)
         try:
-            readers = self._readers(key, mark)
+            readers = self._readers(extent, mark)
             await say(centre, fields, audience=render_audience(readers, centre.parties))
         except SametableError:
             self._said[key].discard(mark.id)
             raise
 
 
-def _row(held: Notified, party: str, at_ms: int) -> dict[str, object]:
-    told = told_of(party, held.notices[party], held.passed_on(party), at_ms)
+def _row(held: Notified, party: str, notices: list[CaseSaid], at_ms: int) -> dict[str, object]:
+    told = told_of(party, notices, held.passed_on(party), at_ms)
     row: dict[str, object] = {"party": party, "notice": told.notice.id, "at_ms": told.notice.at_ms}
     if told.depth is not None:
         row |= {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.alert_facts import audience_of
 from sametable.core.passage.hit_index import Extents
+from sametable.core.passage.hit_told import told_line, told_site
 from sametable.core.passage.hits import cell_extents, corridor_extents, movement_extents, site_extents
 from sametable.core.passage.versions import chains, first_of
 from sametable.core.record.audience import parse_audience
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sametable.centre.centre import Centre
+    from sametable.core.passage.hit_told import Told
     from sametable.core.passage.hits import Extent
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
@@ -33,13 +35,17 @@ LOOKED_AT = (*sorted(THINGS), "site_notice", "movement_event", "corridor_step", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notified:
-    """Who was told of a thing: the notices of each party, those told exactly, those told a cell, and what they passed on."""
+    """Who was told of a thing: the notices of each party, those of each version's very place or cell, what they passed on."""
 
     chain: Chain
     notices: Mapping[str, list[CaseSaid]] = field(default_factory=dict)
-    exact: frozenset[str] = frozenset()
-    cells: frozenset[str] = frozenset()
+    exact: Mapping[str, Told] = field(default_factory=dict)
+    cells: Mapping[str, Told] = field(default_factory=dict)
     depths: tuple[CaseSaid, ...] = ()
+
+    def told(self, extent: Extent) -> Told:
+        """Give who was told where an extent lies, by which notices: of a cell the one party that it is about."""
+        return {extent.to: self.notices[extent.to]} if extent.to else self.exact.get(extent.version, {})
 
     def passed_on(self, party: str) -> list[CaseSaid]:
         """Give a party's own words on how far it passed the notices on."""
@@ -106,11 +112,11 @@ class Things:
         return [thing for thing in sorted(touched) if self._differs(thing)]
 
     def _differs(self, thing: str) -> bool:
-        """Work out one thing anew; tell whether where it lies, or to whom exactly, is different."""
+        """Work out one thing anew; tell whether where it lies, or to whom, is different."""
         before = self._told.get(thing)
         moved = self._again(thing)
         after = self._told.get(thing)
-        return moved or (before and before.exact) != (after and after.exact)
+        return moved or (before and _who(before)) != (after and _who(after))
 
     def _take(self, new: list[CaseSaid]) -> set[str]:
         """Put statements to their things; give the things that they touch."""
@@ -166,14 +172,9 @@ class Things:
                     if one.party == chain.versions[0].party and not one.fields.get("said_by")
                 ]
                 extents = corridor_extents(chain, own)
-        told: dict[str, list[CaseSaid]] = {}
-        for one in chain.versions:
-            for party in sorted(self._readers(one) - {one.party}):
-                told.setdefault(party, []).append(one)
         self._told[thing] = Notified(
             chain=chain,
-            notices=told,
-            exact=frozenset(told),
+            exact=told_line(chain, self._readers),
             depths=tuple(self._about(chain, "dissemination")),
         )
         return self.extents.put(thing, extents)
@@ -185,21 +186,20 @@ class Things:
         told: dict[str, list[CaseSaid]] = {}
         for one in notices:
             told.setdefault(str(one.fields.get("to")), []).append(one)
-        cells = frozenset(
-            party for party, held in told.items() if all(one.fields.get("coarsened") is True for one in held)
-        )
+        exact, cells = told_site(chain, told, exactly=True), told_site(chain, told, exactly=False)
         depths = [one for notice in notices for one in cases.of(notice.id) if one.kind == "dissemination"]
         self._told[chain.first] = Notified(
             chain=chain,
             notices=told,
-            exact=frozenset(told) - cells,
+            exact=exact,
             cells=cells,
             depths=tuple(one for one in depths if self._stands(one)),
         )
         extents = site_extents(chain)
         if extents:
-            for party in sorted(cells):
-                extents += cell_extents(chain.first, party, told[party])
+            for party in sorted(told):
+                known = frozenset(one for one, held in exact.items() if party in held)
+                extents += cell_extents(chain.first, party, told[party], known)
         return self.extents.put(chain.first, extents)
 
     def _about(self, chain: Chain, kind: str) -> list[CaseSaid]:
@@ -218,3 +218,7 @@ class Things:
             return parse_audience(audience_of(self._centre, one.id), self._centre.parties)
         except SametableError:
             return frozenset()
+
+
+def _who(held: Notified) -> dict[str, tuple[list[str], list[str]]]:
+    return {one: (sorted(held.exact[one]), sorted(held.cells.get(one, ()))) for one in held.exact}

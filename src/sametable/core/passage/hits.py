@@ -171,9 +171,20 @@ def site_extents(chain: Chain) -> list[Extent]:
     return [_placed(chain.first, one, spans) for one, spans in _spans(standing) if _place(one) is not None]
 
 
-def cell_extents(thing: str, to: str, notices: Sequence[CaseSaid]) -> list[Extent]:
-    """Give where a site lies by the cells that one party was told, notice by notice; `notices` in merge order."""
-    return [_placed(thing, one, spans, to=to) for one, spans in _spans(notices) if _place(one) is not None]
+def cell_extents(
+    thing: str, to: str, notices: Sequence[CaseSaid], known: frozenset[str] = frozenset()
+) -> list[Extent]:
+    """Give where a site lies by the cells that one party was told, notice by notice; `notices` in merge order.
+
+    `known` are versions whose exact place it was told as well: nothing follows from a cell of those.
+    """
+    return [
+        _placed(thing, one, spans, to=to)
+        for one, spans in _spans(notices)
+        if _place(one) is not None
+        and one.fields.get("coarsened") is not False
+        and one.fields.get("site") not in known
+    ]
 
 
 def movement_extents(chain: Chain, events: Iterable[CaseSaid]) -> list[Extent]:

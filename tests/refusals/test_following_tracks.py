@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sametable.centre.acts import erase
 from sametable.centre.passage.follow_asking import Askers, answer_track, question_of
-from sametable.centre.passage.following import following_of
+from sametable.centre.passage.following import Following, following_of
 from sametable.centre.people.rules import ROLES
-from sametable.edges.store.positions import FILE
+from sametable.edges.store.positions import FILE, PositionFile
 from sametable.edges.web.acts import ACT_OF
 from sametable.edges.web.following import (
     get_telephone,
@@ -307,3 +308,38 @@ def test_a_track_is_for_nobody_who_is_signed_in_without_that_right() -> None:
     }
     for handler in (post_phone, post_revoke):
         assert ACT_OF[handler] == "notify"
+
+
+@pytest.mark.parametrize("fields", [["route"], ["width_m", "window"]])
+def test_a_movement_whose_way_was_erased_is_followed_no_more_and_its_positions_go(
+    two: Two, fields: list[str]
+) -> None:
+    async def go() -> None:
+        name, token = await followed(two, followed_by=["bi"])
+        other, _ = await followed(two, following_kept_ms=HOUR)
+        await erase(two.stage["alder"], name, fields=fields, reason="told by mistake")
+        await two.stage.settle(2)
+        two.stage.clock.set(two.stage.clock.now_ms() + HOUR)
+        following = following_of(two.stage["alder"])
+        await following.sweep()
+        assert following.store.of(name) == following.store.of(other) == []
+        for held in (
+            await two.track(name), await two.track(name, "birch"), await two.said(token, position(2, 0)),
+            await ask(two.apps["alder"], "GET", f"/phone/{token}/state"),
+        ):  # fmt: skip
+            assert held.status_code == 404
+
+    run(go())
+
+
+def test_what_a_crash_left_between_deleting_and_packing_is_gone_after_the_first_sweep(two: Two) -> None:
+    async def go() -> None:
+        name, _ = await followed(two)
+        folder = two.stage.folders["alder"]
+        following_of(two.stage["alder"]).store.let_go(name, two.stage.clock.now_ms() + DAY)
+        following = Following(two.stage["alder"], PositionFile(folder))
+        await following.sweep()
+        left = b"".join(path.read_bytes() for path in folder.glob(f"{FILE}*"))
+        assert [mark for mark in WHERE.values() if mark.to_bytes(4, "big") in left] == []
+
+    run(go())

@@ -12,7 +12,7 @@ Times ms UTC; shapes are the client's types. Source: issue "passage", following;
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary, ref
 
@@ -81,6 +81,8 @@ class Following:
         self._states: dict[str, tuple[str, dict[str, Followed]]] = {}
         self._counts: dict[str, int] = {}
         self._due = asyncio.Event()
+        self._unpacked = True
+        """Whether something may be left of what was deleted, as after a crash between deleting and packing."""
         centre.listen(self._changed)
 
     @property
@@ -96,12 +98,16 @@ class Following:
         self._due.set()
 
     def chains(self) -> dict[str, Chain]:
-        """Give every movement that this side may read, worked out once a revision."""
+        """Give every movement that this side may read; one whose way was erased counts as taken back."""
         if self._revision != self.centre.revision:
             picture = self.centre.picture
-            self._chains = chains(
+            found = chains(
                 picture.cases.of_kind("movement"), lambda one: bool(picture.withdrawn(one.id, one.party))
             )
+            self._chains = {
+                first: one if one.latest is None or whole(one.latest) else replace(one, latest=None)
+                for first, one in found.items()
+            }
             self._revision = self.centre.revision
         return self._chains
 
@@ -201,8 +207,9 @@ class Following:
 
     def _way_at(self, chain: Chain, fix: Fix) -> Way:
         """Give the route of the version that stood when a position came."""
-        before = [one for one in chain.versions if not one.void and one.at_ms <= fix.received_ms]
-        return self.way(before[-1] if before else chain.versions[0])
+        good = [one for one in chain.versions if not one.void and whole(one)]
+        before = [one for one in good if one.at_ms <= fix.received_ms]
+        return self.way(before[-1] if before else good[0])
 
     async def _state(self, chain: Chain, latest: CaseSaid) -> dict[str, Followed]:
         held = self._states.get(chain.first)
@@ -297,7 +304,7 @@ class Following:
 
     async def sweep(self) -> None:
         """Delete what was taken back, and what has been kept for as long as agreed. Raises `following.store`."""
-        now_ms, gone = self.centre.clock.now_ms(), False
+        now_ms = self.centre.clock.now_ms()
         for first in await asyncio.to_thread(self.store.movements):
             chain = self.chains().get(first)
             if chain is None or chain.latest is None:
@@ -311,11 +318,12 @@ class Following:
                     dropped = True
             if dropped:
                 self._states.pop(first, None)
-                gone = True
+                self._unpacked = True
             elif chain is not None and chain.latest is not None:
                 await self._state(chain, chain.latest)  # so that a deviation is known after a restart, too
-        if gone:
+        if self._unpacked:
             await asyncio.to_thread(self.store.pack)
+            self._unpacked = False
 
     async def run(self) -> None:
         """Sweep now and then, and whenever something was said, until cancelled."""
@@ -333,6 +341,11 @@ class Following:
                 await asyncio.sleep(1)
             except TimeoutError:
                 continue
+
+
+def whole(version: CaseSaid) -> bool:
+    """Tell whether a version still says its way and when; some of it may have been erased."""
+    return {"route", "width_m", "window"} <= version.fields.keys()
 
 
 def kept_of(latest: CaseSaid) -> int:

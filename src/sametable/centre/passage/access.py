@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 SAID = ("says", "people", "in_need", "as_of_ms", "besieged_by", "last_delivery_ms", "source", "text")
 
 
-def access_shown(centre: Centre) -> dict[str, Any]:
-    """Give every place with what each party says of it, and each party's totals."""
-    held = places_now(centre)
+def access_shown(centre: Centre, *, for_all: bool = False) -> dict[str, Any]:
+    """Give every place with what each party says of it, and each party's totals; `for_all`: of what all may read."""
+    held = places_now(centre, for_all=for_all)
     return {"places": [_place(centre, one) for one in held], "totals": [dict(one) for one in totals(held)]}
 
 
-def places_now(centre: Centre) -> tuple[Reached, ...]:
+def places_now(centre: Centre, *, for_all: bool = False) -> tuple[Reached, ...]:
     """Give the places that parties speak of the access to, as of this moment."""
-    picture, zone = centre.picture, centre.genesis.theatre.zone
+    picture, zone = centre.shared if for_all else centre.picture, centre.genesis.theatre.zone
 
     def withdrawn(one: CaseSaid) -> bool:
         return picture.withdrawn(one.id, one.party)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sametable.core.passage.alike import OnIt
     from sametable.core.passage.corridors import Corridor
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
     from sametable.core.terms.timeline import Timeline
 
 SAID = (
@@ -49,11 +50,15 @@ E7_PER_M = 90
 WIDEST_E7 = 50_000 * E7_PER_M
 
 
-async def corridors_shown(centre: Centre) -> list[dict[str, Any]]:
-    """Give every corridor that stands, the newest first, with its likenesses and what lies on it."""
+async def corridors_shown(centre: Centre, *, for_all: bool = False) -> list[dict[str, Any]]:
+    """Give every corridor that stands, the newest first, with its likenesses and what lies on it.
+
+    `for_all`: out of what all parties may read alone.
+    """
     timelines = await asyncio.to_thread(_timelines, centre, terms_of(centre).look(), followed(centre))
-    held = corridors_now(centre, timelines)
-    spots = spots_near(centre, held)
+    picture = centre.shared if for_all else centre.picture
+    held = corridors_now(centre, picture, timelines)
+    spots = spots_near(picture, held)
     same = alike(held)
     lying = await asyncio.to_thread(lambda: {one.first: incidents_on(one, spots) for one in held})
     numbers = {one.first: one.said.number for one in held}
@@ -61,9 +66,10 @@ async def corridors_shown(centre: Centre) -> list[dict[str, Any]]:
     return shown[::-1]
 
 
-def corridors_now(centre: Centre, timelines: Mapping[tuple[str, str], Timeline | None]) -> list[Corridor]:
-    """Give every corridor that stands at this moment, in merge order; for the centre's own task."""
-    picture = centre.picture
+def corridors_now(
+    centre: Centre, picture: Picture, timelines: Mapping[tuple[str, str], Timeline | None]
+) -> list[Corridor]:
+    """Give every corridor that stands in a picture at this moment, in merge order; for the centre's own task."""
 
     def withdrawn(one: CaseSaid) -> bool:
         return picture.withdrawn(one.id, one.party)
@@ -115,9 +121,9 @@ def _timeline(texts: Sequence[Text], instrument: str, clause: str) -> Timeline |
     return unite(found) if found else None
 
 
-def spots_near(centre: Centre, held: Sequence[Corridor]) -> Spots:
+def spots_near(picture: Picture, held: Sequence[Corridor]) -> Spots:
     """Give the reports that may lie on any of these corridors, each by the number of its incident; in the centre's task."""
-    rows = _rows(centre, _box(held)) if held else []
+    rows = _rows(picture, _box(held)) if held else []
 
     def column(name: str, missing: int) -> Any:
         at = COLUMNS.index(name)
@@ -125,7 +131,7 @@ def spots_near(centre: Centre, held: Sequence[Corridor]) -> Spots:
 
     start = column("start_ms", -_NEVER_MS)
     return Spots(
-        numbers=tuple(_number(centre, row) for row in rows),
+        numbers=tuple(_number(picture, row) for row in rows),
         lat_e7=column("lat_e7", 0),
         lon_e7=column("lon_e7", 0),
         radius_m=column("radius_m", 0),
@@ -140,10 +146,9 @@ def _box(held: Sequence[Corridor]) -> tuple[int, int]:
     return min(lats) - WIDEST_E7, max(lats) + WIDEST_E7
 
 
-def _rows(centre: Centre, box: tuple[int, int]) -> list[list[int | str | None]]:
+def _rows(picture: Picture, box: tuple[int, int]) -> list[list[int | str | None]]:
     """Give the rows of reports with a place between two latitudes; of an amended one, as it reads now."""
-    picture, at = centre.picture, COLUMNS.index("lat_e7")
-    status = COLUMNS.index("status")
+    at, status = COLUMNS.index("lat_e7"), COLUMNS.index("status")
     found = []
     for mark in picture.marks.values():
         lat, reach = mark.said[0], (mark.said[2] or 0)
@@ -160,9 +165,9 @@ def _rows(centre: Centre, box: tuple[int, int]) -> list[list[int | str | None]]:
     return found
 
 
-def _number(centre: Centre, row: Sequence[int | str | None]) -> str:
+def _number(picture: Picture, row: Sequence[int | str | None]) -> str:
     incident = row[COLUMNS.index("incident")]
-    mark = centre.picture.marks.get(str(incident)) if incident else None
+    mark = picture.marks.get(str(incident)) if incident else None
     return mark.number if mark is not None else str(row[COLUMNS.index("number")])
 
 

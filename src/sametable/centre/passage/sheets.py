@@ -41,9 +41,9 @@ def find_movement(centre: Centre, name: str) -> CaseSaid:
     raise SametableError("movement.unknown", at=name[:60], expected="the number of a movement", got="none")
 
 
-def manifest(centre: Centre, name: str, lang: str) -> Page:
-    """Give the manifest of a movement. Raises `movement.unknown`."""
-    return manifest_page(_sheet(centre, find_movement(centre, name), lang))
+def manifest(centre: Centre, name: str, lang: str, *, for_all: bool = False) -> Page:
+    """Give the manifest of a movement; `for_all`: with what all parties may read alone. Raises `movement.unknown`."""
+    return manifest_page(_sheet(centre, find_movement(centre, name), lang, for_all=for_all))
 
 
 def letter(centre: Centre, name: str, to: str, lang: str) -> Page:
@@ -59,8 +59,12 @@ def letter(centre: Centre, name: str, to: str, lang: str) -> Page:
     return letter_page(sheet, to, min(sheet.one.at_ms + ANSWER_MS, max(start_ms, sheet.one.at_ms)))
 
 
-def _sheet(centre: Centre, one: CaseSaid, lang: str) -> Sheet:
-    picture = centre.picture
+def _sheet(centre: Centre, one: CaseSaid, lang: str, *, for_all: bool = False) -> Sheet:
+    picture = centre.shared if for_all else centre.picture
+    if one.id not in picture.cases.said:
+        raise SametableError(
+            "movement.unknown", at=one.number, expected="the number of a movement", got="none"
+        )
     held = chains(picture.cases.of_kind("movement"), lambda each: picture.withdrawn(each.id, each.party))
     chain = next(each for each in held.values() if one in each.versions)
     about = [

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sametable.centre.people import sign_in
-from sametable.centre.people.rules import ACTS, Person, Touched, acts_of, require
+from sametable.centre.people.rules import ACTS, Person, Touched, acts_of, may, require
 from sametable.centre.people.sign_in import Door, SignedIn, hash_of
 from sametable.centre.people.store import Here
 from sametable.centre.rates import OPEN_DESK, SEAT, Buckets
@@ -266,6 +266,12 @@ def require_here(request: Request[Any, Any, Any], act: str, touched: Touched) ->
     signed = signed_of(request)
     if signed is not None:
         require(signed.person, act, touched)
+
+
+def for_all(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether whoever asks is shown only what is for all parties."""
+    signed = signed_of(request)
+    return signed is not None and not may(signed.person, "read_restricted")
 
 
 def acts_here(signed: SignedIn | None) -> list[str]:

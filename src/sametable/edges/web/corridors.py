@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import get
+from litestar import Request, get
 from litestar.di import NamedDependency
 
 from sametable.centre.passage.corridors import corridors_shown
+from sametable.edges.web.access import for_all
 from sametable.edges.web.desk import Desk
 
 
 @get("/api/passage/corridors")
-async def get_corridors(desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def get_corridors(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give every corridor that stands, the newest first."""
-    return {"corridors": await corridors_shown(desk.centre)}
+    return {"corridors": await corridors_shown(desk.centre, for_all=for_all(request))}

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import get
+from litestar import Request, get
 from litestar.di import NamedDependency
 
 from sametable.centre.passage.access import access_shown
+from sametable.edges.web.access import for_all
 from sametable.edges.web.desk import Desk
 
 
 @get("/api/passage/access")
-async def get_access(desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def get_access(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give every place that a party spoke of the access to, with each party's own totals."""
-    return access_shown(desk.centre)
+    return access_shown(desk.centre, for_all=for_all(request))

@@ -14,6 +14,7 @@ from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.dossier import find
 from sametable.centre.passage.sheets import find_movement, letter, manifest
+from sametable.edges.web.access import for_all
 from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.printing import Lang, check_lang, printed
@@ -71,7 +72,8 @@ async def _manifest(
     request: Request[Any, Any, Any], desk: Desk, name: str, lang: str, form: str
 ) -> Response[bytes]:
     number = await _opened(request, desk, name)
-    return await printed(desk, manifest(desk.centre, name, check_lang(lang)), form, f"manifest-{number}")
+    page = manifest(desk.centre, name, check_lang(lang), for_all=for_all(request))
+    return await printed(desk, page, form, f"manifest-{number}")
 
 
 async def _opened(request: Request[Any, Any, Any], desk: Desk, name: str) -> str:

@@ -27,6 +27,7 @@ from sametable.centre.alert_notices import notice_of, shown
 from sametable.centre.alert_passage import deviation_hits
 from sametable.centre.alert_quiet import Silence
 from sametable.centre.alert_zones import Zones
+from sametable.centre.passage.checking import checking_of
 from sametable.core.assess.alert_clocks import PAST_MS, open_clocks, timed_hits
 from sametable.core.assess.alert_rules import BUILTIN, Rule, RuleIndex, plain, rule_of
 from sametable.core.assess.alerts import FOLD_MS, Ack, Alert, Raised, hits_of, newest_first
@@ -135,6 +136,7 @@ class Alerts:
         await self._put_down()
 
     async def _look(self) -> None:
+        await checking_of(self.centre).ready()  # notices are compared with the register
         if self._whole:
             self._start_over()
         self._take_cases()

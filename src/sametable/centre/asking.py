@@ -25,7 +25,7 @@ from sametable.core.wire.statement import Entry, check_signature, open_payload, 
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
@@ -63,6 +63,8 @@ class Answers:
     often: Buckets
     protection: Callable[[str, str, Mapping[str, object]], Mapping[str, object]] | None = None
     """Gives what a party's question, by its id, about an area and a window is answered. May raise `people.too_many`."""
+    ready: Callable[[], Awaitable[None]] | None = None
+    """Is waited for before a question is answered, so that what the answer is looked up in is there."""
     one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
     """A question that comes twice at once, live and by pulling, is answered once."""
 
@@ -116,6 +118,8 @@ async def answer(centre: Centre, held: Answers, raw: bytes) -> bytes:
         if given is None:
             held.often.take(log.node.id, now_ms=centre.clock.now_ms())
             audience = render_audience({centre.node.party, log.node.party}, centre.parties)
+            if held.ready is not None:
+                await held.ready()
             told = _told(centre, held, (log.node.party, entry.id), said)
             fields = {"type": "answer", "target": entry.id, "topic": str(said["topic"]), **told}
             placed = await say(centre, fields, audience=audience)

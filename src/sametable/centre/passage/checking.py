@@ -39,6 +39,8 @@ KEPT = 1_000
 LOOKED_AT = 1_000
 """Newest questions of an asker that are looked at; the quota of a day is far below it."""
 LOOK_EVERY_S = 1.0
+SLICE = 1_000
+"""Blocks that are entered at a time: some 10 ms."""
 AT_ONCE = 5
 STOPPED_OFTEN = Rate(burst=20, per_s=1)
 NOWHERE = Box(south_e7=0, west_e7=0, north_e7=0, east_e7=0)
@@ -93,6 +95,13 @@ class Checking:
         """Give the register as the record stands now."""
         self._register.follow(self._centre.picture)
         return self._register
+
+    async def ready(self) -> None:
+        """Bring the register up to the record a slice at a time, so that nobody waits for all of it at once."""
+        done = False
+        while not done:
+            done = self._register.follow(self._centre.picture, SLICE)
+            await asyncio.sleep(0)
 
     def reply(self, asker: str, question_id: str, said: Mapping[str, object]) -> Mapping[str, object]:
         """Give what a party's question is answered. Raises `ask.refused`, `people.too_many`."""
@@ -157,8 +166,8 @@ class Checking:
 
     async def run(self, held: Answers) -> None:
         """Answer, as long as the node runs, what came by pulling or on a stick; the register is built before anybody asks."""
-        self.register()
         while True:
+            await self.ready()
             await self.answer_waiting(held)
             await asyncio.sleep(LOOK_EVERY_S)
 

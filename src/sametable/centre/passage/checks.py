@@ -121,6 +121,7 @@ async def check(
     fields = {"topic": "protection", "area": area.plain(), "window": window.plain()}
     questions = [(node, link, await put(centre, node, fields)) for node, link in _nodes(centre, peers)]
     await asyncio.gather(*(_send(centre, link, placed) for _, link, placed in questions))
+    await checking_of(centre).ready()
     register = checking_of(centre).register()
     name = (questions[0][2].id or "") if questions else centre.ids.name()
     parties = [

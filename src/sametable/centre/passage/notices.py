@@ -143,6 +143,7 @@ async def _conflicts(
     centre: Centre, terms: Terms, area: Box, window: Window, *, sees_numbers: bool
 ) -> list[dict[str, Any]]:
     """Give what of the own side's register lies in an area; numbers of sites only to who may read those."""
+    await checking_of(centre).ready()
     found = conflicts(checking_of(centre).register(), checked(area, WIDENED_M), window)
     rows: list[dict[str, Any]] = []
     for one in found:

@@ -3,8 +3,8 @@
 Decides: which statements are objects (the own side's sites, what others told of theirs, movements, corridors), which
 blocks each reaches and from when until when. A site counts whatever its review or end date says; a closed one and a
 canary are *doubt*: they never count as known. A movement counts from 2 h before its window until 12 h after it; one that has departed
-and is not said to be over, until 72 h after; a corridor until its own side has closed it or its dates have passed. Grows by what is new in the
-picture and is built anew when something left it. Does not decide what is answered, nor to whom (`check`).
+and is not said to be over, until 72 h after; a corridor until its own side has closed it or its dates have passed. Follows what
+comes to the picture and leaves it, a thing at a time. Does not decide what is answered, nor to whom (`check`).
 
 Shapes: times ms UTC; blocks as in `grid`. Source: domain reference 4.2; decision 0023.
 """
@@ -12,7 +12,6 @@ Shapes: times ms UTC; blocks as in `grid`. Source: domain reference 4.2; decisio
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from sametable.core.passage.grid import HOUR_MS, Box, blocks_in, box_of_disc, boxes_of_line, nearby
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sametable.core.passage.grid import Window
-    from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.cases import Cases, CaseSaid
     from sametable.core.picture.fold import Picture
 
 ThingKind = Literal["site", "site_notice", "movement", "corridor"]
@@ -73,8 +72,10 @@ class Register:
     wide: dict[str, tuple[Thing, tuple[Box, ...]]] = field(default_factory=dict)
     things: dict[str, Thing] = field(default_factory=dict)
     _shared: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _line: object = None
     _read: int = 0
-    _last: str = ""
+    _waiting: dict[str, None] = field(default_factory=dict)
+    """What may stand differently by now."""
 
     def put(self, thing: Thing, boxes: Iterable[Box]) -> None:
         """Enter a thing, in place of what it was before."""
@@ -132,34 +133,39 @@ class Register:
             if one.start_ms < end_ms and one.end_ms > start_ms and _meets(box, boxes):
                 yield one
 
-    def follow(self, picture: Picture) -> None:
-        """Bring the register up to a picture: what is new in it, or all of it where something left."""
-        size = len(picture.others)
-        new = size - self._read
-        tail = list(islice(reversed(picture.others), max(0, new) + 1)) if size else []
-        if new < 0 or self._last != (tail[new] if len(tail) > new else ""):
-            self.rebuild(picture)
-            return
-        self._read, self._last = size, tail[0] if tail else ""
-        touched = dict.fromkeys(one for entry in reversed(tail[:new]) for one in _about(picture, entry))
-        for first in touched:
-            self._enter(picture, first)
+    def follow(self, picture: Picture, most: int | None = None) -> bool:
+        """Bring the register up to a picture: what turned in it since, all of it where it is another one.
 
-    def rebuild(self, picture: Picture) -> None:
-        """Build it anew from a picture."""
+        With `most`, about so many blocks at a time; tells whether it is up to the picture. What is not is looked up next time.
+        """
+        cases = picture.cases
+        if self._line is not cases.line or len(cases.turned) < self._read:
+            self.rebuild(picture, 0)
+        new = cases.turned[self._read :]
+        self._read += len(new)
+        self._waiting |= dict.fromkeys(first for one in dict.fromkeys(new) for first in _about(cases, one))
+        done = 0
+        while self._waiting and (most is None or done < most):
+            first, _ = self._waiting.popitem()
+            self._enter(picture, first)
+            done += 1 + len(self.reach.get(first, ()))
+        return not self._waiting
+
+    def rebuild(self, picture: Picture, most: int | None = None) -> bool:
+        """Build it anew from a picture, with `most` a part at a time; tells whether it is up to the picture."""
         for held in (self.blocks, self.reach, self.wide, self.things):
             held.clear()
-        self._read, self._last = len(picture.others), next(reversed(picture.others), "")
-        for kind in KINDS:
-            found = chains(picture.cases.of_kind(kind), lambda one: picture.withdrawn(one.id, one.party))
-            for first, chain in found.items():
-                self._place(picture, kind, first, [one.id for one in chain.versions], chain.latest)
+        cases = picture.cases
+        self._line, self._read = cases.line, len(cases.turned)
+        self._waiting = {one: None for kind in KINDS for one in cases.kinds.get(kind, ())}
+        return self.follow(picture, most)
 
     def _enter(self, picture: Picture, first: str) -> None:
-        """Enter one thing as it stands now, or take it out."""
+        """Enter one thing as it stands now, or take it out; what is a later version, or gone, is no thing."""
         cases = picture.cases
         root = cases.said.get(first)
-        if root is None or root.kind not in KINDS:
+        if root is None or root.kind not in KINDS or first_of(cases, first) != first:
+            self.drop(first)
             return
         versions = [
             root,
@@ -257,20 +263,18 @@ def _stands(picture: Picture, one: CaseSaid, party: str) -> bool:
     return one.party == party and not one.void and not picture.withdrawn(one.id, one.party)
 
 
-def _about(picture: Picture, entry_id: str) -> Iterator[str]:
-    """Give the first versions of what a statement enters, amends, ends or takes back."""
-    kind, _, target = picture.others[entry_id]
-    kind = kind.partition("/")[0]
-    if kind in KINDS:
-        yield first_of(picture.cases, entry_id)
-        for one in picture.cases.of(entry_id):  # versions that had come before it
-            yield first_of(picture.cases, one.id)
-    elif kind in _STEPS or kind == "withdraw":
-        said = picture.cases.said.get(target)
-        if said is not None and said.kind in _STEPS:  # an event that is taken back
-            target = said.target
-        if target in picture.cases.said:
-            yield first_of(picture.cases, target)
+def _about(cases: Cases, entry_id: str) -> Iterator[str]:
+    """Give the first versions of what a statement that came, left or was taken back enters, amends or ends."""
+    said, left = cases.said.get(entry_id), cases.left.get(entry_id)
+    words = [(said.kind, said.target)] if said is not None else []
+    for kind, target in words + ([(left[0], left[2])] if left is not None else []):
+        if kind in KINDS:
+            yield entry_id
+            yield first_of(cases, entry_id)
+            for one in cases.of(entry_id):  # versions that had come before it
+                yield first_of(cases, one.id)
+        if (kind in KINDS or kind in _STEPS) and target in cases.said:
+            yield first_of(cases, target)
 
 
 def _meets(box: Box, boxes: Iterable[Box]) -> bool:

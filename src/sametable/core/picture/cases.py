@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Order = tuple[int, str, int]
 Place = tuple[Order, int, Order]
+Left = tuple[str, str, str]
 NOWHERE: Place = ((-1, "", -1), 0, (-1, "", -1))
 
 
@@ -46,9 +47,16 @@ class Cases:
     """Target id to the ids of what was said about it, as it came."""
     kinds: dict[str, dict[str, None]] = field(default_factory=dict)
     """Kind to ids, as they came."""
+    turned: list[str] = field(default_factory=list, repr=False, compare=False)
+    """Every id that was added, dropped or taken back, as that came: who follows looks at what came since, and at no more."""
+    left: dict[str, Left] = field(default_factory=dict, repr=False, compare=False)
+    """What was dropped and what that was: kind, party and target, nothing of what it said."""
+    line: object = field(default_factory=object, repr=False, compare=False)
+    """The same for a copy: `turned` goes on from where it was. Another one: begin anew."""
 
     def add(self, one: CaseSaid) -> None:
         """Keep a statement."""
+        self.turned.append(one.id)
         self.said[one.id] = one
         self.kinds.setdefault(one.kind, {})[one.id] = None
         if one.target:
@@ -59,12 +67,19 @@ class Cases:
         one = self.said.pop(entry_id, None)
         if one is None:
             return
+        self.turned.append(entry_id)
+        self.left[entry_id] = (one.kind, one.party, one.target)
         for index, key in ((self.kinds, one.kind), (self.about, one.target)):
             held = index.get(key)
             if held is not None:
                 held.pop(entry_id, None)
                 if not held:
                     del index[key]
+
+    def turn(self, entry_id: str) -> None:
+        """Note that a statement was taken back, or that its taking back was."""
+        if entry_id in self.said:
+            self.turned.append(entry_id)
 
     def of(self, target: str) -> list[CaseSaid]:
         """Give what was said about one statement, in merge order."""
@@ -102,4 +117,7 @@ class Cases:
             said=dict(self.said),
             about={target: dict(ids) for target, ids in self.about.items()},
             kinds={kind: dict(ids) for kind, ids in self.kinds.items()},
+            turned=list(self.turned),
+            left=dict(self.left),
+            line=self.line,
         )

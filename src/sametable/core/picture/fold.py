@@ -149,6 +149,7 @@ def retract(picture: Picture, entry_id: str) -> set[str]:
     picture.withdrawals.get(target, {}).pop(entry_id, None)
     if not picture.withdrawals.get(target, {"": ""}):
         del picture.withdrawals[target]
+    picture.cases.turn(target)
     return changed | _refresh(picture, target)
 
 
@@ -276,6 +277,7 @@ def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
     picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, target)
     if kind == "withdraw" and not said.repudiated:
         picture.withdrawals.setdefault(target, {})[said.id] = said.party
+        picture.cases.turn(target)
     return _refresh(picture, said.id) | _refresh(picture, target)
 
 

@@ -102,12 +102,14 @@ async def post_check(request: Request[Any, Any, Any], desk: NamedDependency[Desk
 @get("/api/passage/checks")
 async def get_checks(desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give the own side's newest checks as they read now, with the answers that came since."""
+    await checking_of(desk.centre).ready()
     return {"checks": [_listed(one.plain(desk.centre)) for one in checks(desk.centre, desk.node.peers)]}
 
 
 @get("/api/passage/checks/{name:str}")
 async def get_check(name: FromPath[str], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give one check as it reads now."""
+    await checking_of(desk.centre).ready()
     return find_check(desk.centre, name, desk.node.peers).plain(desk.centre)
 
 

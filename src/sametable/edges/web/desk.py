@@ -92,7 +92,7 @@ class Desk:
         self.countries = countries
         self.live = Live()
         checking = checking_of(node.centre)
-        self.live.answers.protection = checking.reply
+        self.live.answers.protection, self.live.answers.ready = checking.reply, checking.ready
         node.jobs.append(lambda: checking.run(self.live.answers))
         self.terms = terms_of(node.centre)
         self.asking = Asking()

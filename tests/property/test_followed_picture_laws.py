@@ -1,0 +1,131 @@
+"""What follows the picture a statement at a time comes to what is worked out of all of it, whatever came, left or was taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sametable.core.passage.register import KINDS, Register
+from sametable.core.passage.versions import chains
+from sametable.core.picture.fold import Picture, apply_entry, copy_of, retract
+from support.saying import about, empty, entry_id, said
+
+HOUR_MS = 3_600_000
+START = 1_456_617_600_000
+LAT, LON = 362_000_000, 371_000_000
+
+
+def _site(number: int) -> dict[str, Any]:
+    rest = {
+        "function": "hospital", "since_ms": 0, "review_ms": 1, "focal_day": "desk", "focal_night": "desk", "declared": True,
+    }  # fmt: skip
+    return {
+        **rest,
+        "name": f"s{number}",
+        "place": {"lat_e7": LAT + number * 50_000, "lon_e7": LON, "radius_m": 60},
+    }
+
+
+def _move(number: int) -> dict[str, Any]:
+    route = [{"lat_e7": LAT, "lon_e7": LON}, {"lat_e7": LAT, "lon_e7": LON + number * 100_000}]
+    rest = {"what": "convoy", "mode": "notification", "name": "Convoy"}
+    return {
+        **rest,
+        "window": {"start_ms": START, "end_ms": START + number * HOUR_MS},
+        "route": route,
+        "width_m": 500,
+    }
+
+
+def _every() -> list[Any]:
+    """Give statements that amend, end and take back one another, also those of another side."""
+    held = []
+    for kind, fields, letters in (("site", _site, "abcde"), ("movement", _move, "vwxyz")):
+        for place, letter in enumerate(letters):
+            target = {} if place % 5 == 0 else {"target": entry_id(letters[place - 1])}
+            party = "bi" if place == 3 else "al"
+            told = fields(place + 1) | target
+            held.append(said(letter, kind, told, party=party, lamport=place + 1))
+            held.append(about(f"no-{letter}", "withdraw", letter, party=party, lamport=9, reason="wrong"))
+    for letter, event in (("v", "departed"), ("w", "completed"), ("y", "cancelled")):
+        told = {"target": entry_id(letter), "event": event, "at_ms": START + HOUR_MS}
+        held.append(said(f"e-{letter}", "movement_event", told, party="al", lamport=8))
+        held.append(about(f"no-e-{letter}", "withdraw", f"e-{letter}", party="al", lamport=9, reason="wrong"))
+    return held
+
+
+EVERY = _every()
+STEPS = st.lists(st.tuples(st.integers(0, len(EVERY) - 1), st.integers(0, 3)), max_size=60)
+
+
+def _turn(picture: Picture, one: Any) -> None:
+    """Count a statement that is not counted; take one out that is."""
+    if one.id in picture.others:
+        retract(picture, one.id)
+    else:
+        apply_entry(picture, one)
+
+
+def test_all_of_them_are_read() -> None:
+    picture = empty()
+    for one in EVERY:
+        apply_entry(picture, one)
+    assert not picture.unreadable
+    assert len(picture.cases.said) == 13
+
+
+def _looks(register: Register) -> Any:
+    blocks = {block: {one.id for one in things} for block, things in register.blocks.items()}
+    reach = {one: set(held) for one, held in register.reach.items()}
+    return register.things, reach, register.wide, blocks
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_a_register_that_follows_in_parts_holds_what_one_built_anew_holds(
+    steps: list[tuple[int, int]],
+) -> None:
+    picture, held = empty(), Register(own="al")
+    for number, how in steps:
+        _turn(picture, EVERY[number])
+        if how == 0:
+            held.follow(picture)
+        elif how == 1:
+            held.follow(picture, 1)
+        elif how == 2:
+            picture = copy_of(picture)
+    while not held.follow(picture, 1):
+        continue
+    anew = Register(own="al")
+    anew.rebuild(picture)
+    assert _looks(held) == _looks(anew)
+    stands = {
+        first: chain.latest.id
+        for kind in KINDS
+        for first, chain in chains(
+            picture.cases.of_kind(kind), lambda one: picture.withdrawn(one.id, one.party)
+        ).items()
+        if chain.latest is not None
+    }
+    assert {one: thing.latest for one, thing in held.things.items()} == {
+        first: latest for first, latest in stands.items() if first in held.things
+    }
+    gone = stands.keys() - held.things.keys()
+    assert all(picture.cases.said[one].kind == "movement" for one in gone)  # over before it began
+    assert all(picture.cases.said[stands[one]].id == stands[one] for one in held.things)
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_what_turned_names_everything_that_is_not_as_it_was(steps: list[tuple[int, int]]) -> None:
+    picture = empty()
+    before: dict[str, tuple[Any, bool]] = {}
+    for number, _ in steps:
+        read = len(picture.cases.turned)
+        _turn(picture, EVERY[number])
+        now = {one.id: (one, picture.withdrawn(one.id, one.party)) for one in picture.cases.said.values()}
+        differs = {one for one in before.keys() | now.keys() if before.get(one) != now.get(one)}
+        assert differs <= set(picture.cases.turned[read:])
+        before = now

@@ -377,7 +377,10 @@ export interface TermsObligation {
   claims: TermsClaim[]; verified_by: string[]; waived_by: string[];
   parties: string[];                              // by whose word the text stands
   flags: string[];
+  counted: TermsCounted[];                        // what each party's own words on movements come to
 }
+/** What one party's events and counts of movements come to: brought, or told in time. Nothing is concluded from it. */
+export interface TermsCounted { party: string; what: string; number: number; of: number | null; unit: string; share_percent: number | null; numbers: string[] }
 /** What one party says of an obligation: its own number, never added to another's. */
 export interface TermsClaim { party: string; says: string; number: number | null; unit: string; share_percent: number | null; numbers: string[]; verifies: boolean }
 export interface TermsGate {

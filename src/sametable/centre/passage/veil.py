@@ -33,7 +33,7 @@ PLAIN = frozenset(
 def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) -> str | None:
     """Give whose site a statement is about; None where it is about none. `party`: who said it."""
     held = fields or {}
-    if held.get("type") in SITE_KINDS or _hits_site(held):
+    if str(held.get("type")) in SITE_KINDS or _hits_site(held):
         return party
     others, seen = centre.picture.others, set[str]()
     at = str(held.get("target", ""))
@@ -51,12 +51,12 @@ def about_site(centre: Centre, fields: Mapping[str, object] | None, party: str) 
 
 def _hits_site(fields: Mapping[str, object]) -> bool:
     """Tell whether a statement is a hit on a site: it says of its report's place that one stands there."""
-    return fields.get("type") == "hit" and fields.get("object_kind") not in {"movement", "corridor"}
+    return fields.get("type") == "hit" and str(fields.get("object_kind")) not in {"movement", "corridor"}
 
 
 def told_elsewhere(fields: Mapping[str, object]) -> bool:
     """Tell whether a statement may hold where a site is, by its kind alone; for who has a store and no picture."""
-    return fields.get("type") in SITE_KINDS | {"notification_reply"}
+    return str(fields.get("type")) in SITE_KINDS | {"notification_reply"}
 
 
 def check_passed_on(centre: Centre, fields: Mapping[str, object] | None, party: str) -> None:

@@ -120,6 +120,14 @@ class _Log:
         )
 
 
+def _shown_by(log: _Log, origin: str, index: int) -> Stated | None:
+    """Give the earliest time that a log states from where it has seen an entry of another log; None where it has not."""
+    covering = bisect_right(log.pasts, index, key=lambda seen: seen.get(origin, 0))
+    if covering == len(log.pasts):
+        return None
+    return log.stated(log.earliest[bisect_left(log.earliest, covering)])
+
+
 class Causality:
     """The causal order of a growing set of logs; each log's entries must be fed in their own order."""
 
@@ -236,9 +244,9 @@ class Causality:
             known = bisect_left(log.beat_indexes, past.get(log.origin, 0))
             if known:
                 before.append(log.stated(log.latest[known - 1]))
-            covering = bisect_right(log.pasts, index, key=lambda seen: seen.get(origin, 0))
-            if covering < len(log.pasts):
-                after.append(log.stated(log.earliest[bisect_left(log.earliest, covering)]))
+            shown = _shown_by(log, origin, index)
+            if shown is not None:
+                after.append(shown)
         return Bracket(
             not_before=max(before, key=lambda s: (s.at_ms, s.origin, s.index), default=None),
             not_after=min(after, key=lambda s: (s.at_ms, s.origin, s.index), default=None),
@@ -246,11 +254,8 @@ class Causality:
 
     def shown_by(self, origin: str, index: int, party: str) -> Stated | None:
         """Return the earliest reading of a party's clocks that shows it to hold a placed entry of another's log."""
-        found = []
-        for log in self._logs.values():
-            covering = bisect_right(log.pasts, index, key=lambda seen: seen.get(origin, 0))
-            if log.party == party and log.origin != origin and covering < len(log.pasts):
-                found.append(log.stated(log.earliest[bisect_left(log.earliest, covering)]))
+        logs = (log for log in self._logs.values() if log.party == party and log.origin != origin)
+        found = [shown for log in logs if (shown := _shown_by(log, origin, index)) is not None]
         return min(found, key=lambda s: (s.at_ms, s.origin, s.index), default=None)
 
     def _keys(self, origin: str, size: int) -> Iterator[tuple[int, str, int]]:

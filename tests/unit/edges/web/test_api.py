@@ -351,6 +351,7 @@ def references(value: object) -> list[str]:
 UNLISTED = {
     "/", "/{path:path}", "/livez", "/readyz", "/table", "/genesis", "/poke", "/log/{path:path}",
     "/evidence/{name:str}", "/genesis.note", "/ask", "/presence", "/exhibit/{name:str}/{piece:str}",
+    "/follow", "/calendar/{token:str}", "/phone/{token:str}", "/phone/{token:str}/say", "/phone/{token:str}/state",
 }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from sametable.centre.alert_facts import audience_of
-from sametable.centre.passage.following import delay_of, followers, none_here
+from sametable.centre.passage.following import followers, none_here
 from sametable.centre.rates import Buckets, Rate
+from sametable.core.passage.tracks import delay_of
 from sametable.core.record.audience import parse_audience
 from sametable.core.wire import ed25519
 from sametable.core.wire.hashes import b64url, from_b64url

@@ -12,6 +12,7 @@ Times ms UTC; shapes are the client's types. Source: issue "passage", following;
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary, ref
@@ -27,7 +28,7 @@ from sametable.core.passage.following import (
     told_at_ms,
     way_of,
 )
-from sametable.core.passage.tracks import DELAY_MS, KEPT_MS, delayed, thinned
+from sametable.core.passage.tracks import delayed, deviation_of, going_of, kept_of, thinned, whole
 from sametable.core.passage.versions import chains
 from sametable.errors import SametableError, invariant
 
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
     from sametable.centre.passage.position_store import PositionStore
-    from sametable.core.passage.following import Deviation, Fix, Way
+    from sametable.core.passage.following import Fix, Way
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
 
 SWEEP_S = 20.0
 POSITIONS_MOST = 100_000
+POSITIONS_OF_ONE = 25_000
+"""Of one telephone: a stolen one leaves room for the others. Every minute for a week is 10,080."""
+LATE_FOR_MS = 10_000
 ENDING = frozenset({"completed", "aborted", "cancelled"})
 TELEPHONE_LATER_MS = 24 * 3_600_000
 """How long after the end of its movement a telephone's address is good."""
@@ -79,7 +83,9 @@ class Following:
         self._chains: dict[str, Chain] = {}
         self._ways: dict[str, Way] = {}
         self._states: dict[str, tuple[str, dict[str, Followed]]] = {}
-        self._counts: dict[str, int] = {}
+        self._lates: dict[str, tuple[str, int, dict[str, Followed]]] = {}
+        self._counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._one_by_one: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._due = asyncio.Event()
         self._unpacked = True
         """Whether something may be left of what was deleted, as after a crash between deleting and packing."""
@@ -167,7 +173,7 @@ class Following:
         return (self.ended_ms(chain) or self.way(latest).end_ms) + TELEPHONE_LATER_MS
 
     async def take(self, chain: Chain, latest: CaseSaid, fixes: Sequence[Fix]) -> Taken:
-        """Take positions of a movement of the own side. Raises `following.full`, `following.store`."""
+        """Take positions of a movement of the own side. Raises `following.store`."""
         way, ended = self.way(latest), self.ended_ms(chain)
         good, refused = [], []
         for one in fixes:
@@ -177,24 +183,29 @@ class Following:
                 refused.append((one.id, "following.not_then"))
             else:
                 good.append(one)
-        states = await self._state(chain, latest)
-        if self._counts.get(chain.first, 0) + len(good) > POSITIONS_MOST:
-            raise SametableError(
-                "following.full", at=latest.number, expected=f"at most {POSITIONS_MOST:,} positions of a movement",
-                got="more",
-            )  # fmt: skip
-        new = await asyncio.to_thread(self.store.add, chain.first, good) if good else set()
-        self._counts[chain.first] = self._counts.get(chain.first, 0) + len(new)
-        for one in good:
-            if one.id in new:
-                self._step(chain, states, one)
+        async with self._one_by_one[chain.first]:
+            new, full = await self._add(chain, latest, good) if good else (set[str](), False)
         if new:
             self.tell("following", {"movement": chain.first})
         return Taken(
             new=tuple(one.id for one in good if one.id in new),
-            same=tuple(one.id for one in good if one.id not in new),
-            refused=tuple(refused),
+            same=tuple(one.id for one in good if one.id not in new and not full),
+            refused=(*refused, *((one.id, "following.full") for one in good if full)),
         )
+
+    async def _add(self, chain: Chain, latest: CaseSaid, good: Sequence[Fix]) -> tuple[set[str], bool]:
+        """Keep positions; gives the ids of the new ones, and whether there is no room for these."""
+        states, counts = await self._folded(chain, latest), self._counts[chain.first]
+        mine = sum(one.device == good[0].device for one in good) + counts[good[0].device]
+        phone = good[0].source == "telephone"
+        if counts.total() + len(good) > POSITIONS_MOST or (phone and mine > POSITIONS_OF_ONE):
+            return set(), True
+        new = await asyncio.to_thread(self.store.add, chain.first, good)
+        once = {one.id: one for one in reversed(good) if one.id in new}
+        counts.update(one.device for one in once.values())
+        for one in reversed(once.values()):
+            self._step(chain, states, one)
+        return new, False
 
     def _step(self, chain: Chain, states: dict[str, Followed], fix: Fix) -> None:
         held, outcome = step(self._way_at(chain, fix), states.get(fix.device, NOTHING), fix)
@@ -212,11 +223,16 @@ class Following:
         return self.way(before[-1] if before else good[0])
 
     async def _state(self, chain: Chain, latest: CaseSaid) -> dict[str, Followed]:
+        async with self._one_by_one[chain.first]:
+            return await self._folded(chain, latest)
+
+    async def _folded(self, chain: Chain, latest: CaseSaid) -> dict[str, Followed]:
+        """Give what the positions amount to, followed anew aside where need be: there may be 100,000."""
         held = self._states.get(chain.first)
         if held is None or held[0] != latest.id:
             fixes = await asyncio.to_thread(self.store.of, chain.first)
-            held = (latest.id, self._fold(chain, fixes))
-            self._counts[chain.first] = len(fixes)
+            held = (latest.id, await asyncio.to_thread(self._fold, chain, fixes))
+            self._counts[chain.first] = Counter(one.device for one in fixes)
             self._states[chain.first] = held
         return held[1]
 
@@ -231,7 +247,7 @@ class Following:
     def deviation(self, first: str) -> dict[str, int] | None:
         """Give the deviation of an own movement that goes on, as far as it has been looked at since the start."""
         held = self._states.get(first)
-        going = _going(held[1].values()) if held else None
+        going = going_of(held[1].values()) if held else None
         return {"since_ms": going.since_ms, "distance_m": going.furthest_m} if going else None
 
     async def track(self, chain: Chain, latest: CaseSaid, *, late_ms: int = 0) -> dict[str, object]:
@@ -244,17 +260,27 @@ class Following:
         ]
         if late_ms:
             fixes = delayed(fixes, now_ms=now_ms, late_ms=late_ms)
-        states = self._fold(chain, fixes) if late_ms else await self._state(chain, latest)
+        states = await (self._late(chain, latest, fixes) if late_ms else self._state(chain, latest))
         return {
-            **self._shown(latest, fixes, states, now_ms - late_ms),
+            **await asyncio.to_thread(self._shown, latest, fixes, states, now_ms - late_ms),
             "delay_ms": late_ms,
             "kept_ms": kept_ms,
         }
 
+    async def _late(self, chain: Chain, latest: CaseSaid, fixes: Sequence[Fix]) -> dict[str, Followed]:
+        """Give what delayed positions amount to, as it was some seconds ago at most: others may ask often."""
+        now_ms = self.centre.clock.now_ms()
+        async with self._one_by_one[chain.first]:
+            name, at_ms, states = self._lates.get(chain.first, ("", 0, {}))
+            if name != latest.id or not 0 <= now_ms - at_ms < LATE_FOR_MS:
+                states = await asyncio.to_thread(self._fold, chain, fixes)
+                self._lates[chain.first] = (latest.id, now_ms, states)
+        return states
+
     def _shown(
         self, latest: CaseSaid, fixes: Sequence[Fix], states: dict[str, Followed], now_ms: int
     ) -> dict[str, object]:
-        way, going = self.way(latest), _going(states.values())
+        way, going = self.way(latest), going_of(states.values())
         ahead = self.ahead(latest, states)
         devices = {one.device for one in fixes}
         shown = [
@@ -271,8 +297,8 @@ class Following:
                 }
                 for one in sorted(shown, key=lambda one: (one.device_ms, one.received_ms, one.id))
             ],
-            "deviation": _deviation(latest, going),
-            "deviations": [_deviation(latest, one) for held in states.values() for one in held.deviations],
+            "deviation": deviation_of(latest, going),
+            "deviations": [deviation_of(latest, one) for held in states.values() for one in held.deviations],
             "late_ms": delay_ms(way, ahead, now_ms) if ahead else None,
             "next": None if coming is None else {
                 "number": coming, "name": way.waypoints[coming].name, "at_ms": way.waypoints[coming].at_ms,
@@ -318,6 +344,7 @@ class Following:
                     dropped = True
             if dropped:
                 self._states.pop(first, None)
+                self._lates.pop(first, None)
                 self._unpacked = True
             elif chain is not None and chain.latest is not None:
                 await self._state(chain, chain.latest)  # so that a deviation is known after a restart, too
@@ -343,42 +370,10 @@ class Following:
                 continue
 
 
-def whole(version: CaseSaid) -> bool:
-    """Tell whether a version still says its way and when; some of it may have been erased."""
-    return {"route", "width_m", "window"} <= version.fields.keys()
-
-
-def kept_of(latest: CaseSaid) -> int:
-    """Give how long a movement's positions are kept, from when they came."""
-    held = latest.fields.get("following_kept_ms")
-    return held if isinstance(held, int) else KEPT_MS
-
-
-def delay_of(latest: CaseSaid) -> int:
-    """Give how much later another side is shown them."""
-    held = latest.fields.get("following_delay_ms")
-    return held if isinstance(held, int) else DELAY_MS
-
-
 def followers(latest: CaseSaid) -> frozenset[str]:
     """Give the parties that the notifier lets follow."""
     held = latest.fields.get("followed_by")
     return frozenset(str(one) for one in held) if isinstance(held, list) else frozenset()
-
-
-def _going(states: Iterable[Followed]) -> Deviation | None:
-    found = [one.deviation for one in states if one.deviation is not None]
-    return min(found, key=lambda one: one.since_ms, default=None)
-
-
-def _deviation(latest: CaseSaid, one: Deviation | None) -> dict[str, object] | None:
-    if one is None:
-        return None
-    draft = {"target": latest.id, "event": "deviated", "at_ms": one.since_ms}
-    return {
-        "since_ms": one.since_ms, "until_ms": one.until_ms, "distance_m": one.furthest_m, "device": one.device,
-        "draft": {"kind": "movement_event", "fields": draft},
-    }  # fmt: skip
 
 
 _HELD: WeakKeyDictionary[Centre, Following] = WeakKeyDictionary()

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sametable.centre.alert_facts import audience_of
-from sametable.centre.passage.following import following_of, kept_of
+from sametable.centre.passage.following import following_of
 from sametable.centre.rates import Buckets, Rate
 from sametable.core.passage.board import ABOUT, things
 from sametable.core.passage.following import Fix, delay_ms, next_waypoint, skew_of
 from sametable.core.passage.movements import go_of, in_time, state_of
 from sametable.core.passage.replies import HOLD, OBJECTS, Asked, standings, waiting_for
 from sametable.core.passage.telephone import Said, Telephone, read_message, units_of
+from sametable.core.passage.tracks import kept_of
 from sametable.core.record.audience import parse_audience
 from sametable.core.wire.hashes import b64url, sha256
 from sametable.errors import SametableError
@@ -41,9 +42,12 @@ TOKEN_LENGTH = (40, 60)
 EVERY_S = 20
 LATE_STEP_MS = 5 * 60_000
 TELEPHONES_MOST = 20
+"""Of one movement, that are not revoked."""
+MADE_MOST = 200
 NOTED_MS = 10_000
 """How often it is written down that a telephone was heard."""
-SAID_MOST = 2_000
+SAID_MOST = 500
+"""Of one telephone; whoever found a lost one leaves room for the others."""
 _OFTEN = Rate(burst=60, per_s=1)
 _STRANGERS = Rate(burst=200, per_s=20)
 _PHASE = {
@@ -93,7 +97,8 @@ async def give_address(centre: Centre, name: str) -> tuple[str, int]:
         raise SametableError(
             "following.ended", at=latest.number, expected="a movement to come", got="one that is over"
         )
-    if len(await asyncio.to_thread(following.store.telephones, chain.first)) >= TELEPHONES_MOST:
+    held = await asyncio.to_thread(following.store.telephones, chain.first)
+    if sum(one.revoked_ms is None for one in held) >= TELEPHONES_MOST or len(held) >= MADE_MOST:
         raise SametableError(
             "phone.too_many", at=latest.number, expected=f"at most {TELEPHONES_MOST} addresses", got="more"
         )
@@ -241,8 +246,11 @@ async def heard(centre: Centre, caller: Caller, raw: bytes) -> dict[str, object]
         Said(telephone=caller.telephone.id, proposal=one, received_ms=received_ms, skew_ms=skew_ms)
         for one in message.proposals
     ]
-    if items and len(await asyncio.to_thread(following.store.told, chain.first)) + len(items) > SAID_MOST:
-        raise SametableError("following.full", expected=f"at most {SAID_MOST} things said", got="more")
+    full: list[Said] = []
+    if items:
+        told = await asyncio.to_thread(following.store.told, chain.first)
+        if sum(one.telephone == caller.telephone.id for one in told) + len(items) > SAID_MOST:
+            items, full = [], items
     new = await asyncio.to_thread(following.store.tell, chain.first, items) if items else set()
     last_ms = caller.telephone.last_ms
     if last_ms is None or received_ms - last_ms >= NOTED_MS or skew_ms != caller.telephone.skew_ms:
@@ -252,7 +260,10 @@ async def heard(centre: Centre, caller: Caller, raw: bytes) -> dict[str, object]
     return {
         "taken": [*taken.new, *(one.proposal.id for one in items if one.proposal.id in new)],
         "same": [*taken.same, *(one.proposal.id for one in items if one.proposal.id not in new)],
-        "refused": [{"id": one, "code": code} for one, code in (*message.refused, *taken.refused)],
+        "refused": [
+            *({"id": one, "code": code} for one, code in (*message.refused, *taken.refused)),
+            *({"id": one.proposal.id, "code": "following.full"} for one in full),
+        ],
         "clock_ms": skew_ms,
     }
 

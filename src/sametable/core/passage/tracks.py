@@ -29,10 +29,12 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sametable.core.passage.following import Fix
+    from sametable.core.passage.following import Deviation, Fix, Followed
+    from sametable.core.picture.cases import CaseSaid
 
 FILE_LIMIT_B = 8_000_000
 POINTS_MOST = 50_000
+COLUMNS_MOST = 64
 KEPT_MS = 7 * 86_400_000
 DELAY_MS = 0
 ACCURACY_M = 20
@@ -94,6 +96,8 @@ def _csv(raw: bytes) -> Iterator[_Row]:
         lines = raw.decode("utf-8").splitlines()
         rows = csv.DictReader(lines, strict=True)
         names = {str(name).strip().lower(): name for name in rows.fieldnames or ()}
+        if len(rows.fieldnames or ()) > COLUMNS_MOST:
+            raise _bad("line 1", f"at most {COLUMNS_MOST} columns", "more")  # every row is filled up to them
         if not {"time", "lat", "lon"} <= names.keys():
             raise _bad("line 1", "a heading time,lat,lon", ",".join(names)[:80])
         for row in rows:
@@ -170,3 +174,37 @@ def thinned(fixes: Sequence[Fix], most: int = SHOWN_MOST) -> list[Fix]:
                 kept.append(one)
         found, apart_m = [*kept, found[-1]], apart_m * 2
     return found
+
+
+def whole(version: CaseSaid) -> bool:
+    """Tell whether a version still says its way and when; some of it may have been erased."""
+    return {"route", "width_m", "window"} <= version.fields.keys()
+
+
+def kept_of(latest: CaseSaid) -> int:
+    """Give how long a movement's positions are kept, from when they came."""
+    held = latest.fields.get("following_kept_ms")
+    return held if isinstance(held, int) else KEPT_MS
+
+
+def delay_of(latest: CaseSaid) -> int:
+    """Give how much later another side is shown them."""
+    held = latest.fields.get("following_delay_ms")
+    return held if isinstance(held, int) else DELAY_MS
+
+
+def going_of(states: Iterable[Followed]) -> Deviation | None:
+    """Give the deviation that goes on and began first."""
+    found = [one.deviation for one in states if one.deviation is not None]
+    return min(found, key=lambda one: one.since_ms, default=None)
+
+
+def deviation_of(latest: CaseSaid, one: Deviation | None) -> dict[str, object] | None:
+    """Give a deviation as screens have it, with the draft of what a person may say of it."""
+    if one is None:
+        return None
+    draft = {"target": latest.id, "event": "deviated", "at_ms": one.since_ms}
+    return {
+        "since_ms": one.since_ms, "until_ms": one.until_ms, "distance_m": one.furthest_m, "device": one.device,
+        "draft": {"kind": "movement_event", "fields": draft},
+    }  # fmt: skip

@@ -8,6 +8,7 @@ Source: decision 0025.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -83,7 +84,7 @@ async def post_positions(
             id=str(number), device=device, device_ms=one.device_ms, received_ms=now_ms, lat_e7=one.lat_e7,
             lon_e7=one.lon_e7, accuracy_m=one.accuracy_m, source=source,
         )
-        for number, one in enumerate(read_track(raw))
+        for number, one in enumerate(await asyncio.to_thread(read_track, raw))
     ]  # fmt: skip
     new = same = 0
     codes: dict[str, int] = {}

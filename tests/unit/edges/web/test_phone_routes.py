@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sametable.centre.passage import following, telephones
 from sametable.core.model.vocabulary import LANGUAGES
 from sametable.edges.web.phone import FOLDER, shell
 from support.following import HOUR, Two, position
@@ -162,5 +163,48 @@ def test_an_address_is_made_only_for_a_movement_to_come(two: Two) -> None:
         two.stage.clock.set(START_MS + 31 * HOUR)
         held = await ask(two.apps["alder"], "POST", f"/api/passage/movements/{name}/phone", json={})
         assert (held.status_code, held.json()["code"]) == (409, "following.ended")
+
+    run(go())
+
+
+def test_a_telephone_that_fills_its_room_leaves_that_of_the_others(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "POSITIONS_OF_ONE", 3)
+    monkeypatch.setattr(telephones, "SAID_MOST", 2)
+
+    async def go() -> None:
+        name = await two.notify()
+        lost, good = await two.telephone(name), await two.telephone(name)
+        words = [
+            {"id": f"event-000{n}", "kind": "event", "event": "departed", "at_ms": START_MS + n}
+            for n in range(3)
+        ]
+        assert (
+            len((await two.said(lost, *(position(n, n) for n in range(3)), *words[:2])).json()["taken"]) == 5
+        )
+        held = (await two.said(lost, position(3, 3), words[2])).json()
+        assert (held["taken"], held["same"]) == ([], [])
+        assert [one["code"] for one in held["refused"]] == ["following.full"] * 2
+        assert len((await two.said(good, position(3, 3), words[2])).json()["taken"]) == 2
+
+    run(go())
+
+
+def test_an_address_that_was_revoked_makes_room_for_another(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telephones, "TELEPHONES_MOST", 1)
+
+    async def go() -> None:
+        name = await two.notify()
+        base = f"/api/passage/movements/{name}"
+        await two.telephone(name)
+        assert (await ask(two.apps["alder"], "POST", f"{base}/phone", json={})).json()[
+            "code"
+        ] == "phone.too_many"
+        (first,) = (await ask(two.apps["alder"], "GET", f"{base}/telephone")).json()["phones"]
+        await ask(two.apps["alder"], "POST", f"{base}/phones/{first['id']}/revoke", json={})
+        assert await two.telephone(name)
 
     run(go())

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.moments import written_ms
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -88,8 +90,8 @@ def _event(one: Entry, lang: str) -> list[str]:
 
 
 def utc(at_ms: int) -> str:
-    """Write a moment in UTC, like 20160912T160000Z; the parts of a second are cut off."""
-    return datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    """Write a moment in UTC, like 20160912T160000Z; the parts of a second are cut off, and years after 9999."""
+    return datetime.fromtimestamp(written_ms(at_ms) // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def escaped(text: str) -> str:

@@ -41,6 +41,8 @@ READING_EFFORT, SUN_EFFORT = 12, 300
 """What one reading of a moment costs, and one event of the sun at one place on one day; see `effort`."""
 MAX_CHAIN = 50
 """How many steps one date may hang on others: people cannot follow more."""
+EARLIEST_WRITTEN_MS = (datetime(1000, 1, 1, tzinfo=UTC) - EPOCH) // MS
+LATEST_WRITTEN_MS = (datetime(9999, 12, 30, tzinfo=UTC) - EPOCH) // MS
 _YEARS = LAST_YEAR - FIRST_YEAR + 1
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 
@@ -99,17 +101,30 @@ def zone_of(name: str) -> ZoneInfo:
 @lru_cache(maxsize=4096)
 def told(at_ms: int) -> str:
     """Write a moment as people read it: 2016-02-26T22:00Z."""
-    return (EPOCH + timedelta(milliseconds=at_ms)).strftime("%Y-%m-%dT%H:%M:%SZ").replace(":00Z", "Z")
+    return (
+        (EPOCH + timedelta(milliseconds=written_ms(at_ms)))
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .replace(":00Z", "Z")
+    )
+
+
+def written_ms(at_ms: int) -> int:
+    """Give a moment as it is written: what no calendar reaches (a foreign clock may claim anything) as the farthest one."""
+    return min(max(at_ms, EARLIEST_WRITTEN_MS), LATEST_WRITTEN_MS)
 
 
 def local(at_ms: int, zone: str) -> datetime:
     """Give the wall clock of a zone at a moment, without its offset."""
-    return (EPOCH + timedelta(milliseconds=at_ms)).astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)
+    return (
+        (EPOCH + timedelta(milliseconds=written_ms(at_ms)))
+        .astimezone(zone_of(zone))
+        .replace(tzinfo=None, fold=0)
+    )
 
 
 def offset_ms(at_ms: int, zone: str) -> int:
     """Give how far the zone's wall clock is ahead of UTC at a moment."""
-    shift = (EPOCH + timedelta(milliseconds=at_ms)).astimezone(zone_of(zone)).utcoffset()
+    shift = (EPOCH + timedelta(milliseconds=written_ms(at_ms))).astimezone(zone_of(zone)).utcoffset()
     return (shift or timedelta()) // MS
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from sametable.core.terms.moments import written_ms
 from sametable.edges.notify.words import about, headline, lines, plain_line
 
 if TYPE_CHECKING:
@@ -94,4 +95,4 @@ def _token(text: str) -> str:
 
 
 def _moment(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
+    return datetime.fromtimestamp(written_ms(at_ms) / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sametable.core.terms.moments import written_ms
 from sametable.edges.notify.catalogue import KINDS, ROLES, WORDS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def plain_line(text: object, limit: int = LINE_MOST) -> str:
 
 def moment(at_ms: int) -> str:
     """Give a moment as ISO 8601, UTC, to the second."""
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(written_ms(at_ms) / 1000, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def about(fields: Mapping[str, str | int | bool], lang: str = "en") -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sametable.core.passage.register import KINDS, Register
+from sametable.core.passage.site_book import Book
+from sametable.core.passage.sites import own_sites, told_us
 from sametable.core.passage.versions import chains
 from sametable.core.picture.fold import Picture, apply_entry, copy_of, retract
 from support.saying import about, empty, entry_id, said
+
+if TYPE_CHECKING:
+    from sametable.core.picture.cases import CaseSaid
 
 HOUR_MS = 3_600_000
 START = 1_456_617_600_000
@@ -56,8 +61,34 @@ def _every() -> list[Any]:
     return held
 
 
-EVERY = _every()
+def _told() -> list[Any]:
+    """Give sites, what the two sides tell one another of theirs, and words on that."""
+    held = []
+    for owner, other, letters in (("al", "bi", "fgh"), ("bi", "al", "mno")):
+        for place, letter in enumerate(letters):
+            target = {"target": entry_id(letters[place - 1])} if place else {}
+            held.append(said(letter, "site", _site(place * 40) | target, party=owner, lamport=place + 1))
+            first = f"n-{letters[place - 1]}" if place else ""
+            target = {"target": entry_id(first)} if first else {}
+            to = "ce" if place == 1 and owner == "al" else other
+            rest = {
+                name: value for name, value in _site(place * 40).items() if name not in {"name", "declared"}
+            }
+            told = rest | target | {"site": entry_id(letter), "to": to, "coarsened": False}
+            held.append(said(f"n-{letter}", "site_notice", told, party=owner, lamport=place + 3))
+            depth = {"target": entry_id(f"n-{letter}"), "depth": "accepted", "at_ms": START}
+            held.append(said(f"d-{letter}", "dissemination", depth, party=other, lamport=7))
+            point = {name: rest["place"][name] for name in ("lat_e7", "lon_e7")}
+            back = {"target": entry_id(f"n-{letter}"), "says": "read_back", "read_back": point}
+            held.append(said(f"r-{letter}", "notification_reply", back, party=other, lamport=7))
+            for name, party in ((letter, owner), (f"n-{letter}", owner), (f"d-{letter}", other)):
+                held.append(about(f"no-{name}", "withdraw", name, party=party, lamport=9, reason="wrong"))
+    return held
+
+
+EVERY, TOLD = _every(), _told()
 STEPS = st.lists(st.tuples(st.integers(0, len(EVERY) - 1), st.integers(0, 3)), max_size=60)
+TURNS = st.lists(st.tuples(st.integers(0, len(TOLD) - 1), st.integers(0, 3)), max_size=90)
 
 
 def _turn(picture: Picture, one: Any) -> None:
@@ -70,10 +101,10 @@ def _turn(picture: Picture, one: Any) -> None:
 
 def test_all_of_them_are_read() -> None:
     picture = empty()
-    for one in EVERY:
+    for one in (*EVERY, *TOLD):
         apply_entry(picture, one)
     assert not picture.unreadable
-    assert len(picture.cases.said) == 13
+    assert len(picture.cases.said) == len({one.id for one in (*EVERY, *TOLD)}) - len(picture.withdrawals)
 
 
 def _looks(register: Register) -> Any:
@@ -115,6 +146,34 @@ def test_a_register_that_follows_in_parts_holds_what_one_built_anew_holds(
     gone = stands.keys() - held.things.keys()
     assert all(picture.cases.said[one].kind == "movement" for one in gone)  # over before it began
     assert all(picture.cases.said[stands[one]].id == stands[one] for one in held.things)
+
+
+@settings(deadline=None)
+@given(TURNS)
+def test_a_book_that_follows_in_parts_holds_the_registers_of_sites(steps: list[tuple[int, int]]) -> None:
+    picture, books = empty(), {party: Book(party=party) for party in ("al", "bi")}
+
+    def withdrawn(one: CaseSaid) -> bool:
+        return picture.withdrawn(one.id, one.party)
+
+    for number, how in steps:
+        _turn(picture, TOLD[number])
+        for held in books.values() if how else ():
+            held.follow(picture, 1 if how == 1 else None)
+    for party, held in books.items():
+        while not held.follow(picture, 1):
+            continue
+        own, told = own_sites(picture.cases, withdrawn, party), told_us(picture.cases, withdrawn, party)
+        assert list(held.own.items()) == list(own.items())
+        assert list(held.told.items()) == list(told.items())
+        chains_of = [one.chain for some in (own, told) for one in some.values()]
+        assert held.first == {one.id: chain.first for chain in chains_of for one in chain.versions}
+        for site in own.values():
+            assert held.notices(picture.cases, site.chain) == [
+                one
+                for one in picture.cases.of_kind("site_notice")
+                if one.party == party and held.first.get(str(one.fields["site"])) == site.chain.first
+            ]
 
 
 @settings(deadline=None)

@@ -200,9 +200,7 @@ def site_file(centre: Centre, name: str) -> SiteFile:
     cases = centre.picture.cases
     said = [
         _said(one, notice.id)
-        for notice in cases.of_kind("site_notice")
-        if notice.party == centre.node.party
-        and held.first(str(notice.fields.get("site"))) == site.chain.first
+        for notice in held.notices(site)
         for one in (notice, *cases.of(notice.id))
         if one is notice or one.kind in {"dissemination", "notification_reply"}
     ]

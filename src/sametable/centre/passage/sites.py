@@ -1,6 +1,6 @@
 """The registers of protected sites of one centre: its own side's sites, and what other sides told it.
 
-Decides when they are worked out: once for each revision of the picture. And it holds the secret that this node's copies of
+Decides when they are worked out: what a statement touches, when somebody asks or a second later. And it holds the secret that this node's copies of
 places follow from. What of them is given to whom is decided in `site_pages`; what may be said of them in `site_rules`.
 
 Source: issue "passage"; domain reference 4.1 and 4.2; decision 0022.
@@ -8,17 +8,23 @@ Source: issue "passage"; domain reference 4.1 and 4.2; decision 0022.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary, ref
 
 from sametable.core.passage.disclosure import KEY_WORDS
-from sametable.core.passage.sites import Site, ToldUs, own_sites, told_us
+from sametable.core.passage.site_book import Book
 from sametable.core.wire.hashes import sha256
 from sametable.errors import invariant
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
+    from sametable.core.passage.sites import Site, ToldUs
     from sametable.core.picture.cases import CaseSaid
+
+SLICE = 200
+"""Sites and notices that are worked out at a time: some 10 ms."""
+LOOK_EVERY_S = 1.0
 
 
 class Sites:
@@ -27,10 +33,7 @@ class Sites:
     def __init__(self, centre: Centre) -> None:
         """Begin with nothing worked out."""
         self._centre = ref(centre)
-        self._revision = -1
-        self._own: dict[str, Site] = {}
-        self._told: dict[str, ToldUs] = {}
-        self._first: dict[str, str] = {}
+        self._book = Book(party=centre.node.party)
         self._secret: bytes | None = None
 
     @property
@@ -42,18 +45,19 @@ class Sites:
 
     def own(self) -> dict[str, Site]:
         """Give the own side's sites by the id of their first version."""
-        self._work_out()
-        return self._own
+        return self._work_out().own
 
     def told(self) -> dict[str, ToldUs]:
         """Give what other sides told this one, by the id of the first notice."""
-        self._work_out()
-        return self._told
+        return self._work_out().told
 
     def first(self, entry_id: str) -> str | None:
         """Give the first version of the own site, or of the told notice, that a statement is a version of."""
-        self._work_out()
-        return self._first.get(entry_id)
+        return self._work_out().first.get(entry_id)
+
+    def notices(self, site: Site) -> list[CaseSaid]:
+        """Give the own side's notices of a site, void ones too, in merge order."""
+        return self._work_out().notices(self.centre.picture.cases, site.chain)
 
     def secret(self) -> bytes:
         """Give the secret that this node's copies follow from; it never leaves the node."""
@@ -66,20 +70,22 @@ class Sites:
         """Tell whether a statement was taken back by its own party."""
         return self.centre.picture.withdrawn(one.id, one.party)
 
-    def _work_out(self) -> None:
-        centre = self.centre
-        if self._revision == centre.revision:
-            return
-        cases, party = centre.picture.cases, centre.node.party
-        self._own = own_sites(cases, self.withdrawn, party)
-        self._told = told_us(cases, self.withdrawn, party)
-        self._first = {
-            one.id: first
-            for found in (self._own, self._told)
-            for first, held in found.items()
-            for one in held.chain.versions
-        }
-        self._revision = centre.revision
+    async def ready(self) -> None:
+        """Bring the registers up to the record a slice at a time, so that nobody waits for all of it at once."""
+        done = False
+        while not done:
+            done = self._book.follow(self.centre.picture, SLICE)
+            await asyncio.sleep(0)
+
+    async def run(self) -> None:
+        """Keep up with the record, as long as the node runs."""
+        while True:
+            await self.ready()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def _work_out(self) -> Book:
+        self._book.follow(self.centre.picture)
+        return self._book
 
 
 _OF: WeakKeyDictionary[Centre, Sites] = WeakKeyDictionary()

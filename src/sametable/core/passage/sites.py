@@ -101,7 +101,8 @@ def own_sites(cases: Cases, withdrawn: Withdrawn, party: str) -> dict[str, Site]
         if first is not None and not one.void:
             notices.setdefault(first, []).append(one)
     return {
-        first: _site(cases, chain, notices.get(first, []), withdrawn, party) for first, chain in found.items()
+        first: own_site(cases, chain, notices.get(first, []), withdrawn, party)
+        for first, chain in found.items()
     }
 
 
@@ -111,7 +112,7 @@ def told_us(cases: Cases, withdrawn: Withdrawn, party: str) -> dict[str, ToldUs]
         one for one in cases.of_kind("site_notice") if one.party != party and one.fields.get("to") == party
     ]
     return {
-        first: _told_us(cases, chain, withdrawn, party) for first, chain in chains(theirs, withdrawn).items()
+        first: told_one(cases, chain, withdrawn, party) for first, chain in chains(theirs, withdrawn).items()
     }
 
 
@@ -159,7 +160,8 @@ def consents(fields: Mapping[str, object]) -> dict[str, list[str]]:
     }
 
 
-def _site(cases: Cases, chain: Chain, notices: list[CaseSaid], withdrawn: Withdrawn, party: str) -> Site:
+def own_site(cases: Cases, chain: Chain, notices: list[CaseSaid], withdrawn: Withdrawn, party: str) -> Site:
+    """Give one own site; `notices` are the own side's that name a version of it and are not void, in merge order."""
     moved = moves(chain, [one.id for one in chain.versions if not one.void and not withdrawn(one)])
     far = [each for each in moved if each[1] >= MOVED_M]
     since = far[-1][0] if far else 0
@@ -208,7 +210,8 @@ def _told(cases: Cases, chain: Chain, heard: list[CaseSaid], withdrawn: Withdraw
     )
 
 
-def _told_us(cases: Cases, chain: Chain, withdrawn: Withdrawn, party: str) -> ToldUs:
+def told_one(cases: Cases, chain: Chain, withdrawn: Withdrawn, party: str) -> ToldUs:
+    """Give one site as another side told it to this party."""
     shown = chain.shown
     standing = [one.id for one in chain.versions if not one.void and not withdrawn(one)]
     far = [number for number, metres in moves(chain, standing) if metres >= MOVED_M]

@@ -13,6 +13,7 @@ from sametable.centre.passage.following import following_of
 from sametable.centre.passage.movements import movements_of
 from sametable.centre.passage.openings import Openings
 from sametable.centre.passage.passage_told import PassageTold
+from sametable.centre.passage.sites import sites_of
 from sametable.centre.presence import Room
 from sametable.centre.rates import Asking
 from sametable.centre.terms import terms_of
@@ -94,6 +95,7 @@ class Desk:
         checking = checking_of(node.centre)
         self.live.answers.protection, self.live.answers.ready = checking.reply, checking.ready
         node.jobs.append(lambda: checking.run(self.live.answers))
+        node.jobs.append(sites_of(node.centre).run)
         self.terms = terms_of(node.centre)
         self.asking = Asking()
         self.drafting = Asking()

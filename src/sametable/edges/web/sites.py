@@ -26,6 +26,7 @@ from sametable.centre.passage.site_pages import (
     site_file,
     told_of,
 )
+from sametable.centre.passage.sites import sites_of
 from sametable.core.passage.disclosure import Draft
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk
@@ -45,6 +46,7 @@ class Owed:
 @get("/api/passage/sites")
 async def get_sites(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> SiteList:
     """List the own register, and what other sides told this one, without where that is."""
+    await sites_of(desk.centre).ready()
     found = listing(desk.centre)
     if found.own:
         await desk.access.note(signed_of(request), "read_sites", f"{len(found.own)} own sites")
@@ -56,6 +58,7 @@ async def get_site(
     name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> SiteFile:
     """Give one own site by the id or number of any of its versions, with who was told of it and what they said."""
+    await sites_of(desk.centre).ready()
     found = site_file(desk.centre, name)
     await desk.access.note(signed_of(request), "read_sites", found.site.number)
     return found
@@ -66,6 +69,7 @@ async def post_notices(
     name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Owed:
     """Draft the notices that an own site's consents still owe; nothing is said before they are signed and submitted."""
+    await sites_of(desk.centre).ready()
     found = owed_notices(desk.centre, name)
     await desk.access.note(signed_of(request), "read_sites", f"notices of {name[:60]}")
     return Owed(prepared=found)
@@ -76,6 +80,7 @@ async def post_open(
     name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> OpenedNotice:
     """Open one notice of another side: counted, and noted in the audit trail before it is shown."""
+    await sites_of(desk.centre).ready()
     said = told_of(desk.centre, name).said
     signed = signed_of(request)
     who = "" if signed is None else signed.person.id

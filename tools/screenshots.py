@@ -1,8 +1,8 @@
 """Take the README's screenshots, and every room at three sizes for people to look at.
 
 `python tools/screenshots.py [--readme]`: plays the story *Syria 2016* in a temporary folder, starts its five nodes,
-and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, an incident, a call, the terms and an assessment in
-a dossier, in English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
+and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, an incident, a call, a movement, hits, the terms and
+an assessment in a dossier, in English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
 repository. `--readme` takes those of `docs/images/` alone.
 """
 
@@ -51,6 +51,8 @@ KEPT = {
     "watch": "1-watch",
     "incident": "25-incident",
     "call": "27-call",
+    "movement": "34-movement",
+    "hits": "39-hits",
     "terms": "19-terms-then",
     "assessment": "23-dossier-terms",
 }
@@ -185,6 +187,14 @@ def a_call(page: Page, url: str) -> None:
     page.locator("article.call").wait_for()
 
 
+def a_movement(page: Page, url: str) -> None:
+    """Show a convoy that had been notified, acknowledged and sent off."""
+    held = page.evaluate("fetch('api/passage/movements?before=').then((answer) => answer.json())")
+    (number,) = [row["number"] for row in held["movements"] if row["place_name"] == "Urum al-Kubra"]
+    page.goto(f"{url}/#/passage/movements/{number}")
+    page.locator("main section table").first.wait_for()
+
+
 ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "1-watch": watch,
     "2-watch-dossier": watch_with_dossier,
@@ -218,6 +228,14 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "30-summary": part("ledgers/summary", "main h1, main h2"),
     "31-handover": part("ledgers/handover", "main h1, main h2"),
     "32-tables": part("tables", "main h1, main h2"),
+    "33-movements": part("passage", "a.card"),
+    "34-movement": a_movement,
+    "35-corridors": part("passage/corridors", "main article, main h2"),
+    "36-sites": part("passage/sites", "main h2"),
+    "37-protection-check": part("passage/check", "main h2"),
+    "38-notices": part("passage/notices", "main h2"),
+    "39-hits": part("passage/hits", "main article"),
+    "40-access": part("passage/access", "main h2"),
 }
 
 

@@ -5,35 +5,23 @@ Two people at two centres; the third party's desk speaks through its node's own 
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, expect
-
+from sayingkit import ARRIVES_MS, HOUR_MS, SIGN, dialog, now_ms, seen, sign
 from tablekit import NodeTable, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Locator
+
     from screenkit import Screen
 
-ARRIVES_MS = 20_000
-HOUR_MS = 3_600_000
-SIGN = "Sign and submit 1 statement"
-ROUTE = [
+ROUTE: list[dict[str, Any]] = [
     {"lat_e7": 361_990_000, "lon_e7": 371_100_000, "name": "The depot"},
     {"lat_e7": 361_515_000, "lon_e7": 369_600_000, "name": "The town"},
 ]
-
-
-def seen(locator: Locator) -> None:
-    """Expect something to show, however busy the machine is."""
-    expect(locator).to_be_visible(timeout=ARRIVES_MS)
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def say(table: NodeTable, node: str, client_id: str, kind: str, **fields: Any) -> dict[str, Any]:
@@ -73,19 +61,6 @@ def open_movement(screen: Screen, number: str) -> None:
     screen.page.goto(f"{screen.url}/#/passage/movements/{number}")
     seen(screen.page.get_by_text("Notification is not permission").first)
     seen(screen.page.get_by_text("What each party says").first)
-
-
-def dialog(screen: Screen) -> Locator:
-    return screen.page.get_by_role("dialog")
-
-
-def sign(screen: Screen) -> None:
-    """See what would be said, sign it, and close once there is a receipt."""
-    held = dialog(screen)
-    held.get_by_role("button", name="See what would be said").click()
-    held.get_by_role("button", name=SIGN).click()
-    held.get_by_role("button", name="Close", exact=True).last.click(timeout=ARRIVES_MS)
-    expect(held).to_have_count(0)
 
 
 def act(screen: Screen, name: str) -> Locator:

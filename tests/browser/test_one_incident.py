@@ -5,30 +5,17 @@ The third party's desk speaks through its node's own interface, as a script on i
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from sayingkit import ARRIVES_MS, HOUR_MS, dialog, now_ms, seen, sign
 from tablekit import NodeTable, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from screenkit import Screen
-
-ARRIVES_MS = 20_000
-HOUR_MS = 3_600_000
-SIGN = "Sign and submit 1 statement"
-
-
-def seen(locator: Locator) -> None:
-    """Expect something to show, however busy the machine is."""
-    expect(locator).to_be_visible(timeout=ARRIVES_MS)
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def tell(table: NodeTable, node: str, client_id: str, text: str, **more: Any) -> str:
@@ -64,19 +51,6 @@ def file_of(table: NodeTable, node: str, number: str) -> dict[str, Any]:
 def open_incident(screen: Screen, number: str) -> None:
     screen.page.goto(f"{screen.url}/#/incidents/{number}")
     seen(screen.page.locator("main article.incident, main .dossier h2, main h2").first)
-
-
-def dialog(screen: Screen) -> Locator:
-    return screen.page.get_by_role("dialog")
-
-
-def sign(screen: Screen) -> None:
-    """See what would be said, sign it, and close once there is a receipt."""
-    held = dialog(screen)
-    held.get_by_role("button", name="See what would be said").click()
-    held.get_by_role("button", name=SIGN).click()
-    held.get_by_role("button", name="Close", exact=True).last.click(timeout=ARRIVES_MS)
-    expect(held).to_have_count(0)
 
 
 def grade_blind(screen: Screen, occurrence: str, attribution: str) -> None:

@@ -5,11 +5,9 @@ The screens are two centres'; what a script on a third desk would do goes throug
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, expect
-
+from sayingkit import HOUR_MS, dialog, now_ms, seen, sign
 from tablekit import NodeTable, wait_until
 
 if TYPE_CHECKING:
@@ -17,20 +15,9 @@ if TYPE_CHECKING:
 
     from screenkit import Screen
 
-ARRIVES_MS = 20_000
-HOUR_MS = 3_600_000
 CELL_E7 = 90_000
 CHECKS = 40
 CLINIC = {"lat_e7": 357_312_340, "lon_e7": 367_123_450, "radius_m": 60}
-
-
-def seen(locator: Locator) -> None:
-    """Expect something to show, however busy the machine is."""
-    expect(locator).to_be_visible(timeout=ARRIVES_MS)
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def say(
@@ -74,19 +61,6 @@ def spiral(count: int) -> list[tuple[int, int]]:
             dx, dy = -dy, dx
         x, y = x + dx, y + dy
     return found
-
-
-def dialog(screen: Screen) -> Locator:
-    return screen.page.get_by_role("dialog")
-
-
-def sign(screen: Screen) -> None:
-    """See what would be said, sign it, and close once there is a receipt."""
-    held = dialog(screen)
-    held.get_by_role("button", name="See what would be said").click()
-    held.get_by_role("button", name="Sign and submit 1 statement").click()
-    held.get_by_role("button", name="Close", exact=True).last.click(timeout=ARRIVES_MS)
-    expect(held).to_have_count(0)
 
 
 def test_a_search_for_sites_is_stopped_shown_to_their_owner_and_opened_again(

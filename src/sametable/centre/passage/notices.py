@@ -9,6 +9,7 @@ Times ms UTC. Source: domain reference 4.5; decision 0023.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.passage.checking import checking_of
@@ -19,6 +20,7 @@ from sametable.core.model.vocabulary import codes
 from sametable.core.passage.check import DUTIES
 from sametable.core.passage.grid import NOTICE_STEP, WIDENED_M, Box, Window, checked, widened, widened_window
 from sametable.core.passage.notices import check_notice, conflicts, notice_of, objecting
+from sametable.core.passage.versions import chains
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.terms import Terms
     from sametable.core.passage.notices import Notice
+    from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
 
 
@@ -64,16 +67,23 @@ def check_reopening(centre: Centre, fields: Mapping[str, object], readers: froze
 async def notices(centre: Centre, terms: Terms, *, sees_numbers: bool) -> list[dict[str, Any]]:
     """Give the notices that are not over, soonest first; with conflicts and replies as the own side has them."""
     now_ms = centre.clock.now_ms()
-    found = [
-        (one, read)
-        for one in centre.picture.cases.of_kind("operations_notice")
-        if (read := _read(centre, one, now_ms))
-    ]
-    later = {one.target for one, read in found if one.target and read.state != "withdrawn"}
-    shown = [read for one, read in found if read.state != "ended" and one.id not in later]
-    return [
-        await _shown(centre, terms, one, sees_numbers=sees_numbers) for one in sorted(shown, key=_soonest)
-    ]
+    found = chains(
+        centre.picture.cases.of_kind("operations_notice"),
+        lambda one: bool(centre.picture.withdrawn(one.id, one.party)),
+    )
+    shown = [(read, chain) for chain in found.values() if (read := _stands(centre, chain, now_ms))]
+    rows = []
+    for one, chain in sorted(shown, key=lambda held: _soonest(held[0])):
+        rows.append(await _shown(centre, terms, one, chain, sees_numbers=sees_numbers))
+        await asyncio.sleep(0)  # there may be thousands of them
+    return rows
+
+
+def _stands(centre: Centre, chain: Chain, now_ms: int) -> Notice | None:
+    """Read the latest version that says no more than it may: one that stands, else one that was taken back; None when over."""
+    read = [held for one in chain.versions if (held := _read(centre, one, now_ms))]
+    standing = [one for one in read if one.state != "withdrawn"] or read
+    return standing[-1] if standing and now_ms < standing[-1].window.end_ms else None
 
 
 async def draft(
@@ -110,14 +120,18 @@ def _soonest(one: Notice) -> tuple[int, str]:
     return one.window.start_ms, one.id
 
 
-async def _shown(centre: Centre, terms: Terms, one: Notice, *, sees_numbers: bool) -> dict[str, Any]:
-    replies = [
+async def _shown(
+    centre: Centre, terms: Terms, one: Notice, chain: Chain, *, sees_numbers: bool
+) -> dict[str, Any]:
+    replies = [  # an objection to an earlier version stands, too, until it is lifted
         held
-        for held in centre.picture.cases.of(one.id)
+        for version in chain.versions
+        for held in centre.picture.cases.of(version.id)
         if held.kind == "notification_reply"
         and not held.void
         and not centre.picture.withdrawn(held.id, held.party)
     ]
+    replies.sort(key=lambda held: held.order)
     return {
         "id": one.id,
         "number": one.number,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sametable.centre.asking import put as put_question
 from sametable.centre.passage.checking import checking_of, stopped_since
 from sametable.centre.passage.checks import checks, find_check
+from sametable.core.passage.grid import box_of_circle, widened
 from sametable.errors import SametableError
 from support.checking import HOUR_MS, LAT, LON, Hall, says
 from support.hitting import a_notice, a_site, later, said
@@ -303,3 +305,60 @@ def test_a_stopped_asker_gets_few_statements_and_the_rest_unsigned(stage: Stage)
 def test_only_another_party_can_be_answered_again(stage: Stage) -> None:
     with pytest.raises(SametableError, match=r"check\.reopening"):
         run(said(stage, "alder", "check_reopened", {"party": "al", "reason": "why not"}))
+
+
+def test_two_canaries_stop_the_next_question_so_that_the_stop_does_not_point_at_them(stage: Stage) -> None:
+    async def go() -> None:
+        for east in (0, FAR):
+            await a_site(stage, canary=True, place={"lat_e7": LAT, "lon_e7": LON + east, "radius_m": 60})
+        hall = Hall(stage)
+        found = [says(await hall.check("birch", LAT, LON + east), "al") for east in (0, FAR, 2 * FAR)]
+        assert found == [("answered", "undetermined", "near")] * 2 + [("stopped", "undetermined", "")]
+        (seen,) = checking_of(stage["alder"]).askers()
+        assert (seen.seen.pattern, seen.stopped) == ("canary", True)
+
+    run(go())
+
+
+def test_a_flood_of_carried_questions_holds_up_nobody_elses(stage: Stage) -> None:
+    async def go() -> None:
+        window = {"start_ms": 0, "end_ms": HOUR_MS}
+        asked = []
+        for number, node in enumerate([*["birch"] * 25, "cedar"]):
+            area = widened(box_of_circle(LAT, LON + number * FAR, 500)).plain()
+            fields = {"topic": "protection", "area": area, "window": window}
+            asked.append((await put_question(stage[node], "alder", fields)).id or "")
+        await stage.settle()
+        hall = Hall(stage)
+        for _ in range(7):
+            await hall.answer_waiting()
+        cases = stage["alder"].picture.cases
+        answered = [any(one.kind == "answer" for one in cases.of(name)) for name in asked]
+        assert (sum(answered[:25]), answered[25]) == (20, True)
+
+    run(go())
+
+
+def test_what_comes_late_from_another_node_of_this_side_under_a_wrong_clock_hides_nothing(
+    tmp_path: Path,
+) -> None:
+    async def go() -> None:
+        stage = Stage(tmp_path, 4)
+        hall = Hall(stage)
+        await said(stage, "alder", "check_reopened", {"party": "bi", "reason": "at the beginning"})
+        for east in range(3):
+            await hall.check("birch", LAT, LON + east * FAR)
+        stage.skews["alder-east"].offset_ms = -48 * HOUR_MS
+        window = {"start_ms": 0, "end_ms": HOUR_MS}
+        area = widened(box_of_circle(LAT, LON, 500)).plain()
+        await put_question(
+            stage["birch"], "alder-east", {"topic": "protection", "area": area, "window": window}
+        )
+        await stage.settle()
+        await hall.answer_waiting()
+        await stage.settle()
+        assert len(stage["alder"].picture.cases.kinds["answer"]) == 4
+        assert len(checking_of(stage["alder"]).questions("bi")) == 3
+        stage.close()
+
+    run(go())

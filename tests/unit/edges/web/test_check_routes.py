@@ -179,3 +179,47 @@ def test_what_was_told_by_another_side_conflicts_too(stage: Stage) -> None:
 
     (shown,) = run(go())["notices"]
     assert shown["conflicts"] == [{"kind": "site", "number": "ALD-000002"}]
+
+
+def test_nobody_amends_another_sides_notice_and_an_objection_outlives_an_amendment(
+    stage: Stage, app: Litestar
+) -> None:
+    fields = {"operation": "flights", "area": AREA, "window": WINDOW, "call": "watch_officer"}
+    first = run(said(stage, "birch", "operations_notice", fields)).id
+    run(stage.settle())
+    foreign = run(said(stage, "cedar", "operations_notice", {**fields, "target": first})).id
+    run(stage.settle())
+    seen = run(ask(app, "GET", "/api/passage/notices")).json()["notices"]
+    assert {one["id"] for one in seen} == {first, foreign}
+    run(
+        said(
+            stage,
+            "alder",
+            "notification_reply",
+            {"target": first, "says": "objects", "reason": "people are there"},
+        )
+    )
+    second = run(
+        said(stage, "birch", "operations_notice", {**fields, "target": first, "operation": "demining"})
+    ).id
+    run(stage.settle())
+    shown = {one["id"]: one for one in run(ask(app, "GET", "/api/passage/notices")).json()["notices"]}
+    assert shown.keys() == {second, foreign}
+    assert (shown[second]["operation"], shown[second]["objections"], shown[foreign]["objections"]) == (
+        "demining",
+        1,
+        0,
+    )
+    run(said(stage, "alder", "notification_reply", {"target": second, "says": "objection_lifted"}))
+    shown = {one["id"]: one for one in run(ask(app, "GET", "/api/passage/notices")).json()["notices"]}
+    assert shown[second]["objections"] == 0
+
+
+def test_a_notice_that_was_taken_back_goes_when_its_window_is_over(stage: Stage, app: Litestar) -> None:
+    fields = {"operation": "flights", "area": AREA, "window": WINDOW, "call": "watch_officer"}
+    notice = run(said(stage, "alder", "operations_notice", fields)).id
+    run(stage.say("alder", "withdraw", {"target": notice}))
+    (shown,) = run(ask(app, "GET", "/api/passage/notices")).json()["notices"]
+    assert shown["state"] == "withdrawn"
+    stage.clock.set(WINDOW["end_ms"])
+    assert run(ask(app, "GET", "/api/passage/notices")).json() == {"notices": []}

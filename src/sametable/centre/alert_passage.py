@@ -15,6 +15,7 @@ from sametable.centre.passage.checking import checking_of, stopped_since
 from sametable.centre.passage.following import followers, following_of
 from sametable.core.assess.alerts import Hit, Told
 from sametable.core.passage.grid import WIDENED_M, checked
+from sametable.core.passage.hit_told import believed
 from sametable.core.passage.notices import area_of, conflicts, window_of
 from sametable.errors import SametableError
 
@@ -49,7 +50,7 @@ def _step_of(centre: Centre, one: CaseSaid) -> tuple[str, str]:
     own, cases = centre.node.party, centre.picture.cases
     match one.kind:
         case "hit":
-            return "hit", one.party
+            return ("hit" if believed(centre.picture, one, own) else ""), one.party
         case "answer":
             held, asked = one.fields.get("protection"), cases.said.get(one.target)
             stopped = isinstance(held, dict) and held.get("stopped") is True and one.party == own

@@ -6,6 +6,9 @@ distance of a hit that follows from a cell is not worked out again. `before` tel
 `held_ms` is when a beat of the recipient's own node first shows that it had it, which no side can say for another. An
 `answers` or an `objects` answers what was asked; `acknowledged` and `asks` do not. Silence is shown, and filled in by nobody.
 
+What a cheating node says is shown no further than the record bears it out: a hit on what its side did not notify is none,
+and how far a notice had been passed on is that party's own word wherever it can be read here.
+
 Times are ms UTC. Source: domain reference 4.2; issue "passage", after a hit; decision 0027.
 """
 
@@ -16,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.alert_facts import audience_of
+from sametable.core.passage.hit_told import believed
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
 from sametable.core.record.audience import parse_audience
@@ -94,7 +98,9 @@ class HitRow:
 def hits(centre: Centre, *, for_all: bool, sites: bool) -> list[HitRow]:
     """Give the hits that somebody may read, newest first; `sites`: they may read of protected sites, too."""
     picture = centre.shared if for_all else centre.picture
-    found = [one for one in reversed(picture.cases.of_kind("hit")) if not one.void]
+    found = [
+        one for one in reversed(picture.cases.of_kind("hit")) if believed(picture, one, centre.node.party)
+    ]
     return [_row(centre, picture, one) for one in found if sites or one.fields.get("object_kind") != "site"]
 
 
@@ -114,7 +120,9 @@ def hits_of(centre: Centre, reports: set[str], *, for_all: bool, sites: bool) ->
     said = [
         one
         for one in picture.cases.of_kind("hit")
-        if one.target in reports and not one.void and (sites or one.fields.get("object_kind") != "site")
+        if one.target in reports
+        and believed(picture, one, centre.node.party)
+        and (sites or one.fields.get("object_kind") != "site")
     ]
     return [_row(centre, picture, one) for one in said]
 
@@ -178,19 +186,33 @@ def _told(centre: Centre, picture: Picture, one: CaseSaid, start_ms: int | None)
         held = None
         if notice is not None:
             held = centre.causality.shown_by(notice.order[1], notice.order[2], str(row.get("party")))
-        at_ms = _whole(row.get("at_ms"))
+        at_ms = notice.at_ms if notice is not None else _whole(row.get("at_ms"))
+        depth, depth_ms = _passed_on(picture, row, one.party)
         found.append(
             ToldRow(
                 party=str(row.get("party")),
                 at_ms=at_ms,
                 number=notice.number if notice is not None else None,
                 before=at_ms <= (start_ms if start_ms is not None else one.at_ms),
-                depth=str(row["depth"]) if "depth" in row else None,
-                depth_ms=_maybe(row.get("depth_ms")),
+                depth=depth,
+                depth_ms=depth_ms,
                 held_ms=held.at_ms if held is not None else None,
             )
         )
     return found
+
+
+def _passed_on(picture: Picture, row: dict[str, Any], owner: str) -> tuple[str | None, int | None]:
+    """Give how far down a party had passed it on, and when: by that party's own word where it is here, else as the hit says."""
+    name, party = str(row.get("depth_id")), row.get("party")
+    if "depth" not in row or "depth_id" not in row or picture.others.get(name, ("", party, ""))[1] != party:
+        return None, None
+    word = picture.cases.said.get(name)
+    if word is None:
+        return str(row["depth"]), _maybe(row.get("depth_ms"))
+    if word.kind != "dissemination" or word.void or picture.others.get(word.target, ("", ""))[1] != owner:
+        return None, None
+    return str(word.fields.get("depth")), _maybe(word.fields.get("at_ms"))
 
 
 def _replies(picture: Picture, one: CaseSaid) -> list[HitReply]:

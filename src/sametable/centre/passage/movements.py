@@ -318,9 +318,10 @@ class Movements:
         ]
 
     def _hits(self, thing: Thing, *, for_all: bool) -> list[str]:
-        ids = {one.id for one in thing.chain.versions}
-        picture = self._picture(for_all=for_all)
-        return [one.number for one in picture.cases.of_kind("hit") if one.fields.get("object") in ids]
+        ids, picture = {one.id for one in thing.chain.versions}, self._picture(for_all=for_all)
+        owner = thing.chain.versions[0].party
+        found = [one for one in picture.cases.of_kind("hit") if one.party == owner and not one.void]
+        return [one.number for one in found if one.fields.get("object") in ids]
 
 
 _OF: WeakKeyDictionary[Centre, Movements] = WeakKeyDictionary()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 GEOMETRY = ("route", "line", "width_m", "window", "dates")
 Told = dict[str, list["CaseSaid"]]
@@ -52,6 +53,15 @@ def told_line(chain: Chain, readers: Callable[[CaseSaid], frozenset[str]]) -> di
                 for party in reads[one.id]:
                     told.setdefault(party, []).append(one)
     return found
+
+
+def believed(picture: Picture, hit: CaseSaid, party: str) -> bool:
+    """Tell whether a hit is about something that its own side notified: by the entry itself, or by the notice `party` had."""
+    rows = hit.fields.get("told")
+    own = [one.get("notice") for one in (rows if isinstance(rows, list) else []) if one.get("party") == party]
+    names = [str(name) for name in (hit.fields.get("object"), *own)]
+    said_by = [picture.others[name][1] for name in names if name in picture.others]
+    return not hit.void and bool(said_by) and all(one == hit.party for one in said_by)
 
 
 def _near(place: object, other: object) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sametable.core.passage.lead_times import period_of
-from sametable.core.passage.replies import HOLD, OBJECTS, acknowledged
+from sametable.core.passage.replies import HOLD, OBJECTS, acknowledged, acknowledged_by
 from sametable.core.passage.routes import MOVED_FAR_M, Remark, moved_m, points_of
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def draft_go(latest: CaseSaid, standing: Sequence[Standing]) -> Go:
 def go_of(
     chain: Chain, events: Sequence[CaseSaid], replies: Sequence[CaseSaid], parties: Iterable[str]
 ) -> Go | None:
-    """Give the notifier's latest go with what it rests on and what it lacked, by what it says itself."""
+    """Give the notifier's latest go with what it rests on and what it lacked: a word that its party held back by then counts not."""
     owner = chain.versions[0].party
     said = [one for one in events if one.party == owner and one.fields.get("event") == "go"]
     if not said:
@@ -187,13 +187,15 @@ def go_of(
     named = go.fields.get("rests_on")
     rests = [known[one] for one in (named if isinstance(named, list) else []) if one in known]
     latest = chain.latest.id if chain.latest else ""
-    had = {
-        one.party
-        for one in rests
-        if one.kind == "notification_reply"
+    named_words = {
+        one.party: one
+        for one in replies
+        if one in rests
+        and one.kind == "notification_reply"
         and one.fields.get("says") == "acknowledged"
         and one.target == go.target
     }
+    had = acknowledged_by(replies, go, named_words)
     missing = sorted(set(parties) - had - {owner})
     version = any(one.id == go.target for one in rests)
     return Go(

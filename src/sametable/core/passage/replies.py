@@ -137,6 +137,23 @@ def _whole(held: object) -> int | None:
     return held if isinstance(held, int) else None
 
 
+def acknowledged_by(replies: Iterable[CaseSaid], go: CaseSaid, named: Mapping[str, CaseSaid]) -> set[str]:
+    """Give whose acknowledgements a go may rest on: who held, objected or asked nothing between its own and the go.
+
+    `named` are the acknowledgements that the go names, by party; between are its party's words up to the go's time.
+    """
+    said: dict[str, list[CaseSaid]] = {}
+    answered: list[CaseSaid] = []
+    for one in sorted(replies, key=lambda one: one.order):
+        word = named.get(one.party)
+        if one.target == go.target and one.party == go.party:
+            answered.append(one)
+        elif one.target == go.target and word and (one.order <= word.order or one.at_ms <= go.at_ms):
+            said.setdefault(one.party, []).append(one)
+    words = {party: _word(held, answered) for party, held in said.items()}
+    return {party for party, one in words.items() if one and one.fields.get("says") == ACKNOWLEDGED}
+
+
 def acknowledged(standing: Iterable[Standing]) -> dict[str, Standing]:
     """Give who acknowledges the current version, and holds or objects to nothing in it, by party."""
     return {one.party: one for one in standing if one.says == ACKNOWLEDGED}

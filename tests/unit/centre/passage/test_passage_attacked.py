@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sametable.centre.passage.hit_room import hits
+from sametable.centre.passage.movements import movements_of
+from support.hitting import a_strike
 from support.moving import WINDOW, moving
 from support.past_the_desk import smuggle
 from support.stage import START_MS, Stage, run
@@ -74,5 +77,82 @@ def test_a_clock_that_claims_any_year_stops_no_page(stage: Stage, at_ms: int) ->
         for name in ("alder", "cedar"):
             held = await pages(stage, name, movement)
             assert "Far" in held["calendar"]
+
+    run(story())
+
+
+def test_a_forged_proof_says_no_more_than_the_record(stage: Stage) -> None:
+    async def story() -> None:
+        movement = await smuggle(stage, "cedar", "movement", moving())
+        await stage.settle(2)
+        passed = {"target": movement, "depth": "received", "at_ms": stage.clock.now_ms()}
+        word = await smuggle(stage, "birch", "dissemination", passed)
+        report = await a_strike(stage, "cedar")
+        await stage.settle(2)
+        told = {"notice": movement, "at_ms": START_MS - 86_400_000, "depth": "confirmed_to_units"}
+        rows = [
+            {**told, "party": "al", "depth_ms": START_MS, "depth_id": word},
+            {**told, "party": "bi", "depth_ms": START_MS, "depth_id": word},
+        ]
+        fields = {
+            "target": report,
+            "object": movement,
+            "object_kind": "movement",
+            "certain": True,
+            "told": rows,
+        }
+        await smuggle(stage, "cedar", "hit", {**fields, "due_ms": START_MS + 1})
+        await stage.settle(2)
+        (shown,) = hits(stage["birch"], for_all=False, sites=True)
+        assert [(one.party, one.depth) for one in shown.told] == [("al", None), ("bi", "received")]
+        assert {one.at_ms for one in shown.told} == {START_MS}
+
+    run(story())
+
+
+def test_a_hit_on_what_its_side_did_not_notify_is_no_hit(stage: Stage) -> None:
+    async def story() -> None:
+        movement = await smuggle(stage, "alder", "movement", moving())
+        report = await a_strike(stage, "cedar")
+        await stage.settle(2)
+        row = {"party": "bi", "notice": movement, "at_ms": START_MS}
+        fields = {"target": report, "certain": True, "due_ms": START_MS + 1}
+        theirs = {**fields, "object": movement, "object_kind": "movement", "told": [row]}
+        nobodys = {**fields, "object": report[:-1] + "A", "object_kind": "site", "told": []}
+        for one in (theirs, nobodys, {**nobodys, "told": [row]}):
+            await smuggle(stage, "cedar", "hit", one)
+        await stage.settle(2)
+        for name in ("alder", "birch"):
+            assert hits(stage[name], for_all=False, sites=True) == []
+            assert movements_of(stage[name]).file(movement, for_all=False).hits == []
+            assert (
+                '"builtin.hit"'
+                not in (await ask(app_of(stage, name), "GET", "/api/alerts")).text.split('"rules"')[0]
+            )
+
+    run(story())
+
+
+def test_a_go_that_rests_on_a_word_held_back_since_lacks_it(stage: Stage) -> None:
+    async def story() -> None:
+        movement = await smuggle(stage, "alder", "movement", moving())
+        await stage.settle(2)
+        yes = {"target": movement, "says": "acknowledged"}
+        words = [await smuggle(stage, name, "notification_reply", yes) for name in ("birch", "cedar")]
+        await stage.settle(2)
+        hold = {"target": movement, "says": "hold", "reason": "mines"}
+        await smuggle(stage, "birch", "notification_reply", hold)
+        await stage.settle(2)
+        go = {
+            "target": movement,
+            "event": "go",
+            "at_ms": stage.clock.now_ms(),
+            "rests_on": [movement, *words],
+        }
+        await smuggle(stage, "alder", "movement_event", go)
+        await stage.settle(2)
+        shown = movements_of(stage["birch"]).file(movement, for_all=False).go
+        assert shown is not None
+        assert (shown.complete, shown.missing) == (False, ["bi"])
 
     run(story())

@@ -34,6 +34,7 @@ PARTS = {
     "alerts": ("bench.alerts", "measure", 420),
     "protection": ("bench.protection", "measure", 300),
     "movements": ("bench.movements", "measure", 420),
+    "corridors": ("bench.corridors", "measure", 300),
     "following": ("bench.following", "measure", 300),
     "map": ("bench.map", "measure", 420),
     "export": ("bench.export", "measure", 600),

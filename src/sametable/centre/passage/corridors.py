@@ -43,6 +43,8 @@ SAID = (
     "name", "line", "width_m", "direction", "users", "dates", "hours", "instrument", "clause", "agreed_with",
     "crossings", "mines", "safeguards", "source", "channel", "raw_text", "raw_language", "reason", "demonstration",
 )  # fmt: skip
+SLICE = 1_000
+"""Reports that are looked at before others run: some 10 ms."""
 _GONE = frozenset({"withdrawn", "repudiated"})
 _NEVER_MS = 4_102_444_800_000
 E7_PER_M = 90
@@ -58,8 +60,9 @@ async def corridors_shown(centre: Centre, *, for_all: bool = False) -> list[dict
     timelines = await asyncio.to_thread(_timelines, centre, terms_of(centre).look(), followed(centre))
     picture = centre.shared if for_all else centre.picture
     held = corridors_now(centre, picture, timelines)
-    spots = spots_near(picture, held)
-    same = alike(held)
+    rows = await _rows(picture, _box(held)) if held else []
+    spots = await asyncio.to_thread(spots_of, rows)
+    same = await asyncio.to_thread(alike, held)
     lying = await asyncio.to_thread(lambda: {one.first: incidents_on(one, spots) for one in held})
     numbers = {one.first: one.said.number for one in held}
     shown = [_row(centre, one, lying[one.first], [numbers[name] for name in same[one.first]]) for one in held]
@@ -121,17 +124,16 @@ def _timeline(texts: Sequence[Text], instrument: str, clause: str) -> Timeline |
     return unite(found) if found else None
 
 
-def spots_near(picture: Picture, held: Sequence[Corridor]) -> Spots:
-    """Give the reports that may lie on any of these corridors, each by the number of its incident; in the centre's task."""
-    rows = _rows(picture, _box(held)) if held else []
+def spots_of(rows: Sequence[tuple[str, Sequence[int | str | None]]]) -> Spots:
+    """Give the reports that may lie on a corridor, each by the number of its incident."""
 
     def column(name: str, missing: int) -> Any:
         at = COLUMNS.index(name)
-        return np.array([missing if row[at] is None else row[at] for row in rows], dtype=np.int64)
+        return np.array([missing if row[at] is None else row[at] for _, row in rows], dtype=np.int64)
 
     start = column("start_ms", -_NEVER_MS)
     return Spots(
-        numbers=tuple(_number(picture, row) for row in rows),
+        numbers=tuple(number for number, _ in rows),
         lat_e7=column("lat_e7", 0),
         lon_e7=column("lon_e7", 0),
         radius_m=column("radius_m", 0),
@@ -146,11 +148,16 @@ def _box(held: Sequence[Corridor]) -> tuple[int, int]:
     return min(lats) - WIDEST_E7, max(lats) + WIDEST_E7
 
 
-def _rows(picture: Picture, box: tuple[int, int]) -> list[list[int | str | None]]:
-    """Give the rows of reports with a place between two latitudes; of an amended one, as it reads now."""
+async def _rows(picture: Picture, box: tuple[int, int]) -> list[tuple[str, Sequence[int | str | None]]]:
+    """Give the rows of reports with a place between two latitudes, each with its incident's number; others run between.
+
+    Of an amended one, as it reads now; what is amended or taken back meanwhile is seen the next time.
+    """
     at, status = COLUMNS.index("lat_e7"), COLUMNS.index("status")
-    found = []
-    for mark in picture.marks.values():
+    found: list[tuple[str, Sequence[int | str | None]]] = []
+    for done, mark in enumerate(list(picture.marks.values()), 1):
+        if done % SLICE == 0:
+            await asyncio.sleep(0)
         lat, reach = mark.said[0], (mark.said[2] or 0)
         if not mark.about and not (
             isinstance(lat, int)
@@ -161,7 +168,7 @@ def _rows(picture: Picture, box: tuple[int, int]) -> list[list[int | str | None]
             continue
         row = mark_row(picture, mark)
         if row[at] is not None and row[status] not in _GONE:
-            found.append(row)
+            found.append((_number(picture, row), row))
     return found
 
 

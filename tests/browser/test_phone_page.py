@@ -153,3 +153,28 @@ def test_a_leader_loads_it_slowly_speaks_without_a_link_and_sees_the_go(
     assert dark == "rgb(11, 15, 14)"
     assert complaints == []
     context.close()
+
+
+def test_a_telephone_whose_address_was_revoked_forgets_its_movement(
+    chromium: Browser, empty_table: NodeTable
+) -> None:
+    now_ms = time.time_ns() // 1_000_000
+    node = "geneva-un"
+    name = say(empty_table, node, "movement", convoy(now_ms))
+    base = f"/api/passage/movements/{name}"
+    made = empty_table.post(node, f"{base}/phone", {})
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    page = context.new_page()
+    page.goto(made["address"])
+    expect(page.locator("#route")).to_contain_text("Bridge", timeout=WITHIN_MS)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    (one,) = empty_table.get(node, f"{base}/telephone")["phones"]
+    empty_table.post(node, f"{base}/phones/{one['id']}/revoke", {})
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#line")).to_contain_text("no longer", timeout=WITHIN_MS)
+    expect(page.locator("body")).not_to_contain_text("Bridge")
+    context.set_offline(True)
+    page.reload()
+    expect(page.locator("#link")).to_contain_text("No link", timeout=WITHIN_MS)
+    for shown in ("Bridge", "Rowan", "Night desk", "Flour"):
+        expect(page.locator("body")).not_to_contain_text(shown)

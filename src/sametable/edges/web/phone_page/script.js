@@ -252,7 +252,7 @@ async function call(path, more = {}) {
   try {
     const answer = await fetch(base + path, { ...more, signal: stop.signal, cache: 'no-store', credentials: 'omit' });
     link = 'on';
-    if (answer.status === 404) gone = true;
+    if (answer.status === 404) await ended(answer);
     return answer;
   } catch {
     link = 'none';
@@ -260,6 +260,20 @@ async function call(path, more = {}) {
   } finally {
     clearTimeout(timer);
   }
+}
+// An address that is over or was revoked: what this telephone knew of the movement goes, on the screen as well. Words that
+// were not sent yet stay, to be read out; positions do not.
+async function ended(answer) {
+  const code = await answer.clone().json().then((one) => one.code, () => '');
+  if (code !== 'phone.unknown') return;
+  gone = true;
+  const shown = held.state !== null;
+  held = { ...held, state: null, tag: '', done: [], tracking: false };
+  follow();
+  const waiting = await queue();
+  await run('queue', 'readwrite', (all) => { for (const one of waiting) if (one.kind === 'position') all.delete(one.id); });
+  await keep();
+  if (shown) location.reload();
 }
 async function look() {
   const answer = await call('/state', held.tag ? { headers: { 'if-none-match': held.tag } } : {});

@@ -27,7 +27,7 @@ from sametable.core.picture.cases import CaseSaid
 
 MOVEMENTS = 1_000
 REPLIES = 20
-SHOWN = 200
+SHOWN = 150
 WARM_UP = 20
 EVERY_S = 0.3
 SETTLE_S = 15

@@ -22,7 +22,7 @@ from sametable.core.passage.check import RUNG, UNDETERMINED, answer, canary_alon
 from sametable.core.passage.grid import HOUR_MS, WIDENED_M, Box, Window, checked, widened, widened_window
 from sametable.core.passage.notices import area_of, window_of
 from sametable.core.passage.register import Register
-from sametable.core.passage.trawling import DAY_MS, Question, Seen, look
+from sametable.core.passage.trawling import DAY_MS, MONTH_MS, Question, Seen, look
 from sametable.core.record.audience import parse_audience
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from sametable.core.picture.cases import CaseSaid
 
 KEPT = 1_000
-LOOKED_AT = 1_000
-"""Newest questions of an asker that are looked at; the quota of a day is far below it."""
+LOOKED_AT = 4_000
+"""Newest questions of an asker that are looked at; a month's quotas of a day are below it."""
 LOOK_EVERY_S = 1.0
 SLICE = 1_000
 """Blocks that are entered at a time: some 10 ms."""
@@ -119,7 +119,8 @@ class Checking:
             return {**told, "stopped": True}
         before = self.questions(asker)
         keep(self._live, question_id, said)
-        seen = look([*before, question], now_ms)
+        month = self.places_of_month(asker)
+        seen = look([*before, question], now_ms, month=month)
         # Two canaries stop the next question, whatever it is about, so that the stop does not point at them.
         if seen.stop and (seen.pattern != "canary" or look(before, now_ms).stop):
             return {**told, "stopped": True}
@@ -154,12 +155,25 @@ class Checking:
                 continue  # it asked what cannot be asked, and was refused
         return found
 
+    def places_of_month(self, asker: str) -> int:
+        """Count the places that an asker was answered about in 30 days, since the checks were last opened."""
+        reopened, now_ms = _reopened(self._centre, asker), self._centre.clock.now_ms()
+        found: set[tuple[int, ...] | str] = set()
+        for answered in _answers(self._centre, asker):
+            if reopened is not None and answered.order < reopened.order:
+                continue
+            if now_ms - answered.at_ms < MONTH_MS:
+                asked = self._centre.picture.cases.said.get(answered.target)
+                fields = asked.fields if asked is not None else self._live.get(answered.target, {})
+                found.add(tuple(area_of(fields).plain().values()) if "area" in fields else answered.target)
+        return len(found)
+
     def askers(self) -> list[Asker]:
         """Give every other party whose questions of a day are here, or that is stopped."""
         now_ms = self._centre.clock.now_ms()
         found = []
         for party in sorted(self._centre.parties - {self._centre.node.party}):
-            seen = look(self.questions(party), now_ms)
+            seen = look(self.questions(party), now_ms, month=self.places_of_month(party))
             since_ms = stopped_since(self._centre, party)
             if seen.asked or since_ms is not None:
                 found.append(
@@ -235,6 +249,8 @@ class Checking:
         return any(both <= parties and thing.latest in held.cases.said for parties, held in layers.narrower())
 
 
+_WHOSE: dict[str, str] = {}
+"""Whom an answer was for, by its id, where its question is not here: a statement's readers do not change."""
 _OF: WeakKeyDictionary[Centre, Checking] = WeakKeyDictionary()
 
 
@@ -251,10 +267,10 @@ def contact_of(centre: Centre, party: str) -> str:
     return ", ".join(sorted({one.centre for one in centre.genesis.nodes if one.party == party}))
 
 
-def keep(held: dict[str, T], name: str, value: T) -> None:
+def keep(held: dict[str, T], name: str, value: T, most: int = KEPT) -> None:
     """Keep a value, and let go of the oldest where there are many."""
     held[name] = value
-    while len(held) > KEPT:
+    while len(held) > most:
         held.pop(next(iter(held)))
 
 
@@ -291,9 +307,11 @@ def _asker_of(centre: Centre, answered: CaseSaid) -> str:
     asked = centre.picture.cases.said.get(answered.target)
     if asked is not None:
         return asked.party
-    _, origin, index = answered.order
-    readers = parse_audience(parse_entry(centre.store.leaves(origin, index, 1)[0]).aud, centre.parties)
-    return next(iter(sorted(readers - {centre.node.party})), "")
+    if answered.id not in _WHOSE:
+        _, origin, index = answered.order
+        readers = parse_audience(parse_entry(centre.store.leaves(origin, index, 1)[0]).aud, centre.parties)
+        keep(_WHOSE, answered.id, next(iter(sorted(readers - {centre.node.party})), ""), LOOKED_AT)
+    return _WHOSE[answered.id]
 
 
 def _reopened(centre: Centre, asker: str) -> CaseSaid | None:

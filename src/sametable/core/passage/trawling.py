@@ -1,6 +1,7 @@
 """When one party's checks look like a search for what is protected, and are no longer answered.
 
-Decides, from the questions of one asker within a day, whether they are *many* (over the quota of an hour or a day),
+Decides, from the questions of one asker within a day, whether they are *many* (over the quota of an hour, a day or, in
+places, a month),
 *sweeping* (many small areas side by side), *narrowing* (areas inside one another closing in, or one place covered again and again)
 or touched a *canary*; and whether to stop. Questions that their asker erased afterwards count as many. The same area and window asked again counts once. A stop lasts until a
 person opens the checks again; that stands in the record and is read there (`centre/passage/trawling`).
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Pattern = Literal["none", "many", "sweeping", "narrowing", "canary"]
 DAY_MS = 24 * HOUR_MS
+MONTH_MS = 30 * DAY_MS
 CELLS_A_BLOCK = CHECK_STEP * CHECK_STEP
 SMALL_E7 = 8 * CHECK_STEP * ROW_E7
 """An area is small up to some 24 km from south to north."""
@@ -37,6 +39,8 @@ class Limits:
 
     hour: int = 30
     day: int = 120
+    month: int = 300
+    """Places in 30 days: whoever has patience could otherwise halve areas day by day until every site is found."""
     side_by_side: int = 16
     nested: int = 4
     over_one_place: int = 8
@@ -77,8 +81,8 @@ class Seen:
         return len({block for box in self.places for block in blocks_in(box)}) * CELLS_A_BLOCK
 
 
-def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS) -> Seen:
-    """Tell what the questions of the last day look like; older ones are passed over."""
+def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS, *, month: int = 0) -> Seen:
+    """Tell what the questions of the last day look like; of older ones only `month`, how many places they make in 30 days."""
     today = sorted((one for one in questions if now_ms - one.at_ms < DAY_MS), key=lambda one: one.at_ms)
     once: dict[tuple[Box, Window], Question] = {}
     places: dict[Box, Question] = {}
@@ -87,7 +91,7 @@ def look(questions: Sequence[Question], now_ms: int, limits: Limits = LIMITS) ->
         once.setdefault((one.box, one.window), one)
         places.setdefault(one.box, one)
     pattern, meant = _pattern(list(once.values()), list(places), now_ms, limits)
-    if gone >= limits.gone and pattern in {"none", "canary"}:
+    if (gone >= limits.gone or month > limits.month) and pattern in {"none", "canary"}:
         pattern, meant = "many", frozenset(places)
     shown = [one for one in today if not meant or one.box in meant]
     return Seen(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre.asking import put as put_question
+from sametable.centre.passage import checking
 from sametable.centre.passage.checking import checking_of, stopped_since
 from sametable.centre.passage.checks import checks, find_check
 from sametable.core.passage.grid import box_of_circle, widened
+from sametable.core.passage.trawling import Limits, Question, Seen, look
 from sametable.errors import SametableError
 from support.checking import HOUR_MS, LAT, LON, Hall, says
 from support.hitting import a_notice, a_site, later, said
@@ -360,5 +362,27 @@ def test_what_comes_late_from_another_node_of_this_side_under_a_wrong_clock_hide
         assert len(stage["alder"].picture.cases.kinds["answer"]) == 4
         assert len(checking_of(stage["alder"]).questions("bi")) == 3
         stage.close()
+
+    run(go())
+
+
+def test_slow_questions_are_counted_by_place_for_a_month_and_then_stopped(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strictly(asked: list[Question], now_ms: int, *, month: int = 0) -> Seen:
+        return look(asked, now_ms, Limits(month=3), month=month)
+
+    monkeypatch.setattr(checking, "look", strictly)
+
+    async def go() -> None:
+        hall = Hall(stage)
+        states = []
+        for number in (0, 0, 1, 2, 3, 4):
+            later(stage, 36 * HOUR_MS)
+            states.append(says(await hall.check("birch", LAT, LON + number * FAR), "al")[0])
+        assert states == ["answered"] * 5 + ["stopped"]
+        assert checking_of(stage["alder"]).askers()[0].seen.pattern == "many"
+        later(stage, 31 * 24 * HOUR_MS)
+        assert checking_of(stage["alder"]).places_of_month("bi") == 0
 
     run(go())

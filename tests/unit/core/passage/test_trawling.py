@@ -86,3 +86,10 @@ def test_questions_that_were_erased_afterwards_count_as_many() -> None:
 def test_what_is_older_than_a_day_is_passed_over() -> None:
     old = questions(*[at(n % 4, n // 4) for n in range(40)])
     assert look(old, NOW + 25 * HOUR_MS).pattern == "none"
+
+
+def test_more_places_in_a_month_than_work_needs_are_many_however_slowly_they_are_asked() -> None:
+    asked = questions(at())
+    assert look(asked, asked[-1].at_ms, month=LIMITS.month).stop is False
+    seen = look(asked, asked[-1].at_ms, month=LIMITS.month + 1)
+    assert (seen.pattern, seen.stop) == ("many", True)

@@ -9,7 +9,7 @@ Shapes: places ten-millionths of a degree, metres. Source: issue "passage", afte
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from sametable.core.passage.hits import MARGIN_M, RADIUS_MOST_M, lies_in, turn
@@ -24,7 +24,12 @@ CELL_E7 = 500_000
 ROUND_CELLS = 3_600_000_000 // CELL_E7
 PIECE_M = 5_000
 
+CELLS_MOST = 200_000
+"""What touches more is compared with every report."""
+
 Cell = tuple[int, int]
+WIDE: Cell = (2**32, 0)
+"""Where no place lies: what touches too many cells."""
 
 
 class Extents:
@@ -40,14 +45,14 @@ class Extents:
         new = tuple(extents)
         if self.things.get(thing, ()) == new:
             return False
-        for cell in {cell for one in self.things.pop(thing, ()) for cell in cells_of(one)}:
+        for cell in _some_cells(self.things.pop(thing, ())):
             held = self._cells[cell]
             del held[thing]
             if not held:
                 del self._cells[cell]
         if new:
             self.things[thing] = new
-        for cell in {cell for one in new for cell in cells_of(one)}:
+        for cell in _some_cells(new):
             self._cells.setdefault(cell, {})[thing] = None
         return True
 
@@ -56,7 +61,7 @@ class Extents:
         if report.radius_m > RADIUS_MOST_M:
             return []
         around = box_cells((report.lat_e7, report.lon_e7), (report.lat_e7, report.lon_e7), report.radius_m)
-        things = {thing for cell in around for thing in self._cells.get(cell, ())}
+        things = {thing for cell in (*around, WIDE) for thing in self._cells.get(cell, ())}
         found = (lies_in(one, report) for thing in sorted(things) for one in self.things[thing])
         return [one for one in found if one is not None]
 
@@ -87,10 +92,19 @@ class Reports:
 
     def near(self, extents: Iterable[Extent]) -> list[Struck]:
         """Give the reports that may lie in any of these."""
-        cells = {cell for one in extents for cell in cells_of(one, RADIUS_MOST_M)}
+        cells = _some_cells(extents, RADIUS_MOST_M)
+        if WIDE in cells:
+            return list(self.held.values())
         if len(cells) > len(self._cells):
             cells &= self._cells.keys()
         return [self.held[one] for cell in sorted(cells) for one in self._cells.get(cell, ())]
+
+
+def _some_cells(extents: Iterable[Extent], more_m: int = 0) -> set[Cell]:
+    """Give the cells that extents touch; `WIDE` alone for what touches too many, such as a route from pole to pole."""
+    cells = (cell for one in extents for cell in cells_of(one, more_m))
+    held = list(islice(cells, CELLS_MOST + 1))
+    return {WIDE} if len(held) > CELLS_MOST else set(held)
 
 
 def cells_of(extent: Extent, more_m: int = 0) -> Iterator[Cell]:

@@ -203,3 +203,19 @@ def test_the_index_finds_what_looking_at_everything_finds(
         index.put(one.thing, [])
     assert not index.things
     assert not index._cells
+
+
+def test_a_route_around_the_globe_is_indexed_whole_in_bounded_work() -> None:
+    route = tuple(
+        ((899_000_000 if n % 2 else -899_000_000), n * 900_000_000 % 3_600_000_000 - 1_800_000_000)
+        for n in range(200)
+    )
+    wide = replace(EXTENT, kind="movement", points=(*route, (LAT, LON)), reach_m=50_000)
+    index, held = Extents(), Reports()
+    index.put("t", [wide])
+    held.put(REPORT)
+    assert index.near(REPORT) == [lies_in(wide, REPORT)]
+    assert held.near([wide]) == [REPORT]
+    assert len(index._cells) == 1
+    index.put("t", [])
+    assert not index._cells

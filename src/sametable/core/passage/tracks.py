@@ -16,6 +16,7 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 FILE_LIMIT_B = 8_000_000
 POINTS_MOST = 50_000
 COLUMNS_MOST = 64
+POINTS = frozenset({"trkpt", "rtept", "wpt"})
+DEEP_MOST, PARTS_MOST = 64, 1_000
+"""Of tags inside one another, and inside one point."""
 KEPT_MS = 7 * 86_400_000
 DELAY_MS = 0
 ACCURACY_M = 20
@@ -73,18 +77,28 @@ _Row = tuple[str, tuple[str, str, str, str]]
 
 
 def _gpx(raw: bytes) -> Iterator[_Row]:
+    """Read point by point, letting go of everything else, so that a file of nothing but tags stays small."""
+    above: list[Any] = []
+    point, number, within = 0, 0, 0
     try:
-        root: Any = ElementTree.fromstring(raw, forbid_dtd=True)
+        for event, one in ElementTree.iterparse(BytesIO(raw), events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                above.append(one)
+                within += 1
+                if not point and _plain(one.tag) in POINTS:
+                    point, within = len(above), 0
+                if len(above) > DEEP_MOST or (point and within > PARTS_MOST):
+                    raise _bad("", "a GPX file", "too many tags in one another")
+                continue
+            if len(above) == point:
+                number, point = number + 1, 0
+                time = next((str(part.text or "") for part in one if _plain(part.tag) == "time"), "")
+                yield f"point {number}", (time.strip(), str(one.get("lat", "")), str(one.get("lon", "")), "")
+            above.pop()
+            if not point:
+                (above[-1] if above else one).clear()
     except (ParseError, defusedxml.DefusedXmlException, ValueError, LookupError) as error:
         raise _bad("", "a GPX file", type(error).__name__) from None
-    number = 0
-    for one in root.iter():
-        name = _plain(one.tag)
-        if name not in {"trkpt", "rtept", "wpt"}:
-            continue
-        number += 1
-        time = next((str(part.text or "") for part in one if _plain(part.tag) == "time"), "")
-        yield f"point {number}", (time.strip(), str(one.get("lat", "")), str(one.get("lon", "")), "")
 
 
 def _plain(tag: object) -> str:

@@ -65,6 +65,17 @@ def test_a_csv_file_with_columns_in_any_order_is_read() -> None:
         (b"time,lat,lon\n\xff,36,37\n", ""),
         (b"<gpx><trkpt lat='1' lon='2'/></gpx>", "point 1"),
         (b"<gpx>", ""),
+        (
+            b"<gpx>"
+            + b"<a>" * 100
+            + b"</a>" * 100
+            + b"<wpt lat='1' lon='2'><time>2016-09-19T08:00:00Z</time></wpt></gpx>",
+            "",
+        ),
+        (
+            b"<gpx><wpt lat='1' lon='2'><time>2016-09-19T08:00:00Z</time>" + b"<a/>" * 2000 + b"</wpt></gpx>",
+            "",
+        ),
         (b"time,lat,lon" + b",x" * 70 + b"\n2016-09-19T08:00:00Z,36,37\n", "line 1"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><gpx>&a;</gpx>", ""),
     ],

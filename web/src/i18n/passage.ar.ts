@@ -32,6 +32,8 @@ export default {
   'passage.with_ended': 'مع المنتهية',
   'passage.none': 'لم يُبلَّغ عن أي تحرك',
   'passage.none_text': 'تظهر هنا القوافل وعمليات الإجلاء والإنزال والزيارات منذ الإخطار بها حتى تسليم آخر بند.',
+  'passage.none_recent': 'لا تحركات في آخر 30 يومًا',
+  'passage.none_recent_text': 'لم يجرِ شيء ولم يُبلَّغ عن شيء في هذه المدة. أما ما انتهى قبلها فعلى بعد خطوة.',
   'passage.no_match': 'لا تحرك يطابق المرشح',
   'passage.show_all': 'عرض الكل',
   'passage.older': 'الأقدم',

@@ -32,6 +32,8 @@ export default {
   'passage.with_ended': 'With those that ended',
   'passage.none': 'No movement has been notified',
   'passage.none_text': 'Convoys, evacuations, airdrops and visits stand here from the moment they are notified until the last line is delivered.',
+  'passage.none_recent': 'No movement of the last 30 days',
+  'passage.none_recent_text': 'Nothing was under way or notified in this time. Those that ended earlier are one step away.',
   'passage.no_match': 'No movement fits the filter',
   'passage.show_all': 'Show all',
   'passage.older': 'Older ones',

@@ -32,6 +32,8 @@ export default {
   'passage.with_ended': 'Avec ceux qui sont finis',
   'passage.none': 'Aucun mouvement notifié',
   'passage.none_text': 'Convois, évacuations, largages et visites figurent ici de la notification à la livraison de la dernière ligne.',
+  'passage.none_recent': 'Aucun mouvement ces 30 derniers jours',
+  'passage.none_recent_text': 'Rien n’était en cours ni notifié pendant ce temps. Ceux qui ont pris fin plus tôt sont à un pas.',
   'passage.no_match': 'Aucun mouvement ne correspond',
   'passage.show_all': 'Tout afficher',
   'passage.older': 'Plus anciens',

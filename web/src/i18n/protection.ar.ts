@@ -338,6 +338,7 @@ export default {
   'protection.replies_none': 'لا شيء بعد.',
   'protection.access_lead': 'كلام كل طرف بجانب الآخر ولا يُجمع أبدًا. طلب الوصول والإخطار بتحرك أمران مختلفان.',
   'protection.access_none': 'لا مكان مذكورًا هنا.',
+  'protection.access_nobody': 'لم يقل أحد كيف يُوصَل إليه.',
   'protection.places_all': 'كل الأماكن',
   'protection.status_new': 'بيان حال الوصول إلى مكان',
   'protection.status_say': 'بيان حال الوصول',

@@ -338,6 +338,7 @@ export default {
   'protection.replies_none': 'None yet.',
   'protection.access_lead': 'Each side\'s own words stand beside one another and are never added up. Asking for access and notifying a movement are two things.',
   'protection.access_none': 'No place is named here.',
+  'protection.access_nobody': 'Nobody has said how it can be reached.',
   'protection.places_all': 'All places',
   'protection.status_new': 'Say how a place can be reached',
   'protection.status_say': 'Say how it can be reached',

@@ -338,6 +338,7 @@ export default {
   'protection.replies_none': 'Aucune encore.',
   'protection.access_lead': 'Les paroles de chaque camp se côtoient et ne s’additionnent jamais. Demander l’accès et notifier un mouvement sont deux choses.',
   'protection.access_none': 'Aucun lieu nommé ici.',
+  'protection.access_nobody': 'Personne n’a dit comment on peut y accéder.',
   'protection.places_all': 'Tous les lieux',
   'protection.status_new': 'Dire comment un lieu est accessible',
   'protection.status_say': 'Dire l’accès',

@@ -338,6 +338,7 @@ export default {
   'protection.replies_none': 'Пока нет.',
   'protection.access_lead': 'Слова каждой стороны стоят рядом и никогда не складываются. Запрос доступа и уведомление о движении — разное.',
   'protection.access_none': 'Места не названы.',
+  'protection.access_nobody': 'Никто не сказал, доступно ли оно.',
   'protection.places_all': 'Все места',
   'protection.status_new': 'Сказать, как доступно место',
   'protection.status_say': 'Сказать о доступе',

@@ -33,3 +33,8 @@ test('a place stands by the gravest word that anybody has on it', () => {
   const word = (says: string) => ({ says }) as never;
   expect([gravest({ says: [word('accessible'), word('besieged')] }), gravest({ says: [word('accessible')] })]).toEqual([0, 3]);
 });
+
+test('a total of people is shown where a party said a number, and a sum of nothing is not told as 0 people', () => {
+  const said = { party: 'un', says: 'besieged', people: null, in_need: 0, as_of_ms: 1, number: 'X-000001', besieged_by: null, source: null };
+  expect(totalsOf([{ party: 'un', places: 1, hard_to_reach: 0, people: 0, in_need: 0 }], [{ says: [said] }])[0]?.values).toEqual({ places: 1, hard_to_reach: 0, in_need: 0 });
+});

@@ -32,11 +32,13 @@ export function stepSaying(request: AccessRequest, step: string, outcome: string
   if (!request.id || step === '' || outcome === '' || at_ms === null) return null;
   return { kind: 'access_step', fields: said({ target: request.version_id ?? request.id, step: Number(step), outcome, at_ms, by, reason }) };
 }
-/** Totals by party, however the node gives them: each party's own, never added to another's. */
-export function totalsOf(given: AccessRoom['totals']): { party: string; values: Record<string, number> }[] {
+/** Totals by party, however the node gives them: each party's own, never added to another's. A number that a party said of no place is none: a sum of nothing is not 0 people. */
+export function totalsOf(given: AccessRoom['totals'], places: readonly Pick<AccessPlace, 'says'>[] = []): { party: string; values: Record<string, number> }[] {
   if (!given) return [];
   const rows = Array.isArray(given) ? given.map(({ party, ...rest }) => [party, rest] as const) : Object.entries(given);
-  return rows.map(([party, values]) => ({ party, values: Object.fromEntries(Object.entries(values).filter((one): one is [string, number] => typeof one[1] === 'number')) }));
+  const told = (party: string, name: string): boolean =>
+    (name !== 'people' && name !== 'in_need') || places.some((place) => place.says.some((one) => one.party === party && one[name] !== null));
+  return rows.map(([party, values]) => ({ party, values: Object.fromEntries(Object.entries(values).filter((one): one is [string, number] => typeof one[1] === 'number' && (one[1] !== 0 || told(party, one[0])))) }));
 }
 /** Besieged places first, then those hard to reach, by the gravest word of anybody; of the same, by name. */
 export function gravest(place: Pick<AccessPlace, 'says'>): number {

@@ -157,13 +157,14 @@ class _Drawer:
         return [one for one in held.values() if not one.versions[0].void]
 
     def _about(self, version: CaseSaid, chain: Chain) -> list[CaseSaid]:
-        """Give what its own side said that ends a movement before it leaves or on the way."""
+        """Give what its own side said that ends a movement: on the way, or before it leaves in the version that stands."""
         return [
             one
             for one in self._picture.cases.of(version.id)
             if one.kind == "movement_event"
             and one.party == chain.versions[0].party
-            and one.fields.get("event") in {"cancelled", "aborted"}
+            and one.fields.get("event")
+            in ({"cancelled", "aborted"} if version == chain.shown else {"aborted"})
             and not one.void
             and not self._picture.withdrawn(one.id, one.party)
         ]

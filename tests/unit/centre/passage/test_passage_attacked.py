@@ -156,3 +156,15 @@ def test_a_go_that_rests_on_a_word_held_back_since_lacks_it(stage: Stage) -> Non
         assert (shown.complete, shown.missing) == (False, ["bi"])
 
     run(story())
+
+
+def test_a_calendar_shows_a_movement_that_was_amended_after_it_was_cancelled(stage: Stage) -> None:
+    async def story() -> None:
+        first = await smuggle(stage, "alder", "movement", moving())
+        cancelled = {"target": first, "event": "cancelled", "at_ms": START_MS, "reason": "fog"}
+        await smuggle(stage, "alder", "movement_event", cancelled)
+        assert "STATUS:CANCELLED" in (await pages(stage, "alder", first))["calendar"]
+        await smuggle(stage, "alder", "movement", moving(target=first))
+        assert "STATUS:CANCELLED" not in (await pages(stage, "alder", first))["calendar"]
+
+    run(story())

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sametable.centre.passage.notified import Things
 from sametable.core.passage.register import KINDS, Register
 from sametable.core.passage.site_book import Book
 from sametable.core.passage.sites import own_sites, told_us
 from sametable.core.passage.versions import chains
 from sametable.core.picture.fold import Picture, apply_entry, copy_of, retract
 from support.saying import about, empty, entry_id, said
+from support.stage import run as run_now
 
 if TYPE_CHECKING:
+    from sametable.centre.centre import Centre
     from sametable.core.picture.cases import CaseSaid
 
 HOUR_MS = 3_600_000
@@ -149,6 +153,8 @@ def test_a_register_that_follows_in_parts_holds_what_one_built_anew_holds(
 
 
 @settings(deadline=None)
+@example([(36, 1), (29, 0)])
+@example([(7, 1), (0, 0)])
 @given(TURNS)
 def test_a_book_that_follows_in_parts_holds_the_registers_of_sites(steps: list[tuple[int, int]]) -> None:
     picture, books = empty(), {party: Book(party=party) for party in ("al", "bi")}
@@ -174,6 +180,24 @@ def test_a_book_that_follows_in_parts_holds_the_registers_of_sites(steps: list[t
                 for one in picture.cases.of_kind("site_notice")
                 if one.party == party and held.first.get(str(one.fields["site"])) == site.chain.first
             ]
+
+
+@settings(deadline=None)
+@given(TURNS)
+def test_what_was_notified_and_to_whom_is_followed(steps: list[tuple[int, int]]) -> None:
+    node = SimpleNamespace(party="al", id="alder")
+    centre = cast("Centre", SimpleNamespace(picture=empty(), node=node))
+    held = Things(centre)
+    for number, how in steps:
+        _turn(centre.picture, TOLD[number])
+        if how == 0:
+            run_now(held.look())
+    run_now(held.look())
+    anew = Things(centre)
+    run_now(anew.look())
+    assert held.extents.things == anew.extents.things
+    for one in TOLD:
+        assert held.of(one.id) == anew.of(one.id)
 
 
 @settings(deadline=None)

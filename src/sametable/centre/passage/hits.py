@@ -77,8 +77,10 @@ class Hits:
         if self._whole:
             self._start_over()
         self._take_said()
-        again = {one.id for thing in self._things.look() for one in self._near(thing)}
-        self._waiting |= dict.fromkeys(again)
+        for done, thing in enumerate(await self._things.look(), 1):
+            self._waiting |= dict.fromkeys(one.id for one in self._near(thing))
+            if done % SLICE == 0:
+                await asyncio.sleep(0)
         while self._waiting:
             for one in list(islice(self._waiting, SLICE)):
                 del self._waiting[one]
@@ -133,20 +135,36 @@ class Hits:
     async def _say_some(self) -> int:
         """Say what may be said by now, at most some at a time; of an incident's reports the one that most may read."""
         now_ms, said = self._centre.clock.now_ms(), 0
-        ready = [
-            (key, report)
-            for report, held in self._due.items()
-            for key, one in held.items()
-            if one.from_ms <= now_ms
-        ]
-        for key, report in sorted(ready, key=lambda one: (one[0], self._rank(*one))):
-            if said >= AT_ONCE_MOST:
+        ready: dict[Key, list[str]] = {}
+        for report, held in self._due.items():
+            for key, one in held.items():
+                if one.from_ms <= now_ms:
+                    ready.setdefault(key, []).append(report)
+        for key in sorted(ready):
+            if said < AT_ONCE_MOST:
+                said += await self._say_of(key, ready[key], AT_ONCE_MOST - said)
+        return said
+
+    async def _say_of(self, key: Key, reports: list[str], most: int) -> int:
+        """Say hits on one thing, at most so many; give how many."""
+        ranked, said = [], 0
+        for done, report in enumerate(reports, 1):
+            ranked.append((self._rank(key, report), report))
+            if done % SLICE == 0:
+                await asyncio.sleep(0)
+        known = self._struck_by(key)
+        for done, (_, report) in enumerate(sorted(ranked), 1):
+            if said >= most:
                 break
+            if done % SLICE == 0:
+                await asyncio.sleep(0)
+                known = self._struck_by(key)
             due = self._due[report][key]
             lies = due.lies.extent in self._things.extents.things.get(key[0], ())
-            if lies and report in self._centre.picture.marks and not self._of_same(key, report):
+            if lies and report in self._centre.picture.marks and known.isdisjoint(self._same_as(report)):
                 await self._say(key, due.lies)
                 said += 1
+                known = self._struck_by(key)
             held = self._due.get(report, {})
             held.pop(key, None)
             if not held:
@@ -154,18 +172,19 @@ class Hits:
         return said
 
     def _rank(self, key: Key, report: str) -> tuple[int, tuple[int, str, int]]:
-        mark = self._centre.picture.marks[report]
+        mark = self._centre.picture.marks.get(report)
+        if mark is None:
+            return 0, (0, "", 0)
         return -len(self._readers(self._due[report][key].lies.extent, mark)), mark.order
 
-    def _of_same(self, key: Key, report: str) -> bool:
-        """Tell whether a hit on this thing was said of the same incident, whichever its report was."""
-        linker = self._centre.picture.linker
-        incident = linker.incident(report)
-        for other in self._said.get(key, ()):
-            held = linker.incident(other)
-            if other == report or (held is not None and incident is not None and held.id == incident.id):
-                return True
-        return False
+    def _struck_by(self, key: Key) -> set[str]:
+        """Give the reports of which a hit on this thing was said, and their incidents as they stand now."""
+        return {name for report in self._said.get(key, ()) for name in self._same_as(report)}
+
+    def _same_as(self, report: str) -> set[str]:
+        """Give a report and its incident: a hit of either is a hit of it, whichever report that was said of."""
+        incident = self._centre.picture.linker.incident(report)
+        return {report} if incident is None else {report, f"incident {incident.id}"}
 
     def _readers(self, extent: Extent, mark: Mark) -> frozenset[str]:
         """Give the parties to whom a hit goes: the own one, and those told of that very place who read the report."""

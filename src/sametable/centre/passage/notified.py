@@ -9,6 +9,7 @@ Source: issue "passage", after a hit; decision 0027.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sametable.core.picture.cases import CaseSaid
 
 THINGS = frozenset({"site", "movement", "corridor"})
+SLICE = 200
+"""Statements and things that are looked at before others run: some 10 ms."""
 LOOKED_AT = (*sorted(THINGS), "site_notice", "movement_event", "corridor_step", "dissemination")
 
 
@@ -60,10 +63,10 @@ class Things:
         self._centre = centre
         self.extents = Extents()
         self._told: dict[str, Notified] = {}
-        self._seen: dict[str, None] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._notices: dict[str, dict[str, None]] = {}
-        self._gone = 0
+        self._line: object = None
+        self._read = 0
 
     def of(self, thing: str) -> Notified | None:
         """Give who was told of a thing; None for one that is not this node's."""
@@ -87,29 +90,30 @@ class Things:
         to = str(told[0].fields.get("to")) if cell and told[0] is not None else ""
         return first_of(cases, str(hit.fields.get("object"))), to
 
-    def look(self) -> list[str]:
-        """Take what was said since the last time; give the things whose extents changed."""
-        picture = self._centre.picture
-        kinds = picture.cases.kinds
-        here = sum(len(kinds.get(kind, ())) for kind in LOOKED_AT)
-        gone = len(picture.withdrawals)
-        new = []
-        for kind in LOOKED_AT:
-            for entry_id in reversed(kinds.get(kind, {})):
-                if entry_id in self._seen:
-                    break
-                new.append(picture.cases.said[entry_id])
-        if gone != self._gone or here != len(self._seen) + len(new):
-            # Something was taken back, or left: which thing that touches is not worth telling apart.
-            self._gone = gone
-            self._seen.clear()
+    async def look(self) -> list[str]:
+        """Take what was said or taken back since the last time, a slice at a time; give the things whose extents changed."""
+        cases = self._centre.picture.cases
+        new = cases.turned[self._read :]
+        left = not cases.left.keys().isdisjoint(new)  # which things that touches is not worth telling apart
+        if left or self._line is not cases.line or len(cases.turned) < self._read:
             self._members.clear()
             self._notices.clear()
-            new = [picture.cases.said[one] for kind in LOOKED_AT for one in kinds.get(kind, ())]
-            touched = set(self._told) | self._take(new)
+            new = [one for kind in LOOKED_AT for one in cases.kinds.get(kind, ())]
+            touched = set(self._told)
         else:
-            touched = self._take(new)
-        return [thing for thing in sorted(touched) if self._differs(thing)]
+            touched = set()
+        self._line, self._read = cases.line, len(cases.turned)
+        for start in range(0, len(new), SLICE):
+            said = [cases.said[one] for one in new[start : start + SLICE] if one in cases.said]
+            touched |= self._take([one for one in said if one.kind in LOOKED_AT])
+            await asyncio.sleep(0)
+        found = []
+        for done, thing in enumerate(sorted(touched), 1):
+            if self._differs(thing):
+                found.append(thing)
+            if done % SLICE == 0:
+                await asyncio.sleep(0)
+        return found
 
     def _differs(self, thing: str) -> bool:
         """Work out one thing anew; tell whether where it lies, or to whom, is different."""
@@ -122,7 +126,6 @@ class Things:
         """Put statements to their things; give the things that they touch."""
         cases, own = self._centre.picture.cases, self._centre.node.party
         touched: set[str] = set()
-        self._seen |= {one.id: None for one in new}
         for one in new:
             if one.kind in THINGS and one.party == own:
                 thing = first_of(cases, one.id)

@@ -99,6 +99,7 @@ class Book:
                 yield entry_id
                 yield first_of(cases, entry_id)
                 for one in cases.of(entry_id):  # versions that had come before it
+                    yield one.id
                     yield first_of(cases, one.id)
                 for site in self._name(cases, entry_id):
                     yield first_of(cases, site)
@@ -117,7 +118,8 @@ class Book:
             mine = [one for one in (said, *under) if self._is_ours(one)]
             found = chains(mine, lambda one: picture.withdrawn(one.id, one.party))
         for first in self._families.pop(root, ()):
-            if first not in found and first_of(cases, first) in {root, first}:
+            # It may stand under another first statement by now.
+            if first not in found and first not in self._families.get(first_of(cases, first), ()):
                 self._drop(first)
         if found:
             self._families[root] = tuple(found)

@@ -129,6 +129,13 @@ ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "desk": show_part("desk", ".part section"),
     "seat key": show_part("desk/key", ".part form"),
     "settings": show_part("desk/settings", ".part section"),
+    "movements": show_part("passage/movements", "[role=tabpanel] h2"),
+    "corridors": show_part("passage/corridors", ".p-part article"),
+    "sites": show_part("passage/sites", ".p-part section"),
+    "protection check": show_part("passage/check", ".p-part fieldset"),
+    "notices": show_part("passage/notices", ".p-part h2"),
+    "hits": show_part("passage/hits", ".p-part article"),
+    "access": show_part("passage/access", ".p-part .p-card"),
 }
 
 

@@ -135,6 +135,9 @@ class Things:
                     if later in self._members.get(later, {}) and later != thing:
                         self._members[thing] |= self._members.pop(later)
                         touched.add(later)
+                for version in self._members[thing].keys() & self._notices.keys() - {thing}:
+                    # A notice may have come before the site's first version, or before its own version of it.
+                    self._notices.setdefault(thing, {}).update(self._notices.pop(version))
                 touched.add(thing)
         for one in new:
             if one.kind == "site_notice" and one.party == own:

@@ -95,7 +95,8 @@ def reports(dice: random.Random) -> Spots:
 def by_shapely(held: list[Corridor], spots: Spots) -> list[int]:
     """Give how many reports lie on each corridor, from one index of their middles, in flat metres."""
     flat = DEGREE_M * math.cos(math.radians((BOX[0] + BOX[2]) / 2))
-    tree = shapely.STRtree(shapely.points(spots.lon_e7 / 1e7 * flat, spots.lat_e7 / 1e7 * DEGREE_M))
+    places = zip(spots.lon_e7 / 1e7 * flat, spots.lat_e7 / 1e7 * DEGREE_M, strict=True)
+    tree = shapely.STRtree([shapely.Point(x, y) for x, y in places])
     found = []
     for one in held:
         way = shapely.LineString(

@@ -16,7 +16,6 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -76,12 +75,25 @@ def read_track(raw: bytes) -> list[Point]:
 _Row = tuple[str, tuple[str, str, str, str]]
 
 
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Bytes that are here already, given out in pieces as an XML parser asks for them."""
+
+    raw: bytes
+    at: int = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next bytes; the rest, where no number is given."""
+        start, self.at = self.at, self.at + size if size >= 0 else len(self.raw)
+        return self.raw[start : self.at]
+
+
 def _gpx(raw: bytes) -> Iterator[_Row]:
     """Read point by point, letting go of everything else, so that a file of nothing but tags stays small."""
     above: list[Any] = []
     point, number, within = 0, 0, 0
     try:
-        for event, one in ElementTree.iterparse(BytesIO(raw), events=("start", "end"), forbid_dtd=True):
+        for event, one in ElementTree.iterparse(_Reader(raw=raw), events=("start", "end"), forbid_dtd=True):
             if event == "start":
                 above.append(one)
                 within += 1

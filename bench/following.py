@@ -201,4 +201,4 @@ def measure() -> Part:
         Target(what="the telephone page, all in, unpacked", got=weights["plain"], limit=PAGE_B, unit="B"),
         Target(what="a poll of the telephone page when unchanged", got=weights["same"], limit=UNCHANGED_B, unit="B"),
     )  # fmt: skip
-    return Part(name="following", method=(__doc__ or "").strip(), rows=rows, targets=targets)
+    return Part(name="Following", method=(__doc__ or "").strip(), rows=rows, targets=targets)

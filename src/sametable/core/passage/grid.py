@@ -36,6 +36,8 @@ NOTICE_STEP = 5
 """A notice of operations is never finer than 5 by 5 cells, some 5 km."""
 LARGEST_M = 100_000
 WIDENED_M = 112_000
+PARTS_MOST = 4_000
+"""Into how many boxes the longest route is cut, and one more for each of its stretches."""
 """The largest side once an area of `LARGEST_M` has been widened, with some to spare."""
 POINTS_MOST = 200
 HOUR_MS = 3_600_000
@@ -219,12 +221,16 @@ def box_of_disc(lat_e7: int, lon_e7: int, radius_m: int) -> Box:
 def boxes_of_line(points: Sequence[tuple[int, int]], width_m: int) -> Iterator[Box]:
     """Give small boxes that together hold a route and what lies within `width_m` of it.
 
-    A stretch is cut band by band; between points that lie far apart in longitude it goes the shorter way round.
+    A stretch is cut band by band, or more coarsely where that would be more than `PARTS_MOST` boxes in all; between points
+    that lie far apart in longitude it goes the shorter way round.
     """
-    for (lat_e7, lon_e7), (to_lat_e7, to_lon_e7) in pairwise(points):
-        turned_e7 = (to_lon_e7 - lon_e7 + DATE_LINE_E7) % _ROUND_E7 - DATE_LINE_E7
-        high_e7 = abs(to_lat_e7 - lat_e7)
-        parts = max(1, -(-max(high_e7, abs(turned_e7)) // (CHECK_STEP * ROW_E7)))
+    stretches = [
+        (one, to, (to[1] - one[1] + DATE_LINE_E7) % _ROUND_E7 - DATE_LINE_E7) for one, to in pairwise(points)
+    ]
+    length_e7 = sum(max(abs(to[0] - one[0]), abs(turned_e7)) for one, to, turned_e7 in stretches)
+    step_e7 = max(CHECK_STEP * ROW_E7, -(-length_e7 // PARTS_MOST))
+    for (lat_e7, lon_e7), (to_lat_e7, _), turned_e7 in stretches:
+        parts = max(1, -(-max(abs(to_lat_e7 - lat_e7), abs(turned_e7)) // step_e7))
         for part in range(parts):
             lats = [lat_e7 + (to_lat_e7 - lat_e7) * one // parts for one in (part, part + 1)]
             lons = [lon_e7 + turned_e7 * one // parts for one in (part, part + 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sametable.core.passage.grid import (
@@ -10,6 +12,7 @@ from sametable.core.passage.grid import (
     HOUR_MS,
     LONGEST_MS,
     NOTICE_STEP,
+    PARTS_MOST,
     Box,
     Window,
     blocks_in,
@@ -133,6 +136,18 @@ def test_a_route_reaches_every_block_along_it_also_across_the_date_line() -> Non
             lon_e7 = (start[1] + turn * part // 100 + DATE_LINE_E7) % (2 * DATE_LINE_E7) - DATE_LINE_E7
             assert set(blocks_in(box_of_disc(lat_e7, lon_e7, 400))) <= reached
         assert len(reached) < 150
+
+
+def test_a_route_between_the_poles_is_held_by_few_boxes_and_by_all_of_itself() -> None:
+    points = [(-890_000_000 if one % 2 else 890_000_000, one * 5_000_000) for one in range(200)]
+    boxes = list(boxes_of_line(points, 50_000))
+    assert len(boxes) <= PARTS_MOST + len(points)
+    for (lat_e7, lon_e7), (to_lat_e7, to_lon_e7) in pairwise(points[:12]):
+        for part in range(38):
+            at = lat_e7 + (to_lat_e7 - lat_e7) * part // 37, lon_e7 + (to_lon_e7 - lon_e7) * part // 37
+            assert any(
+                box.south_e7 <= at[0] <= box.north_e7 and box.west_e7 <= at[1] <= box.east_e7 for box in boxes
+            )
 
 
 def test_blocks_are_told_apart_by_one_number() -> None:

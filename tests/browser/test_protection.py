@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from screenkit import Screen
 
 CELL_E7 = 90_000
+MINUTE_MS = 60_000
 CHECKS = 40
 CLINIC = {"lat_e7": 357_312_340, "lon_e7": 367_123_450, "radius_m": 60}
 
@@ -126,11 +127,12 @@ def test_a_hit_on_a_notified_site_begins_an_inquiry_with_the_proof_of_who_had_be
     }
     say(empty_table, "geneva-ru", "hit-passed-on", passed_on, audience="ru+un")
 
-    # Somebody who was never told of it reports an attack there.
+    # An attack there is reported, by a desk that knows of the site.
+    at_ms = (now_ms() // MINUTE_MS + 1) * MINUTE_MS
     fields = {
         "what": "attack.medical", "weapon": "mortar", "locates": "site", "place": {**CLINIC, "radius_m": 100},
         "occurred": {
-            "start_ms": now_ms(), "end_ms": now_ms(), "precision": "minute", "zone": "Asia/Damascus",
+            "start_ms": at_ms, "end_ms": at_ms, "precision": "minute", "zone": "Asia/Damascus",
         },
         "raw_text": "Shells fell on the clinic.", "raw_language": "en",
     }  # fmt: skip

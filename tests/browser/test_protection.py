@@ -127,6 +127,16 @@ def test_a_hit_on_a_notified_site_begins_an_inquiry_with_the_proof_of_who_had_be
     }
     say(empty_table, "geneva-ru", "hit-passed-on", passed_on, audience="ru+un")
 
+    def passed_on_to() -> list[str | None]:
+        (site,) = [
+            one
+            for one in empty_table.get("geneva-un", "/api/passage/sites")["own"]
+            if one["number"] == number
+        ]
+        return [one["depth"] for one in site["told"]]
+
+    wait_until("the owner knows how far it was passed on", lambda: passed_on_to() == ["received"], 20)
+
     # An attack there is reported, by a desk that knows of the site.
     at_ms = (now_ms() // MINUTE_MS + 1) * MINUTE_MS
     fields = {

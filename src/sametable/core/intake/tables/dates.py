@@ -32,6 +32,7 @@ _CLOCKS = re.compile(
     rf"{_CLOCK}(?:\s*(?:hrs?|hours|ч\.?|час\w*)?)?(?:\s*-\s*{_CLOCK})?(?:\s*(?:hrs?|hours))?"
 )
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ,]+(.+))?")
+_SECONDS = re.compile(r"T\d{2}:\d{2}:(\d{2})(?:\.(\d{3}))?Z$")
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:г\.?)?(?:[ ,]+(.+))?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[./](\d{4})")
@@ -116,6 +117,12 @@ def read_when(day: str, clock: str, choices: Choices) -> Occurred | None:
     start = to_ms(found.first, first, base) - shift
     end = to_ms(found.first, last, base) - shift
     return replace(whole, start_ms=start, end_ms=end, precision=precision)
+
+
+def seconds_ms(cell: str) -> int:
+    """Give the seconds and thousandths of a moment as an export writes it; `read_when` reads to the minute."""
+    found = _SECONDS.search(cell)
+    return int(found[1]) * 1_000 + int(found[2] or 0) if found else 0
 
 
 def widened(one: Occurred, days: int, precision: str) -> Occurred:

@@ -24,7 +24,7 @@ from sametable.core.intake.tables.cells import (
     tally,
     well_known_text,
 )
-from sametable.core.intake.tables.dates import month_of, read_when, widened
+from sametable.core.intake.tables.dates import month_of, read_when, seconds_ms, widened
 from sametable.core.intake.tables.model import MAX_CELL, RowRead, row_error
 from sametable.core.intake.tables.observed import observed
 from sametable.core.intake.tables.worded import words_of
@@ -152,7 +152,11 @@ def _own_when(reading: Reading) -> Occurred | None:
         raise row_error("precision", "minute, hour, part_of_day, day, days, month or unknown", precision)
     if first is None:
         return None
-    return replace(first, end_ms=last.start_ms if last else None, precision=precision)
+    start_ms = None if first.start_ms is None else first.start_ms + seconds_ms(reading.cell("start"))
+    end_ms = (
+        None if last is None or last.start_ms is None else last.start_ms + seconds_ms(reading.cell("end"))
+    )
+    return replace(first, start_ms=start_ms, end_ms=end_ms, precision=precision)
 
 
 def _read_when(reading: Reading) -> Occurred | None:

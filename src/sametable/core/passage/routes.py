@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - the web reads annotations at run time
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import cos, hypot, radians
+from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -80,20 +80,6 @@ def points_of(rows: object) -> list[Point]:
 def length_m(points: Sequence[Point]) -> int:
     """Give the length of a line in metres."""
     return sum(distance_m(*one, *other) for one, other in pairwise(points))
-
-
-def off_line_m(point: Point, line: Sequence[Point]) -> int:
-    """Give how far a point lies from a line of one point or more, in metres."""
-    x, y = 0.0, 0.0
-    flat = [_flat(one, point) for one in line]
-    best = min(hypot(*one) for one in flat)
-    for (ax, ay), (bx, by) in pairwise(flat):
-        dx, dy = bx - ax, by - ay
-        along = dx * dx + dy * dy
-        if along > 0:
-            share = min(1.0, max(0.0, ((x - ax) * dx + (y - ay) * dy) / along))
-            best = min(best, hypot(ax + share * dx, ay + share * dy))
-    return round(best)
 
 
 def apart_m(one: Sequence[Point], other: Sequence[Point]) -> int:

@@ -11,7 +11,6 @@ from sametable.core.passage.routes import (
     apart_m,
     length_m,
     moved_m,
-    off_line_m,
     points_of,
     remarks_on_route,
 )
@@ -150,8 +149,9 @@ def test_lengths_are_those_of_the_ground() -> None:
 
 def test_the_distance_from_a_line_is_to_the_line_and_not_to_its_corners() -> None:
     line = points_of(way((36.0, 37.0), (36.0, 38.0)))
-    assert off_line_m((360_100_000, 375_000_000), line) == pytest.approx(1_112, abs=5)
-    assert off_line_m((360_000_000, 385_000_000), line) == pytest.approx(44_980, abs=200)
+    beside = points_of(way((36.01, 37.2), (36.01, 37.8)))
+    assert apart_m([line[0], beside[0], line[1]], line) == pytest.approx(1_112, abs=5)
+    assert apart_m(line, points_of(way((36.0, 37.0), (36.0, 38.5)))) == pytest.approx(44_980, abs=200)
 
 
 def test_a_route_with_one_more_point_on_the_same_road_has_not_moved() -> None:
@@ -171,4 +171,5 @@ def test_what_is_left_of_an_erased_route_is_no_error() -> None:
 
 def test_the_line_where_days_change_is_no_wall() -> None:
     line = [(0, 1_799_900_000), (0, -1_799_900_000)]
-    assert off_line_m((1_000_000, 1_799_990_000), line) == pytest.approx(11_120, abs=5)
+    north = [(lat_e7 + 1_000_000, lon_e7) for lat_e7, lon_e7 in line]
+    assert apart_m(north, line) == pytest.approx(11_120, abs=5)

@@ -135,6 +135,12 @@ BUILTIN: tuple[Rule, ...] = (
         steps=frozenset({"deviation"}),
         escalate_ms=600_000,
     ),
+    Rule(
+        id="builtin.deadline",
+        name="A declared deadline comes near",
+        steps=frozenset({"deadline"}),
+        before_ms=86_400_000,
+    ),
 )
 """What every centre is told without saying a rule; none of them looks at who did something."""
 

@@ -236,7 +236,7 @@ class Raised:
 
     def minutes_of(self, entry_id: str) -> set[int]:
         """Give the minutes whose alerts hold something about one statement."""
-        if self.rule.steps & {"clock", "node_silent", "deviation"}:
+        if self.rule.steps & {"clock", "node_silent", "deviation", "deadline"}:
             return {minute for key, minute in self._minute_of.items() if key.startswith(entry_id)}
         minute = self._minute_of.get(entry_id)
         return set() if minute is None else {minute}

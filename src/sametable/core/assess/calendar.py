@@ -1,8 +1,8 @@
-"""Windows as an iCalendar feed: when movements, corridors and notices of operations are, and nothing of where exactly.
+"""Windows as an iCalendar feed: when movements, corridors, notices of operations, talks and deadlines are, and nothing of where exactly.
 
 Decides the form: lines folded at 75 octets, moments in UTC, one UID for a thing in all its versions, SEQUENCE by its version,
 CANCELLED once it was taken back or cancelled. A place is a name, never coordinates: calendars travel to other people's
-machines. Every event says that notification is no permission. Nothing is called confirmed.
+machines. Every event of passage says that notification is no permission. Nothing is called confirmed.
 
 Times ms UTC. Source: RFC 5545 (3.1 folding, 3.3.11 text, 3.6.1 events, 3.8.7.4 sequence), RFC 7986 (name); decision 0027.
 """

@@ -86,8 +86,8 @@ class Scoring:
         """Of a table on its own: what its rows without a place tell about themselves."""
         weights = columns.weights
         self.place, self.time = place_table(weights.place), time_table(weights.time)
-        self.likeness = ramp(weights.words.by_likeness, 1000)
-        self.sharing = ramp(weights.words.by_shared, 1000 * weights.words.keep)
+        self.likeness = ramp(tuple(weights.words.by_likeness), 1000)
+        self.sharing = ramp(tuple(weights.words.by_shared), 1000 * weights.words.keep)
 
     def candidates(self, left: Rows | int, rows: Rows) -> Flags:
         """Tell which pairs are compared at all: near in place and time, or sharing words."""

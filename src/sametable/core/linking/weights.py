@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -207,14 +208,15 @@ def time_table(held: Time) -> Ints:
     return table
 
 
-def ramp(points: list[tuple[int, int]], high: int) -> Ints:
-    """Give whole values 0..high along straight pieces through points; flat beyond the last."""
-    out = np.zeros(high + 1, dtype=np.int64)
-    for value in range(high + 1):
-        before = max((one for one in points if one[0] <= value), default=points[0])
-        after = min((one for one in points if one[0] > value), default=before)
-        width = after[0] - before[0]
-        out[value] = (
-            before[1] if width == 0 else before[1] + (after[1] - before[1]) * (value - before[0]) // width
-        )
+@cache
+def ramp(points: tuple[tuple[int, int], ...], high: int) -> Ints:
+    """Give whole values 0..high along straight pieces through points, rising in their first; flat beyond the last."""
+    at = np.arange(high + 1, dtype=np.int64)
+    # Ahead of the first point as at it, behind the last as at it.
+    out = np.full(high + 1, points[0][1], dtype=np.int64)
+    for (begin, low), (end, top) in pairwise(points):
+        piece = (at >= begin) & (at < end)
+        out[piece] = low + (top - low) * (at[piece] - begin) // (end - begin)
+    out[at >= points[-1][0]] = points[-1][1]
+    out.setflags(write=False)
     return out

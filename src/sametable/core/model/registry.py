@@ -16,25 +16,38 @@ from sametable.core.model.kinds import (
     access_status,
     access_step,
     acknowledgement,
+    action_item,
+    action_step,
+    adherence,
     airdrop_count,
     alert_rule,
     amend,
     answer,
     ask,
     assent,
+    attestation,
     beat,
     call,
     call_event,
     cargo_count,
     case_step,
     check_reopened,
+    checklist,
+    checklist_mark,
+    clause_position,
     cold_start,
     comment,
     continue_,
     corridor,
     corridor_step,
     custody,
+    decision,
+    deconfliction,
+    deconfliction_step,
+    delineation,
     deny,
+    designation,
+    disposition,
     dissemination,
     document,
     erase,
@@ -46,6 +59,7 @@ from sametable.core.model.kinds import (
     handover,
     hit,
     inquiry,
+    intention,
     key,
     key_epoch,
     key_retire,
@@ -53,25 +67,40 @@ from sametable.core.model.kinds import (
     key_roots,
     ledger_count,
     link,
+    listing_request,
+    minutes,
     movement,
     movement_event,
     notification_reply,
+    objection,
     operations_notice,
     outside_finding,
+    participation,
     performance,
+    proposal,
+    proposal_version,
+    public_line,
+    read_out,
+    relation,
     release,
     reply,
     report,
     request,
+    sanctions_list,
+    separation_status,
+    separation_step,
+    signature,
     site,
     site_notice,
     summary,
+    talks,
     terms_act,
     terms_text,
     undertaking,
     unlink,
     verification,
     withdraw,
+    working_group,
 )
 from sametable.core.model.shape import fits, shape_of
 from sametable.errors import SametableError
@@ -90,7 +119,13 @@ _PASSAGE = (
     access_request, access_status, access_step, airdrop_count, cargo_count, check_reopened, corridor, corridor_step,
     dissemination, movement, movement_event, notification_reply, operations_notice, site, site_notice,
 )  # fmt: skip
-_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw, *_CASE, *_PASSAGE)
+_TABLE = (
+    action_item, action_step, adherence, attestation, checklist, checklist_mark, clause_position, decision,
+    deconfliction, deconfliction_step, delineation, designation, disposition, intention, listing_request, minutes,
+    objection, participation, proposal, proposal_version, public_line, read_out, relation, sanctions_list,
+    separation_status, separation_step, signature, talks, working_group,
+)  # fmt: skip
+_PEOPLE = (amend, comment, deny, ledger_count, performance, report, withdraw, *_CASE, *_PASSAGE, *_TABLE)
 _NODES = (answer, ask, beat, cold_start, continue_, fork, hit)
 _ACTS = (document, erase, key, key_epoch, key_retire, key_revoke, key_roots, release, terms_act, terms_text)
 
@@ -104,7 +139,9 @@ CASE_SAYS = frozenset(module.KIND.name for module in _CASE)
 """What is said about incidents and by the watch: kept by the picture as it is, worked out where it is asked."""
 PASSAGE_SAYS = frozenset(module.KIND.name for module in _PASSAGE)
 """What is said about passage and protection: sites, movements, corridors, access; worked out in `core/passage`."""
-KEPT = CASE_SAYS | PASSAGE_SAYS | {ask.KIND.name, answer.KIND.name, hit.KIND.name}
+TABLE_SAYS = frozenset(module.KIND.name for module in _TABLE)
+"""What is said at the negotiating table: texts, positions, decisions, designations, delineations, talks."""
+KEPT = CASE_SAYS | PASSAGE_SAYS | TABLE_SAYS | {ask.KIND.name, answer.KIND.name, hit.KIND.name}
 """Kinds that the picture keeps as they were said."""
 PEOPLE_SAY = frozenset(module.KIND.name for module in _PEOPLE)
 """What people say at a desk, through the one plain way in."""
@@ -113,7 +150,9 @@ NODE_SAYS = frozenset(module.KIND.name for module in _NODES)
 ACTS = frozenset(module.KIND.name for module in _ACTS)
 """What people say through an act of its own, with its own checks: roots' signatures, two persons, a table's code."""
 ALWAYS_PARTIES = frozenset(name for name, kind in KINDS.items() if kind.always_parties)
-"""Kinds whose audience is always all parties. What stands in the record hangs on them: they are never erased."""
+"""Kinds whose audience is always all parties."""
+NEVER_ERASED = ALWAYS_PARTIES | {"decision", "proposal", "proposal_version", "signature"}
+"""Kinds on which what stands in the record hangs: no desk has one erased. A text that was signed stays readable."""
 
 
 def check_fields(fields: Mapping[str, object]) -> Kind:

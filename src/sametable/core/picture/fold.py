@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sametable.core.linking.linker import Linker
-from sametable.core.model.registry import KEPT, KINDS, check_fields, check_remaining
+from sametable.core.model.registry import KEPT, KINDS, TABLE_SAYS, check_fields, check_remaining
 from sametable.core.picture.cases import Cases, CaseSaid
 from sametable.core.picture.digest import Digest
 from sametable.core.picture.linked import item_of, item_of_row, word_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sametable.core.linking.model import Item
     from sametable.core.picture.said import Said
 
-RULESET = 3
+RULESET = 6
 _NONE: frozenset[str] = frozenset()
 
 
@@ -99,23 +99,35 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
         case "unreadable":
             picture.unreadable += 1
             picture.others[said.id] = ("unreadable", said.party, "")
-            return _refresh(picture, said.id)
+            return _list(picture, said.id)
         case kind:
             # What it does to others (a key, a fork, an erasure) is the centre's to apply; here it is listed.
             target = said.fields.get(KINDS[kind].about or "") if kind in KINDS else None
             named = target if isinstance(target, str) else ""
             picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, named)
-            return _refresh(picture, said.id)
+            return _list(picture, said.id)
 
 
 def _kind_of(said: Said) -> str:
-    """Give the kind as which a statement is counted: of an erased one nothing but that is left to show."""
+    """Give the kind as which a statement is counted: of an erased one nothing but that is left to show.
+
+    What is said at the table is read as a whole: without a field that its kind asks for, no word of it is left either.
+    """
     if said.erased and "type" not in said.fields:
         return "erased"
     try:
-        return (check_remaining if said.erased else check_fields)(said.fields).name
+        kind = (check_remaining if said.erased else check_fields)(said.fields).name
     except SametableError:
         return "unreadable"
+    return "erased" if said.erased and kind in TABLE_SAYS and not _whole(said.fields) else kind
+
+
+def _whole(fields: Mapping[str, object]) -> bool:
+    try:
+        check_fields(fields)
+    except SametableError:
+        return False
+    return True
 
 
 def retract(picture: Picture, entry_id: str) -> set[str]:
@@ -220,7 +232,7 @@ def _add_terms(picture: Picture, said: Said, kind: str) -> set[str]:
         void=void,
     )
     picture.others[said.id] = (f"{kind}/void" if void else kind, said.party, named)
-    return _refresh(picture, said.id)
+    return _list(picture, said.id)
 
 
 def _add_case(picture: Picture, said: Said, kind: str) -> set[str]:
@@ -241,11 +253,7 @@ def _add_case(picture: Picture, said: Said, kind: str) -> set[str]:
     )
     picture.cases.add(one)
     picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, named)
-    changed = _refresh(picture, said.id)
-    word = word_of(one)
-    if word is not None and not picture.withdrawn(said.id, said.party):
-        changed |= _shown_again(picture, picture.linker.say(word))
-    return changed | ({named} if named in picture.marks else set())
+    return _list(picture, said.id) | ({named} if named in picture.marks else set())
 
 
 def terms_said(picture: Picture) -> list[TermsSaid]:
@@ -267,7 +275,7 @@ def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
     target = said.fields.get(KINDS[kind].about or "target")
     if not isinstance(target, str):
         picture.others[said.id] = (kind, said.party, "")
-        return _refresh(picture, said.id)
+        return _list(picture, said.id)
     about = about_of(said, kind)
     subject = picture.marks.get(target) or picture.counts.get(target)
     if subject is not None:
@@ -278,7 +286,7 @@ def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
     if kind == "withdraw" and not said.repudiated:
         picture.withdrawals.setdefault(target, {})[said.id] = said.party
         picture.cases.turn(target)
-    return _refresh(picture, said.id) | _refresh(picture, target)
+    return _list(picture, said.id) | _refresh(picture, target)
 
 
 def _shown_again(picture: Picture, ids: set[str]) -> set[str]:
@@ -297,21 +305,35 @@ def _refresh(picture: Picture, entry_id: str, item: Item | None = None) -> set[s
     if entry_id in picture.marks:
         mark = picture.marks[entry_id]
         seen = item_of_row(picture.marks[entry_id], mark_row(picture, mark), item)
-        changed = picture.linker.put(seen) if seen else picture.linker.drop(entry_id)
+        known = seen or item
+        changed = picture.linker.put(known) if known else set()
+        if (
+            seen is None
+        ):  # what takes it back may have come first: it was put so that its words are kept for later
+            changed |= picture.linker.drop(entry_id)
         return _shown_again(picture, changed | {entry_id})
     if entry_id in picture.counts:
         count = picture.counts[entry_id]
         gone = picture.withdrawn(entry_id, count.party)
         picture.digest.put(entry_id, canonical_count(count, withdrawn=gone))
         return {entry_id}
-    if entry_id in picture.others:
-        kind, party, target = picture.others[entry_id]
-        gone = picture.withdrawn(entry_id, party)
-        picture.digest.put(entry_id, canonical.encode([kind, party, target, 1 if gone else 0]))
-        if gone and kind in {"link", "unlink"}:
-            return _shown_again(picture, picture.linker.unsay(entry_id))
-        return _refresh(picture, target) if gone and target and target not in picture.others else set()
-    return set()
+    if entry_id not in picture.others:
+        return set()
+    _, _, target = picture.others[entry_id]
+    changed = _list(picture, entry_id)
+    # What was taken back shows otherwise, and so it does where the taking back is erased or void later.
+    return changed | (_refresh(picture, target) if target not in picture.others else set())
+
+
+def _list(picture: Picture, entry_id: str) -> set[str]:
+    """Put what is neither report nor count into the digest as it stands; a word on reports acts while nobody took it back."""
+    kind, party, target = picture.others[entry_id]
+    gone = picture.withdrawn(entry_id, party)
+    picture.digest.put(entry_id, canonical.encode([kind, party, target, 1 if gone else 0]))
+    word = word_of(picture.cases.said[entry_id]) if kind in {"link", "unlink"} else None
+    if word is None:
+        return set()
+    return _shown_again(picture, picture.linker.unsay(entry_id) if gone else picture.linker.say(word))
 
 
 def mark_row(picture: Picture, mark: Mark) -> list[int | str | None]:

@@ -15,9 +15,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from unicodedata import category, decimal
 
 from sametable.core.places.coarse import check_range, shown
 from sametable.core.places.utm import band_of, mgrs_of, mgrs_square, unproject
+from sametable.core.places.written import is_day, written
 from sametable.errors import SametableError
 
 TEXT_LIMIT = 120
@@ -183,10 +185,27 @@ def _read_pair(found: re.Match[str]) -> Coordinates:
 def find_coordinates(text: str) -> tuple[CoordinateSpan, ...]:
     """Find every stretch that says coordinates, plus codes included; in doubt it is one.
 
-    Pairs of plain numbers count from three decimals on; grid references from a square of 10 km on.
+    Pairs of plain numbers count from three decimals on; grid references from a square of 10 km on; forms of words, links
+    and codes as `written` has them. Signs that nobody sees part nothing.
     """
+    seen = [(at, one) for at, one in enumerate(text) if one.isascii() or category(one) != "Cf"]
+    even = _even("".join(one for _, one in seen))
+    found = _spans(even)
+    if len(seen) == len(text):
+        return tuple(CoordinateSpan(start=start, end=end) for start, end in found)
+    return tuple(CoordinateSpan(start=seen[start][0], end=seen[end - 1][0] + 1) for start, end in found)
+
+
+def _even(text: str) -> str:
+    """Give a text with digits of every script, signs and spaces made even, one character for one."""
     even = text.translate(_ONE_TO_ONE)
-    taken: list[tuple[int, int]] = [found.span() for found in _PLUS_CODE.finditer(even)]
+    if even.isascii():
+        return even
+    return "".join(str(decimal(one)) if not one.isascii() and one.isdecimal() else one for one in even)
+
+
+def _spans(even: str) -> list[tuple[int, int]]:
+    taken: list[tuple[int, int]] = [*(found.span() for found in _PLUS_CODE.finditer(even)), *written(even)]
     for pattern in (_MGRS, _UTM, _PAIR):
         at = 0
         while (found := pattern.search(even, at)) is not None:
@@ -203,11 +222,11 @@ def find_coordinates(text: str) -> tuple[CoordinateSpan, ...]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(CoordinateSpan(start=start, end=end) for start, end in merged)
+    return merged
 
 
 def _is_position(pattern: re.Pattern[str], found: re.Match[str]) -> bool:
-    if pattern is _MGRS and not (found["joined"] or found["east"]):
+    if pattern is _MGRS and (not (found["joined"] or found["east"]) or is_day(found.group())):
         return False
     if pattern is _PAIR:
         fine = all(_PRECISE.fullmatch(found[f"{name}_deg"]) for name in ("one", "two"))

@@ -252,11 +252,41 @@ class Causality:
             not_after=min(after, key=lambda s: (s.at_ms, s.origin, s.index), default=None),
         )
 
+    def shown(self) -> Iterator[tuple[str, int, Mapping[str, int]]]:
+        """Give, of each log that has a beat, its origin, the time its newest states, and how much of each log that shows."""
+        for log in self._logs.values():
+            if log.pasts:
+                yield log.origin, log.beat_times[-1], log.pasts[-1]
+
     def shown_by(self, origin: str, index: int, party: str) -> Stated | None:
         """Return the earliest reading of a party's clocks that shows it to hold a placed entry of another's log."""
         logs = (log for log in self._logs.values() if log.party == party and log.origin != origin)
         found = [shown for log in logs if (shown := _shown_by(log, origin, index)) is not None]
         return min(found, key=lambda s: (s.at_ms, s.origin, s.index), default=None)
+
+    def sees(self, order: tuple[int, str, int], other: tuple[int, str, int]) -> bool:
+        """Tell whether a placed entry has another one in its causal past, or is it; both by what they are sorted by."""
+        (_, origin, index), (_, told, place) = order, other
+        log = self._logs.get(origin)
+        return log is not None and (
+            place <= index if origin == told else log.past_of(index).get(told, 0) > place
+        )
+
+    def first_after(self, origin: str, after_ms: int) -> Stated | None:
+        """Return the first beat of a log that states a later time than this; None where none does."""
+        log = self._logs.get(origin)
+        if log is None:
+            return None
+        beat = bisect_right(log.latest, after_ms, key=lambda latest: log.beat_times[latest])
+        return log.stated(beat) if beat < len(log.latest) else None
+
+    def first_holding(self, origin: str, told: str, index: int) -> Stated | None:
+        """Return the first beat of a log that has an entry of another log in its past; None where none has."""
+        log = self._logs.get(origin)
+        if log is None:
+            return None
+        beat = bisect_right(log.pasts, index, key=lambda seen: seen.get(told, 0))
+        return log.stated(beat) if beat < len(log.pasts) else None
 
     def _keys(self, origin: str, size: int) -> Iterator[tuple[int, str, int]]:
         if size:

@@ -4,7 +4,7 @@ Decides the file's form. It does not decide who may read it, and does not check 
 `statement.open_payload` does. An absent payload (erased, or not for this audience) is a line with one dash.
 
 Shapes: a title line with the index of the first entry and the count, then one line an entry.
-Limits: 65,536 entries, 262,144 bytes a payload, 64 MiB a pack.
+Limits: 65,536 entries, 262,144 bytes a payload, 67,109,248 bytes a pack.
 Source: record.md 4.7.
 """
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_ENTRIES = 65_536
-PACK_LIMIT_B = 64 * 1024 * 1024
+PACK_LIMIT_B = 256 * (PAYLOAD_LIMIT_B + 1) + 128
+"""So long are the longest contents of the 256 entries that are asked for together, with their title."""
 
 _TITLE = re.compile(r"sametable pack v1 (0|[1-9]\d{0,15}) (0|[1-9]\d{0,4})", re.ASCII)
 _PAYLOAD = re.compile(r"-|[A-Za-z0-9_~-]{2,}", re.ASCII)

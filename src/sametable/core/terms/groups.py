@@ -1,7 +1,7 @@
 """Groups by their names: which one is meant, and what it belongs to.
 
-Decides only by exact names, aliases and ids, without case, marks or articles of layout; a name that could be two
-groups is none. Nothing is inferred about who fights beside whom. Source: charter, rule 4; domain reference 8.
+Decides only by exact names, aliases and ids, without case, marks or articles of layout, and by their look; a name of signs alone is
+compared as written; a name that could be two groups is none. Nothing is inferred about who fights beside whom. Source: charter, rule 4; domain reference 8.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from sametable.core.terms.looks import alike, in_latin, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,10 +50,16 @@ class Groups:
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
-    """Give a name in the form in which names are compared."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = (one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
-    return " ".join("".join(letters).split())
+    """Give a name in the form in which names are compared and never shown: without case, marks, layout, and by its look (`looks`).
+
+    A name without a letter or digit is compared as it is written, signs that nobody sees apart: else all of them were one group.
+    """
+    marked = "".join(one for one in plain(name) if not unicodedata.combining(one))
+    words = "".join(one if one.isalnum() else " " for one in marked).split()
+    small = unicodedata.normalize("NFKD", " ".join(in_latin(word) for word in words).casefold())
+    found = "".join(one for one in small if not unicodedata.combining(one))
+    found = " ".join(alike(word) for word in found.split())
+    return found or unicodedata.normalize("NFC", "".join(plain(name).split()))
 
 
 def groups_of(groups: Sequence[Group]) -> Groups:

@@ -5,7 +5,7 @@ gives it (a moment, a duration, metres, ids); what the assessor evaluates of the
 here decides anything.
 
 Shapes: times are milliseconds UTC or what they are said to be (`Moment`); lengths metres; coordinates degrees
-WGS 84, latitude first; calibres millimetres. Source: domain reference 1.5 (the 28 kinds of terms).
+WGS 84, latitude first; calibres millimetres. Source: domain reference 1.5 (the 30 kinds of terms).
 """
 
 from __future__ import annotations

@@ -142,6 +142,17 @@ def render_note(note: Note) -> bytes:
     return "".join([note.text, "\n", *lines]).encode("utf-8")
 
 
+def signed_by(note: Note, key: VerifierKey) -> Note:
+    """Give a note with the first signature line of one key alone; lines by other keys under its name are not its own.
+
+    Raises: SametableError "note.invalid" where it has no such line.
+    """
+    for line in note.signatures:
+        if (line.name, line.key_id) == (key.name, key.key_id):
+            return Note(text=note.text, signatures=(line,))
+    raise _invalid("signatures", f"a line by {key.name}+{key.key_id.hex()}", "none")
+
+
 def parse_vkey(text: str) -> VerifierKey:
     """Read a verifier key `name+id+key`; Ed25519 keys pass the strict key rule.
 

@@ -16,6 +16,7 @@ from sametable.core.model.registry import (
     NODE_SAYS,
     PASSAGE_SAYS,
     PEOPLE_SAY,
+    TABLE_SAYS,
     check_fields,
     json_schema,
 )
@@ -108,12 +109,12 @@ def test_every_kind_has_one_way_in() -> None:
     assert KINDS.keys() == PEOPLE_SAY | NODE_SAYS | ACTS
     assert len(KINDS) == len(PEOPLE_SAY) + len(NODE_SAYS) + len(ACTS)
     plain = {"amend", "comment", "deny", "ledger_count", "performance", "report", "withdraw"}
-    assert plain == PEOPLE_SAY - CASE_SAYS - PASSAGE_SAYS
-    assert CASE_SAYS | PASSAGE_SAYS <= PEOPLE_SAY
+    assert plain == PEOPLE_SAY - CASE_SAYS - PASSAGE_SAYS - TABLE_SAYS
+    assert CASE_SAYS | PASSAGE_SAYS | TABLE_SAYS <= PEOPLE_SAY
 
 
 def test_what_the_record_hangs_on_is_for_all_parties() -> None:
     assert {
         "beat", "key", "key_retire", "key_revoke", "key_roots", "key_epoch", "fork", "continue", "release", "erase",
-        "document", "cold_start", "terms_act", "terms_text",
+        "document", "cold_start", "participation", "terms_act", "terms_text",
     } == ALWAYS_PARTIES  # fmt: skip

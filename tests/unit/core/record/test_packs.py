@@ -16,6 +16,11 @@ def test_a_pack_reads_back_with_what_is_missing(payloads: tuple[str | None, ...]
     assert unpack(pack(512, payloads)) == Pack(first=512, payloads=payloads)
 
 
+def test_the_longest_contents_of_the_entries_asked_for_together_make_one_pack() -> None:
+    longest = ("x" * 262_144,) * 256
+    assert unpack(pack(1_000_000_000, longest)).payloads == longest
+
+
 @pytest.mark.parametrize("payload", ["", "-", "a\nb", "x y", "é" * 4, "x" * 262_145])
 def test_what_could_not_be_read_back_is_not_packed(payload: str) -> None:
     with pytest.raises((SametableError, InvariantError)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sametable.core.terms.schema import deeds, duties, extent, order, who
+from sametable.core.terms.schema import deeds, duties, extent, order, table, who
 from sametable.core.terms.schema.common import COMPARED, Kind
 from sametable.core.terms.schema.ground import BOX, GEOMETRY
 from sametable.core.terms.schema.times import DAY, MOMENT, ZONE
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in sorted(
-        (*who.KINDS, *extent.KINDS, *deeds.KINDS, *duties.KINDS, *order.KINDS),
+        (*who.KINDS, *extent.KINDS, *deeds.KINDS, *duties.KINDS, *order.KINDS, *table.KINDS),
         key=lambda kind: int(kind.number[1:]),
     )
 }

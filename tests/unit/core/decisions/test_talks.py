@@ -1,0 +1,177 @@
+"""Meetings, checklists and deadlines as pure readings: in whatever order it was said, each side's words stay its own."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+from sametable.core.decisions.checklists import checklists
+from sametable.core.decisions.deadlines import deadlines
+from sametable.core.decisions.talks import Asked, actions, rounds, texts_sha256, whole
+from sametable.core.picture.cases import Cases, CaseSaid
+
+HOUR = 3_600_000
+TEXTS = [{"language": "en", "text": "Words"}]
+ROUND: dict[str, Any] = {"form": "round", "title": "One", "window": {"start_ms": HOUR, "end_ms": 2 * HOUR}}
+
+
+def said(at: int, kind: str, fields: dict[str, Any], *, party: str = "alder", void: bool = False) -> CaseSaid:
+    return CaseSaid(
+        id=f"{kind}-{at}",
+        kind=kind,
+        party=party,
+        node=party,
+        number=f"{party[:3].upper()}-{at:06d}",
+        order=(at, party, at),
+        at_ms=at,
+        target=str(fields.get("target", "")),
+        fields={"type": kind, **fields},
+        void=void,
+    )
+
+
+def asked(*held: CaseSaid, now_ms: int = 0, gone: tuple[str, ...] = ()) -> Asked:
+    cases = Cases()
+    for one in held:
+        cases.add(one)
+    return Asked(cases=cases, now_ms=now_ms, withdrawn=lambda one: one.id in gone)
+
+
+def test_a_meeting_reads_the_same_in_whatever_order_it_arrived() -> None:
+    held = [
+        said(1, "talks", ROUND),
+        said(2, "talks", {**ROUND, "target": "talks-1", "title": "Two"}),
+        said(3, "read_out", {"target": "talks-2", "texts": TEXTS, "outcome": "agreed"}, party="birch"),
+        said(4, "minutes", {"target": "talks-1", "texts": TEXTS}),
+    ]
+    told = {repr(rounds(asked(*order))) for order in permutations(held)}
+    assert len(told) == 1
+    (one,) = rounds(asked(*held))
+    assert (one.chain.shown.fields["title"], len(one.read_outs), len(one.minutes)) == ("Two", 1, 1)
+
+
+def test_another_sides_version_is_a_meeting_of_its_own_that_may_be_the_same() -> None:
+    held = (said(1, "talks", ROUND), said(2, "talks", {**ROUND, "target": "talks-1"}, party="birch"))
+    assert [(one.chain.first, one.beside) for one in rounds(asked(*held))] == [
+        ("talks-1", ("talks-2",)), ("talks-2", ("talks-1",)),
+    ]  # fmt: skip
+
+
+def test_how_a_meeting_stands_follows_from_the_clock_and_its_own_words() -> None:
+    one = said(1, "talks", ROUND)
+    states = [rounds(asked(one, now_ms=now))[0].state for now in (0, HOUR, 2 * HOUR)]
+    assert states == ["coming", "running", "ended"]
+    off = said(2, "talks", {**ROUND, "target": "talks-1", "cancelled": True})
+    assert rounds(asked(one, off))[0].state == "cancelled"
+    assert rounds(asked(one, gone=("talks-1",)))[0].state == "withdrawn"
+
+
+def test_the_latest_read_out_of_a_side_tells_its_outcome_and_the_one_before_stays() -> None:
+    first = said(2, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "agreed"}, party="birch")
+    later = said(3, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "partly"}, party="birch")
+    own = said(4, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "partly"})
+    (one,) = rounds(asked(said(1, "talks", ROUND), first, later, own))
+    assert [(word.party, word.outcome) for word in one.outcomes] == [("alder", "partly"), ("birch", "partly")]
+    assert (one.differs, len(one.read_outs)) == (False, 3)
+
+
+def test_nobody_says_another_partys_word_on_the_outcome() -> None:
+    """What Birch passes on under Alder's name stands beside Alder's own word, as passed on by Birch."""
+    own = said(2, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "agreed"})
+    put = {"target": "talks-1", "texts": TEXTS, "outcome": "no_agreement", "said_by": "alder"}
+    passed_on = said(3, "read_out", put, party="birch")
+    (one,) = rounds(asked(said(1, "talks", ROUND), own, passed_on))
+    words = [(word.party, word.said_by, word.outcome) for word in one.outcomes]
+    assert words == [("alder", "", "agreed"), ("birch", "alder", "no_agreement")]
+    assert one.differs
+
+
+def test_an_action_has_no_state_but_what_was_said_of_it() -> None:
+    item = said(1, "action_item", {"what": "Maps", "owner": "Birch", "by_ms": HOUR})
+    on = said(2, "action_step", {"target": item.id, "step": "taken_on", "at_ms": 1}, party="birch")
+    done = said(3, "action_step", {"target": item.id, "step": "done", "at_ms": 1}, party="birch")
+    no = said(4, "action_step", {"target": item.id, "step": "not_done", "at_ms": 1})
+    yes = said(5, "action_step", {"target": item.id, "step": "done", "at_ms": 1})
+    states = [
+        actions(asked(item, *more))[0].state for more in ((), (on,), (on, done), (done, no), (done, no, yes))
+    ]
+    assert states == ["open", "open", "done", "differs", "done"]
+    assert actions(asked(item, done, no, gone=("action_step-4",)))[0].state == "done"
+
+
+def test_a_date_moved_by_another_side_is_that_sides_word_and_moves_nothing() -> None:
+    item = said(1, "action_item", {"what": "Maps", "owner": "Birch", "by_ms": HOUR})
+    moved = {"target": item.id, "step": "moved", "at_ms": 1, "by_ms": 3 * HOUR}
+    (one,) = actions(asked(item, said(2, "action_step", moved, party="birch"), now_ms=2 * HOUR))
+    assert (one.due_ms, one.late) == (HOUR, True)
+    assert [(due.said.party, due.by_ms) for due in one.due] == [("alder", HOUR), ("birch", 3 * HOUR)]
+    (one,) = actions(asked(item, said(2, "action_step", moved), now_ms=2 * HOUR))
+    assert (one.due_ms, one.late) == (3 * HOUR, False)
+
+
+def test_a_mark_holds_while_the_item_reads_as_it_did() -> None:
+    first = said(1, "checklist", {"target": "x", "items": ["The hour", "The place"]})
+    marks = [
+        said(2 + at, "checklist_mark", {"target": first.id, "item": at, "says": "done"}) for at in (0, 1)
+    ]
+    second = said(5, "checklist", {"target": first.id, "items": ["The place", "The hour and its zone"]})
+    (one,) = checklists(asked(first, *marks), lambda _: ["alder"])
+    assert one.ready
+    (one,) = checklists(asked(first, *marks, second), lambda _: ["alder"])
+    assert [(item.text, item.missing) for item in one.items] == [
+        ("The place", ()), ("The hour and its zone", ("alder",)),
+    ]  # fmt: skip
+    assert (one.about, one.ready) == ("x", False)
+
+
+def test_a_list_that_nobody_marks_and_one_of_nobody_is_not_ready() -> None:
+    held = said(1, "checklist", {"target": "x", "items": ["The hour"]})
+    assert [one.ready for one in checklists(asked(held), lambda _: ["alder"])] == [False]
+    assert [one.ready for one in checklists(asked(held), lambda _: [])] == [False]
+
+
+def test_a_mark_that_was_taken_back_or_is_void_settles_nothing() -> None:
+    held = said(1, "checklist", {"target": "x", "items": ["The hour"]})
+    fields = {"target": held.id, "item": 0, "says": "done"}
+    for void, gone in ((True, ()), (False, ("checklist_mark-2",))):
+        mark = said(2, "checklist_mark", fields, void=void)
+        assert not checklists(asked(held, mark, gone=gone), lambda _: ["alder"])[0].ready
+
+
+def test_the_end_of_a_silence_and_the_hour_of_effect_are_deadlines() -> None:
+    fields = {"target": "v", "how": "silence", "until_ms": HOUR, "effective_ms": 2 * HOUR}
+    held = deadlines(asked(said(1, "decision", fields), now_ms=HOUR))
+    assert [(one.kind, one.start_ms, one.state) for one in held] == [
+        ("silence", HOUR, "passed"), ("effective", 2 * HOUR, "coming"),
+    ]  # fmt: skip
+    assert deadlines(asked(said(1, "decision", {**fields, "how": "signatures"}))) != []
+    assert not [
+        one
+        for one in deadlines(asked(said(1, "decision", {**fields, "how": "signatures"})))
+        if one.kind == "silence"
+    ]
+
+
+def test_the_hours_of_a_decision_stand_under_its_title() -> None:
+    fields = {"target": "v", "how": "silence", "until_ms": HOUR, "effective_ms": 2 * HOUR}
+    named = deadlines(asked(said(1, "decision", {**fields, "title": "Second pause"})))
+    assert [one.title for one in named] == ["Second pause", "Second pause"]
+    assert [one.title for one in deadlines(asked(said(1, "decision", fields)))] == ["", ""]
+
+
+def test_what_was_erased_is_shown_without_falling_over() -> None:
+    held = (
+        said(1, "talks", {}), said(2, "intention", {}), said(3, "minutes", {"target": "talks-1"}),
+        said(4, "checklist", {"target": "talks-1"}), said(5, "action_item", {}),
+    )  # fmt: skip
+    (one,) = rounds(asked(*held))
+    assert (one.state, whole(one.minutes[0])) == ("ended", False)
+    assert [each.kind for each in deadlines(asked(*held))] == ["intention", "round"]
+    assert not checklists(asked(*held), lambda _: ["alder"])[0].ready
+    assert actions(asked(*held))[0].due == ()
+
+
+def test_a_hash_that_is_not_that_of_the_texts_is_told() -> None:
+    good = said(1, "minutes", {"target": "t", "texts": TEXTS, "content_sha256": texts_sha256(TEXTS)})
+    assert whole(good)
+    assert not whole(said(1, "minutes", {**good.fields, "texts": [{"language": "en", "text": "Other"}]}))

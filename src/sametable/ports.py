@@ -24,7 +24,6 @@ class Clock(Protocol):
 
     def now_ms(self) -> int:
         """Give the present moment."""
-        ...
 
 
 class Ids(Protocol):
@@ -32,11 +31,9 @@ class Ids(Protocol):
 
     def salts(self, count: int) -> list[bytes]:
         """Give `count` fresh salts of 16 bytes."""
-        ...
 
     def name(self) -> str:
         """Give a fresh unguessable name."""
-        ...
 
 
 class Signer(Protocol):
@@ -44,31 +41,24 @@ class Signer(Protocol):
 
     def sign_seat(self, kid: str, message: bytes) -> bytes:
         """Sign with a seat's key. Raises `keys.unknown` for a seat this node does not hold."""
-        ...
 
     def cosign(self, text: str, *, time_s: int) -> tuple[Signature, ...]:
         """Cosign a checkpoint's text as a mirror: one line Ed25519, one ML-DSA-44 where available."""
-        ...
 
     def sign_note(self, text: str) -> Signature:
         """Sign a note that is not a checkpoint, in the mirror's name."""
-        ...
 
     def has_root(self) -> bool:
         """Tell whether the party's root key is kept on this node."""
-        ...
 
     def sign_register(self, text: str, name: str) -> Signature:
         """Sign a register note with the party's root key. Raises `keys.no_root` where it is kept elsewhere."""
-        ...
 
     def seal(self, data: bytes, recipients: Sequence[str]) -> bytes:
         """Encrypt for the given age recipients."""
-        ...
 
     def open(self, sealed: bytes) -> bytes:
         """Decrypt what was sealed for this node. Raises `pack.not_for_us`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,102 +142,86 @@ class RecordStore(Protocol):
 
     def logs(self) -> list[StoredLog]:
         """List the logs held."""
-        ...
 
     def log(self, origin: str) -> StoredLog:
         """Read one log's state."""
-        ...
 
     async def append(self, entries: Sequence[NewEntry]) -> list[Placed]:
         """Append to the own log: grouped, read back, re-hashed, signed, committed; then answered.
 
         Raises `submission.client_id_reused`, `store.full`, `store.failed`, `store.halted`.
         """
-        ...
 
     async def mirror(self, arrived: Mirrored) -> None:
         """Store verified entries of another log; read back and re-hashed before it returns."""
-        ...
 
     def add_log(self, origin: str) -> None:
         """Hold one more log, empty: a node's next epoch. Does nothing where it is held already."""
-        ...
 
     async def reclaim(self, arrived: Mirrored) -> None:
         """Take back own entries that other nodes hold and this one had lost; else like `mirror`."""
-        ...
 
     async def redact(self, origin: str, payloads: Mapping[int, str | None]) -> None:
         """Erase payloads: what is given remains (None: nothing); the rest leaves the file, own side included."""
-        ...
+
+    async def forget_owed(self) -> None:
+        """Let what an erasure could not yet take out of the files leave them. Raises `store.not_erased`."""
+
+    async def lose(self, origin: str, index: int) -> None:
+        """Note that a payload that is here is not what was signed: it is missing, and its bytes are let go."""
 
     async def unseal(self, origin: str, indexes: Sequence[int]) -> None:
         """Note that payloads that were sealed are for this node now: they are missing."""
-        ...
 
     def entries(self, origin: str, first: int, count: int) -> list[StoredEntry]:
         """Read entries with their payloads."""
-        ...
 
     def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes only."""
-        ...
 
     def locate(self, entry_id: str) -> tuple[str, int] | None:
         """Find an entry by its id: (origin, index)."""
-        ...
 
     def listed(self, entry_ids: Sequence[str]) -> list[list[tuple[str, int]]]:
         """Give for each id the places to which the index of ids leads, unread; several where ids begin alike."""
-        ...
 
     def submission(self, client_id: str) -> Submission | None:
         """Find what was accepted under a client id."""
-        ...
 
     async def put_payloads(self, origin: str, payloads: Mapping[int, str]) -> None:
         """Keep payloads that arrived after their entries."""
-        ...
 
     def missing_payloads(self, origin: str) -> list[int]:
         """List the indexes whose payload has not arrived."""
-        ...
 
     def tile(self, origin: str, level: int, n: int) -> bytes | None:
         """Read one full tile (8,192 bytes) of hashes."""
-        ...
 
     def checkpoint(self, origin: str) -> bytes | None:
         """Read the newest checkpoint note of a log, with every cosignature known."""
-        ...
 
     async def add_cosignatures(self, origin: str, size: int, signatures: Sequence[Signature]) -> int:
         """Keep cosignatures of a checkpoint; gives how many were new."""
-        ...
 
     def cosigned_sizes(self, origin: str) -> dict[str, int]:
         """Give, for each cosigner's name, the largest size it cosigned."""
-        ...
 
     def evidence_bytes(self, name: str) -> bytes | None:
         """Read one evidence file by its SHA-256 in hex."""
-        ...
 
     def own_side(self, index: int, origin: str) -> bytes | None:
         """Read what stayed with the author's side of an own statement."""
-        ...
 
-    async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
-        """Keep a peer's bad bytes; gives their SHA-256 in hex."""
-        ...
+    async def keep_evidence(
+        self, *, origin: str, reason: str, data: bytes, at_ms: int, proof: bool = False
+    ) -> str:
+        """Keep a peer's bad bytes, or what proves two histories (`proof`); gives their SHA-256 in hex."""
 
     def evidence(self, origin: str | None = None) -> list[tuple[str, str, str, int]]:
         """List evidence: (sha256 hex, origin, reason, at_ms)."""
-        ...
 
     def close(self) -> None:
         """Close cleanly."""
-        ...
 
 
 class PictureStore(Protocol):
@@ -255,11 +229,12 @@ class PictureStore(Protocol):
 
     def load(self) -> bytes | None:
         """Read the last snapshot."""
-        ...
 
     async def save(self, snapshot: bytes) -> None:
         """Replace the snapshot."""
-        ...
+
+    async def forget(self) -> None:
+        """Remove the snapshot, and whatever was left of it half written: nothing of it can be read any more."""
 
 
 class PeerLink(Protocol):
@@ -268,15 +243,12 @@ class PeerLink(Protocol):
     @property
     def node(self) -> str:
         """Name of the node at the other end."""
-        ...
 
     async def get(self, path: str, *, limit: int) -> bytes | None:
         """Read a path; None where the other end has none. Raises `peer.unreachable`, `peer.too_long`."""
-        ...
 
     async def poke(self) -> None:
         """Say "come and pull"; never fails."""
-        ...
 
 
 @runtime_checkable
@@ -286,11 +258,9 @@ class LiveLink(Protocol):
     @property
     def node(self) -> str:
         """Name of the node at the other end."""
-        ...
 
     async def send(self, path: str, data: bytes, *, limit: int) -> bytes:
         """Send JSON to a path and give what is answered. Raises `peer.unreachable`, `peer.refused`, `peer.too_long`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,60 +310,45 @@ class ExhibitFiles(Protocol):
 
     def held(self, part: str, name: str) -> bool:
         """Tell whether a file is here."""
-        ...
 
     async def size_b(self, part: str, name: str) -> int | None:
         """Give a file's size; None where it is not here."""
-        ...
 
     async def read(self, part: str, name: str, start: int, length: int) -> bytes:
         """Read some of a file. Raises `exhibit.not_here`, `exhibit.store`."""
-        ...
 
     async def drop(self, part: str, name: str) -> None:
         """Let go of a file, if it is here."""
-        ...
 
     def begun_b(self, name: str) -> int:
         """Tell how much of a file that is being fetched has been kept."""
-        ...
 
     async def add(self, name: str, start: int, data: bytes) -> int:
         """Keep some more of a file that is being fetched; gives how much is kept now. Raises `exhibit.disk_full`."""
-        ...
 
     async def discard(self, name: str) -> None:
         """Throw away what was kept of a file that is being fetched."""
-        ...
 
     async def keep(self, part: str, blob: Blob) -> bool:
         """Keep what was fetched if it is that file; False: it was not, and is thrown away."""
-        ...
 
     def known(self) -> Mapping[str, Mapping[str, str]]:
         """Give the hashes by part of the exhibits that were seen, by their ids: an erasure takes them away elsewhere."""
-        ...
 
     def remember(self, entry_id: str, parts: Mapping[str, str] | None) -> None:
         """Note an exhibit's hashes; None: forget it."""
-        ...
 
     async def begin(self, *, name: str, size_b: int, sha256: str | None) -> Upload:
         """Begin an upload. Raises `exhibit.too_long`, `exhibit.disk_full`, `exhibit.too_many`."""
-        ...
 
     def upload(self, upload_id: str) -> Upload:
         """Give how far an upload has come. Raises `exhibit.no_upload`."""
-        ...
 
     async def receive(self, upload_id: str, offset: int, parts: AsyncIterator[bytes]) -> Upload:
         """Keep some more of an upload. Raises `exhibit.offset`, `exhibit.too_long`, `exhibit.disk_full`."""
-        ...
 
     async def finish(self, upload_id: str) -> Taken:
         """Hash, examine and keep an upload, with a copy and a thumbnail for others. Raises `exhibit.*`."""
-        ...
 
     async def tidy(self) -> None:
         """Throw away uploads that nobody went on with for days."""
-        ...

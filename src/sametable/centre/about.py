@@ -102,8 +102,9 @@ def check_audience(centre: Centre, fields: Mapping[str, object], audience: str) 
 
 
 def others_of(fields: Mapping[str, object]) -> list[str]:
-    """Give the other reports that a statement names besides its target."""
-    held = [fields.get("others"), fields.get("members")]
+    """Give the other reports that a statement names besides its target; the members of a working group are parties."""
+    members = None if fields.get("type") == "working_group" else fields.get("members")
+    held = [fields.get("others"), members]
     return [str(one) for some in held if isinstance(some, list) for one in some]
 
 

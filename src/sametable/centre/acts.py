@@ -16,7 +16,7 @@ from sametable.centre.say import say
 from sametable.centre.settle import settle
 from sametable.centre.submit_report import Receipt, receipt
 from sametable.centre.table import table, table_key, text
-from sametable.core.model.registry import ALWAYS_PARTIES, check_fields
+from sametable.core.model.registry import NEVER_ERASED, check_fields
 from sametable.core.record.audience import parse_audience
 from sametable.core.record.register import check_register, kind_of
 from sametable.core.record.register_note import KeyAct, parse_note_text
@@ -144,7 +144,7 @@ def _own_target(centre: Centre, target: str) -> Mapping[str, object]:
     fields = (
         open_released(parse_entry(stored.leaf), stored.payload).fields if stored.payload is not None else {}
     )
-    if fields.get("type") in ALWAYS_PARTIES:
+    if fields.get("type") in NEVER_ERASED:
         raise SametableError(
             "statement.kind",
             at="target",

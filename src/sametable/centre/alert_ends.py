@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING
 from sametable.centre.alert_notices import shown
 
 if TYPE_CHECKING:
-    from sametable.centre.centre import Centre
     from sametable.core.assess.alerts import Alert
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 ANSWERS = {"call_event": "call", "reply": "inquiry", "undertaking": "request"}
 """By kind of an answer: the kind that it answers."""
 _ENDS = frozenset({"answered", "ended"})
 
 
-def answered(centre: Centre, one: CaseSaid) -> bool:
-    """Tell whether what was put to this party, or rang here, has been answered."""
+def answered(picture: Picture, one: CaseSaid, own: str) -> bool:
+    """Tell whether what was put to the own party, or rang here, has been answered."""
     if one.kind not in ANSWERS.values():
         return False
-    picture = centre.picture
-    sides = {one.party, str(one.fields.get("to"))} if one.kind == "call" else {centre.node.party}
+    sides = {one.party, str(one.fields.get("to"))} if one.kind == "call" else {own}
     return any(
         ANSWERS.get(other.kind) == one.kind
         and other.party in sides
@@ -39,24 +38,26 @@ def answered(centre: Centre, one: CaseSaid) -> bool:
     )
 
 
-def over(centre: Centre, alert: Alert, *, instead: str | None, followed: bool) -> dict[str, object]:
+def over(
+    picture: Picture, alert: Alert, *, own: str, instead: str | None, followed: bool
+) -> dict[str, object]:
     """Give an alert that ended as screens are told of it; `instead`: the alert that now holds what it held.
 
     `followed` tells whether its rule still stands. `why`: withdrawn, amended, answered, heard, past, rule_gone, joined.
     """
-    why = "joined" if instead else _why(centre, alert) if followed else "rule_gone"
+    why = "joined" if instead else _why(picture, alert, own) if followed else "rule_gone"
     return {**shown(alert), "state": "over", "why": why, "instead": instead, "escalate_at_ms": None}
 
 
-def _why(centre: Centre, alert: Alert) -> str:
-    told, picture = alert.lead.told, centre.picture
+def _why(picture: Picture, alert: Alert, own: str) -> str:
+    told = alert.lead.told
     if told.step == "node_silent":
         return "heard"
     said = picture.cases.said.get(told.id)
     if said is not None:
         if said.void or picture.withdrawn(said.id, said.party):
             return "withdrawn"
-        return "answered" if told.step == "clock" or answered(centre, said) else "past"
+        return "answered" if told.step == "clock" or answered(picture, said, own) else "past"
     mark = picture.marks.get(told.id)
     if mark is None or mark.repudiated or picture.withdrawn(mark.id, mark.party):
         return "withdrawn"

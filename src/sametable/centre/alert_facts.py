@@ -15,7 +15,7 @@ from sametable.centre.alert_ends import answered
 from sametable.centre.alert_passage import PASSAGE_KINDS, told_of_passage
 from sametable.centre.alert_quiet import silence_noted
 from sametable.centre.dossier import contents
-from sametable.core.assess.alert_rules import area_key
+from sametable.core.assess.alert_rules import area_key, rule_of
 from sametable.core.assess.alerts import Ack, Told
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS, INCIDENT
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sametable.centre.centre import Centre
-    from sametable.core.assess.alert_rules import RuleIndex
+    from sametable.core.assess.alert_rules import Rule, RuleIndex
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
     from sametable.core.picture.marks import Mark
 
 AREAS = ("governorate", "district", "town", "place_name")
@@ -37,18 +38,20 @@ STEP_KINDS = (
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 
 
-def looks(centre: Centre, mark: Mark) -> int:
+def looks(picture: Picture, mark: Mark) -> int:
     """Give a number that changes when what a report reads like, or what stands about it, does; its incident is no part."""
-    row = mark_row(centre.picture, mark)
+    row = mark_row(picture, mark)
     return hash((*row[:INCIDENT], len(mark.about)))
 
 
-def told_of_report(centre: Centre, entry_id: str, seen_ms: int, *, reads: bool) -> list[Told]:
+def told_of_report(
+    centre: Centre, entry_id: str, seen_ms: int, *, reads: bool, picture: Picture
+) -> list[Told]:
     """Give a report as rules see it, and a denial of it where it is this party's own."""
-    mark = centre.picture.marks.get(entry_id)
+    mark = picture.marks.get(entry_id)
     if mark is None:
         return []
-    row = mark_row(centre.picture, mark)
+    row = mark_row(picture, mark)
     if row[_AT["status"]] in {"withdrawn", "repudiated"}:
         return []
     fields = _contents(centre, mark) if reads else {}
@@ -74,16 +77,14 @@ def told_of_report(centre: Centre, entry_id: str, seen_ms: int, *, reads: bool) 
             killed=killed,
         ),
     )
-    return [told, *_denials(centre, mark, place, seen_ms)]
+    return [told, *(_denials(picture, mark, place, seen_ms) if mark.party == centre.node.party else ())]
 
 
-def _denials(centre: Centre, mark: Mark, place: tuple[int, int, int] | None, seen_ms: int) -> list[Told]:
-    if mark.party != centre.node.party:
-        return []
+def _denials(picture: Picture, mark: Mark, place: tuple[int, int, int] | None, seen_ms: int) -> list[Told]:
     return [
         Told(
             id=one.id,
-            number=centre.picture.number(one.order[1], one.order[2]),
+            number=picture.number(one.order[1], one.order[2]),
             order=one.order,
             party=one.party,
             at_ms=mark.at_ms,
@@ -93,20 +94,20 @@ def _denials(centre: Centre, mark: Mark, place: tuple[int, int, int] | None, see
             values=_values(about=mark.id, about_number=mark.number),
         )
         for one in mark.about
-        if one.kind == "deny" and not one.void and not centre.picture.withdrawn(one.id, one.party)
+        if one.kind == "deny" and not one.void and not picture.withdrawn(one.id, one.party)
     ]
 
 
-def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
+def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int, picture: Picture) -> list[Told]:
     """Give a statement about an incident as rules see it; nothing where it is not for this party to be told of."""
-    if one.void or centre.picture.withdrawn(one.id, one.party) or answered(centre, one):
+    if one.void or picture.withdrawn(one.id, one.party) or answered(picture, one, centre.node.party):
         return []
     if one.kind in PASSAGE_KINDS:
-        return told_of_passage(centre, one, seen_ms)
+        return told_of_passage(centre, one, seen_ms, picture)
     own, fields = centre.node.party, one.fields
     outside = "outside_terms" in {fields.get("breach"), fields.get("outcome")}
     step = "outside_terms" if outside else one.kind
-    asked = centre.picture.cases.said.get(one.target)
+    asked = picture.cases.said.get(one.target)
     to_us = {
         "call": fields.get("to") == own,
         "inquiry": fields.get("through") == own,
@@ -117,11 +118,11 @@ def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
     }
     if not to_us.get(step, False):
         return []
-    mark = centre.picture.marks.get(one.target)
+    mark = picture.marks.get(one.target)
     held = fields.get("place")
     place = (held["lat_e7"], held["lon_e7"], held["radius_m"]) if isinstance(held, dict) else None
     if place is None and mark is not None:
-        place = _place(mark_row(centre.picture, mark))
+        place = _place(mark_row(picture, mark))
     told = Told(
         id=one.id,
         number=one.number,
@@ -136,10 +137,10 @@ def told_of_case(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
     return [told]
 
 
-def ack_of(centre: Centre, index: RuleIndex, one: CaseSaid) -> Ack | None:
+def ack_of(centre: Centre, index: RuleIndex, one: CaseSaid, picture: Picture) -> Ack | None:
     """Read an acknowledgement of the own side; None for another's, a void one and one that was taken back."""
     own = one.party == centre.node.party
-    if not own or one.void or centre.picture.withdrawn(one.id, one.party):
+    if not own or one.void or picture.withdrawn(one.id, one.party):
         return None
     named, at_ms = str(one.fields.get("alert", "")), one.fields.get("at_ms")
     target, rule = silence_noted(centre, index, one.target, named) or (one.target, named)
@@ -150,6 +151,13 @@ def ack_of(centre: Centre, index: RuleIndex, one: CaseSaid) -> Ack | None:
         number=one.number,
         party=one.party,
     )
+
+
+def own_rules(picture: Picture, own: str) -> list[Rule]:
+    """Give the rules of the own watch that stand."""
+    said = [picture.cases.said[one] for one in picture.cases.kinds.get("alert_rule", ())]
+    mine = [one for one in said if one.party == own]
+    return [rule for one in mine if not picture.withdrawn(one.id, one.party) and (rule := rule_of(one))]
 
 
 def told_of_forks(centre: Centre, seen_ms: Callable[[str], int]) -> list[Told]:

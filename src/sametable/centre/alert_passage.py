@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.assess.alert_rules import Rule, RuleIndex
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 PASSAGE_KINDS = frozenset({"hit", "answer", "operations_notice", "movement_event"})
 
 
-def told_of_passage(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
+def told_of_passage(centre: Centre, one: CaseSaid, seen_ms: int, picture: Picture) -> list[Told]:
     """Give a statement about passage as rules see it; nothing where it is not for this party to be told of."""
-    step, party = _step_of(centre, one)
+    step, party = _step_of(centre, one, picture)
     if not step:
         return []
     told = Told(
@@ -45,12 +46,12 @@ def told_of_passage(centre: Centre, one: CaseSaid, seen_ms: int) -> list[Told]:
     return [told]
 
 
-def _step_of(centre: Centre, one: CaseSaid) -> tuple[str, str]:
+def _step_of(centre: Centre, one: CaseSaid, picture: Picture) -> tuple[str, str]:
     """Give which step of a rule a statement is, and the party that it is due to; none: an empty step."""
-    own, cases = centre.node.party, centre.picture.cases
+    own, cases = centre.node.party, picture.cases
     match one.kind:
         case "hit":
-            return ("hit" if believed(centre.picture, one, own) else ""), one.party
+            return ("hit" if believed(picture, one, own) else ""), one.party
         case "answer":
             held, asked = one.fields.get("protection"), cases.said.get(one.target)
             stopped = isinstance(held, dict) and held.get("stopped") is True and one.party == own
@@ -76,7 +77,7 @@ def _meets(centre: Centre, one: CaseSaid) -> bool:
     return bool(conflicts(checking_of(centre).register(), area, window))
 
 
-def deviation_hits(centre: Centre, index: RuleIndex) -> list[tuple[Rule, Hit]]:
+def deviation_hits(centre: Centre, index: RuleIndex, picture: Picture) -> list[tuple[Rule, Hit]]:
     """Give the own movements that are outside their corridors by positions that came in, for the rules that wait for it."""
     rules = index.waiting_for("deviation")
     try:
@@ -86,7 +87,7 @@ def deviation_hits(centre: Centre, index: RuleIndex) -> list[tuple[Rule, Hit]]:
     found = []
     for first, chain in following.chains().items() if rules else ():
         held, latest = following.deviation(first), chain.shown
-        if held is None or latest.party != centre.node.party:
+        if held is None or latest.party != centre.node.party or latest.id not in picture.cases.said:
             continue
         told = Told(
             id=latest.id,

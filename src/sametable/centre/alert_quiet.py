@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sametable.centre.run import Node
     from sametable.core.assess.alert_rules import RuleIndex
     from sametable.core.assess.alerts import Alert
+    from sametable.core.picture.fold import Picture
 
 BACK_MOST = 300
 MARKS_MOST = 2_000
@@ -42,7 +43,7 @@ class Silence:
         reached = {peer.node.party for peer in peers if peer.state != "unreachable"}
         return frozenset(peer.node.party for peer in peers) - reached
 
-    def quiet(self, now_ms: int) -> list[Quiet]:
+    def quiet(self, now_ms: int, picture: Picture) -> list[Quiet]:
         """Give every other node with when it was last heard."""
         found = []
         for node in self._centre.genesis.nodes:
@@ -52,21 +53,21 @@ class Silence:
             heard = (peer.last_heard_ms if peer is not None else None) or log.last_entry_ms
             if heard is None or heard >= now_ms:
                 continue
-            entry, number = self._last(node.id)
+            entry, number = self._last(node.id, picture)
             found.append(Quiet(node=node.id, party=node.party, heard_ms=heard, entry=entry, number=number))
         return found
 
-    def _last(self, node: str) -> tuple[str, str]:
+    def _last(self, node: str, picture: Picture) -> tuple[str, str]:
         log = self._centre.log_of(node)
         held = self._newest.get(node)
         if held is None or held[0] != log.counted:
-            held = self._newest[node] = (log.counted, newest_of(self._centre, node))
+            held = self._newest[node] = (log.counted, newest_of(self._centre, node, picture))
         return held[1]
 
 
-def newest_of(centre: Centre, node: str) -> tuple[str, str]:
+def newest_of(centre: Centre, node: str, picture: Picture) -> tuple[str, str]:
     """Give the newest statement of a node's log that can be spoken of, with its number; empty where there is none."""
-    picture, log = centre.picture, centre.log_of(node)
+    log = centre.log_of(node)
     first = max(1, log.counted - BACK_MOST)
     leaves = centre.store.leaves(log.origin, first, max(0, log.counted - first))
     for place, leaf in reversed(list(enumerate(leaves, first))):
@@ -79,14 +80,15 @@ def newest_of(centre: Centre, node: str) -> tuple[str, str]:
     return "", ""
 
 
-def target_of(centre: Centre, alert: Alert) -> tuple[str, str]:
-    """Give what an acknowledgement of an alert is about, and what it names. Raises `alert.no_statement`."""
+def target_of(centre: Centre, alert: Alert, *, for_all: bool = False) -> tuple[str, str]:
+    """Give what an acknowledgement of an alert is about, of what somebody may read, and what it names. Raises `alert.no_statement`."""
     told = alert.lead.told
     if told.entry is None:
         return told.id, alert.rule.id
     if told.entry:
         return told.entry, alert.rule.id
-    own, name = newest_of(centre, centre.node.id)[0], f"{alert.rule.id}.{told.id}"
+    picture = centre.shared if for_all else centre.picture
+    own, name = newest_of(centre, centre.node.id, picture)[0], f"{alert.rule.id}.{told.id}"
     if not own or len(name) > NAME_MOST:
         raise SametableError(
             "alert.no_statement", at=alert.id[:120], expected="a statement to point to", got="none of either side",

@@ -3,9 +3,10 @@
 Decides what is looked at (statements of the last three days, by when they came here), what screens are told, and what
 goes out: alerts of loud rules, once for each rung, with no more of a statement than every party may read. What was told
 before a start is known from this node's own log, so nobody is told twice. What matches, folds and passes up is decided in
-`core/assess/alerts`. A node that is flooded looks at some statements at a time, and at every one.
+`core/assess/alerts`. A node that is flooded looks at some statements at a time, and at every one. Once something was said to
+some parties only, alerts are raised a second time out of what all parties may read, for own people who read nothing else.
 
-Times ms UTC. Source: issue "incidents", alerts; decision 0018.
+Times ms UTC. Source: issue "incidents", alerts; decisions 0018 and 0037.
 """
 
 from __future__ import annotations
@@ -19,17 +20,20 @@ from sametable.centre.alert_facts import (
     STEP_KINDS,
     ack_of,
     looks,
+    own_rules,
     told_of_case,
     told_of_forks,
     told_of_report,
 )
+from sametable.centre.alert_keeping import Keeping
 from sametable.centre.alert_notices import notice_of, shown
 from sametable.centre.alert_passage import deviation_hits
 from sametable.centre.alert_quiet import Silence
 from sametable.centre.alert_zones import Zones
+from sametable.centre.decisions.talks_alerts import deadline_hits
 from sametable.centre.passage.checking import checking_of
 from sametable.core.assess.alert_clocks import PAST_MS, open_clocks, timed_hits
-from sametable.core.assess.alert_rules import BUILTIN, Rule, RuleIndex, plain, rule_of
+from sametable.core.assess.alert_rules import BUILTIN, Rule, RuleIndex, plain
 from sametable.core.assess.alerts import FOLD_MS, Ack, Alert, Raised, hits_of, newest_first
 from sametable.errors import SametableError
 
@@ -43,11 +47,11 @@ if TYPE_CHECKING:
     from sametable.core.assess.alert_clocks import Clock
     from sametable.core.assess.alerts import Told
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 TICK_S = 1.0
 SLICE = 50
 PAUSE_S = 0.05
-KEEP_S = 0.2
 SHOWN_MOST = 500
 LATE_MS = 24 * 3_600_000
 """What came here longer ago is not sent out any more at a start; it is shown."""
@@ -57,14 +61,19 @@ Minute = tuple[str, int]
 class Alerts:
     """The alerts of one node. Mutable, owned by the centre's task."""
 
-    def __init__(self, centre: Centre, node: Node, log: AlertLog, *, address: str = "") -> None:
-        """Follow a centre; `address` is where this node's people open their screens."""
+    def __init__(
+        self, centre: Centre, node: Node, log: AlertLog, *, address: str = "", wide: Alerts | None = None
+    ) -> None:
+        """Follow a centre; `address` is where this node's people open their screens.
+
+        `wide`: the alerts of the own side's picture; these are then those of the picture of all, and send nothing out.
+        """
         self.centre = centre
         self.log = log
         self.tell: Callable[[str, object], None] = lambda _name, _what: None
         """Shows something to every open screen."""
-        self.trouble: str | None = None
-        """Why the own log cannot be written, if it cannot."""
+        self.keeping = Keeping(log)
+        self._wide = wide
         self._silence = Silence(centre, node)
         self._address = address
         self._zones = Zones(centre)
@@ -80,34 +89,42 @@ class Alerts:
         self._clocks: tuple[object, list[Clock]] = (None, [])
         self._dirty: set[Minute] = set()
         self._acks: dict[str, list[Ack]] = {}
-        self._seen: dict[str, int] = {}
-        self._to_note: dict[str, int] = {}
-        self._noted: set[str] = set()
+        self._seen: dict[str, int] = {} if wide is None else wide._seen
         self._offered: set[str] = set()
         self._timed: set[tuple[str, str]] = set()
         self._waiting: dict[str, None] = {}
         self._looked: dict[str, int] = {}
         """What each report read like when it was looked at."""
-        self._to_offer: list[Notice] = []
         self._known: set[str] = set()
         self._gone: set[str] = set()
         """What is known here and was taken back."""
-        self._whole = True
-        self._live = False
+        self._whole, self._live = True, False
         self._woken = asyncio.Event()
+        self.narrow = None if wide else Alerts(centre, node, log, address=address, wide=self)
         centre.listen(self._changed)
 
+    @property
+    def _picture(self) -> Picture:
+        return self.centre.picture if self._wide is None else self.centre.shared
+
+    def seen_by(self, *, for_all: bool) -> Alerts:
+        """Give the alerts that somebody is shown; `for_all`: who reads only what is for all parties."""
+        narrow = self.narrow if self.centre.shared is not self.centre.picture else None
+        return narrow if for_all and narrow is not None else self
+
     def _changed(self, change: Change) -> None:
+        if self._wide is not None and self.centre.shared is self.centre.picture:
+            return  # nobody is shown these yet; they begin whole
         self._whole = self._whole or change.whole
         self._waiting |= dict.fromkeys(change.ids)
         self._woken.set()
 
     async def run(self) -> None:
         """Raise alerts until cancelled."""
-        self._seen = await asyncio.to_thread(self.log.seen)
-        self._noted = set(self._seen)
+        self._seen |= await asyncio.to_thread(self.log.seen)
+        self.keeping.noted |= self._seen.keys()
         try:
-            await asyncio.gather(self._looking(), self._ticking(), self._keeping(), self.log.run())
+            await asyncio.gather(self._looking(), self._ticking(), self.keeping.run(), self.log.run())
         finally:
             self.log.close()
 
@@ -124,16 +141,10 @@ class Alerts:
             await asyncio.sleep(TICK_S)
             self.tick()
 
-    async def _keeping(self) -> None:
-        """Write the own log beside the looking: a slow disk delays what goes out, and no screen."""
-        while True:
-            await asyncio.sleep(KEEP_S)
-            await self._put_down()
-
     async def catch_up(self) -> None:
         """Look at everything that changed since the last time, and keep what follows."""
         await self._look()
-        await self._put_down()
+        await self.keeping.put_down()
 
     async def _look(self) -> None:
         await checking_of(self.centre).ready()  # notices are compared with the register
@@ -153,11 +164,15 @@ class Alerts:
         self._take_time(self.centre.clock.now_ms())
         self._publish()
         self._tell_ended()
+        beside = self.seen_by(for_all=True)
+        if beside is not self:
+            await beside._look()
+            beside._live = True
 
     def _start_over(self) -> None:
         """Look at everything of the last days again: the picture was worked out anew, or the rules are others."""
         self._whole = False
-        self._index = RuleIndex([*BUILTIN, *self._rules()])
+        self._index = RuleIndex([*BUILTIN, *own_rules(self._picture, self.centre.node.party)])
         self._raised.clear()
         self._dirty |= self._alerts.keys()
         self._timed.clear()
@@ -167,23 +182,17 @@ class Alerts:
         self._waiting.clear()
         self._looked.clear()
         since = self.centre.clock.now_ms() - PAST_MS
-        marks = self.centre.picture.marks
+        marks = self._picture.marks
         self._waiting |= {one: None for one in marks if self._seen.get(one, marks[one].at_ms) >= since}
-
-    def _rules(self) -> list[Rule]:
-        picture = self.centre.picture
-        said = [picture.cases.said[one] for one in picture.cases.kinds.get("alert_rule", ())]
-        mine = [one for one in said if one.party == self.centre.node.party]
-        return [rule for one in mine if not picture.withdrawn(one.id, one.party) and (rule := rule_of(one))]
 
     def _other_rules(self) -> bool:
         """Tell whether other rules stand than those that are followed."""
         followed = {rule.id for rule in self._index.rules.values() if not rule.builtin}
-        return followed != {rule.id for rule in self._rules()}
+        return followed != {rule.id for rule in own_rules(self._picture, self.centre.node.party)}
 
     def _take_cases(self) -> None:
         """Take what was newly said about incidents and by the watch; a new rule, or one taken back, makes all new."""
-        picture = self.centre.picture
+        picture = self._picture
         new: list[CaseSaid] = []
         for entry_id in reversed(picture.cases.said):
             if entry_id in self._known:
@@ -202,7 +211,7 @@ class Alerts:
             if one.kind in ANSWERS and (asked := picture.cases.said.get(one.target)) is not None:
                 self._answered(asked)
             if one.kind in STEP_KINDS and (seen_ms := self._seen_at(one.id, one.at_ms)) >= since:
-                for told in told_of_case(self.centre, one, seen_ms):
+                for told in told_of_case(self.centre, one, seen_ms, picture):
                     self._put(told)
         for told in told_of_forks(self.centre, lambda one: self._seen_at(one, self.centre.clock.now_ms())):
             self._put(told)
@@ -212,11 +221,12 @@ class Alerts:
         known = self._seen.get(entry_id)
         if known is None:
             now_ms = self.centre.clock.now_ms()
-            known = self._seen[entry_id] = now_ms if self._live else min(at_ms, now_ms)
+            live = (self._wide or self)._live
+            known = self._seen[entry_id] = now_ms if live else min(at_ms, now_ms)
         return known
 
     def _acknowledge(self, one: CaseSaid) -> None:
-        ack = ack_of(self.centre, self._index, one)
+        ack = ack_of(self.centre, self._index, one, self._picture)
         if ack is None:
             return
         self._acks.setdefault(ack.target, []).append(ack)
@@ -225,20 +235,20 @@ class Alerts:
 
     def _answered(self, asked: CaseSaid) -> None:
         """Let go of what was put to this party once it is answered: nobody need be told any more."""
-        if not told_of_case(self.centre, asked, asked.at_ms):
+        if not told_of_case(self.centre, asked, asked.at_ms, self._picture):
             for rule_id, raised in self._raised.items():
                 self._dirty |= {(rule_id, minute) for minute in raised.drop(asked.id)}
 
     def _look_at(self, entry_id: str) -> None:
-        mark = self.centre.picture.marks.get(entry_id)
+        mark = self._picture.marks.get(entry_id)
         if mark is None:
             return
-        reads_like = looks(self.centre, mark)
+        reads_like = looks(self._picture, mark)
         if self._looked.get(entry_id) == reads_like:
             return  # only its incident has changed
         self._looked[entry_id] = reads_like
         seen_ms = self._seen_at(entry_id, mark.at_ms)
-        told = told_of_report(self.centre, entry_id, seen_ms, reads=self._index.reads)
+        told = told_of_report(self.centre, entry_id, seen_ms, reads=self._index.reads, picture=self._picture)
         found = {rule.id for one in told if one.id == entry_id for rule in self._put(one)}
         for one in told:
             if one.id != entry_id:
@@ -252,9 +262,8 @@ class Alerts:
         for rule, hit in hits:
             raised = self._raised.setdefault(rule.id, Raised(rule))
             self._dirty |= {(rule.id, minute) for minute in raised.put(hit)}
-            if told.id not in self._noted:
-                self._noted.add(told.id)
-                self._to_note[told.id] = told.seen_ms
+            if self._wide is None:
+                self.keeping.note(told.id, told.seen_ms)
         return [rule for rule, _ in hits]
 
     def tick(self) -> None:
@@ -268,12 +277,16 @@ class Alerts:
         self._publish()
         self._tell_ended()
         self._tell_whole(now_ms)
+        beside = self.seen_by(for_all=True)
+        if beside is not self:
+            beside.tick()
 
     def _take_time(self, now_ms: int) -> None:
         """Take what time alone raises, and let go of what it raised and holds no more."""
-        clocks, quiet = self._open_clocks(), self._silence.quiet(now_ms)
+        clocks, quiet = self._open_clocks(), self._silence.quiet(now_ms, self._picture)
         hits = timed_hits(self._index, clocks, quiet, now_ms=now_ms, cut_off=self._silence.cut_off())
-        hits += deviation_hits(self.centre, self._index)
+        hits += deviation_hits(self.centre, self._index, self._picture)
+        hits += deadline_hits(self.centre, self._index, for_all=self._wide is not None)
         now = {(rule.id, hit.told.id + hit.told.after): (rule, hit) for rule, hit in hits}
         for rule_id, key in self._timed - now.keys():
             raised = self._raised.get(rule_id)
@@ -286,7 +299,7 @@ class Alerts:
 
     def _open_clocks(self) -> list[Clock]:
         """Give the own side's clocks; looked for anew only where something was said of a case or taken back."""
-        picture = self.centre.picture
+        picture = self._picture
         said, gone = picture.cases.said, picture.withdrawals
         state = (id(picture), len(said), next(reversed(said), ""), len(gone), next(reversed(gone), ""))
         if self._clocks[0] != state:
@@ -310,25 +323,28 @@ class Alerts:
             if alert.escalate_at_ms is not None:
                 self._waits.add(place)
             known = self._ended.get(place)
-            if known is None or shown(known) != shown(alert):
+            # What these raise at first, their screens were told long since, but for the last minute.
+            new = self._wide is None or self._live or now_ms - alert.lead.at_ms < FOLD_MS
+            if new and (known is None or shown(known) != shown(alert)):
                 self.tell("alert", shown(alert))
             if known is not None and known.id == alert.id:
                 del self._ended[place]
             notice = self._notice(alert, now_ms)
             if notice is not None:
-                self._to_offer.append(notice)
+                self.keeping.to_offer.append(notice)
                 self._growing.setdefault(place, alert.folded)
 
     def _tell_ended(self) -> None:
         """Tell screens what does not stand any more, and why, once all that waits has been looked at."""
         if self._waiting or self._whole:
             return
-        ended, self._ended = self._ended, {}
+        own, (ended, self._ended) = self.centre.node.party, (self._ended, {})
         for place, alert in ended.items():
             now = self._alerts.get(place)
             instead = now.id if now is not None and alert.lead.told.id in now.entries else None
             self.tell(
-                "alert", over(self.centre, alert, instead=instead, followed=place[0] in self._index.rules)
+                "alert",
+                over(self._picture, alert, own=own, instead=instead, followed=place[0] in self._index.rules),
             )
 
     def _tell_whole(self, now_ms: int) -> None:
@@ -338,12 +354,17 @@ class Alerts:
         for place in [one for one in self._growing if (one[1] + 1) * FOLD_MS <= now_ms]:
             told, alert = self._growing.pop(place), self._alerts.get(place)
             if alert is not None and alert.folded > told:
-                self._to_offer.append(notice_of(self.centre, alert, self._address, whole=True))
+                self.keeping.to_offer.append(notice_of(self.centre, alert, self._address, whole=True))
 
     def _notice(self, alert: Alert, now_ms: int) -> Notice | None:
         """Give what goes out for an alert, once for each rung; nothing for a quiet, an acknowledged or an old one."""
         key = f"{alert.id}/{alert.rung}"
-        if not alert.rule.loud or alert.state == "acknowledged" or key in self._offered:
+        if (
+            self._wide is not None
+            or not alert.rule.loud
+            or alert.state == "acknowledged"
+            or key in self._offered
+        ):
             return None
         self._offered.add(key)
         late = now_ms - alert.lead.at_ms > LATE_MS
@@ -352,27 +373,6 @@ class Alerts:
     def going_out(self, alert_id: str) -> Notice:
         """Give what would go out of the node for an alert now. Raises `alert.unknown`."""
         return notice_of(self.centre, self.one(alert_id), self._address)
-
-    async def _put_down(self) -> None:
-        """Keep when things came here and what is to go out; what cannot be kept now is kept with the next."""
-        seen, notices = dict(self._to_note), list(self._to_offer)
-        if not seen and not notices:
-            return
-        try:
-            await asyncio.to_thread(self._keep, seen, notices)
-        except SametableError as error:
-            self.trouble = str(error)
-            return
-        self.trouble = None
-        for one in seen:
-            self._to_note.pop(one, None)
-        del self._to_offer[: len(notices)]
-
-    def _keep(self, seen: dict[str, int], notices: list[Notice]) -> None:
-        if seen:
-            self.log.note_seen(seen)
-        if notices:
-            self.log.offer(notices)
 
     def seen_ms(self, entry_id: str) -> int | None:
         """Give when a statement came here, where that is known."""

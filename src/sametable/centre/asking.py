@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sametable.centre.rates import Buckets, Rate
+from sametable.centre.rates import Asking
 from sametable.centre.say import say
 from sametable.core.model.registry import check_fields
 from sametable.core.record.audience import parse_audience, render_audience
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 ASK_PATH = "ask"
 ASK_LIMIT_B = 300_000
-ASKED_OFTEN = Rate(burst=20, per_s=1)
+ASKED_AT_ONCE = 20
+ASKED_AT_LENGTH = 2_000
+ASKED_SLOWED = 60
+"""So many questions of one node are answered, then one a minute: each answer makes the log of the node asked longer, for good."""
 REMEMBERED = 10_000
 NOT_TOLD: Mapping[str, object] = {"says": "undetermined", "call": "watch_officer"}
 """What a node without a register says about protection: doubt is answered as protection."""
@@ -60,7 +63,7 @@ class Answers:
     """The answering side of one node: what it answered to which question, and how often each node asks."""
 
     given: dict[str, bytes]
-    often: Buckets
+    often: Asking
     protection: Callable[[str, str, Mapping[str, object]], Mapping[str, object]] | None = None
     """Gives what a party's question, by its id, about an area and a window is answered. May raise `people.too_many`."""
     ready: Callable[[], Awaitable[None]] | None = None
@@ -71,7 +74,9 @@ class Answers:
 
 def answers() -> Answers:
     """Begin with nothing answered."""
-    return Answers(given={}, often=Buckets(ASKED_OFTEN))
+    return Answers(
+        given={}, often=Asking(at_once=ASKED_AT_ONCE, at_length=ASKED_AT_LENGTH, slowed=ASKED_SLOWED)
+    )
 
 
 async def ask(centre: Centre, link: LiveLink, topic: str, question: str) -> Answered:

@@ -18,7 +18,9 @@ from sametable.centre.effects import (
     by_node,
     compare_beat,
     count_special,
+    damaged,
     erased,
+    expect,
     heads_of,
     let_go,
     show_again,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from sametable.core.picture.fold import Picture
     from sametable.core.record.genesis import Genesis, Node
     from sametable.core.record.tiles import Edge
-    from sametable.ports import StoredEntry
+    from sametable.ports import PictureStore, StoredEntry
 
 
 Opened = Mapping[int, tuple[Entry, dict[str, object] | None]]
@@ -85,6 +87,8 @@ class Centre:
         self.revision = 0
         self.kept_at = 0
         """How many entries were counted when the picture was last kept, or taken up from what was kept."""
+        self.kept: PictureStore | None = None
+        """Where the picture is kept between two starts; what is erased must go from there too."""
         self.others_since_beat = False
         """Whether anything but beats was counted since this node's last beat."""
         self.forks: dict[str, FoundFork] = {}
@@ -193,13 +197,17 @@ class Centre:
         caps = dict(self.standing.caps)
         found = {stored.index: stored for stored in entries if stored.payload is not None}
         self.missing[origin] -= found.keys()
-        for held in log.unread:
-            if held.index in found and held.entry is not None and held.fields is None:
+        for held in (*log.unread, *log.waiting.values()):
+            if held.index in found and held.entry is not None and not held.fields:
                 self.lacking.pop(held.entry.id, None)
+                held.fields, held.erased = None, False
                 self._open(log, held, held.entry, found.pop(held.index))
         changed: set[str] = set()
         for stored in found.values():
-            changed |= show_again(self, parse_entry(stored.leaf).id)
+            entry = parse_entry(stored.leaf)
+            changed |= show_again(self, entry.id)
+            if erased(self, log, entry, counted=True):  # counted while they were on their way
+                self.jobs.append(Job(act="erase", origin=origin, index=stored.index))
         self._go_on(log, caps, changed)
 
     def _go_on(self, log: Log, caps: dict[str, int], changed: set[str] | None = None) -> None:
@@ -249,6 +257,8 @@ class Centre:
             return Arrived(index=0, entry=None, fields=None)
         entry, fields = opened or (parse_entry(stored.leaf), None)
         if entry.id in self._ids:
+            if stored.payload is not None and erased(self, log, entry, counted=True):
+                self.jobs.append(Job(act="erase", origin=log.origin, index=stored.index))
             return Arrived(index=stored.index, entry=None, fields=None)
         self._ids.add(entry.id)
         held = Arrived(index=stored.index, entry=entry, fields=fields)
@@ -257,23 +267,23 @@ class Centre:
 
     def _open(self, log: Log, held: Arrived, entry: Entry, stored: StoredEntry) -> None:
         """Read what is at hand of an entry's contents, and take what it does to others."""
-        if stored.payload is not None:
-            if held.fields is None:
-                held.fields, held.erased = what_is_left(entry, stored)
+        if held.fields is None and (left := what_is_left(entry, stored)) is not None:
+            held.fields, held.erased = left
+        if held.fields is not None:
             if is_special(held.fields) and entry.aud in FOR_ALL:
                 take_special(self, log, held, entry)
-        elif stored.state == "erased":
+        elif stored.payload is None and stored.state == "erased":
             held.fields, held.erased = {}, True
         elif stored.state == "sealed":
             held.sealed = True
             unseal(self, log, entry, held.index)
-        elif self.node.party not in parse_audience(entry.aud, self.parties):
-            held.sealed = True  # opened by a widening and not here yet: counted as it was before that
-            self.missing[log.origin].add(held.index)
         else:
-            self.missing[log.origin].add(held.index)
-            self.lacking[entry.id] = (log, held)
-            let_go(self, entry.id)
+            damaged(self, log.origin, stored)
+            expect(self, log, entry, held.index)
+            held.sealed = self.node.party not in parse_audience(entry.aud, self.parties)
+            if not held.sealed:
+                self.lacking[entry.id] = (log, held)
+                let_go(self, entry.id)
 
     def _advance(self, log: Log) -> set[str]:
         """Count, in causal order, whatever can be counted now."""
@@ -324,7 +334,9 @@ class Centre:
         if self.node.party in audience:
             changed |= self.layers.add(said, audience)
         if said.erased and erased(self, log, entry, counted=True):
-            self.missing[at.origin].discard(at.index)
+            log.stop_waiting(at.index, self.missing[at.origin])
+            # It may have come, after the erasure, from a copy that still had all of it.
+            self.jobs.append(Job(act="erase", origin=at.origin, index=at.index))
         return changed
 
     def said_of(self, at: At, entry: Entry, fields: dict[str, object], left: bool, lamport: int) -> Said:
@@ -383,17 +395,3 @@ class Centre:
     def missing_payloads(self) -> int:
         """Count the payloads this node is cleared for and lacks."""
         return sum(len(indexes) for indexes in self.missing.values())
-
-    def waiting_for(self, origin: str) -> str | None:
-        """Say what the next entry of a log waits for before it is counted, such as `KHM-000012 to KHM-000015`."""
-        log = self.logs[origin]
-        if log.unread:
-            return f"payload of {self.picture.number(origin, log.unread[0].index)}"
-        wanted = self.causality.waiting_for(origin)
-        if wanted is None:
-            return None
-        other, size = wanted
-        if other not in self.logs:
-            return other
-        first, last = self.logs[other].counted, size - 1
-        return f"{self.picture.number(other, first)} to {self.picture.number(other, last)}"

@@ -12,7 +12,7 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.effects import erased
+from sametable.centre.effects import erased, erasure_void
 from sametable.centre.passage.veil import veiled
 from sametable.centre.standing import At
 from sametable.core.picture.marks import About
@@ -23,6 +23,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
     from sametable.core.picture.marks import Count, Mark
     from sametable.core.record.order import Stated
     from sametable.core.wire.statement import Entry
@@ -92,6 +93,14 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureVoid:
+    """The statement that would have erased it, and why it has no effect: `kind_stands`, as others stand on it."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repudiated:
     """Its key had ended before it was said: revoked or retired, by which statement."""
 
@@ -125,6 +134,7 @@ class Dossier:
     audience: str
     widened: list[str]
     erased: Erased | None
+    erasure_void: ErasureVoid | None
     repudiated: Repudiated | None
 
 
@@ -184,7 +194,7 @@ def link(centre: Centre, origin: str, index: int) -> ChainLink:
         raise SametableError("record.no_entry", at=f"{origin}/{index}", expected="a statement", got="none")
     entry = parse_entry(rows[0].leaf)
     log = centre.logs[origin]
-    fields = veiled(centre, contents(entry, rows[0]), log.node.party)
+    fields = veiled(centre, contents(entry, rows[0]), log.node.party, entry.id)
     return ChainLink(
         id=entry.id,
         number=centre.picture.number(origin, index),
@@ -220,9 +230,10 @@ def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
     log = centre.logs[origin]
     seat = centre.seats.find(log.node, entry.kid)
     at = At(id=first.id, origin=origin, index=index, party=log.node.party)
-    subject: Mark | Count | None = centre.picture.marks.get(first.id) or centre.picture.counts.get(first.id)
+    picture = centre.shared if for_all else centre.picture
+    subject: Mark | Count | None = picture.marks.get(first.id) or picture.counts.get(first.id)
     remarks = [((one.order, 0, one.order), one) for one in (subject.about if subject else ())]
-    remarks += [(place, _remark(one)) for place, one in centre.picture.cases.placed([first.id])]
+    remarks += [(place, _remark(one)) for place, one in picture.cases.placed([first.id])]
     about = [one for _, one in sorted(remarks, key=lambda held: held[0])]
     links = [link(centre, one.order[1], one.order[2]) for one in about]
     if for_all:
@@ -247,7 +258,7 @@ def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
         index=index,
         fields=first.fields,
         own_side=own_side.decode() if own_side else None,
-        status=status(centre, first.id),
+        status=status(picture, first.id),
         time=first.time,
         held_by=standing,
         standing="on_the_table" if parties == everyone else "held" if others else "here_only",
@@ -255,12 +266,13 @@ def dossier(centre: Centre, name: str, *, for_all: bool = False) -> Dossier:
         of_parties=len(everyone),
         chain=chain,
         assessors=[
-            _assessor(centre, party.id, chain, about)
+            _assessor(picture, party.id, chain, about)
             for party in sorted(centre.genesis.parties, key=lambda p: p.id)
         ],
         audience=entry.aud,
         widened=[one.name for one in centre.standing.widened(first.id, at.party, counted=True)],
         erased=_erased(centre, at),
+        erasure_void=_erasure_void(centre, at),
         repudiated=_repudiated(centre, at, entry.kid),
     )
 
@@ -280,6 +292,13 @@ def _erased(centre: Centre, at: At) -> Erased | None:
     return Erased(fields=fields, number=centre.picture.number(by.origin, by.index))
 
 
+def _erasure_void(centre: Centre, at: At) -> ErasureVoid | None:
+    by = erasure_void(centre, at)
+    if by is None:
+        return None
+    return ErasureVoid(number=centre.picture.number(by.origin, by.index), why="kind_stands")
+
+
 def _repudiated(centre: Centre, at: At, kid: str) -> Repudiated | None:
     voided = centre.standing.voided(kid, at.party, at.origin, at.index)
     if voided is None:
@@ -287,9 +306,8 @@ def _repudiated(centre: Centre, at: At, kid: str) -> Repudiated | None:
     return Repudiated(number=centre.picture.number(voided.by.origin, voided.by.index), why=voided.why)
 
 
-def status(centre: Centre, entry_id: str) -> str:
-    """Give the status word of a statement."""
-    picture = centre.picture
+def status(picture: Picture, entry_id: str) -> str:
+    """Give the status word of a statement, as those see it who see this picture."""
     if entry_id in picture.marks:
         mark = picture.marks[entry_id]
         standing = [one for one in mark.about if not one.void and not picture.withdrawn(one.id, one.party)]
@@ -309,10 +327,10 @@ def _remark(said: CaseSaid) -> About:
     return About(id=said.id, kind=said.kind, party=said.party, order=said.order, fields=None, void=said.void)
 
 
-def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[About]) -> Assessor:
+def _assessor(picture: Picture, party: str, chain: list[ChainLink], about: list[About]) -> Assessor:
     """Give a party's column: its own report as amended, or its latest standing statement about another's."""
     first = chain[0]
-    standing = {one.id for one in about if not one.void and not centre.picture.withdrawn(one.id, one.party)}
+    standing = {one.id for one in about if not one.void and not picture.withdrawn(one.id, one.party)}
     own = [
         one
         for one in chain[1:]
@@ -326,7 +344,7 @@ def _assessor(centre: Centre, party: str, chain: list[ChainLink], about: list[Ab
             if one.kind == "amend" and isinstance(inner, dict):
                 says |= inner
                 latest = one
-        gone = centre.picture.withdrawn(first.id, party)
+        gone = picture.withdrawn(first.id, party)
         stance = "withdraws" if gone else "corrects" if latest is not first else "alleges"
         return Assessor(party=party, stance=stance, says=says, number=latest.number)
     if not own:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.held import Arrived, Job
 from sametable.centre.standing import At
+from sametable.core.model.registry import NEVER_ERASED
 from sametable.core.record.audience import FOR_ALL
 from sametable.core.record.beat import KIND, parse_beat
 from sametable.core.record.genesis import NODE_SEAT
@@ -21,10 +22,11 @@ from sametable.core.wire.statement import open_released, parse_entry, reopen_pay
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
+    from sametable.centre.standing import EndChange
     from sametable.core.record.checkpoint import Checkpoint
     from sametable.core.record.genesis import Node
     from sametable.core.record.register_note import EpochAct
@@ -34,15 +36,22 @@ if TYPE_CHECKING:
 SCAN = 4096
 
 
-def what_is_left(entry: Entry, stored: StoredEntry) -> tuple[dict[str, object], bool]:
-    """Read contents that were checked before they were stored, and tell whether fields of them are erased."""
-    payload = stored.payload or ""
+def what_is_left(entry: Entry, stored: StoredEntry) -> tuple[dict[str, object], bool] | None:
+    """Read contents that were checked before they were stored, and tell whether fields of them are erased.
+
+    None where there are none, or where what is stored is no longer what was signed: as if they had never come.
+    """
+    if stored.payload is None:
+        return None
     if stored.state != "erased":
         try:
-            return reopen_payload(entry, payload), False
+            return reopen_payload(entry, stored.payload), False
         except SametableError:
             pass  # they came when some fields had been erased already
-    return open_released(entry, payload).fields, True
+    try:
+        return open_released(entry, stored.payload).fields, True
+    except SametableError:
+        return None
 
 
 def by_node(centre: Centre, log: Log, entry: Entry) -> bool:
@@ -57,10 +66,79 @@ def by_node(centre: Centre, log: Log, entry: Entry) -> bool:
 
 
 def erased(centre: Centre, log: Log, entry: Entry, *, counted: bool) -> frozenset[str] | bool:
-    """Tell what is erased of an entry, as `Standing.erased` does; nothing of what the record may hang on."""
+    """Tell what is erased of an entry, as `Standing.erased` does; nothing of what the record may hang on.
+
+    What its node says to all is told by the logged part alone; of which kind anything else is, by its contents. Where they never
+    came they are erased until they do: others may hold them, and pass them on.
+    """
     if not centre.standing.erasures.get(entry.id) or by_node(centre, log, entry):
         return False
-    return centre.standing.erased(entry.id, log.node.party, counted=counted)
+    gone = centre.standing.erased(entry.id, log.node.party, counted=counted)
+    return gone if gone and not _stands(centre, entry) else False
+
+
+def _stands(centre: Centre, entry: Entry) -> bool:
+    """Tell whether an entry, by its contents here, is of a kind on which others stand."""
+    for place in places(centre, entry.id):
+        (held,) = centre.store.entries(*place, 1)
+        left = what_is_left(entry, held)
+        if left is not None:
+            return never_erased(left[0])
+    return False
+
+
+def places(centre: Centre, entry_id: str) -> list[tuple[str, int]]:
+    """Give every place of an entry, in order: its log may bear it more than once, and then only the first counts."""
+    (listed,) = centre.store.listed([entry_id])
+    return [place for place in listed if parse_entry(centre.store.leaves(*place, 1)[0]).id == entry_id]
+
+
+def erasure_void(centre: Centre, at: At) -> At | None:
+    """Give the last counted statement that would erase an entry on which others stand; None where there is none."""
+    said = [
+        one.at for one in centre.standing.erasures.get(at.id, ()) if one.counted and one.at.party == at.party
+    ]
+    entry = parse_entry(centre.store.leaves(at.origin, at.index, 1)[0])
+    log = centre.logs[at.origin]
+    return said[-1] if said and (by_node(centre, log, entry) or _stands(centre, entry)) else None
+
+
+def is_void(centre: Centre, log: Log, stored: StoredEntry) -> bool:
+    """Tell whether a statement would erase one on which others stand, and so has no effect."""
+    left = what_is_left(parse_entry(stored.leaf), stored)
+    if left is None or stored.state != "held":
+        return False
+    fields = left[0]
+    target = fields.get("target")
+    if fields.get("type") != "erase" or not isinstance(target, str) or target not in centre.standing.erasures:
+        return False
+    place = centre.store.locate(target)
+    if place is None or place[1] == 0 or centre.logs[place[0]].node.party != log.node.party:
+        return False
+    entry = parse_entry(centre.store.leaves(*place, 1)[0])
+    return by_node(centre, centre.logs[place[0]], entry) or _stands(centre, entry)
+
+
+def never_erased(fields: Mapping[str, object] | None) -> bool:
+    """Tell whether contents are of a kind that nobody can have erased."""
+    return fields is not None and str(fields.get("type")) in NEVER_ERASED
+
+
+def expect(centre: Centre, log: Log, entry: Entry, index: int) -> None:
+    """Wait for the contents of an entry, or, where they are erased already, ask for them without waiting.
+
+    An entry that a widening has opened to this party is meanwhile counted as it was before that: sealed.
+    """
+    if erased(centre, log, entry, counted=True) is True:
+        log.unseen[index] = None
+    elif index not in log.unseen:
+        centre.missing[log.origin].add(index)
+
+
+def damaged(centre: Centre, origin: str, stored: StoredEntry) -> None:
+    """Have contents that are not what was signed taken out of the store, so that they are fetched again from others."""
+    if stored.payload is not None:
+        centre.jobs.append(Job(act="lose", origin=origin, index=stored.index))
 
 
 def take_special(centre: Centre, log: Log, held: Arrived, entry: Entry) -> None:
@@ -126,36 +204,40 @@ def unseal_by_id(centre: Centre, entry_id: str) -> None:
 def unseal(centre: Centre, log: Log, entry: Entry, index: int) -> None:
     """Ask for what was sealed, where a widening has come to let this node's party read it."""
     for one in centre.standing.widened(entry.id, log.node.party, counted=False):
-        if centre.node.party in one.parties and index not in centre.missing[log.origin]:
-            centre.missing[log.origin].add(index)
+        if centre.node.party in one.parties and index not in centre.missing[log.origin].union(log.unseen):
+            expect(centre, log, entry, index)
             centre.jobs.append(Job(act="unseal", origin=log.origin, index=index))
 
 
 def count_special(centre: Centre, fields: dict[str, object], at: At) -> set[str]:
     """Show what a counted statement does to others."""
     changed: set[str] = set()
-    target, kids = centre.standing.counted(fields, at)
+    target, ends = centre.standing.counted(fields, at)
     if target is not None:
         changed |= show_again(centre, target)
-        place = centre.store.locate(target)
-        if fields.get("type") == "erase" and place is not None:
-            entry = parse_entry(centre.store.leaves(*place, 1)[0])
-            if erased(centre, centre.logs[place[0]], entry, counted=True) is True:
-                centre.missing[place[0]].discard(place[1])
-            centre.jobs.append(Job(act="erase", origin=place[0], index=place[1]))
-    for kid in kids:
-        for entry_id in list(said_under(centre, kid)):
+        for origin, index in places(centre, target) if fields.get("type") == "erase" else ():
+            entry = parse_entry(centre.store.leaves(origin, index, 1)[0])
+            if erased(centre, centre.logs[origin], entry, counted=True) is True:
+                centre.logs[origin].stop_waiting(index, centre.missing[origin])
+            centre.jobs.append(Job(act="erase", origin=origin, index=index))
+    for end in ends:
+        for entry_id in list(said_under(centre, end)):
             changed |= show_again(centre, entry_id)
     return changed
 
 
-def said_under(centre: Centre, kid: str) -> Iterator[str]:
-    """Give the ids of the counted entries under one key."""
+def said_under(centre: Centre, end: EndChange) -> Iterator[str]:
+    """Give the ids of the counted entries that a change of where their key ends makes read otherwise."""
     for origin, log in list(centre.logs.items()):
-        for first in range(1, log.counted, SCAN):
-            for leaf in centre.store.leaves(origin, first, min(SCAN, log.counted - first)):
+        if log.node.party != end.party:
+            continue
+        if end.kid != log.node_kid and centre.seats.find(log.node, end.kid) is None:
+            continue  # it has never spoken there
+        span = end.span(origin, log.counted)
+        for first in range(max(1, span.start), span.stop, SCAN):
+            for leaf in centre.store.leaves(origin, first, min(SCAN, span.stop - first)):
                 entry = parse_entry(leaf)
-                if entry.kid == kid:
+                if entry.kid == end.kid:
                     yield entry.id
 
 
@@ -173,11 +255,13 @@ def show_again(centre: Centre, entry_id: str) -> set[str]:
     centre.whole = True
     audience = centre.audience(at, entry, counted=True)
     gone = stored.state == "erased"
-    if stored.payload is not None:
-        fields = open_released(entry, stored.payload).fields
+    left = what_is_left(entry, stored)
+    if left is not None:
+        fields = left[0]
     elif gone or erased(centre, log, entry, counted=True) is True:
         fields, gone = {}, True
     else:
+        damaged(centre, origin, stored)
         return changed
     if centre.node.party in audience:
         lamport = centre.causality.lamport(origin, index)

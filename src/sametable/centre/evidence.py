@@ -95,16 +95,18 @@ def find_exhibit(centre: Centre, name: str) -> CaseSaid:
     return one
 
 
-def exhibits_about(centre: Centre, report_ids: Iterable[str]) -> list[dict[str, object]]:
+def exhibits_about(
+    centre: Centre, report_ids: Iterable[str], *, for_all: bool = False
+) -> list[dict[str, object]]:
     """Give the exhibits about any of these reports, in merge order, each with its custody (see the client's types)."""
-    cases, roots = centre.picture.cases, list(report_ids)
+    cases, roots = (centre.shared if for_all else centre.picture).cases, list(report_ids)
     found = [one for one in cases.under(roots) if one.kind == "exhibit"]
-    return [exhibit_file(centre, one) for one in found]
+    return [exhibit_file(centre, one, for_all=for_all) for one in found]
 
 
-def exhibit_file(centre: Centre, one: CaseSaid) -> dict[str, object]:
-    """Give one exhibit as screens are given it."""
-    cases = centre.picture.cases
+def exhibit_file(centre: Centre, one: CaseSaid, *, for_all: bool = False) -> dict[str, object]:
+    """Give one exhibit as screens are given it; `for_all` with what all parties may read of its custody."""
+    picture = centre.shared if for_all else centre.picture
     told = {
         name: one.fields.get(name)
         for name in (
@@ -121,7 +123,7 @@ def exhibit_file(centre: Centre, one: CaseSaid) -> dict[str, object]:
         "stripped": one.fields.get("stripped", []),
         "held": _held(centre, one, "original") or _held(centre, one, "copy") or "no",
         "thumbnail": _held(centre, one, "thumbnail") is not None,
-        "withdrawn": bool(centre.picture.withdrawn(one.id, one.party)),
+        "withdrawn": bool(picture.withdrawn(one.id, one.party)),
         "void": one.void,
         "custody": [
             {
@@ -133,7 +135,7 @@ def exhibit_file(centre: Centre, one: CaseSaid) -> dict[str, object]:
                 "sha256": said.fields.get("sha256"),
                 "text": said.fields.get("text", ""),
             }
-            for said in cases.of(one.id)
+            for said in picture.cases.of(one.id)
             if said.kind == "custody"
         ],
     }

@@ -28,7 +28,7 @@ from sametable.core.record.proofs import TileReader, seeded_consistency_proof
 from sametable.core.record.tiles import bundle
 from sametable.core.wire.canonical import decode, encode
 from sametable.core.wire.hashes import b64, from_b64, sha256
-from sametable.core.wire.notes import Note, parse_note, render_note
+from sametable.core.wire.notes import parse_note, render_note, signed_by
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sametable.core.record.checkpoint import Checkpoint, OpenedCheckpoint
     from sametable.core.record.proofs import HashReader
     from sametable.core.record.tiles import Extended
+    from sametable.core.wire.notes import Note
     from sametable.ports import PeerLink
 
     Ours = tuple[bytes, Checkpoint]
@@ -71,10 +72,9 @@ class FoundFork:
     """Index of the first of them."""
 
 
-def bare(note: Note, origin: str) -> bytes:
-    """Give a checkpoint note with its log's own signatures alone."""
-    kept = tuple(one for one in note.signatures if one.name == origin)
-    return render_note(Note(text=note.text, signatures=kept[:1]))
+def bare(note: Note, log: Log) -> bytes:
+    """Give a checkpoint note with its log's own signature alone: nobody can put another line in its place."""
+    return render_note(signed_by(note, log.node.log_vkey))
 
 
 async def met(
@@ -119,6 +119,7 @@ async def _take_case(centre: Centre, log: Log, tree: OtherTree, found: FoundFork
             reason=f"{CASE} {log.origin} from {case[1].common} on",
             data=encode(case[0]),
             at_ms=centre.clock.now_ms(),
+            proof=True,
         )
         await _keep_other(centre, log, tree, found)
 
@@ -148,10 +149,16 @@ async def say_found(centre: Centre) -> int:
     """Write the `fork` statements of what was found and is not said yet; gives how many were written.
 
     Nothing is written while this node must not sign, nor where a statement with that or a smaller size has arrived.
-    Evidence that came to this node in such a statement is kept like evidence it found itself.
+    Evidence that came to this node in such a statement is kept like evidence it found itself. What came in one of
+    two histories of another log is said again: others hold the other history.
     """
     await _keep_told(centre)
     written = 0
+    for at in centre.standing.stranded() if may_sign(centre) else ():
+        (stored,) = centre.store.entries(at.origin, at.index, 1)
+        if stored.payload is not None:
+            await say(centre, reopen_payload(parse_entry(stored.leaf), stored.payload))
+            written += 1
     for origin, found in list(centre.forks.items()):
         if found.fields is None or found.case is None:
             continue
@@ -179,9 +186,10 @@ async def brought(centre: Centre, data: bytes) -> bool:
 
 def recall(centre: Centre) -> None:
     """Take up after a start what was found before it: what is kept proves the state, and what is still to be said."""
-    for name, origin, reason, _ in reversed(centre.store.evidence()):
-        log = centre.logs.get(origin)
-        if log is None or not reason.startswith((TOLD, CASE)):
+    kept = [one for origin in centre.logs for one in reversed(centre.store.evidence(origin))]
+    for name, origin, reason, _ in kept:
+        log = centre.logs[origin]
+        if not reason.startswith((TOLD, CASE)):
             continue
         data = centre.store.evidence_bytes(name) or b""
         if reason.startswith(CASE):
@@ -233,9 +241,12 @@ def _ours(centre: Centre, log: Log) -> tuple[bytes, Checkpoint] | None:
     raw = centre.store.checkpoint(log.origin)
     if raw is None:
         return None
-    note = parse_note(raw)
-    head = parse_text(note.text)
-    return (bare(note, log.origin), head) if 0 < head.size <= log.size else None
+    try:
+        note = parse_note(raw)
+        head = parse_text(note.text)
+        return (bare(note, log), head) if 0 < head.size <= log.size else None
+    except SametableError:
+        return None  # what is stored here is damaged: the scrub says so, and it proves nothing about others
 
 
 async def _evidence(
@@ -247,7 +258,7 @@ async def _evidence(
         return _without_tree(log, opened, ours, reader)
     size = opened.checkpoint.size
     seeded = await tree.ask(lambda theirs: seeded_consistency_proof(held.size, size, theirs))
-    return _checked(render_evidence(ours_note, bare(opened.note, log.origin), seeded), log)
+    return _checked(render_evidence(ours_note, bare(opened.note, log), seeded), log)
 
 
 def _without_tree(log: Log, opened: OpenedCheckpoint, ours: Ours, reader: HashReader) -> bytes | None:
@@ -257,7 +268,7 @@ def _without_tree(log: Log, opened: OpenedCheckpoint, ours: Ours, reader: HashRe
     if not 0 < size <= held.size:
         return None
     seeded = seeded_consistency_proof(size, held.size, reader) if size < held.size else ()
-    return _checked(render_evidence(bare(opened.note, log.origin), ours_note, seeded), log)
+    return _checked(render_evidence(bare(opened.note, log), ours_note, seeded), log)
 
 
 async def _case(
@@ -284,7 +295,7 @@ async def _declare(centre: Centre, log: Log, evidence: bytes, case: ForkCase | N
     less = case is not None and (found is None or found.case is None or case.common < found.case.common)
     if found is None or less:
         name = await centre.store.keep_evidence(
-            origin=log.origin, reason=str(error), data=evidence, at_ms=centre.clock.now_ms()
+            origin=log.origin, reason=str(error), data=evidence, at_ms=centre.clock.now_ms(), proof=True
         )
         heads = found.heads if found else set()
         found = FoundFork(error=error, evidence=name, heads=heads, case=case)
@@ -311,6 +322,7 @@ async def _keep_other(centre: Centre, log: Log, tree: OtherTree, found: FoundFor
         reason=f"other history of {log.origin} from {first} to {tree.head.size}{told}",
         data=data,
         at_ms=centre.clock.now_ms(),
+        proof=True,
     )
 
 

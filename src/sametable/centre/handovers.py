@@ -1,9 +1,10 @@
 """Handing over the watch: the log drafted from the record, what was signed, and what has changed since.
 
 Decides the stretch of time (from the last handover, or half a day) and who must still sign; signing is saying a `handover`,
-and by the next watch an `assent`, by the usual steps and, unless they say otherwise, for the own party alone.
+and by the next watch an `assent`, by the usual steps and, unless they say otherwise, for the own party alone. A log holds what
+the own side may read, restricted or not, so it is restricted itself; `for_all` gives what follows from what all parties may read.
 
-Shapes: times milliseconds UTC. Source: issue "incidents", handover; decision 0021.
+Shapes: times milliseconds UTC. Source: issue "incidents", handover; decisions 0021 and 0037.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 HALF_A_DAY_MS = 43_200_000
 LONGEST_MS = 7 * 86_400_000
@@ -41,14 +43,20 @@ def open_alerts(rows: object) -> list[Alert]:
 
 
 async def draft(
-    centre: Centre, since_ms: int | None, lang: str, alerts: Sequence[Alert] | None = None
+    centre: Centre,
+    since_ms: int | None,
+    lang: str,
+    alerts: Sequence[Alert] | None = None,
+    *,
+    for_all: bool = False,
 ) -> dict[str, object]:
     """Draft the log of a watch until now, as the fields of a `handover` but for who signs. Raises `handover.period`.
 
     `alerts` are those that are still open; None: nobody keeps any.
     """
     now_ms = centre.clock.now_ms()
-    start_ms = since_ms if since_ms is not None else _last_end(centre, now_ms)
+    picture = centre.shared if for_all else centre.picture
+    start_ms = since_ms if since_ms is not None else _last_end(centre, picture, now_ms)
     if not now_ms - LONGEST_MS <= start_ms < now_ms:
         raise SametableError(
             "handover.period",
@@ -59,8 +67,8 @@ async def draft(
     period = Period(start_ms=start_ms, end_ms=now_ms, zone=centre.genesis.theatre.zone)
     watch = Watch(
         period=period,
-        arrived=await _arrived(centre, start_ms, now_ms),
-        before=before(centre.picture, now_ms + 1),
+        arrived=await _arrived(centre, picture, start_ms, now_ms),
+        before=before(picture, now_ms + 1),
         alerts=alerts,
         parties=names_in(centre, lang_of(lang)),
     )
@@ -81,9 +89,9 @@ def _own(centre: Centre) -> str:
     return render_audience({centre.node.party}, centre.parties)
 
 
-def _last_end(centre: Centre, now_ms: int) -> int:
+def _last_end(centre: Centre, picture: Picture, now_ms: int) -> int:
     """Give until when the last handover of this node reaches, if that is within the last seven days."""
-    ends = [_period(one)[1] for one in _handovers(centre) if one.node == centre.node.id]
+    ends = [_period(one)[1] for one in _handovers(centre, picture) if one.node == centre.node.id]
     known = [end for end in ends if now_ms - LONGEST_MS <= end < now_ms]
     return max(known, default=now_ms - HALF_A_DAY_MS)
 
@@ -93,14 +101,13 @@ def _period(one: CaseSaid) -> tuple[int, int]:
     return (int(held["start_ms"]), int(held["end_ms"])) if isinstance(held, dict) else (0, 0)
 
 
-def _handovers(centre: Centre) -> list[CaseSaid]:
-    return [one for one in centre.picture.cases.of_kind("handover") if one.party == centre.node.party]
+def _handovers(centre: Centre, picture: Picture) -> list[CaseSaid]:
+    return [one for one in picture.cases.of_kind("handover") if one.party == centre.node.party]
 
 
-async def _arrived(centre: Centre, start_ms: int, end_ms: int) -> list[Arrived]:
+async def _arrived(centre: Centre, picture: Picture, start_ms: int, end_ms: int) -> list[Arrived]:
     """Give what was said in a stretch of time, by each author's clock, beats left out."""
-    picture, beats = centre.picture, set(centre.beat_ids)
-    found = []
+    beats, found = set(centre.beat_ids), []
     for origin, log in centre.logs.items():
         async for said in said_between(centre, origin, start_ms, end_ms):
             if said.id in beats:
@@ -116,19 +123,18 @@ async def _arrived(centre: Centre, start_ms: int, end_ms: int) -> list[Arrived]:
     return sorted(found, key=lambda one: one.order)
 
 
-async def listed(centre: Centre) -> list[dict[str, object]]:
+async def listed(centre: Centre, *, for_all: bool = False) -> list[dict[str, object]]:
     """List this party's handovers, newest first: how far each has come; of the newest what changed since it was signed."""
-    rows = []
-    for number, one in enumerate(reversed(_handovers(centre)[-LISTED:])):
-        row = _row(centre, one)
+    rows, picture = [], centre.shared if for_all else centre.picture
+    for number, one in enumerate(reversed(_handovers(centre, picture)[-LISTED:])):
+        row = _row(centre, picture, one)
         if number == 0:
-            row["changed"] = await _changed(centre, one)
+            row["changed"] = await _changed(centre, picture, one)
         rows.append(row)
     return rows
 
 
-def _row(centre: Centre, one: CaseSaid) -> dict[str, object]:
-    picture = centre.picture
+def _row(centre: Centre, picture: Picture, one: CaseSaid) -> dict[str, object]:
     words = [
         said
         for said in picture.cases.of(one.id)
@@ -155,16 +161,16 @@ def _row(centre: Centre, one: CaseSaid) -> dict[str, object]:
     }
 
 
-async def _changed(centre: Centre, one: CaseSaid) -> dict[str, object]:
+async def _changed(centre: Centre, picture: Picture, one: CaseSaid) -> dict[str, object]:
     """Tell what has happened since a handover was signed: what came, what is newly open, what no longer is."""
     now_ms = centre.clock.now_ms()
     end_ms = _period(one)[1]
-    came = [] if now_ms - end_ms > LONGEST_MS else await _arrived(centre, end_ms, now_ms + 1)
+    came = [] if now_ms - end_ms > LONGEST_MS else await _arrived(centre, picture, end_ms, now_ms + 1)
     came = [said for said in came if said.number != one.number]
     held = one.fields.get("open")
     was = {str(entry_id) for entry_id in held} if isinstance(held, list) else set()
-    still = {said.said.id: said.said.number for said in open_of(before(centre.picture, now_ms + 1))}
-    cases = centre.picture.cases.said
+    still = {said.said.id: said.said.number for said in open_of(before(picture, now_ms + 1))}
+    cases = picture.cases.said
     return {
         "arrived": len(came),
         "arrived_first": [said.number for said in came[:SHOWN]],

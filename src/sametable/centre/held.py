@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sametable.centre.turns import Turn
     from sametable.core.record.genesis import Node
     from sametable.core.record.tiles import Edge
     from sametable.core.wire.statement import Entry
@@ -33,6 +34,10 @@ class Arrived:
     erased: bool = False
 
 
+PATIENCE_S = 60.0
+PULL_LIMIT_B = 1024 * 1024 * 1024
+
+
 @dataclass(slots=True, kw_only=True)
 class Log:
     """One log as this node holds it: how much is stored, how much is counted, what is in between."""
@@ -51,8 +56,22 @@ class Log:
     """Read and waiting for what its beats refer to."""
     last_entry_ms: int | None = None
     last_beat_ms: int | None = None
+    unseen: dict[int, None] = field(default_factory=dict)
+    """Entries whose erasure is counted and whose contents never came here; those asked for longest ago first."""
     source: str | None = None
     """Node from which the newest entries of this log came, if any came since the start."""
+    pull_limit_b: int = PULL_LIMIT_B
+    """Bytes of entries that one pull may hold until they are proved; a million entries are some 390 MB."""
+    patience_s: float = PATIENCE_S
+    """How long a pull waits for one answer while others wait to pull this log."""
+    queued: int = 0
+    """Pulls that wait for their turn."""
+    author_waits: int = 0
+    """Those of them from the log's own node that come first."""
+    author_first: bool = True
+    """Whether a pull from the log's own node comes first: the last one did not fail."""
+    turn: Turn | None = None
+    """The pull that goes on now."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while this log is being pulled, so that two sources do not grow it at once."""
 
@@ -66,6 +85,21 @@ class Log:
         self.counted = self.sealed = 0
         self.unread, self.waiting = deque(), {}
         self.last_entry_ms = self.last_beat_ms = None
+        self.unseen = {}
+
+    def stop_waiting(self, index: int, missing: set[int]) -> None:
+        """Wait no longer for contents that are erased; who holds them may have to keep them, so they are still asked for."""
+        if index in missing:
+            missing.discard(index)
+            self.unseen[index] = None
+
+    def unseen_next(self, count: int) -> list[int]:
+        """Give some of the entries that are still asked for, in turn."""
+        turn = list(self.unseen)[:count]
+        for index in turn:
+            del self.unseen[index]
+            self.unseen[index] = None
+        return turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +115,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something that the store is to write once this task lets go: `erase` or `unseal` one payload."""
+    """Something that the store is to write once this task lets go: `erase`, `unseal` or `lose` (damaged) one payload."""
 
     act: str
     origin: str

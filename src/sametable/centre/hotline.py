@@ -3,7 +3,8 @@
 A call to this party is shown to every open screen in the moment in which it is counted. While nobody answers, the node
 whose log holds the call, and no other, says under its own key that it is passed up, once for each rung; a crash between
 saying and knowing is no harm, because what was said is in the log. That a desk heard it is said once a node. A test
-call is due by the watch's plan and is never made by the program. Decides nothing of what follows from a call.
+call is due by the watch's plan and is never made by the program. Whoever reads only what all parties may read is shown the
+calls of that picture, as far as what was said of them stands in it. Decides nothing of what follows from a call.
 
 Times ms UTC; shapes are the client's types. Source: issue "incidents", hotline; domain reference 3 (Deir ez-Zor).
 """
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sametable.centre.held import Change
     from sametable.centre.run import Node
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 TICK_S = 0.5
 OPEN_FOR_MS = 72 * 3_600_000
@@ -49,7 +51,9 @@ class Hotline:
         """Follow a centre."""
         self.centre = centre
         self.tell: Callable[[str, object], None] = lambda _name, _what: None
-        """Shows something to every open screen."""
+        """Shows something to the screens of whoever sees this side's picture."""
+        self.tell_others: Callable[[str, object], None] = lambda _name, _what: None
+        """Shows something to the screens of whoever sees the picture of all parties alone, where that is another one."""
         self.seen_ms: Callable[[str], int | None] = lambda _entry: None
         """Gives when a statement came here before this start."""
         self.trouble: str | None = None
@@ -58,7 +62,7 @@ class Hotline:
         self._plan = plan
         self._known = set(centre.picture.cases.said)
         self._arrived: dict[str, int] = {}
-        self._states: dict[str, str] = {}
+        self._states: dict[tuple[str, bool], str] = {}
         self._saying: set[str] = set()
         centre.listen(self._changed)
 
@@ -72,14 +76,17 @@ class Hotline:
                 break
             self._known.add(entry_id)
             new.append(said[entry_id])
-        touched: dict[str, None] = {}
+        touched: dict[tuple[str, bool], None] = {}
         for one in reversed(new):
             if one.kind == "call":
                 self._arrived.setdefault(one.id, now_ms)
             if one.kind in _KINDS:
-                touched[one.id if one.kind == "call" else one.target] = None
-        for call_id in touched:
-            self._show(call_id)
+                call_id = one.id if one.kind == "call" else one.target
+                touched[call_id, False] = None
+                if one.id in self.centre.shared.cases.said:
+                    touched[call_id, True] = None
+        for call_id, for_all in touched:
+            self._show(call_id, for_all)
 
     async def run(self) -> None:
         """Pass up what nobody answers, until cancelled."""
@@ -96,9 +103,12 @@ class Hotline:
             state = self._state(one)
             if one.node == self.centre.node.id and state.due is not None:
                 await self._pass_up(one, state.due)
-            elif self._states.get(one.id, state.state) != state.state:
-                self._show(one.id)
-            self._states[one.id] = state.state
+            for for_all in (False, True) if one.id in self.centre.shared.cases.said else (False,):
+                now = self._state(one, for_all=for_all).state if for_all else state.state
+                told = self._states.get((one.id, for_all), now)
+                if told != now and (for_all or one.node != self.centre.node.id or state.due is None):
+                    self._show(one.id, for_all)
+                self._states[one.id, for_all] = now
 
     async def _pass_up(self, one: CaseSaid, rung: str) -> None:
         fields = {"target": one.id, "event": "escalated", "rung": rung}
@@ -115,9 +125,9 @@ class Hotline:
             told["demonstration"] = True
         await say(self.centre, told, audience=audience_of(self.centre, call.id))
 
-    async def heard(self, name: str) -> dict[str, object]:
+    async def heard(self, name: str, *, for_all: bool = False) -> dict[str, object]:
         """Say that a call rings at this desk, once a node. Raises `call.unknown`, `call.not_for_us`, `store.*`."""
-        one = self.find(name)
+        one = self.find(name, for_all=for_all)
         if one.fields.get("to") != self.centre.node.party:
             raise SametableError(
                 "call.not_for_us",
@@ -133,11 +143,14 @@ class Hotline:
                 await self._say(one, {"target": one.id, "event": "heard", "rung": rung})
             finally:
                 self._saying.discard(one.id)
-        return self.shown(one)
+        return self.shown(one, for_all=for_all)
 
-    def find(self, name: str) -> CaseSaid:
+    def _picture(self, for_all: bool) -> Picture:
+        return self.centre.shared if for_all else self.centre.picture
+
+    def find(self, name: str, *, for_all: bool = False) -> CaseSaid:
         """Give a call by its id or number. Raises `call.unknown`."""
-        cases = self.centre.picture.cases
+        cases = self._picture(for_all).cases
         held = cases.said.get(name)
         if held is None and "-" in name:
             some = (cases.said[one] for one in cases.kinds.get("call", ()))
@@ -148,12 +161,13 @@ class Hotline:
             )
         return held
 
-    def room(self) -> dict[str, object]:
+    def room(self, *, for_all: bool = False) -> dict[str, object]:
         """Give the newest calls, and since when a test call is due."""
-        calls = [one for one in self.centre.picture.cases.of_kind("call") if self._stands(one)]
+        every = self._picture(for_all).cases.of_kind("call")
+        calls = [one for one in every if self._stands(one, for_all=for_all)]
         calls.sort(key=lambda one: (one.at_ms, one.order), reverse=True)
         return {
-            "calls": [self.shown(one) for one in calls[:CALLS_MOST]],
+            "calls": [self.shown(one, for_all=for_all) for one in calls[:CALLS_MOST]],
             "total": len(calls),
             "test_due": self._test_due(calls),
             "rung_ms": dict(self._plan.rung_ms),
@@ -166,11 +180,11 @@ class Hotline:
         since = due_since(last, now_ms, minutes=self._plan.test_minutes, every_ms=self._plan.test_every_ms)
         return {"since_ms": since, "last_ms": last} if since is not None else None
 
-    def _stands(self, one: CaseSaid) -> bool:
-        return not one.void and not self.centre.picture.withdrawn(one.id, one.party)
+    def _stands(self, one: CaseSaid, *, for_all: bool = False) -> bool:
+        return not one.void and not self._picture(for_all).withdrawn(one.id, one.party)
 
-    def _state(self, one: CaseSaid) -> CallState:
-        picture = self.centre.picture
+    def _state(self, one: CaseSaid, *, for_all: bool = False) -> CallState:
+        picture = self._picture(for_all)
         said = [each for each in picture.cases.of(one.id) if not picture.withdrawn(each.id, each.party)]
         return call_state(
             one,
@@ -185,14 +199,15 @@ class Hotline:
             return None
         return self.seen_ms(one.id) or self._arrived.get(one.id)
 
-    def _show(self, call_id: str) -> None:
-        one = self.centre.picture.cases.said.get(call_id)
-        if one is not None and one.kind == "call" and self._stands(one):
-            self.tell("call", self.shown(one))
+    def _show(self, call_id: str, for_all: bool) -> None:
+        one = self._picture(for_all).cases.said.get(call_id)
+        if one is not None and one.kind == "call" and self._stands(one, for_all=for_all):
+            tell = self.tell_others if for_all else self.tell
+            tell("call", self.shown(one, for_all=for_all))
 
-    def shown(self, one: CaseSaid) -> dict[str, object]:
+    def shown(self, one: CaseSaid, *, for_all: bool = False) -> dict[str, object]:
         """Give a call as screens show it."""
-        state, told, picture = self._state(one), one.fields, self.centre.picture
+        state, told, picture = self._state(one, for_all=for_all), one.fields, self._picture(for_all)
         place = told.get("place")
         at = place if isinstance(place, dict) else {}
         about = one.target or None

@@ -18,6 +18,7 @@ from sametable.centre.forks import say_found
 from sametable.centre.payloads import fetch_missing
 from sametable.centre.replicate import accept, keep_bad_bytes
 from sametable.centre.restore_guard import heard
+from sametable.centre.settle import settle
 from sametable.centre.table import table, table_key
 from sametable.core.record.table_note import parse_table, spoken_code
 from sametable.core.wire.hashes import b64
@@ -127,8 +128,9 @@ async def _exchange(centre: Centre, peer: Peer) -> None:
             if error.code == "peer.unreachable":
                 break
     for origin, missing in list(centre.missing.items()):
-        if missing and not failed:
+        if (missing or centre.logs[origin].unseen) and not failed:
             await fetch_missing(centre, peer.link, origin)
+            await settle(centre)
     with suppress(SametableError):  # it is tried again with the next beat, which tells what is wrong
         await say_found(centre)
     if not failed:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.effects import erased
+from sametable.centre.effects import erased, never_erased
 from sametable.centre.pack_index import fetch_pack
 from sametable.core.record.admission import open_contents
 from sametable.core.record.audience import parse_audience
@@ -25,12 +25,14 @@ from sametable.core.wire.statement import open_released, parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sametable.centre.centre import Centre, Log
     from sametable.core.wire.statement import Entry
     from sametable.ports import PeerLink
 
+UNSEEN_ASKED = 8
+"""How many contents that are erased, and never came, are asked for in one go."""
 _NAME = re.compile(r"([a-z0-9+-]{1,64})/(0|[1-9][0-9]{0,15})-([1-9][0-9]{0,15})\.age", re.ASCII)
 
 
@@ -58,8 +60,11 @@ def classes(centre: Centre) -> list[str]:
     return sorted(found)
 
 
-def offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
-    """Give a sealed pack by its name below `pack/`; None if it is not to be had here."""
+def offer_pack(centre: Centre, log: Log, name: str) -> Callable[[], bytes] | None:
+    """Give the function that makes a sealed pack by its name below `pack/`; None if it is not to be had here.
+
+    What goes into it is read now. Making it takes seconds for the longest contents, and may be done in another thread.
+    """
     found = _NAME.fullmatch(name)
     if found is None:
         return None
@@ -78,7 +83,7 @@ def offer_pack(centre: Centre, log: Log, name: str) -> bytes | None:
         for one in held
     ]
     recipients = [node.age_recipient for node in centre.genesis.nodes if node.party in parties]
-    return centre.signer.seal(pack(first, bodies), recipients)
+    return lambda: centre.signer.seal(pack(first, bodies), recipients)
 
 
 def _in_class(centre: Centre, log: Log, leaf: bytes, name: str) -> bool:
@@ -189,19 +194,25 @@ def _is_left(centre: Centre, log: Log, entry: Entry, body: str) -> bool:
         left = open_released(entry, body)
     except SametableError:
         return False
+    if never_erased(left.fields):
+        return False  # whoever holds all of it keeps it, and passes it on
     return left.withheld <= len(gone - left.fields.keys())
 
 
 async def fetch_missing(centre: Centre, link: PeerLink, origin: str) -> int:
-    """Ask again for payloads that had not arrived; gives how many came."""
-    wanted = sorted(centre.missing[origin])[:TILE_WIDTH]
+    """Ask again for payloads that had not arrived; gives how many came.
+
+    Of what is erased and never came, only contents of a kind that nobody can erase are taken in.
+    """
     log = centre.logs[origin]
+    wanted = [*sorted(centre.missing[origin])[:TILE_WIDTH], *log.unseen_next(UNSEEN_ASKED)]
     found: dict[int, str] = {}
     for index in wanted:
         leaf = centre.store.leaves(origin, index, 1)[0]
-        (body,) = (await fetch_payloads(centre, link, log, [parse_entry(leaf)], index)).bodies
-        if body is not None:
-            found[index] = body
+        came = await fetch_payloads(centre, link, log, [parse_entry(leaf)], index)
+        if came.bodies[0] is not None and (index not in log.unseen or never_erased(came.fields[0])):
+            found[index] = came.bodies[0]
+            log.unseen.pop(index, None)
     if found:
         await centre.store.put_payloads(origin, found)
         rows = [centre.store.entries(origin, index, 1)[0] for index in sorted(found)]

@@ -59,23 +59,25 @@ class Buckets:
 
 
 class Asking:
-    """How often somebody may ask about acts that they describe: some at once, then one a second, then one in 20 s.
+    """How often somebody may ask: some at once, then one a second, and in the long run far fewer.
 
-    Enough for moving one act about by hand; too slow for walking over a map.
+    Of acts that people describe 40, then 300, then one in 20 s: enough for moving one act about by hand; too slow for
+    walking over a map.
     """
 
-    def __init__(self) -> None:
-        """Begin with nobody having asked."""
-        self._short = Buckets(Rate(burst=40, per_s=1))
-        self._long = Buckets(Rate(burst=300, per_s=1))
+    def __init__(self, *, at_once: int = 40, at_length: int = 300, slowed: int = ASKING_SLOWED) -> None:
+        """Begin with nobody having asked; after `at_length` questions one comes back every `slowed` seconds."""
+        self._slowed = slowed
+        self._short = Buckets(Rate(burst=at_once, per_s=1))
+        self._long = Buckets(Rate(burst=at_length, per_s=1))
 
     def take(self, name: str, *, now_ms: int) -> None:
         """Count one question. Raises `people.too_many`."""
         self._short.take(name, now_ms=now_ms)
         try:
-            self._long.take(name, now_ms=now_ms // ASKING_SLOWED)
+            self._long.take(name, now_ms=now_ms // self._slowed)
         except SametableError as error:
-            raise too_many(wait_s_of(error) * 1000 * ASKING_SLOWED) from None
+            raise too_many(wait_s_of(error) * 1000 * self._slowed) from None
 
 
 class Delays:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sametable.centre.dossier import contents
+from sametable.centre.effects import is_void
 from sametable.centre.passage.veil import veiled
+from sametable.centre.table import waiting_for
 from sametable.core.record.audience import PARTIES
 from sametable.core.record.checkpoint import parse_text
 from sametable.core.record.proofs import inclusion_proof
@@ -130,7 +132,7 @@ def _row(centre: Centre, log: Log) -> LogRow:
         last_entry_ms=log.last_entry_ms,
         last_beat_ms=log.last_beat_ms,
         counted=log.counted,
-        waiting_for=centre.waiting_for(log.origin),
+        waiting_for=waiting_for(centre, log.origin),
         checkpoint=note.decode(),
         cosigned=[
             Cosigned(
@@ -220,6 +222,8 @@ def _standing(centre: Centre, log: Log, stored: StoredEntry, entry: Entry) -> st
     voided = centre.standing.voided(entry.kid, log.node.party, log.origin, stored.index)
     if voided is not None:
         return "repudiated" if voided.why == "revoked" else "retired"
+    if is_void(centre, log, stored):
+        return "void"
     return stored.state if stored.state in {"erased", "sealed"} else "in_force"
 
 
@@ -259,5 +263,7 @@ def proof(centre: Centre, node: str, index: int) -> EntryProof:
 
 def _shown(centre: Centre, log: Log, stored: StoredEntry) -> str | None:
     """Give the contents that go along with a proof: all of them or none, as part of them would prove nothing."""
-    fields = contents(parse_entry(stored.leaf), stored) if stored.index else None
-    return stored.payload if veiled(centre, fields, log.node.party) == fields else None
+    entry = parse_entry(stored.leaf) if stored.index else None
+    fields = contents(entry, stored) if entry else None
+    shown = veiled(centre, fields, log.node.party, entry.id if entry else "")
+    return stored.payload if shown == fields else None

@@ -16,12 +16,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.admit import admit
-from sametable.centre.forks import met
+from sametable.centre.admit import admission
+from sametable.centre.fetched import fetch_entries
+from sametable.centre.forks import bare, met
 from sametable.centre.own_log import take_in, take_in_own
 from sametable.centre.payloads import Contents, class_for_us, fetch_payloads, offer_pack
 from sametable.centre.restore_guard import review, shown_more
 from sametable.centre.settle import settle
+from sametable.centre.turns import turn
 from sametable.core.record.checkpoint import OpenedCheckpoint, open_checkpoint
 from sametable.core.record.tiles import (
     ENTRY_LIMIT_B,
@@ -29,36 +31,37 @@ from sametable.core.record.tiles import (
     Edge,
     Tile,
     bundle,
-    entries_path,
     extend,
     leaf_hash,
-    parse_bundle,
     parse_tile_path,
     root,
     widths_at,
 )
 from sametable.core.wire.hashes import sha256
-from sametable.core.wire.notes import Note, Signature, VerifierKey, render_note
 from sametable.errors import SametableError
 from sametable.ports import Mirrored, StoredEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from sametable.centre.admit import Admission
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
+    from sametable.core.wire.notes import Signature, VerifierKey
     from sametable.core.wire.statement import Entry
     from sametable.ports import PeerLink
 
 NOTE_LIMIT_B = 1_000_000
 BUNDLE_LIMIT_B = TILE_WIDTH * (ENTRY_LIMIT_B + 2)
 STORE_BATCH = 4096
+CONTENTS_B = 32 * 1024 * 1024
+"""So many contents are stored before more are fetched."""
 COUNT_BATCH = 512
 EVIDENCE_LIMIT_B = 65_536
-BAD_BYTES_FILES = 150
-"""Of the 200 files of evidence that are kept for a log."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
-_NOT_THE_PEERS = ("peer.unreachable", "peer.refused", "peer.no_payload", "record.fork", "store.")
+_NOT_THE_PEERS = (
+    "peer.unreachable", "peer.refused", "peer.no_payload", "peer.too_much", "record.fork", "store.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,12 @@ def cosigner_keys(centre: Centre) -> list[VerifierKey]:
 
 def offer(centre: Centre, path: str) -> bytes | None:
     """Give the bytes of a static path of any log held here, or None. `path` is relative to the log's folder root."""
+    held = offered(centre, path)
+    return held() if callable(held) else held
+
+
+def offered(centre: Centre, path: str) -> bytes | Callable[[], bytes] | None:
+    """Give what `offer` gives, or, of a pack, the function that makes it: for whoever serves others meanwhile."""
     for origin, log in centre.logs.items():
         prefix = log_path(origin) + "/"
         if path.startswith(prefix):
@@ -94,7 +103,7 @@ def offer(centre: Centre, path: str) -> bytes | None:
     return None
 
 
-def _offer_log(centre: Centre, log: Log, name: str) -> bytes | None:
+def _offer_log(centre: Centre, log: Log, name: str) -> bytes | Callable[[], bytes] | None:
     if name == "checkpoint":
         if log.own:
             take_in_own(
@@ -129,11 +138,15 @@ async def accept(centre: Centre, link: PeerLink, origin: str) -> Pulled:
     if raw is None:
         return Pulled()
     log = centre.logs[origin]
-    async with log.lock:
+    async with turn(log, link) as mine:
         try:
             take_in(centre, log)
-            pulled = await _accept(centre, link, log, raw)
+            pulled = await _accept(centre, mine, log, raw)
+            log.author_first = log.author_first or mine.author
         except SametableError as error:
+            if mine.gave_way and error.code == "peer.unreachable":
+                return Pulled()  # whoever comes first brings it, or it is asked for again
+            log.author_first = log.author_first and not mine.author
             if error.code == "record.fork_suspected" or not error.code.startswith(_NOT_THE_PEERS):
                 await keep_bad_bytes(centre, origin, f"{link.node}: {error}", raw)
             raise
@@ -169,22 +182,23 @@ async def _take_back(centre: Centre, link: PeerLink, log: Log, opened: OpenedChe
 
 async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoint) -> Pulled:
     size, first = opened.checkpoint.size, log.size
-    leaves = await _fetch_entries(centre, link, log, size, first=first)
+    admitted = admission(centre, link, log)
+    leaves = await fetch_entries(admitted, opened)
     hashes = await asyncio.to_thread(lambda: [leaf_hash(leaf) for leaf in leaves])
     grown = await asyncio.to_thread(extend, log.edge, hashes)
     if root(grown.edge) != opened.checkpoint.root:
         raise await met(centre, link, log, opened, grown)
-    parsed = await admit(centre, link, log, leaves)
+    await admitted.take(leaves[len(admitted.checked) :])
     now_s = centre.clock.now_ms() // 1000
     cosigned = () if log.own else centre.signer.cosign(opened.note.text, time_s=now_s)
     keep = centre.store.reclaim if log.own else centre.store.mirror
     signatures = (*_known_signatures(centre, opened), *cosigned)
-    edge, missing = log.edge, 0
-    for start in range(first, size, STORE_BATCH):
-        stop = min(start + STORE_BATCH, size)
+    edge, missing, start = log.edge, 0, first
+    while start < size:
+        contents = await _contents(admitted, start)
+        stop = start + len(contents.bodies)
         part = slice(start - first, stop - first)
-        entries = parsed[part]
-        contents = await fetch_payloads(centre, link, log, entries, start)
+        entries = admitted.checked[part]
         sealed = frozenset(
             start + place
             for place, entry in enumerate(entries)
@@ -212,7 +226,23 @@ async def _take(centre: Centre, link: PeerLink, log: Log, opened: OpenedCheckpoi
         )
         edge = extended.edge
         await _count(centre, log, (start, leaves[part], entries, contents, sealed), edge)
+        start = stop
     return Pulled(entries=size - first, missing=missing, cosignatures=len(signatures))
+
+
+async def _contents(admitted: Admission, start: int) -> Contents:
+    """Fetch the contents of the next entries that are to be stored, as many as may be held at once."""
+    first, found, held_b = admitted.first, Contents(bodies=[], fields=[]), 0
+    at, stop = start, min(start + STORE_BATCH, first + len(admitted.checked))
+    while at < stop and held_b < CONTENTS_B:
+        end = min(stop, (at // TILE_WIDTH + 1) * TILE_WIDTH)
+        entries = admitted.checked[at - first : end - first]
+        came = await fetch_payloads(admitted.centre, admitted.link, admitted.log, entries, at)
+        found.bodies.extend(came.bodies)
+        found.fields.extend(came.fields)
+        held_b += sum(len(body) for body in came.bodies if body is not None)
+        at = end
+    return found
 
 
 async def _count(
@@ -221,9 +251,15 @@ async def _count(
     stored: tuple[int, Sequence[bytes], Sequence[Entry | None], Contents, frozenset[int]],
     edge: Edge,
 ) -> None:
-    """Hand stored entries to the centre, some at a time, so that nobody else waits long meanwhile."""
+    """Hand stored entries to the centre, some at a time, so that nobody else waits long meanwhile.
+
+    What was taken in since it was stored is passed over: whoever asks this node for its own log has it read the store.
+    """
     start, leaves, entries, contents, sealed = stored
-    for at in range(0, len(leaves), COUNT_BATCH):
+    known = log.size - start
+    if known >= len(leaves):
+        return
+    for at in range(max(0, known), len(leaves), COUNT_BATCH):
         part = range(at, min(at + COUNT_BATCH, len(leaves)))
         rows = [
             StoredEntry(
@@ -261,7 +297,6 @@ def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
     sealed: frozenset[int],
     last: bool,
 ) -> Mirrored:
-    bare = tuple(one for one in opened.note.signatures if one.name == log.origin)
     return Mirrored(
         origin=log.origin,
         first=first,
@@ -271,33 +306,10 @@ def _mirrored(  # noqa: PLR0913, PLR0917 - one value with these parts
         edge=edge,
         tiles=tiles,
         checkpoint_size=opened.checkpoint.size,
-        checkpoint_note=render_note(Note(text=opened.note.text, signatures=bare)) if last else None,
+        checkpoint_note=bare(opened.note, log) if last else None,
         cosignatures=signatures if last else (),
         sealed=sealed,
     )
-
-
-async def _fetch_entries(centre: Centre, link: PeerLink, log: Log, size: int, *, first: int) -> list[bytes]:
-    leaves: list[bytes] = []
-    for n in range(first // TILE_WIDTH, -(-size // TILE_WIDTH)):
-        width = min(TILE_WIDTH, size - n * TILE_WIDTH)
-        path = entries_path(n, width if width < TILE_WIDTH else None)
-        raw, served = await link.get(f"{log_path(log.origin)}/{path}", limit=BUNDLE_LIMIT_B), width
-        if raw is None and width < TILE_WIDTH:
-            # Partial bundles may be gone once the full one is there; what lies beyond the checkpoint is cut off.
-            raw = await link.get(f"{log_path(log.origin)}/{entries_path(n)}", limit=BUNDLE_LIMIT_B)
-            served = TILE_WIDTH
-        if raw is None:
-            raise SametableError(
-                "peer.incomplete", at=f"{link.node}/{path}", expected="entries it signed for", got="none"
-            )
-        try:
-            held = parse_bundle(raw, expected=served)[:width]
-        except SametableError as error:
-            await keep_bad_bytes(centre, log.origin, f"{link.node}: {error.under(path)}", raw)
-            raise error.under(path) from None
-        leaves.extend(held[max(first - n * TILE_WIDTH, 0) :])
-    return leaves
 
 
 def _known_signatures(centre: Centre, opened: OpenedCheckpoint) -> list[Signature]:
@@ -309,8 +321,7 @@ def _known_signatures(centre: Centre, opened: OpenedCheckpoint) -> list[Signatur
 
 
 async def keep_bad_bytes(centre: Centre, origin: str, reason: str, raw: bytes) -> None:
-    """Keep a peer's bad bytes: nothing of them got onto the map. Room is left for what proves two histories."""
-    if len(centre.store.evidence(origin)) < BAD_BYTES_FILES:
-        await centre.store.keep_evidence(
-            origin=origin, reason=reason, data=raw[:EVIDENCE_LIMIT_B], at_ms=centre.clock.now_ms()
-        )
+    """Keep a peer's bad bytes: nothing of them got onto the map."""
+    await centre.store.keep_evidence(
+        origin=origin, reason=reason, data=raw[:EVIDENCE_LIMIT_B], at_ms=centre.clock.now_ms()
+    )

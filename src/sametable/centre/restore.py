@@ -25,6 +25,7 @@ def restore(centre: Centre, store: RecordStore, kept: PictureStore | None = None
     for held in store.logs():
         if held.origin in centre.logs:
             centre.logs[held.origin].edge = held.edge
+    centre.kept = kept
     raw = kept.load() if kept is not None else None
     useful = raw is not None and put_back(centre, raw)
     read_all(centre)

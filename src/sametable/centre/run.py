@@ -9,6 +9,8 @@ Source: record.md 4.5 (pull every 2 s, on poke).
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sametable.centre import beat
@@ -21,6 +23,7 @@ from sametable.centre.passage.hits import Hits
 from sametable.centre.pokes import Pokes
 from sametable.centre.restore_guard import NOT_ASKED, begin, confirm_cold_start
 from sametable.centre.scrub import Scrub
+from sametable.centre.settle import settle
 from sametable.centre.snapshot import take
 from sametable.errors import SametableError
 
@@ -35,6 +38,12 @@ if TYPE_CHECKING:
 TICK_S = 2.0
 POKE_SPACING_S = 0.05
 BEAT_CHECK_S = 1.0
+ASKED_S = 60.0
+"""How long a start waits for what the others hold of this node's log; who answers later still holds its pen.
+
+On a line of 2 kB a second a table note and a head take some seconds. Whoever signs before the one node has answered
+that holds more of its log has forked it for good, so a minute is not too long.
+"""
 KEEP_EVERY_S = 60.0
 SCRUB_EVERY_S = 1.0
 SPOT_EVERY = 20
@@ -66,12 +75,17 @@ class Node:
         self._opener = Opener(centre)
         self._hits = Hits(centre)
         self._pokes = Pokes({name: peer.link for name, peer in self.peers.items()})
+        self.asked_s = ASKED_S
         self.trouble: str | None = None
         """Why this node cannot write its own beats, if it cannot."""
         self.damage: SametableError | None = None
         """What the scrub found to be damaged here, if it did."""
+        self.broken: SametableError | None = None
+        """That a task of this node ended by a fault of our own, if one did."""
         self.jobs: list[Callable[[], Coroutine[None, None, None]]] = []
         """What else runs as long as the node does."""
+        self.closing: list[Callable[[], None]] = []
+        """What is closed once nothing runs any more."""
         centre.listen(self._changed)
 
     def watch(self, watcher: Callable[[], None]) -> None:
@@ -102,6 +116,8 @@ class Node:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._keep_picture(1)
+        for close in self.closing:
+            close()
 
     def poked(self, node: str | None) -> None:
         """Another node says there is something to pull; `node` None: pull from everybody."""
@@ -111,7 +127,21 @@ class Node:
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        """Tell of a task that ended by a fault of our own: a link or a beat that has silently stopped would be found late."""
+        self._tasks.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, Exception):  # the end of the process itself is none
+            logging.getLogger("sametable").error("a task of this node ended", exc_info=fault)
+            self.broken = SametableError(
+                "server.broken",
+                at=self.centre.node.origin,
+                expected="every task to go on",
+                got=type(fault).__name__,
+                advice="Restart this node, and report what its diagnostics say.",
+            )
 
     def _soon(self, peer: Peer) -> None:
         if self._stopping:
@@ -138,12 +168,22 @@ class Node:
             watcher()
 
     async def _look(self, looked: asyncio.Event) -> None:
-        """Ask every other node once how much of our log it holds; whoever does not answer is not waited for."""
+        """Ask every other node once how much of our log it holds; whoever does not answer is not waited for.
+
+        One that drips its answer is not waited for either, but a cold start is: it says that nobody was heard.
+        """
+        asked = [asyncio.create_task(ask_own(self.centre, peer)) for peer in self.peers.values()]
+        for task in asked:
+            self._keep(task)
         try:
-            await asyncio.gather(*(ask_own(self.centre, peer) for peer in self.peers.values()))
+            if asked:
+                await asyncio.wait(asked, timeout=self.asked_s)
         finally:
             looked.set()
         if self._cold is not None:
+            late = [task for task in asked if not task.done()]
+            if late:
+                await asyncio.wait(late)
             await self._start_cold(self._cold)
 
     async def _start_cold(self, cold: ColdStart) -> None:
@@ -178,6 +218,8 @@ class Node:
             await asyncio.sleep(BEAT_CHECK_S)
 
     async def _keeping(self) -> None:
+        with suppress(SametableError):  # a crash may have come between a statement and what it has written
+            await settle(self.centre)
         while True:
             await asyncio.sleep(KEEP_EVERY_S)
             await self._keep_picture(KEEP_AFTER)
@@ -208,6 +250,9 @@ class Node:
             return  # a record that cannot be read is told of elsewhere; the cache is only left as it was
         self.centre.kept_at = counted
         await self._kept.save(await asyncio.to_thread(write))
+        if self.centre.standing.erasures:  # erased while it was written down
+            with suppress(SametableError):  # `settle` tries again, and tells
+                await self._kept.forget()
 
     def _changed(self, change: Change) -> None:
         """Tell the others to come: what grew here is what they do not have, or do not know to be cosigned."""

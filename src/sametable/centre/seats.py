@@ -44,6 +44,10 @@ class Seats:
         """List the seats enrolled in a log, each with the index of its `key` statement."""
         return sorted(self._enrolled.get(node.origin, {}).values(), key=lambda one: one[1])
 
+    def places(self) -> list[tuple[str, int]]:
+        """List where the statements stand that enrol seats: (origin, index)."""
+        return sorted((origin, at) for origin, seats in self._enrolled.items() for _, at in seats.values())
+
     def keys_of(self, node: Node) -> dict[str, bytes]:
         """Give every key that may speak in a log, by key id."""
         found = {kid_of(one.pub): one.pub for one in node.seats}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sametable import __version__
-from sametable.centre.effects import recall
+from sametable.centre.effects import recall, what_is_left
 from sametable.centre.table import table_key
 from sametable.core.picture.fold import RULESET
 from sametable.core.picture.kept import Captured, capture, parts, picture_from
@@ -25,6 +25,7 @@ from sametable.core.record.order import Causality, KeptLog
 from sametable.core.record.register_note import KeyAct
 from sametable.core.wire.hashes import b64, sha256
 from sametable.core.wire.notes import Note, check_note, parse_note, render_note
+from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
 
-FORMAT = 3
+FORMAT = 4
 _LENGTH_B = 4
 
 
@@ -87,9 +88,15 @@ def take(centre: Centre) -> Callable[[], bytes]:
         ],
         beat_ids=list(centre.beat_ids),
         false_beats=list(centre.false_beats),
-        keys=[(one.at.origin, one.at.index) for one in centre.standing.registry],
+        keys=_keys(centre),
     )
     return lambda: _write(centre, held, state)
+
+
+def _keys(centre: Centre) -> list[tuple[str, int]]:
+    """Give where the counted statements stand that enrol keys: those of nodes, and those that other seats have said."""
+    enrolled = [(origin, at) for origin, at in centre.seats.places() if at < centre.logs[origin].counted]
+    return sorted({*enrolled, *((one.at.origin, one.at.index) for one in centre.standing.registry)})
 
 
 def _plain(centre: Centre) -> bool:
@@ -149,6 +156,10 @@ def _open(centre: Centre, raw: bytes) -> tuple[_State, list[bytes]]:
             )
         if head.counted and centre.root_at(head.origin, head.counted) != head.root:
             raise _unfit(f"the history held of {head.origin}", "another")
+    for origin, index in state.keys:
+        (stored,) = centre.store.entries(origin, index, 1)
+        if what_is_left(parse_entry(stored.leaf), stored) is None:
+            raise _unfit(f"the contents that enrol a key in entry {index} of {origin}", "none")
     return state, written
 
 

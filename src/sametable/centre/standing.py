@@ -14,6 +14,7 @@ Source: record.md 4.6, 4.7, 4.8, 4.12; decision 0014.
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,11 @@ class At:
     index: int
     party: str
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Log and index, by which statements are put in an order that is the same everywhere."""
+        return self.origin, self.index
+
 
 @dataclass(slots=True, kw_only=True)
 class Erasure:
@@ -78,6 +84,28 @@ class Registry:
 
     at: At
     held: Registered
+
+
+End = tuple[str, At, "Mapping[str, int]"]
+"""Where a key ends: why, by which statement, and the sizes up to which its entries stand (0 in any other log)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndChange:
+    """Where a party's key ended before a statement was counted, and where it does now."""
+
+    kid: str
+    party: str
+    before: list[End]
+    after: list[End]
+
+    def span(self, origin: str, size: int) -> range:
+        """Give which of the first `size` entries of a log read otherwise now, where the key has said them."""
+        first, stop = sorted(
+            min((upto.get(origin, 0) for _, _, upto in ends), default=size)
+            for ends in (self.before, self.after)
+        )
+        return range(first, min(stop, size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +137,20 @@ class Standing:
     _begun: dict[tuple[str, tuple[str, ...], str], tuple[At, Registered]] = field(default_factory=dict)
     """Notes that begin a next log: by text, lineage and the log that carries them, each where it stands first."""
     _rotations: dict[str, Registered] = field(default_factory=dict)
+    _noted_at: dict[tuple[str, tuple[str, ...]], list[At]] = field(default_factory=dict)
+    """Where the notes stand that act as soon as they have arrived, by text and lineage."""
     _noted: set[tuple[str, tuple[str, ...], str]] = field(default_factory=set)
     """Register notes that were counted: text, lineage and log. Anybody can carry a note as often as they like."""
-    _ends: dict[str, list[tuple[str, At, str, Mapping[str, int]]]] = field(default_factory=dict)
+    _turned: list[int] = field(default_factory=list)
+    """Counted rotations of roots, by their places in `registry`."""
+    _replaced: dict[int, At] = field(default_factory=dict)
+    """Counted statements that a rotation leaves without effect, with the rotation that stands first."""
+    _said: dict[int, End] = field(default_factory=dict)
+    """What the counted statements that end a key say."""
+    _about: dict[str, list[int]] = field(default_factory=dict)
+    """Counted statements about a key, by its id, in the order of where they stand."""
+    _ends: dict[tuple[str, str], list[End]] = field(default_factory=dict)
+    """Where a key ends, by key id and the party that says so."""
 
     def __post_init__(self) -> None:
         """Begin with the caps that are assumed."""
@@ -133,10 +172,12 @@ class Standing:
                     self.cap(case.origin, case.common)
                 case "key_epoch":
                     held = check_register(fields, genesis=self.genesis, record_id=self.record_id)
-                    self._begun.setdefault((held.text, held.lineage, at.origin), (at, held))
+                    self._noted_at.setdefault((held.text, held.lineage), []).append(at)
+                    self._begin(at, held)
                     self._cap_anew()
                 case "key_roots":
                     held = check_register(fields, genesis=self.genesis, record_id=self.record_id)
+                    self._noted_at.setdefault((held.text, held.lineage), []).append(at)
                     self._rotations[held.text] = held
                     self._cap_anew()
                 case "erase":
@@ -148,6 +189,28 @@ class Standing:
         except SametableError:
             return None
         return None
+
+    def _begin(self, at: At, held: Registered) -> None:
+        """Take a note that begins a next log; contents may arrive late, so that its first place may come last."""
+        known = (held.text, held.lineage, at.origin)
+        before = self._begun.get(known)
+        if before is None or at.index < before[0].index:
+            self._begun[known] = (at, held)
+
+    def stranded(self) -> list[At]:
+        """Give where forks and notes stand that act here and stand in one of two histories of a log alone.
+
+        Who holds the other history has never heard of them: somebody must say them again, in a log that has one.
+        """
+        cases = []
+        for held in self.cases.values():
+            least = min(case.common for _, case in held)
+            cases.append([at for at, case in held if case.common == least])
+        return [
+            min(places, key=lambda at: at.place)
+            for places in (*cases, *self._noted_at.values())
+            if all(at.index >= self._parted.get(at.origin, at.index + 1) for at in places)
+        ]
 
     def lift(self) -> None:
         """Assume no caps any more: all that was read when they were found has been read again."""
@@ -165,7 +228,8 @@ class Standing:
         for origin, size in self._parted.items():
             self.cap(origin, size)
         void: list[EpochAct] = []
-        for at, held in self._begun.values():
+        # In the order of their places, not of their arrival: of two keys for one log the first is shown.
+        for at, held in sorted(self._begun.values(), key=lambda one: (one[0].origin, one[0].index)):
             act = held.act
             if not isinstance(act, EpochAct):
                 continue
@@ -221,8 +285,8 @@ class Standing:
             if one.at.party == party and (one.counted or not counted):
                 yield one
 
-    def counted(self, fields: Mapping[str, object], at: At) -> tuple[str | None, frozenset[str]]:
-        """Take a statement as counted; give the id it erases or widens, and the key ids whose standing it changed."""
+    def counted(self, fields: Mapping[str, object], at: At) -> tuple[str | None, tuple[EndChange, ...]]:
+        """Take a statement as counted; give the id it erases or widens, and the keys whose end it changed."""
         kind = fields.get("type")
         if kind in {"erase", "release"}:
             held = self.erasures if kind == "erase" else self.widenings
@@ -230,66 +294,84 @@ class Standing:
             for one in held.get(target, ()):
                 if one.at.id == at.id:
                     one.counted = True
-                    return target, frozenset()
-            return None, frozenset()
+                    return target, ()
+            return None, ()
         if kind not in REGISTER_KINDS:
-            return None, frozenset()
+            return None, ()
         try:
             registered = check_register(fields, genesis=self.genesis, record_id=self.record_id)
         except SametableError:
-            return None, frozenset()
+            return None, ()
         known = (registered.text, registered.lineage, at.origin)
         if known in self._noted:
-            return None, frozenset()  # what stands earlier in this log: this one is void whenever that one is
+            return None, ()  # what stands earlier in this log: this one is void whenever that one is
         self._noted.add(known)
         self.registry.append(Registry(at=at, held=registered))
-        before = self._ends
-        self._ends = self._work_out()
-        changed = {kid for kid in before.keys() | self._ends.keys() if before.get(kid) != self._ends.get(kid)}
-        return None, frozenset(changed)
+        return None, self._take_up(len(self.registry) - 1)
 
-    def in_force(self, one: Registry) -> bool:
-        """Tell whether no counted rotation of roots leaves a register statement without effect."""
-        return not any(
-            voids(other.held, one.held, origin=one.at.origin, index=one.at.index) for other in self.registry
-        )
+    def _take_up(self, place: int) -> tuple[EndChange, ...]:
+        """Take up the newest register statement: what rotations leave of it, and it of others where it is one.
 
-    def _work_out(self) -> dict[str, list[tuple[str, At, str, Mapping[str, int]]]]:
-        """Work out where each key ends: (why, by whom, party, sizes up to which its entries stand)."""
-        ends: dict[str, list[tuple[str, At, str, Mapping[str, int]]]] = {}
-        for one in sorted(self.registry, key=lambda held: (held.at.origin, held.at.index)):
-            act, party = one.held.act, one.held.note.party
-            stands = self.in_force(one)
-            if isinstance(act, RevokeAct | RetireAct) and stands:
+        Only the keys that this concerns are worked out anew: a party's roots may sign any number of notes.
+        """
+        act = self.registry[place].held.act
+        touched: set[str] = set()
+        if isinstance(act, RootsAct):
+            self._turned.append(place)
+            touched = {kid for other in range(place) if (kid := self._replace(place, other)) is not None}
+        for rotation in self._turned:
+            self._replace(rotation, place)
+        if isinstance(act, KeyAct | RetireAct | RevokeAct):
+            kid = kid_of(act.pub)
+            touched.add(kid)
+            if not isinstance(act, KeyAct):
                 why = "revoked" if isinstance(act, RevokeAct) else "retired"
-                ends.setdefault(kid_of(act.pub), []).append((why, one.at, party, dict(act.upto)))
-            elif isinstance(act, KeyAct) and not stands and not self._enrolled_again(one, act):
-                ends.setdefault(kid_of(act.pub), []).append(("revoked", self._voider(one), party, {}))
-        return ends
+                self._said[place] = (why, self.registry[place].at, dict(act.upto))
+            insort(self._about.setdefault(kid, []), place, key=lambda one: self.registry[one].at.place)
+        return tuple(change for kid in sorted(touched) for change in self._work_out(kid))
 
-    def _enrolled_again(self, one: Registry, act: KeyAct) -> bool:
-        """Tell whether another statement that stands enrols the same key."""
-        return any(
-            isinstance(other.held.act, KeyAct) and other.held.act.pub == act.pub and self.in_force(other)
-            for other in self.registry
-            if other is not one
-        )
+    def _replace(self, rotation: int, other: int) -> str | None:
+        """Note that a rotation leaves a statement without effect; give the key id whose end that may change."""
+        turn, one = self.registry[rotation], self.registry[other]
+        if not voids(turn.held, one.held, origin=one.at.origin, index=one.at.index):
+            return None
+        known = self._replaced.get(other)
+        if known is None or turn.at.place < known.place:
+            self._replaced[other] = turn.at
+        act = one.held.act
+        return kid_of(act.pub) if isinstance(act, KeyAct | RetireAct | RevokeAct) else None
 
-    def _voider(self, one: Registry) -> At:
-        return next(
-            other.at
-            for other in self.registry
-            if isinstance(other.held.act, RootsAct)
-            and voids(other.held, one.held, origin=one.at.origin, index=one.at.index)
-        )
+    def _work_out(self, kid: str) -> list[EndChange]:
+        """Work out where one key ends, for each party that says something about it; give what changed."""
+        found: dict[str, list[End]] = {self.registry[place].held.note.party: [] for place in self._about[kid]}
+        # By the same party alone: another one cannot keep up a key whose party has changed its roots.
+        enrolled = {
+            self.registry[place].held.note.party
+            for place in self._about[kid]
+            if isinstance(self.registry[place].held.act, KeyAct) and place not in self._replaced
+        }
+        for place in self._about[kid]:
+            party = self.registry[place].held.note.party
+            by, ends = self._replaced.get(place), found[party]
+            if place in self._said:
+                ends += [self._said[place]] if by is None else []
+            elif by is not None and party not in enrolled:
+                ends.append(("revoked", by, {}))
+        changes = []
+        for party, ends in found.items():
+            before = self._ends.get((kid, party), [])
+            if ends != before:
+                self._ends[kid, party] = ends
+                changes.append(EndChange(kid=kid, party=party, before=before, after=ends))
+        return changes
 
     def voided(self, kid: str, party: str, origin: str, index: int) -> Voided | None:
         """Tell why an entry by this key of `party` at this place does not stand; None if it does."""
-        for why, by, whose, upto in self._ends.get(kid, ()):
-            if whose == party and index >= upto.get(origin, 0):
+        for why, by, upto in self._ends.get((kid, party), ()):
+            if index >= upto.get(origin, 0):
                 return Voided(why=why, by=by)
         return None
 
-    def ended(self, kid: str, party: str) -> list[tuple[str, At, Mapping[str, int]]]:
+    def ended(self, kid: str, party: str) -> list[End]:
         """List where a key of `party` ends: (why, by which statement, sizes)."""
-        return [(why, by, upto) for why, by, whose, upto in self._ends.get(kid, ()) if whose == party]
+        return list(self._ends.get((kid, party), ()))

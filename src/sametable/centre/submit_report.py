@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from sametable.centre.about import check_audience, check_target
 from sametable.centre.addressed import check_addressed
+from sametable.centre.decisions.decision_desk import in_view
+from sametable.centre.decisions.desk import check_table
 from sametable.centre.grading import HELD_TO, check_case
 from sametable.centre.own_log import append_own
 from sametable.centre.passage.desk import check_passage, hints
@@ -97,6 +99,7 @@ def prepare(centre: Centre, raw: bytes) -> PreparedStatement:
     check_target(centre, draft.fields)
     check_addressed(centre, draft.fields)
     check_passage(centre, draft.fields, _readers(centre, draft.audience))
+    check_table(centre, draft.fields, _readers(centre, draft.audience))
     kid = draft.kid or seat_kid(centre)
     _seat(centre, kid)
     head = StatementHead(kid=kid, log=centre.own.origin, aud=draft.audience, at_ms=now_ms)
@@ -124,6 +127,30 @@ def sign(centre: Centre, signing_input: str) -> str:
 
 async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     """Check, append, answer. Raises `statement.*`, `submission.client_id_reused`, `store.*`."""
+    entry, fields = _checked(centre, signed)
+    if centre.store.submission(signed.client_id) is None:
+        await in_view(centre, str(fields["type"]))
+    own_side = signed.own_side.encode() if signed.own_side else None
+    content = sha256(canonical.encode(fields) + (own_side or b""))
+    new = NewEntry(
+        leaf=assemble(signed.signing_input, from_b64url(signed.signature)),
+        payload=signed.payload,
+        id=entry.id,
+        client_id=signed.client_id,
+        content_sha=content,
+        own_side=own_side,
+    )
+    placed = await append_own(centre, new)
+    return receipt(centre, placed)
+
+
+def look_at(centre: Centre, signed: SignedStatement) -> Mapping[str, object]:
+    """Check a signed statement as `submit` does and give what it says; nothing is kept. Raises `statement.*`."""
+    return _checked(centre, signed)[1]
+
+
+def _checked(centre: Centre, signed: SignedStatement) -> tuple[Entry, dict[str, object]]:
+    """Check what was signed as if it came from a stranger."""
     check_client_id(signed.client_id)
     signature = from_b64url(signed.signature)
     entry = _entry(centre, signed.signing_input, signature)
@@ -137,20 +164,11 @@ async def submit(centre: Centre, signed: SignedStatement) -> Receipt:
     check_target(centre, fields)
     check_addressed(centre, fields)
     check_passage(centre, fields, _readers(centre, entry.aud))
-    own_side = signed.own_side.encode() if signed.own_side else None
+    if centre.store.submission(signed.client_id) is None:  # what was said before is only answered again
+        check_table(centre, fields, _readers(centre, entry.aud))
     if kind.name in HELD_TO:
-        check_case(centre, fields, own_side)
-    content = sha256(canonical.encode(fields) + (own_side or b""))
-    new = NewEntry(
-        leaf=assemble(signed.signing_input, signature),
-        payload=signed.payload,
-        id=entry.id,
-        client_id=signed.client_id,
-        content_sha=content,
-        own_side=own_side,
-    )
-    placed = await append_own(centre, new)
-    return receipt(centre, placed)
+        check_case(centre, fields, signed.own_side.encode() if signed.own_side else None)
+    return entry, fields
 
 
 def _readers(centre: Centre, audience: str) -> frozenset[str]:

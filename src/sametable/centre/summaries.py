@@ -1,9 +1,10 @@
 """The daily summary: drafted from the record, listed and read once somebody has issued it.
 
 Decides what a draft holds and which issued ones there are; issuing is saying a `summary` by the usual steps. What was
-issued is drawn from its signed content alone, whatever the record says by now.
+issued is drawn from its signed content alone, whatever the record says by now. A draft rests on what all parties may read and
+on nothing else, so it needs no second version; `for_all` gives the issued ones, and what was said of them, as all see them.
 
-Source: issue "incidents", daily summary; decision 0021.
+Source: issue "incidents", daily summary; decisions 0021 and 0037.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.assess.pages import Page
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +60,17 @@ def draft_page(centre: Centre, drafted: SummaryDraft, lang: str) -> Page:
     return summary_page(read_content(str(drafted.fields["content"])), issue, lang)
 
 
-def issued(centre: Centre) -> list[dict[str, object]]:
+def issued(centre: Centre, *, for_all: bool = False) -> list[dict[str, object]]:
     """List the summaries that this node's people may read, newest first, with who adopted each."""
-    return [_row(centre, one) for one in reversed(centre.picture.cases.of_kind("summary"))]
+    picture = centre.shared if for_all else centre.picture
+    return [_row(picture, one) for one in reversed(picture.cases.of_kind("summary"))]
 
 
-def _row(centre: Centre, one: CaseSaid) -> dict[str, object]:
+def _row(picture: Picture, one: CaseSaid) -> dict[str, object]:
     words = [
         {"party": said.party, "says": said.fields.get("says"), "number": said.number, "at_ms": said.at_ms}
-        for said in centre.picture.cases.of(one.id)
-        if said.kind == "assent" and not said.void and not centre.picture.withdrawn(said.id, said.party)
+        for said in picture.cases.of(one.id)
+        if said.kind == "assent" and not said.void and not picture.withdrawn(said.id, said.party)
     ]
     adopted = {str(word["party"]) for word in words if word["says"] in ADOPTING}
     return {
@@ -78,7 +81,7 @@ def _row(centre: Centre, one: CaseSaid) -> dict[str, object]:
         "period": one.fields.get("period"),
         "zone": one.fields.get("zone"),
         "signed_as": one.fields.get("signed_as") or "",
-        "withdrawn": centre.picture.withdrawn(one.id, one.party),
+        "withdrawn": picture.withdrawn(one.id, one.party),
         "void": one.void,
         "adopted": sorted(adopted - {one.party}),
         "words": words,
@@ -93,10 +96,13 @@ def find_summary(centre: Centre, name: str) -> CaseSaid:
     raise SametableError("summary.none", at=name[:60], expected="the number of an issued summary", got="none")
 
 
-def read(centre: Centre, name: str) -> dict[str, object]:
+def read(centre: Centre, name: str, *, for_all: bool = False) -> dict[str, object]:
     """Give an issued summary with its content. Raises `summary.none`."""
     one = find_summary(centre, name)
-    return _row(centre, one) | {"content": one.fields.get("content"), "text": one.fields.get("text") or ""}
+    return _row(centre.shared if for_all else centre.picture, one) | {
+        "content": one.fields.get("content"),
+        "text": one.fields.get("text") or "",
+    }
 
 
 def issued_page(centre: Centre, name: str, lang: str) -> Page:

@@ -83,7 +83,7 @@ def table(centre: Centre) -> Table:
                 node=centre.logs[cp.origin].node.id,
                 size=cp.size,
                 root=b64(cp.root),
-                waiting_for=centre.waiting_for(cp.origin),
+                waiting_for=waiting_for(centre, cp.origin),
             )
             for cp in heads(centre)
         ),
@@ -159,3 +159,18 @@ def adopted(centre: Centre) -> list[Adopted]:
 def table_key(node: Node) -> VerifierKey:
     """Give the key that signs a node's table notes: its mirror key, as a plain note key."""
     return VerifierKey(name=node.mirror_vkey.name, algorithm=ED25519, public=node.mirror_vkey.public)
+
+
+def waiting_for(centre: Centre, origin: str) -> str | None:
+    """Say what the next entry of a log waits for before it is counted, such as `KHM-000012 to KHM-000015`."""
+    log = centre.logs[origin]
+    if log.unread:
+        return f"payload of {centre.picture.number(origin, log.unread[0].index)}"
+    wanted = centre.causality.waiting_for(origin)
+    if wanted is None:
+        return None
+    other, size = wanted
+    if other not in centre.logs:
+        return other
+    first, last = centre.logs[other].counted, size - 1
+    return f"{centre.picture.number(other, first)} to {centre.picture.number(other, last)}"

@@ -15,7 +15,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
-from weakref import WeakKeyDictionary, proxy
+from weakref import WeakKeyDictionary, proxy, ref
 
 from sametable.core.picture.fold import terms_said
 from sametable.core.terms.adopted import Standing, TermsSaid, standing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.core.assess.gates import Gate
     from sametable.core.assess.obligations import Obligation
+    from sametable.core.picture.fold import Picture
     from sametable.core.terms.book import Book
     from sametable.core.terms.model import Geometry, Pack
 
@@ -44,6 +45,10 @@ class Kept(Generic[T]):
         """Hold at most `limit` results."""
         self._limit = limit
         self._held: OrderedDict[Hashable, T] = OrderedDict()
+
+    def __contains__(self, key: Hashable) -> bool:
+        """Tell whether the result for a key is held."""
+        return key in self._held
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give the result for a key; two threads may make the same one, and either is right."""
@@ -89,10 +94,11 @@ class Terms:
     def __init__(self, centre: Centre) -> None:
         """Begin with nothing worked out."""
         self._centre: Centre = proxy(centre)  # it goes with its centre
+        self._whole = ref(centre)
         self._packs: Kept[Pack | SametableError] = Kept(PACKS_HELD)
         self._books: Kept[Book] = Kept(BOOKS_HELD)
-        self.duties: tuple[tuple[int, int], tuple[tuple[Obligation, ...], tuple[Gate, ...]]] | None = None
-        """Obligations and gates, with the picture's revision and the minute for which they were worked out."""
+        self.duties: dict[bool, tuple[tuple[int, int], tuple[tuple[Obligation, ...], tuple[Gate, ...]]]] = {}
+        """Obligations and gates, by whether they follow from less than the own side reads, with the picture's revision and the minute for which they were worked out."""
         self.outlines: Callable[[str, str], Geometry] | None = None
         """Gives the outlines of countries that drafts may name; None where none are at hand."""
         self.views: Kept[bytes] = Kept(PACKS_HELD)
@@ -103,9 +109,20 @@ class Terms:
         """Held while a change is asked of the record."""
         self._looked: tuple[int, tuple[Standing, ...]] = (-1, ())
 
-    def said(self) -> list[TermsSaid]:
-        """Give what was said about terms, each no earlier than others' clocks show; in the centre's task."""
-        return [_not_before(self._centre, one) for one in terms_said(self._centre.picture)]
+    def said(self, picture: Picture | None = None) -> list[TermsSaid]:
+        """Give what was said about terms, each no earlier than others' clocks show; in the centre's task.
+
+        `picture`: as those read it who see this one; None: the own side.
+
+        Signatures under a decision that is taken are its parties' words for the terms that it brings.
+        """
+        from sametable.centre.decisions.deciding import decisions_of
+
+        centre = self._whole()
+        follows = () if centre is None else decisions_of(centre).words()
+        return [
+            _not_before(self._centre, one) for one in (*terms_said(picture or self._centre.picture), *follows)
+        ]
 
     def look(self) -> tuple[Standing, ...]:
         """Give every text's standing as the record has it now; in the centre's task."""

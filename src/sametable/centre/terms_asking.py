@@ -73,18 +73,18 @@ class Answered:
     answers: tuple[Answer, ...]
 
 
-async def ask(centre: Centre, terms: Terms, asked: Asked) -> Answered:
-    """Answer about one act. Raises `terms.case`, `record.no_entry`, `statement.no_target`."""
-    base = report_case(centre, asked.target)[1] if asked.target else None
+async def ask(centre: Centre, terms: Terms, asked: Asked, *, for_all: bool = False) -> Answered:
+    """Answer about one act; `for_all`: a report as all parties read it. Raises `terms.case`, `record.no_entry`, `statement.no_target`."""
+    base = report_case(centre, asked.target, for_all=for_all)[1] if asked.target else None
     case = case_of(asked, base)
     now_ms = centre.clock.now_ms()
     as_recorded = base is not None and case == base
     return await _answer(terms, case, now_ms if as_recorded else now_ms - RECENT_MS)
 
 
-async def about(centre: Centre, terms: Terms, name: str) -> tuple[str, Answered]:
+async def about(centre: Centre, terms: Terms, name: str, *, for_all: bool = False) -> tuple[str, Answered]:
     """Answer about a recorded report, by its id or number; gives its id, too. Raises `record.no_entry`, `statement.no_target`."""
-    entry_id, case = report_case(centre, name)
+    entry_id, case = report_case(centre, name, for_all=for_all)
     return entry_id, await _answer(terms, case, centre.clock.now_ms())
 
 
@@ -130,18 +130,19 @@ def _as_on_record(answer: Answer, texts: Sequence[Text], case: Case) -> Answer:
     return replace(answer, number=best.standing.number, parties=parties, basis=basis)
 
 
-def report_case(centre: Centre, name: str) -> tuple[str, Case]:
+def report_case(centre: Centre, name: str, *, for_all: bool = False) -> tuple[str, Case]:
     """Give a report's id and case, as it reads now. Raises `record.no_entry`, `statement.no_target`."""
     origin, index = find(centre, name)
     rows = centre.store.entries(origin, index, 1) if index else []
     entry = parse_entry(rows[0].leaf) if rows else None
-    mark = centre.picture.marks.get(entry.id) if entry is not None else None
+    picture = centre.shared if for_all else centre.picture
+    mark = picture.marks.get(entry.id) if entry is not None else None
     if mark is None or entry is None:
         raise SametableError(
             "statement.no_target", at="target", expected="a report that is counted here", got=name[:60]
         )
     fields = contents(entry, rows[0]) or {}
-    return entry.id, with_words(case_of_row(mark_row(centre.picture, mark)), words_of(fields))
+    return entry.id, with_words(case_of_row(mark_row(picture, mark)), words_of(fields))
 
 
 def case_of(asked: Asked, base: Case | None) -> Case:

@@ -13,6 +13,7 @@ import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sametable.centre.terms import terms_of
 from sametable.centre.terms_acts import find_text
 from sametable.centre.terms_recorded import recorded, told
 from sametable.centre.terms_room import HORIZON_MS, Next, by_weight
@@ -42,11 +43,14 @@ DAYS_MOST = 3_660
 _OPEN = frozenset({"not_yet_due", "due", "partly", "not_met", "disputed"})
 
 
-async def duties(centre: Centre, terms: Terms) -> tuple[tuple[Obligation, ...], tuple[Gate, ...]]:
-    """Give the obligations and gates of the texts in force, as of this minute."""
-    now_ms = centre.clock.now_ms()
-    key = (centre.revision, now_ms // MINUTE_MS)
-    if terms.duties is None or terms.duties[0] != key:
+async def duties(
+    centre: Centre, terms: Terms, *, for_all: bool = False
+) -> tuple[tuple[Obligation, ...], tuple[Gate, ...]]:
+    """Give the obligations and gates of the texts in force, as of this minute; `for_all`: by what all parties may read."""
+    now_ms, picture = centre.clock.now_ms(), centre.shared if for_all else centre.picture
+    key, narrow = (centre.revision, now_ms // MINUTE_MS), picture is not centre.picture
+    held_before = terms.duties.get(narrow)
+    if held_before is None or held_before[0] != key:
         standings = terms.look()
         texts = await asyncio.to_thread(terms.read, standings)
         held = [one for one in texts if one.pack is not None]
@@ -54,14 +58,15 @@ async def duties(centre: Centre, terms: Terms) -> tuple[tuple[Obligation, ...], 
             clause.kind == "gate" for one in held for clause in _clauses(one) if _lasts(one, now_ms)
         )
         known = Known(
-            reports=tuple(told(centre)) if counted else (),
-            words=performances(_visible(terms.said())),
+            reports=tuple(told(picture)) if counted else (),
+            words=performances(_visible(terms.said(picture))),
             parties=tuple(sorted(centre.parties)),
         )
         names = {one.id: (one.short, *one.name.values()) for one in centre.genesis.parties}
-        moved = carried(centre.picture.cases, centre.picture.withdrawn) if any(map(_moves, held)) else ()
-        terms.duties = (key, await asyncio.to_thread(_worked_out, held, known, moved, now_ms, names))
-    return terms.duties[1]
+        moved = carried(picture.cases, picture.withdrawn) if any(map(_moves, held)) else ()
+        found = await asyncio.to_thread(_worked_out, held, known, moved, now_ms, names)
+        held_before = terms.duties[narrow] = (key, found)
+    return held_before[1]
 
 
 def _visible(said: Sequence[TermsSaid]) -> list[TermsSaid]:
@@ -115,12 +120,16 @@ def due_next(found: Sequence[Obligation], now_ms: int) -> list[Next]:
     ]
 
 
-async def what_if(centre: Centre, terms: Terms, drafted: Pack, *, against: str, days: int) -> dict[str, Any]:
+async def what_if(
+    centre: Centre, drafted: Pack, *, against: str, days: int, for_all: bool = False
+) -> dict[str, Any]:
     """Give what a text would have meant for the reports of the last days, against the one in force or a named one.
+
+    `for_all`: for the reports that all parties may read.
 
     Raises: `terms.no_text`, `record.no_entry`.
     """
-    now_ms = centre.clock.now_ms()
+    terms, now_ms = terms_of(centre), centre.clock.now_ms()
     from_ms = now_ms - days * DAY_MS
     texts = await asyncio.to_thread(terms.read, terms.look())
     before = (
@@ -132,7 +141,7 @@ async def what_if(centre: Centre, terms: Terms, drafted: Pack, *, against: str, 
         )
     books = await asyncio.to_thread(lambda: (terms.book([before]), terms.book([drafted])))
     asked = replay.change(*books)
-    reports = recorded(centre, from_ms, now_ms)
+    reports = recorded(centre, from_ms, now_ms, for_all=for_all)
     outcomes = []
     while portion := list(islice(reports, PORTION)):
         outcomes.append(await asyncio.to_thread(replay.replay, asked, portion, now_ms=now_ms))

@@ -19,11 +19,14 @@ from sametable.core.picture.marks import COLUMNS
 from sametable.core.wire.statement import parse_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sametable.centre.centre import Centre
     from sametable.core.assess.calm import Told
+    from sametable.core.picture.fold import Picture
     from sametable.core.picture.marks import Mark
+
+    Standing = tuple[Mark, list[int | str | None]]
 
 READ_AT_ONCE = 256
 GONE = frozenset({"withdrawn", "repudiated"})
@@ -44,28 +47,41 @@ WITH_CALIBRE = frozenset(
 )
 
 
-def recorded(centre: Centre, from_ms: int, until_ms: int) -> Iterator[Recorded]:
+def recorded(centre: Centre, from_ms: int, until_ms: int, *, for_all: bool = False) -> Iterator[Recorded]:
     """Give every report that stands and began from a moment until another, log by log, with its calibre if it says one."""
-    by_log: dict[str, list[tuple[int, Mark, list[int | str | None]]]] = {}
-    for mark in list(centre.picture.marks.values()):
-        shown = mark_row(centre.picture, mark)
+    picture = centre.shared if for_all else centre.picture
+    marks = list(picture.marks.values())
+    return as_cases(centre, list(standing(picture, marks, from_ms, until_ms)))
+
+
+def standing(picture: Picture, marks: Iterable[Mark], from_ms: int, until_ms: int) -> Iterator[Standing]:
+    """Give those of some marks that stand and began from a moment until another, each as it is shown."""
+    for mark in marks:
+        shown = mark_row(picture, mark)
         start_ms = shown[_START]
-        if shown[_STATUS] in GONE or not isinstance(start_ms, int) or not from_ms <= start_ms < until_ms:
-            continue
+        if shown[_STATUS] not in GONE and isinstance(start_ms, int) and from_ms <= start_ms < until_ms:
+            yield mark, shown
+
+
+def as_cases(centre: Centre, found: Iterable[Standing], *, calibre: bool = True) -> Iterator[Recorded]:
+    """Give reports as cases, log by log; without `calibre` nothing but what is shown of them is read."""
+    by_log: dict[str, list[tuple[int, Mark, list[int | str | None]]]] = {}
+    for mark, shown in found:
         _, origin, index = mark.order
         by_log.setdefault(origin, []).append((index, mark, shown))
     for origin, held in sorted(by_log.items()):
         held.sort(key=lambda one: one[0])
-        words = _words(centre, origin, [index for index, _, shown in held if shown[_WEAPON] in WITH_CALIBRE])
+        wanted = [index for index, _, shown in held if calibre and shown[_WEAPON] in WITH_CALIBRE]
+        words = _words(centre, origin, wanted)
         for index, mark, shown in held:
             case = with_words(case_of_row(shown), words.get(index, ""))
             yield Recorded(id=mark.id, number=mark.number, case=case)
 
 
-def told(centre: Centre) -> Iterator[Told]:
+def told(picture: Picture) -> Iterator[Told]:
     """Give every report that stands, as a count of calm needs it."""
-    for mark in list(centre.picture.marks.values()):
-        shown = mark_row(centre.picture, mark)
+    for mark in list(picture.marks.values()):
+        shown = mark_row(picture, mark)
         if shown[_STATUS] not in GONE:
             yield told_of_row(shown, mark.party)
 

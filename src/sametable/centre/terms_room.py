@@ -130,7 +130,7 @@ def by_weight(texts: Iterable[Text], now_ms: int) -> list[Text]:
 def map_of(texts: Iterable[Text]) -> dict[str, Any]:
     """Give every zone and line of which somebody knows where it runs, as GeoJSON; of one pack the last of its texts."""
     packs = {text.pack.id: text.pack for text in texts if text.pack is not None}
-    features = [feature for pack in packs.values() for feature in _features(pack)]
+    features = [feature for pack in packs.values() for feature in features_of(pack)]
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -322,7 +322,8 @@ def _lines(clause: Clause, instrument: str, names: Mapping[tuple[str, str], str]
     return list(dict.fromkeys(names.get((instrument, one), one) for one in meant))
 
 
-def _features(pack: Pack) -> Iterator[dict[str, Any]]:
+def features_of(pack: Pack) -> Iterator[dict[str, Any]]:
+    """Give the zones and lines of one pack whose course is known, as features."""
     used: dict[tuple[str, str], list[str]] = {}
     names = _line_names(pack)
     for instrument in pack.instruments:

@@ -9,6 +9,7 @@ import pytest
 from sametable.centre import acts
 from sametable.centre.dossier import dossier
 from sametable.centre.replicate import log_path, offer
+from sametable.core.model.registry import NEVER_ERASED
 from sametable.errors import SametableError
 from support.acting import code, say_to
 from support.drafts import report
@@ -211,6 +212,14 @@ def test_a_key_statement_cannot_be_erased(stage: Stage) -> None:
             await acts.erase(stage["alder"], beat, fields=None, reason="r")
 
     run(go())
+
+
+def test_a_text_on_the_table_and_what_was_signed_of_it_cannot_be_erased(stage: Stage) -> None:
+    head = {"title": [{"language": "en", "text": "A line"}], "form": "single_text", "languages": ["en"]}
+    put = run(stage.say("alder", "proposal", head)).id
+    with pytest.raises(SametableError, match=r"statement\.kind"):
+        run(acts.erase(stage["alder"], put, fields=None, reason="r"))
+    assert {"decision", "proposal_version", "signature"} <= NEVER_ERASED
 
 
 def test_altered_contents_are_not_taken_and_who_passed_them_on_is_kept_without_a_word_of_them(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from recordkit import public
 from sametable.boot import open_store, read_settings
 from sametable.centre.epochs import last_good_size, node_in, read_epoch, root_of
+from sametable.centre.standing import At, Standing
 from sametable.core.record.fork import render_evidence
 from sametable.core.record.fork_case import make_case
 from sametable.core.record.proofs import seeded_consistency_proof
@@ -20,7 +22,7 @@ from sametable.edges.keys.node_keys import NodeKeys, read_key_file
 from sametable.errors import SametableError
 from sametable.ports import NewEntry
 from support.founding import found_in
-from support.registering import ALDER, BIRCH, GENESIS, RAW, RECORD_ID, said
+from support.registering import ALDER, BIRCH, GENESIS, RAW, RECORD_ID, roots_act, said
 from support.releasing import Tree, spoken
 
 if TYPE_CHECKING:
@@ -100,3 +102,33 @@ def test_a_note_must_follow_the_log_that_the_node_writes() -> None:
             read_epoch(held["note"], [], genesis=GENESIS, record_id=RECORD_ID, node=node)
     third = said(act_of(f"{ALDER}/3", f"{ALDER}/2"))
     assert read_epoch(third["note"], [], genesis=GENESIS, record_id=RECORD_ID, node=second)[0].upto
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_note_counts_at_its_first_place_in_whatever_order_contents_arrive(order: tuple[int, ...]) -> None:
+    """A rotation of roots from entry 7 on voids a note that stands at 9, and not one that stands at 5 as well."""
+    key = VerifierKey(name=f"{ALDER}/2", algorithm=ED25519, public=public("log two"))
+    begins = said(EpochAct(node="alder", origin=f"{ALDER}/2", log_vkey=key, upto=((ALDER, 50),)))
+    rotates = said(roots_act(1, "new root", upto=((ALDER, 7),)), "root alder", "new root")
+    arrivals = [(5, begins), (9, begins), (12, rotates)]
+    standing = Standing(genesis=GENESIS, record_id=RECORD_ID)
+    for place in order:
+        index, fields = arrivals[place]
+        standing.arrived(fields, At(id=f"id{index}", origin=ALDER, index=index, party="al"), {})
+    assert standing.caps == {ALDER: 50}
+    assert standing.epochs[f"{ALDER}/2"][0].index == 5
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_keys_for_one_next_log_the_first_by_place_is_shown(order: tuple[int, int]) -> None:
+    def begins(word: str) -> dict[str, object]:
+        key = VerifierKey(name=f"{ALDER}/2", algorithm=ED25519, public=public(word))
+        return said(EpochAct(node="alder", origin=f"{ALDER}/2", log_vkey=key, upto=((ALDER, 50),)))
+
+    arrivals = [(5, begins("log two")), (9, begins("log three"))]
+    standing = Standing(genesis=GENESIS, record_id=RECORD_ID)
+    for place in order:
+        index, fields = arrivals[place]
+        standing.arrived(fields, At(id=f"id{index}", origin=ALDER, index=index, party="al"), {})
+    assert standing.caps == {ALDER: 50, f"{ALDER}/2": 0}
+    assert standing.epochs[f"{ALDER}/2"][0].index == 5

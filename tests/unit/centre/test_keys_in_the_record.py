@@ -151,7 +151,11 @@ def test_nobody_ends_another_partys_key(stage: Stage) -> None:
     assert all(status_of(stage[name], entry_id) == "alleged" for name in stage.folders)
 
 
-def test_a_key_that_a_thief_enrolled_with_the_old_root_has_no_say_after_a_rotation(stage: Stage) -> None:
+@pytest.mark.parametrize("helped", [False, True])
+def test_a_key_that_a_thief_enrolled_with_the_old_root_has_no_say_after_a_rotation(
+    stage: Stage, *, helped: bool
+) -> None:
+    """Nor where another party enrols the same key among its own: it answers for its own log alone."""
     thief = Author("thief")
     fresh = (seed("new root 1"), seed("new root 2"))
 
@@ -165,6 +169,8 @@ def test_a_key_that_a_thief_enrolled_with_the_old_root_has_no_say_after_a_rotati
         await enrol(stage, thief)
         said = await say_to(stage, "alder", author=thief)
         await acts.post_note(stage["birch"], rotation, [])
+        if helped:
+            await enrol(stage, thief, "birch", "Day watch")
         await stage.settle(6)
         return said.id
 

@@ -125,7 +125,7 @@ def test_an_answer_to_another_question_is_no_answer(stage: Stage) -> None:
 def test_trawling_by_questions_ends_in_too_many(stage: Stage) -> None:
     async def go() -> None:
         link = line(stage, "birch")
-        for number in range(asking.ASKED_OFTEN.burst):
+        for number in range(asking.ASKED_AT_ONCE):
             await ask(stage["alder"], link, "holds", f"{number:043d}")
         with pytest.raises(SametableError, match=r"people\.too_many"):
             await ask(stage["alder"], link, "holds", "A" * 43)

@@ -53,7 +53,7 @@ async def begun(stage: Stage, name: str, log: Memory | None = None) -> Alerts:
     node.peers = {other: stage.peers[name, other] for other in stage.folders if other != name}
     alerts = Alerts(stage[name], node, log or Memory(), address="https://alder.example")
     alerts._seen = alerts.log.seen()
-    alerts._noted = set(alerts._seen)
+    alerts.keeping.noted = set(alerts._seen)
     await alerts.catch_up()
     alerts._live = True
     return alerts
@@ -265,7 +265,7 @@ def test_nobody_taking_note_is_told_outside_rung_by_rung(stage: Stage) -> None:
         for _ in range(30):
             stage.clock.set(stage.clock.now_ms() + 60_000)
             alerts.tick()
-            await alerts._put_down()
+            await alerts.keeping.put_down()
         assert [one.fields["rung"] for one in log.offered.values()] == [
             "watch_officer", "deputy", "chief", "capital",
         ]  # fmt: skip
@@ -305,10 +305,10 @@ def test_a_log_that_cannot_be_written_keeps_what_is_to_go_out(stage: Stage) -> N
         alerts = await begun(stage, "alder", log)
         await stage.say("alder", "report", report(what="chemical"))
         await alerts.catch_up()
-        assert alerts.trouble is not None
+        assert alerts.keeping.trouble is not None
         log.broken = False
-        await alerts._put_down()
-        assert not alerts.trouble
+        await alerts.keeping.put_down()
+        assert not alerts.keeping.trouble
         assert len(log.offered) == 1
 
     run(job())
@@ -449,7 +449,7 @@ def test_the_exact_number_of_a_flood_goes_out_once_its_minute_is_over(stage: Sta
         for _ in range(3):
             stage.clock.set(stage.clock.now_ms() + 60_000)
             alerts.tick()
-            await alerts._put_down()
+            await alerts.keeping.put_down()
         assert [(one.fields["folded"], one.fields["whole"]) for one in log.offered.values()] == [
             (0, False),
             (3, True),
@@ -466,7 +466,7 @@ def test_one_alone_in_its_minute_goes_out_once(stage: Stage) -> None:
         await alerts.catch_up()
         stage.clock.set(stage.clock.now_ms() + 120_000)
         alerts.tick()
-        await alerts._put_down()
+        await alerts.keeping.put_down()
         assert len(log.offered) == 1
 
     run(job())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.replicate import log_path, offer
+from sametable.centre.payloads import Contents
+from sametable.centre.replicate import _count, log_path, offer
 from sametable.core.record.tiles import bundle, parse_bundle
 from sametable.errors import SametableError
 from support.stage import FakeLink, Stage, report, run, serve
@@ -175,7 +176,7 @@ def test_an_entry_whose_payload_does_not_open_waits_and_the_code_is_not_shown(
     assert birch.logs[ALDER].counted == 1
     assert table.table(birch).code is None
     assert table.table(birch).missing_payloads == 1
-    assert birch.waiting_for(ALDER) == "payload of ALD-000001"
+    assert table.waiting_for(birch, ALDER) == "payload of ALD-000001"
     assert birch.picture.marks == {}
 
 
@@ -322,5 +323,17 @@ def test_evidence_from_a_peer_that_sends_new_garbage_for_ever_is_bounded(stage: 
             await store.keep_evidence(origin=ALDER, reason="garbage", data=b"%d" % number, at_ms=number)
 
     run(go())
-    assert len(store.evidence(ALDER)) == 200
+    assert len(store.evidence(ALDER)) == 150
     assert store.evidence_bytes(store.evidence(ALDER)[-1][0]) == b"0", "the first ones are kept"
+
+
+def test_what_was_taken_in_meanwhile_is_not_counted_twice(stage: Stage) -> None:
+    say(stage, count=2)
+    run(stage.settle())
+    centre, log = stage["birch"], stage["birch"].logs[ALDER]
+    rows = centre.store.entries(ALDER, 0, log.size)
+    contents = Contents(bodies=[row.payload for row in rows], fields=[None] * len(rows))
+    stored = (0, [row.leaf for row in rows], [None] * len(rows), contents, frozenset[int]())
+    counted, marks = log.counted, dict(centre.picture.marks)
+    run(_count(centre, log, stored, log.edge))
+    assert (log.counted, len(log.unread), centre.picture.marks) == (counted, 0, marks)

@@ -13,7 +13,7 @@ from sametable.centre.restore_guard import ColdStart, confirm_cold_start
 from sametable.centre.run import Node
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
-from support.stage import Stage, report, run, serve
+from support.stage import FakeLink, Stage, report, run, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +99,8 @@ async def asked(node: Node) -> None:
     node.start()
     looking = node.centre.looking
     assert looking is not None
-    await looking.wait()
+    async with asyncio.timeout(60):
+        await looking.wait()
     await asyncio.sleep(0.01)
 
 
@@ -119,6 +120,97 @@ def test_a_starting_node_takes_back_what_is_its_own_before_it_signs(stage: Stage
     assert stage["birch"].forks == {}
     assert stage["alder"].own.size >= 4
     assert stage["alder"].guard.taken_back == 1
+
+
+class Dripping:
+    """A link whose answers end only when the test lets them."""
+
+    def __init__(self, link: FakeLink) -> None:
+        """Take the link that answers then."""
+        self.link, self.node, self.free = link, link.node, asyncio.Event()
+
+    async def get(self, path: str, *, limit: int) -> bytes | None:
+        await self.free.wait()
+        return await self.link.get(path, limit=limit)
+
+    async def poke(self) -> None:
+        await self.link.poke()
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Wait for what the tasks of a node do by themselves."""
+    async with asyncio.timeout(60):
+        while not done():  # noqa: ASYNC110 - the loop of the node is what is looked at
+            await asyncio.sleep(0.01)
+
+
+def dripping(stage: Stage, cold: ColdStart | None = None) -> tuple[Node, Dripping]:
+    """Give Alder's node, to which Birch drips and Cedar answers."""
+    slow = Dripping(stage.links["alder", "birch"])
+    node = Node(stage["alder"], [slow, stage.links["alder", "cedar"]], cold=cold)
+    node.asked_s = 0.01
+    return node, slow
+
+
+def test_a_peer_that_drips_its_answer_keeps_no_node_from_signing_after_its_start(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    run(stage.settle(1))
+    stage.restart("alder")
+
+    async def go() -> None:
+        node, _ = dripping(stage)
+        await asked(node)
+        await until(lambda: stage["alder"].hold is None)
+        assert stage["alder"].guard.heard == {"cedar"}
+        await stage.say("alder", "report", report())
+        await node.stop()
+
+    run(go())
+
+
+def test_a_peer_that_is_heard_late_still_stops_the_pen_and_gives_back_what_was_lost(
+    stage: Stage, tmp_path: Path
+) -> None:
+    run(stage.beat("alder"))  # so that none is due while Birch is waited for
+    go_back(stage, tmp_path)
+
+    async def go() -> None:
+        node, slow = dripping(stage)
+        await asked(node)
+        await until(lambda: stage["alder"].hold is None)
+        slow.link.lie = withheld
+        slow.free.set()
+        await until(lambda: stage["alder"].hold is not None)
+        with pytest.raises(SametableError, match=r"record\.behind_mirror"):
+            await stage.say("alder", "report", report())
+        slow.link.lie = None
+        node.poked(None)
+        await until(lambda: stage["alder"].hold is None)
+        await node.stop()
+
+    run(go())
+    assert stage["alder"].guard.taken_back == 1
+
+
+def test_a_cold_start_waits_for_whoever_still_answers(stage: Stage) -> None:
+    run(stage.say("alder", "report", report()))
+    stage.cut("alder", "cedar")
+    stage.restart("alder")
+    used: list[str] = []
+
+    async def go() -> None:
+        node, slow = dripping(stage, confirmed(used))
+        await asked(node)
+        with pytest.raises(SametableError, match=r"record\.not_asked_yet"):
+            await stage.say("alder", "report", report())
+        assert used == []
+        slow.free.set()
+        await until(lambda: used == ["used"])
+        await node.stop()
+
+    run(go())
+    bodies = [one.payload or "" for one in stage["alder"].store.entries(ALDER, 1, 9)]
+    assert not [body for body in bodies if "cold" in body]
 
 
 def test_what_came_back_is_there_after_the_next_start(stage: Stage, tmp_path: Path) -> None:
@@ -143,7 +235,9 @@ def test_a_node_with_a_history_that_hears_nobody_does_not_sign(stage: Stage) -> 
         assert "cold-start" in caught.value.advice
         stage.isolate("alder", down=False)
         node.poked(None)
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(60):
+            while stage["alder"].hold is not None:  # noqa: ASYNC110 - the loop of the node is what is looked at
+                await asyncio.sleep(0.01)
         await stage.say("alder", "report", report())
         await node.stop()
 

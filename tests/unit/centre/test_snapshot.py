@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from attackkit import honest
 from sametable.centre import restore as restore_module
 from sametable.centre.centre import Centre, World
+from sametable.centre.own_log import append_own
 from sametable.centre.restore import restore
 from sametable.centre.snapshot import put_back, take
 from sametable.core.picture.fold import mark_row
+from sametable.core.record.register_note import KeyAct
+from sametable.core.wire.hashes import sha256
+from sametable.core.wire.statement import parse_entry
 from sametable.edges.store.picture_file import PictureFile
+from sametable.ports import NewEntry
+from support.acting import Author
+from support.registering import said
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:
@@ -31,6 +39,9 @@ class Held:
 
     async def save(self, snapshot: bytes) -> None:
         self.raw = snapshot
+
+    async def forget(self) -> None:
+        self.raw = None
 
 
 @pytest.fixture
@@ -212,3 +223,21 @@ def test_the_file_of_a_kept_picture_is_replaced_whole(tmp_path: Path) -> None:
     assert file.load() == b"two"
     assert [path.name for path in tmp_path.iterdir()] == ["picture.kept"]
     run(PictureFile(tmp_path / "no such folder" / "picture.kept").save(b"three"))
+
+
+def test_a_key_that_a_seat_has_enrolled_is_known_after_a_start_from_what_was_kept(stage: Stage) -> None:
+    """Any seat of a node may enrol another: whoever forgot that would refuse that log from then on."""
+    person = Author("one")
+    act = KeyAct(node="alder", seat="new desk", pub=person.pub)
+    leaf, payload = honest(said(act), at_ms=stage["alder"].clock.now_ms())
+    new = NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id, content_sha=sha256(leaf))
+    run(append_own(stage["alder"], new))
+    run(stage.settle())
+    cedar = stage["cedar"]
+    raw = take(cedar)()
+    again = fresh(cedar)
+    assert restore(again, cedar.store, Held(raw))
+    alder = again.logs["table.example/trial/alder"].node
+    assert person.kid in again.seats.keys_of(alder)
+    assert again.seats.places() == cedar.seats.places() == anew(cedar).seats.places()
+    assert everything(again) == everything(anew(cedar))

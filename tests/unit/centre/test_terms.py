@@ -150,6 +150,9 @@ def test_what_was_kept_and_put_back_has_the_same_terms(stage: Stage) -> None:
         async def save(self, snapshot: bytes) -> None:
             raise AssertionError(snapshot)
 
+        async def forget(self) -> None:
+            raise AssertionError("nothing is erased here")
+
     assert restore(again, cedar.store, Kept())
     assert terms_of(again).look() == terms_of(cedar).look()
     assert terms_of(again).look()[0].state == "in_force"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sametable.core.passage.notices import Notice
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
+    from sametable.core.picture.fold import Picture
 
 
 def check_operations_notice(centre: Centre, fields: Mapping[str, object], readers: frozenset[str]) -> None:
@@ -64,24 +65,28 @@ def check_reopening(centre: Centre, fields: Mapping[str, object], readers: froze
     del readers
 
 
-async def notices(centre: Centre, terms: Terms, *, sees_numbers: bool) -> list[dict[str, Any]]:
-    """Give the notices that are not over, soonest first; with conflicts and replies as the own side has them."""
-    now_ms = centre.clock.now_ms()
+async def notices(
+    centre: Centre, terms: Terms, *, sees_numbers: bool, for_all: bool = False
+) -> list[dict[str, Any]]:
+    """Give the notices that are not over, soonest first; with conflicts and replies as the own side has them.
+
+    `for_all`: out of what all parties may read.
+    """
+    now_ms, picture = centre.clock.now_ms(), centre.shared if for_all else centre.picture
     found = chains(
-        centre.picture.cases.of_kind("operations_notice"),
-        lambda one: bool(centre.picture.withdrawn(one.id, one.party)),
+        picture.cases.of_kind("operations_notice"), lambda one: bool(picture.withdrawn(one.id, one.party))
     )
-    shown = [(read, chain) for chain in found.values() if (read := _stands(centre, chain, now_ms))]
+    shown = [(read, chain) for chain in found.values() if (read := _stands(picture, chain, now_ms))]
     rows = []
     for one, chain in sorted(shown, key=lambda held: _soonest(held[0])):
-        rows.append(await _shown(centre, terms, one, chain, sees_numbers=sees_numbers))
+        rows.append(await _shown((centre, picture), terms, one, chain, sees_numbers=sees_numbers))
         await asyncio.sleep(0)  # there may be thousands of them
     return rows
 
 
-def _stands(centre: Centre, chain: Chain, now_ms: int) -> Notice | None:
+def _stands(picture: Picture, chain: Chain, now_ms: int) -> Notice | None:
     """Read the latest version that says no more than it may: one that stands, else one that was taken back; None when over."""
-    read = [held for one in chain.versions if (held := _read(centre, one, now_ms))]
+    read = [held for one in chain.versions if (held := _read(picture, one, now_ms))]
     standing = [one for one in read if one.state != "withdrawn"] or read
     return standing[-1] if standing and now_ms < standing[-1].window.end_ms else None
 
@@ -112,8 +117,8 @@ async def draft(
     }
 
 
-def _read(centre: Centre, one: CaseSaid, now_ms: int) -> Notice | None:
-    return notice_of(one, now_ms, withdrawn=centre.picture.withdrawn(one.id, one.party))
+def _read(picture: Picture, one: CaseSaid, now_ms: int) -> Notice | None:
+    return notice_of(one, now_ms, withdrawn=picture.withdrawn(one.id, one.party))
 
 
 def _soonest(one: Notice) -> tuple[int, str]:
@@ -121,15 +126,14 @@ def _soonest(one: Notice) -> tuple[int, str]:
 
 
 async def _shown(
-    centre: Centre, terms: Terms, one: Notice, chain: Chain, *, sees_numbers: bool
+    here: tuple[Centre, Picture], terms: Terms, one: Notice, chain: Chain, *, sees_numbers: bool
 ) -> dict[str, Any]:
+    centre, picture = here
     replies = [  # an objection to an earlier version stands, too, until it is lifted
         held
         for version in chain.versions
-        for held in centre.picture.cases.of(version.id)
-        if held.kind == "notification_reply"
-        and not held.void
-        and not centre.picture.withdrawn(held.id, held.party)
+        for held in picture.cases.of(version.id)
+        if held.kind == "notification_reply" and not held.void and not picture.withdrawn(held.id, held.party)
     ]
     replies.sort(key=lambda held: held.order)
     return {

@@ -1,4 +1,4 @@
-"""What pages made for any statement show of protected sites: that something was said, and never where.
+"""What pages made for any statement show of protected sites: that something was said, and never where; of lines, areas and words too.
 
 Decides what is left of a statement about a protected site where it is shown beside other statements: of another side's site
 only the words that name no place, whoever asks; the rest is opened one notice at a time (`site_pages.open_told`). And it
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sametable.core.model.kinds.delineation import HELD_COARSER
+from sametable.core.picture.placeless import words_shown
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -60,7 +62,15 @@ def told_elsewhere(fields: Mapping[str, object]) -> bool:
 
 
 def check_passed_on(centre: Centre, fields: Mapping[str, object] | None, party: str) -> None:
-    """Raise `site.audience` for a statement about another side's site: no part of it is taken out to be passed on."""
+    """Raise for what no part is taken out of to be passed on: `site.audience` for another side's site, `delineation.not_given`.
+
+    The latter for areas of excluded groups and of mixed presence: they leave in no file.
+    """
+    if fields is not None and fields.get("type") == "delineation" and fields.get("what") in HELD_COARSER:
+        raise SametableError(
+            "delineation.not_given", at="name", expected="a line or area of no excluded group",
+            got=str(fields["what"]), advice="Look at it on the map.",
+        )  # fmt: skip
     if about_site(centre, fields, party) not in {None, centre.node.party}:
         raise SametableError(
             "site.audience",
@@ -70,9 +80,17 @@ def check_passed_on(centre: Centre, fields: Mapping[str, object] | None, party: 
         )
 
 
-def veiled(centre: Centre, fields: dict[str, object] | None, party: str) -> dict[str, object] | None:
-    """Give what any page may show of a statement: all of it, unless it is about another side's site."""
+def veiled(
+    centre: Centre, fields: dict[str, object] | None, party: str, entry_id: str = ""
+) -> dict[str, object] | None:
+    """Give what any page may show of a statement: all of it, unless it is about another side's site, or draws what is not drawn."""
+    from sametable.centre.parties.deconfliction import KIND, case_veiled
+    from sametable.centre.parties.line_rules import lines_veiled
+
+    if fields is not None and fields.get("type") == KIND:
+        return case_veiled(centre, fields, party, entry_id)
     if fields is None or about_site(centre, fields, party) in {None, centre.node.party}:
-        return fields
-    held = {name: value for name, value in fields.items() if name in PLAIN}
-    return {name: value for name, value in held.items() if not isinstance(value, dict)}
+        held = fields if fields is None else dict(words_shown(str(fields.get("type")), fields))
+        return lines_veiled(centre, held, party, entry_id)
+    plain = {name: value for name, value in fields.items() if name in PLAIN}
+    return {name: value for name, value in plain.items() if not isinstance(value, dict)}

@@ -45,7 +45,7 @@ _PASSAGE = frozenset({"read_sites", "check_protection", "answer_notice", "follow
 ROLES: Mapping[str, frozenset[str]] = {
     "monitor": _SAYING | {"follow"},
     "intake": _SAYING | {"deny", "link", "call", "import", "follow", "say_corridor"},
-    "analyst": _SAYING | _WORKING | {"correct_side", "export", "import", "check_protection"},
+    "analyst": _SAYING | _WORKING | {"correct_side", "export", "import", "check_protection", "designate", "delineate"},
     "humanitarian": _SAYING
     | {"deny", "read_restricted", "call", "ask_influence", "import"}
     | _PASSAGE
@@ -54,14 +54,19 @@ ROLES: Mapping[str, frozenset[str]] = {
     | _WORKING
     | {
         "correct_side", "withdraw_side", "adopt_table", "adopt", "ask_influence", "call", "set_alerts", "hand_over",
-        "export", "import",
+        "export", "import", "delineate", "deconflict", "hold_talks",
     }
     | _PASSAGE
     | {"register_site", "notify", "say_corridor", "plan_access", "notice_operations", "reopen_checks"},
     "negotiator": _SAYING
     | {"answer_notice", "say_corridor", "notice_operations", "plan_access"}
     | {
+        "table_text", "take_position", "dispose", "decide", "take_part", "designate", "delineate", "hold_talks",
+        "deconflict", "import", "export",
+    }
+    | {
         "deny", "grade", "adopt", "ask_influence", "call", "put_to_party", "read_restricted", "withdraw_side", "adopt_table", "widen", "see_people", "put_terms", "say_terms",
+        "sign_terms",
     },
     "spokesperson": _READING | {"interpret", "export", "release_part"},
     "key_officer": _READING
@@ -84,7 +89,7 @@ RANK: Mapping[str, int] = {
 }
 """Nobody changes a person who holds a role of a higher rank, nor gives a role above the own one."""
 
-DANGEROUS = frozenset({"revoke_key", "erase", "widen", "restore", "empower", "say_terms"})
+DANGEROUS = frozenset({"revoke_key", "erase", "widen", "restore", "empower", "say_terms", "sign_terms"})
 """Acts for two persons: one proposes, another one confirms within 24 hours."""
 
 ACTS = frozenset().union(*ROLES.values())
@@ -129,6 +134,35 @@ KIND_ACT: Mapping[str, str] = {
     "access_status": "plan_access",
     "access_request": "plan_access",
     "access_step": "plan_access",
+    "proposal": "table_text",
+    "proposal_version": "table_text",
+    "clause_position": "take_position",
+    "disposition": "dispose",
+    "objection": "dispose",
+    "decision": "decide",
+    "signature": "decide",
+    "participation": "take_part",
+    "designation": "designate",
+    "sanctions_list": "designate",
+    "listing_request": "designate",
+    "adherence": "designate",
+    "attestation": "designate",
+    "relation": "designate",
+    "separation_status": "designate",
+    "separation_step": "designate",
+    "delineation": "delineate",
+    "talks": "hold_talks",
+    "minutes": "hold_talks",
+    "read_out": "hold_talks",
+    "action_item": "hold_talks",
+    "action_step": "hold_talks",
+    "working_group": "hold_talks",
+    "public_line": "hold_talks",
+    "checklist": "hold_talks",
+    "checklist_mark": "hold_talks",
+    "intention": "hold_talks",
+    "deconfliction": "deconflict",
+    "deconfliction_step": "deconflict",
 }
 """What saying a kind of statement is called; `correct` and `withdraw` depend on whose statement is touched."""
 

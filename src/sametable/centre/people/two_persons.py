@@ -27,7 +27,7 @@ WHAT_LIMIT_B = 16_384
 
 
 def propose(door: Door, by: Person, act: str, what: Mapping[str, object]) -> Proposal:
-    """Propose a dangerous act. Raises `people.may_not`, `people.invalid`."""
+    """Propose a dangerous act; the same said again while it waits is one proposal. Raises `people.may_not`, `people.invalid`."""
     if act not in DANGEROUS:
         raise SametableError(
             "people.invalid", at="act", expected=f"one of {', '.join(sorted(DANGEROUS))}", got=act[:40]
@@ -42,6 +42,10 @@ def propose(door: Door, by: Person, act: str, what: Mapping[str, object]) -> Pro
         id=door.ids.name(), act=act, what=what, by=by.id, at_ms=now_ms, expires_ms=now_ms + PROPOSED_FOR_MS
     )
     with door.store.writing() as rows:
+        # Whoever heard no answer asks again: two of one could not be told apart, and the second would wait for nothing.
+        for one in rows.proposals(now_ms=now_ms):
+            if (one.by, one.act, dict(one.what)) == (by.id, act, dict(what)):
+                return one
         rows.propose(proposal)
         rows.audit(by.id, f"propose_{act}", proposal.id, at_ms=now_ms)
     return proposal
@@ -63,7 +67,7 @@ def confirm(door: Door, by: Person, proposal_id: str) -> Proposal:
 
 
 def done(door: Door, by: Person, proposal: Proposal, how: str) -> None:
-    """Tell the trail how a confirmed act ended: `done`, or the code of what went wrong."""
+    """Tell the trail how a confirmed act ended: `done` (and the number of what was said), or what went wrong by its code."""
     with door.store.writing() as rows:
         rows.audit(by.id, proposal.act, f"{proposal.id} {how}", at_ms=door.clock.now_ms())
 

@@ -263,7 +263,7 @@ def test_a_running_node_says_it_in_its_own_loop(stage: Stage) -> None:
         node = Node(stage["alder"], links)
         node.start()
         await a_strike(stage)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not hits_at(stage):  # noqa: ASYNC110 - the loop of the node is what is looked at
                 await asyncio.sleep(0.05)
         await node.stop()

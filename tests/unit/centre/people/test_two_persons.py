@@ -53,6 +53,16 @@ def test_what_one_proposes_another_confirms_once(trial: Trial) -> None:
     assert trial.acts()[-3:] == ["propose_erase", "confirm_erase", "erase"]
 
 
+def test_what_is_proposed_again_while_it_waits_is_one_proposal(trial: Trial) -> None:
+    ash, elm = two(trial)
+    held = propose(trial.door, ash, "erase", {"id": "x"})
+    assert propose(trial.door, ash, "erase", {"id": "x"}).id == held.id
+    others = [propose(trial.door, elm, "erase", {"id": "x"}), propose(trial.door, ash, "erase", {"id": "y"})]
+    assert len({held.id, *(one.id for one in others)}) == 3
+    refuse(trial.door, elm, held.id)
+    assert propose(trial.door, ash, "erase", {"id": "x"}).id != held.id
+
+
 def test_a_proposal_ends_after_a_day_when_refused_and_with_its_proposer_s_rights(trial: Trial) -> None:
     ash, elm = two(trial)
     late = propose(trial.door, ash, "erase", {})

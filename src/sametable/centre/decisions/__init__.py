@@ -1,0 +1,1 @@
+"""What people can do at the negotiating table: texts, positions, decisions, talks."""

@@ -1,0 +1,1 @@
+"""What people can do about groups: designations, lists, adherences, separations, delineations, deconfliction."""

@@ -1,0 +1,222 @@
+"""Cases of forces that have come near one another: their states by their steps, and what a desk refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sametable.errors import SametableError
+from support.drawing import area, box, draws, line, signs
+from support.hitting import later, said
+from support.past_the_desk import smuggle
+from support.stage import Stage, run
+from support.web import app_of, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path, 2)
+    yield stage
+    stage.close()
+
+
+def opened(stage: Stage, **more: Any) -> str:
+    body = {"points": [{"lat_e7": 360_000_000, "lon_e7": 365_000_000 + step} for step in (0, 10, 20)]}
+    area = run(ask(app_of(stage), "POST", "/api/parties/deconfliction/draft", json=body)).json()["area"]
+    now_ms = stage.clock.now_ms()
+    fields = {
+        "forces": ["Birch", "Cedar"], "area": area, "at_ms": now_ms, "expires_ms": now_ms + 6 * HOUR_MS,
+        "call": "watch_officer", **more,
+    }  # fmt: skip
+    found: str = run(said(stage, "alder", "deconfliction", fields)).id
+    return found
+
+
+def step(stage: Stage, case: str, name: str, node: str = "alder", **more: Any) -> None:
+    words = {"target": case, "step": name, "at_ms": stage.clock.now_ms(), **more}
+    run(said(stage, node, "deconfliction_step", words))
+
+
+def state(stage: Stage) -> str:
+    (one,) = run(ask(app_of(stage), "GET", "/api/parties/deconfliction")).json()["cases"]
+    return str(one["state"])
+
+
+def temporary(stage: Stage) -> tuple[str, dict[str, Any]]:
+    now_ms = stage.clock.now_ms()
+    valid = {"start_ms": now_ms, "end_ms": now_ms + 12 * HOUR_MS}
+    fields = line((36.5, 36.0), (36.6, 36.1), what="temporary_line", valid=valid, agreed_with=["al", "bi"])
+    return run(draws(stage, fields)).id, fields
+
+
+def test_a_case_goes_from_the_call_to_an_agreed_line_and_its_end(stage: Stage) -> None:
+    case = opened(stage)
+    found = [state(stage)]
+    for name in ("called", "answered"):
+        step(stage, case, name)
+        found.append(state(stage))
+    drawn, fields = temporary(stage)
+    step(stage, case, "line_put", line=drawn)
+    found.append(state(stage))
+    run(stage.settle(2))
+    run(signs(stage, "birch", drawn, fields))
+    run(stage.settle(3))
+    found.append(state(stage))
+    step(stage, case, "ended")
+    assert [*found, state(stage)] == ["open", "called", "answered", "line_put", "line_agreed", "ended"]
+
+
+def test_a_line_is_not_agreed_because_a_step_says_so(stage: Stage) -> None:
+    case = opened(stage)
+    drawn, _ = temporary(stage)
+    with pytest.raises(SametableError) as raised:
+        step(stage, case, "line_agreed", line=drawn)
+    assert raised.value.code == "deconfliction.line"
+
+
+def test_an_agreed_zone_is_not_the_line_of_a_case(stage: Stage) -> None:
+    case = opened(stage)
+    zone = area(box(36.5, 36.0, 0.3), what="zone", agreed_with=["al", "bi"])
+    drawn = run(draws(stage, zone)).id
+    run(stage.settle(2))
+    run(signs(stage, "birch", drawn, zone))
+    run(stage.settle(2))
+    words = {"target": case, "step": "line_put", "at_ms": stage.clock.now_ms(), "line": drawn}
+    run(smuggle(stage, "alder", "deconfliction_step", words))
+    run(stage.settle(2))
+    (one,) = run(ask(app_of(stage), "GET", "/api/parties/deconfliction")).json()["cases"]
+    assert (one["state"], one["line"]["state"], one["line"]["number"]) == ("line_put", None, None)
+    (layer,) = run(ask(app_of(stage), "GET", "/api/parties/delineations")).json()["layers"]
+    assert layer["state"] == "agreed"
+
+
+def test_a_case_is_over_at_its_hour_unless_it_is_put_off(stage: Stage) -> None:
+    case = opened(stage)
+    step(stage, case, "extended", until_ms=stage.clock.now_ms() + 10 * HOUR_MS)
+    later(stage, 7 * HOUR_MS)
+    assert state(stage) == "open"
+    later(stage, 3 * HOUR_MS)
+    assert state(stage) == "expired"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"area": {"south_e7": 1, "west_e7": 1, "north_e7": 2, "east_e7": 2}}, "deconfliction.area"),
+        ({"area": {"south_e7": -900_000_000, "west_e7": -1_800_000_000, "north_e7": 900_000_000, "east_e7": 1_800_000_000}}, "deconfliction.area"),
+        ({"at_ms": 1, "expires_ms": 2}, "deconfliction.when"),
+        ({"target": "A" * 43}, "deconfliction.target"),
+    ],
+)  # fmt: skip
+def test_a_desk_refuses_areas_off_the_grid_and_old_cases(
+    stage: Stage, change: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(SametableError) as raised:
+        opened(stage, **change)
+    assert raised.value.code in {code, "statement.no_target"}
+
+
+def test_an_area_of_many_blocks_is_not_drafted(stage: Stage) -> None:
+    body = {
+        "points": [
+            {"lat_e7": 360_000_000 + step, "lon_e7": 365_000_000 + step} for step in (0, 10, 5_000_000)
+        ]
+    }
+    answer = run(ask(app_of(stage), "POST", "/api/parties/deconfliction/draft", json=body))
+    assert answer.json()["code"] == "deconfliction.area"
+
+
+def test_a_case_off_the_grid_from_another_node_is_shown_without_its_area(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sametable.centre.decisions import desk
+
+    with monkeypatch.context() as altered:
+        altered.setattr(desk, "check_deconfliction", lambda *_: None)
+        opened(stage, area={"south_e7": 360_000_001, "west_e7": 1, "north_e7": 360_000_002, "east_e7": 2})
+    (one,) = run(ask(app_of(stage), "GET", "/api/parties/deconfliction")).json()["cases"]
+    assert (one["area"], one["forces"], one["why"][0]["code"]) == (None, [], "deconfliction.area")
+
+
+def test_a_case_that_is_over_is_shown_without_its_area(stage: Stage) -> None:
+    case = opened(stage)
+    app = app_of(stage)
+    assert run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"][0]["area"] is not None
+    step(stage, case, "ended")
+    assert run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"][0]["area"] is None
+    assert "south_e7" not in run(ask(app, "GET", f"/api/entries/{case}")).text
+    later(stage, 7 * HOUR_MS)
+    rows = run(ask(app_of(stage), "GET", f"/api/entries/{case}")).text
+    assert ("south_e7" in rows, "Cedar" in rows) == (False, True)
+
+
+def test_a_case_is_held_to_the_names_of_when_it_was_said(stage: Stage) -> None:
+    case = opened(stage)
+    run(stage.settle(2))
+    entities = [{"listed": "QDe.1", "name": "Cedar"}]
+    words = {
+        "authority": "security_council", "name": "List", "generated_ms": 1, "file_sha256": "a" * 64, "entities": entities,
+        "source": "a file",
+    }  # fmt: skip
+    run(said(stage, "birch", "sanctions_list", words))
+    run(said(stage, "alder", "sanctions_list", words))
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        (one,) = run(ask(app_of(stage, node), "GET", "/api/parties/deconfliction")).json()["cases"]
+        assert (one["forces"], one["area"] is None) == (["Birch", "Cedar"], False)
+        assert [(held["code"], held["got"]) for held in one["why"]] == [("forces_since", "Cedar")]
+        assert "Cedar" in run(ask(app_of(stage, node), "GET", f"/api/entries/{case}")).text
+    with pytest.raises(SametableError) as raised:
+        opened(stage)
+    assert raised.value.code == "deconfliction.forces"
+
+
+def test_nobody_but_its_author_ends_a_case_for_the_others(stage: Stage) -> None:
+    case = opened(stage)
+    run(stage.settle(2))
+    step(stage, case, "ended", node="birch")
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        (one,) = run(ask(app_of(stage, node), "GET", "/api/parties/deconfliction")).json()["cases"]
+        assert (one["state"], one["over_for"], one["area"] is None) == ("open", ["bi"], False)
+        assert [held["step"] for held in one["steps"]] == ["ended"]
+    step(stage, case, "answered", node="birch")
+    run(stage.settle(2))
+    step(stage, case, "ended")
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        (one,) = run(ask(app_of(stage, node), "GET", "/api/parties/deconfliction")).json()["cases"]
+        assert (one["state"], one["over_for"], one["area"]) == ("ended", [], None)
+
+
+@pytest.mark.parametrize(
+    "words", [{"asked": "To leave 35.12345, 37.54321"}, {"forces": ["Birch", "Cedar at 35.12345, 37.54321"]}]
+)
+def test_no_coordinates_stand_in_the_words_of_a_case(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, words: dict[str, Any]
+) -> None:
+    from sametable.centre.decisions import desk
+
+    with pytest.raises(SametableError) as raised:
+        opened(stage, **words)
+    assert raised.value.code == "statement.exact_place"
+    with monkeypatch.context() as altered:
+        altered.setattr(desk, "check_deconfliction", lambda *_: None)
+        case = opened(stage, **words)
+    for path in ("/api/parties/deconfliction", f"/api/entries/{case}"):
+        text = run(ask(app_of(stage), "GET", path)).text
+        assert ("35.12345" in text, case in text) == (False, True)
+
+
+def test_no_coordinates_stand_in_a_step(stage: Stage) -> None:
+    case = opened(stage)
+    with pytest.raises(SametableError) as raised:
+        step(stage, case, "called", text="They are at 35.12345, 37.54321")
+    assert raised.value.code == "statement.exact_place"

@@ -64,11 +64,8 @@ def create_record(folder: Path, raw: bytes, note: bytes) -> None:
     own = next((one for one in genesis.nodes if one.id == settings.node), None)
     if own is None or own.log_vkey.encode() != keys.public.log.encode():
         raise SametableError(
-            "genesis.not_ours",
-            at=settings.node,
-            expected="this node's own keys in the genesis",
-            got="others or none",
-        )
+            "genesis.not_ours", at=settings.node, expected="this node's own keys in the genesis", got="others or none",
+        )  # fmt: skip
     (folder / "genesis.json").write_bytes(raw)
     (folder / "genesis.note").write_bytes(note)
     store = open_store(folder, genesis, keys, settings, create=True)
@@ -192,7 +189,8 @@ def build_web(
     desk.openings.limit(per_hour=built.settings.notices_hour, per_day=built.settings.notices_day)
     desk.genesis_note = (built.folder / "genesis.note").read_bytes()
     desk.terms.outlines, desk.printer = outline, printer_in(client_folder())
-    desk.tables = later("edges.tables.files", "Files")()
+    desk.tables, desk.lines = (later("edges.tables.files", name)() for name in ("Files", "Lines"))
+    desk.documents = later("edges.documents.files", "Documents")()
     desk.imports = later("edges.tables.log", "ImportLog")(built.folder)
     desk.calendar = later("edges.people.calendar_keys", "CalendarKeyFile")(built.folder)
     desk.watch(*watch_of(built.folder, built.settings, node))
@@ -202,6 +200,8 @@ def build_web(
 def serve(folder: Path) -> None:
     """Serve a node until it is told to stop. Raises `serve.port_taken`, `config.not_loopback`."""
     import uvicorn
+
+    from sametable.reach import run_server
 
     settings = read_settings(folder)
     check_reach(folder, settings)
@@ -214,7 +214,7 @@ def serve(folder: Path) -> None:
     app = build_web(built, http_links(settings), stopping=lambda: server is not None and server.should_exit)
     server = uvicorn.Server(server_of(app, folder, settings))
     try:
-        server.run()
+        run_server(server)
     finally:
         built.store.close()
 
@@ -358,10 +358,9 @@ def tools() -> Tools:
     from sametable.edges.cli.tools import Tools
     from sametable.edges.keys.world import OffsetClock
 
-    bring_up, check = (later("edges.store.upkeep", name) for name in ("bring_up_to_date", "check"))
+    bring_up, check, facts = (later("edges.store.upkeep", n) for n in ("bring_up_to_date", "check", "facts"))
     next_log_key, use_epoch = (later("edges.keys.node_keys", name) for name in ("next_log_key", "use_epoch"))
     add_apart = later("edges.keys.cards", "add_signature_apart")
-    facts = later("edges.store.upkeep", "facts")
     return Tools(
         adopt=create_record,
         append_first=append_first,
@@ -393,6 +392,8 @@ def tools() -> Tools:
         sign_root=later("edges.keys.key_files", "sign_as_root"),
         sign_seat=later("edges.keys.key_files", "sign_as_seat"),
         tables=later("edges.tables.files", "Files"),
+        documents=later("edges.documents.files", "Documents"),
+        text_pdf=lambda page: printer_in(client_folder()).text_pdf(page),
         use_epoch=lambda folder, epoch: use_epoch(folder / "keys.json", epoch),
         store_facts=lambda folder: facts(read_settings(folder).store if folder else "", folder),
         try_ways_out=lambda folder: later("reach", "try_ways_out")(folder, read_settings(folder)),

@@ -9,6 +9,7 @@ Source: decisions 0011 and 0013; house rules, Layout.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sametable.centre.alerts import Alerts
     from sametable.centre.centre import Centre
     from sametable.centre.hotline import Hotline
-    from sametable.centre.passage.following import Following
     from sametable.centre.people.rules import Person
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
@@ -54,8 +54,13 @@ def door_of(folder: Path, settings: Settings, *, clock: Any = None) -> Door:
 def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds | None = None) -> Access:
     """Build the door of a node's web. Raises `people.damaged`, `people.oidc`, `config.secret_open`."""
     from sametable.core.wire.statement import kid_of
+    from sametable.edges.people.opening import FILE
     from sametable.edges.web.access import Access, Site
 
+    lost = not settings.store.startswith("postgresql") and not (folder / FILE).exists()
+    if lost and centre.own.last_beat_ms is not None:
+        told = "This node has run before, and people.db is not in its folder: nobody is enrolled. Bring it back from the backup."
+        sys.stderr.write(f"{settings.node}: {told}\n")
     return Access(
         door_of(folder, settings, clock=centre.clock),
         Site(node=settings.node, url=settings.url, loopback=settings.loopback),
@@ -70,7 +75,9 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
     from sametable.centre.alerts import Alerts
     from sametable.centre.hotline import Hotline, Plan
     from sametable.centre.incidents import incidents_of
+    from sametable.centre.passage.following import hold_positions
     from sametable.centre.passage.movements import movements_of
+    from sametable.edges.store.positions import PositionFile
 
     address = settings.url or f"http://{settings.host}:{settings.port}"
     told = settings.hotline
@@ -80,9 +87,11 @@ def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotl
         test_every_ms=told.test_every_h * 3_600_000,
     )
     log = notify_log(folder, settings, node.centre.clock)
+    files = PositionFile(folder)
+    node.closing += [log.close, files.close]
     incidents_of(node.centre).reader.clocks = settings.clocks
     movements_of(node.centre).rules = settings.lead_times
-    node.jobs.append(positions_at(folder, node.centre).run)
+    node.jobs.append(hold_positions(node.centre, files).run)
     return Alerts(node.centre, node, log, address=address), Hotline(node.centre, node, plan)
 
 
@@ -141,12 +150,19 @@ def evidence_at(folder: Path, settings: Settings, centre: Centre) -> None:
     hold_files(centre, files, by_itself_b=settings.exhibit_fetch_mb * 1024**2)
 
 
-def positions_at(folder: Path, centre: Centre) -> Following:
-    """Give a centre the place for positions on the way: a file of its own beside the record. Raises `following.store`."""
-    from sametable.centre.passage.following import hold_positions
-    from sametable.edges.store.positions import PositionFile
+def run_server(server: uvicorn.Server) -> None:
+    """Serve until told to end; SIGTERM lets whoever called close the files, and the process ends with 0.
 
-    return hold_positions(centre, PositionFile(folder))
+    The server ends its work, then sends the signal on to whoever had it before: that is the end of the process on
+    the spot unless somebody has it, and the record's write-ahead log would stay beside the record.
+    """
+    import signal
+
+    def told(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    signal.signal(signal.SIGTERM, told)
+    server.run()
 
 
 def check_reach(folder: Path, settings: Settings) -> None:

@@ -15,7 +15,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from sametable.edges.cli.look import Check
-from sametable.edges.cli.people_checks import people_checks
+from sametable.edges.cli.people_checks import people_checks, people_lost
 from sametable.edges.cli.states import ask_node
 from sametable.errors import SametableError
 
@@ -150,7 +150,8 @@ def _record(tools: Tools, folder: Path, *, running: bool) -> list[Check]:
             Check(check="genesis", state="ok", says=f"record {built.centre.record_id}, signed by every party")
         ]
         checks.append(_store(facts))
-        return [*checks, *_heads(built.centre), _beats(built.centre)]
+        lost = people_lost(built.centre, folder, tools.settings(folder))
+        return [*checks, *_heads(built.centre), _beats(built.centre), *([lost] if lost else [])]
     finally:
         built.store.close()
 

@@ -141,6 +141,8 @@ def rotate_roots(
 
     Example: sametable key rotate-roots ./amman --root a.key.pub --root b.key.pub --threshold 2 --out roots.note
     """
+    from dataclasses import replace
+
     from sametable.core.record.genesis import root_name
     from sametable.core.record.register_note import RootsAct
     from sametable.core.wire.hashes import b64url
@@ -148,6 +150,12 @@ def rotate_roots(
     tools: Tools = context.obj
     with known_from(tools, where, party) as known:
         halves = [tools.read_public(path) for path in root]
+        # An address or a genesis is nobody's: the new roots themselves say whose they are, and the old ones must sign.
+        ids = [one.id for one in known.genesis.parties]
+        made_for = [one for one in ids if root_name(known.genesis, one) == halves[0].name]
+        if not known.party and not made_for:
+            raise usage(f"--party as one of {', '.join(ids)}", got=halves[0].name[:120])
+        known = known if known.party else replace(known, party=made_for[0])
         name = root_name(known.genesis, known.party)
         for path, half in zip(root, halves, strict=True):
             if (half.use, half.name) != ("root", name):

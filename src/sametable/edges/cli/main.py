@@ -24,9 +24,11 @@ from sametable.edges.cli import (
     key_files,
     keys,
     link,
+    lists,
     passage,
     people,
     places,
+    proposal,
     reading,
     records,
     releases,
@@ -123,6 +125,7 @@ bundle.command("import")(bundles.import_)
 app.add_typer(bundle, name="bundle")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(passage.app, name="passage")
+app.add_typer(lists.app, name="list")
 app.add_typer(people.app, name="people")
 app.add_typer(people.trail, name="audit")
 app.add_typer(keys.app, name="key")
@@ -134,6 +137,7 @@ terms.app.command("ask", epilog=terms_ask.EPILOG)(terms_ask.ask)
 terms.app.command("replay")(terms_replay.replay)
 app.add_typer(terms.app, name="terms")
 app.add_typer(tables.app, name="table")
+app.add_typer(proposal.app, name="proposal")
 
 
 def run(tools: Tools) -> None:

@@ -13,7 +13,7 @@ import json
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,12 +34,14 @@ TEMPORARY = frozenset(
 # Marks of direction can turn a line of output around; they are shown by number like control characters.
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
-# For commands that take an entry's id: one in 64 begins with a hyphen and is no option.
-TAKES_IDS = {"ignore_unknown_options": True}
+# For commands that take the id of an entry or a person: one in 64 begins with a hyphen and is no option. Such a command has no
+# option of one letter, not even -h: any letter of an id that begins so would be taken for it.
+TAKES_IDS: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON value on stdout and nothing else there.")
 ]
+QuietByWord = Annotated[bool, typer.Option("--quiet", help="No progress and no words of comfort.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no words of comfort.")]
 
 

@@ -25,7 +25,7 @@ from sametable.centre.people.enrolment import (
 )
 from sametable.centre.people.rules import ROLES, Person, check_roles
 from sametable.centre.people.trail import check_chain
-from sametable.edges.cli.output import JsonOption, print_json, say, table, usage, utc
+from sametable.edges.cli.output import TAKES_IDS, JsonOption, print_json, say, table, usage, utc
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def add(
     _tell(invited, name, as_json=as_json)
 
 
-@app.command("code")
+@app.command("code", context_settings=TAKES_IDS)
 def code(context: typer.Context, folder: Folder, name: Name, *, as_json: JsonOption = False) -> None:
     """Print a new one-time code for somebody; an earlier one is void.
 
@@ -128,7 +128,7 @@ def _tell(invited: Invited, name: str, *, as_json: bool) -> None:
         return
     say(f"{name}: {invited.id}")
     say(f"one-time code, valid for 24 hours: {invited.code}")
-    say("They open this node in their browser, choose to enrol, and type it.")
+    say("They open this node in their browser, choose *Enrol with a one-time code*, and type it.")
 
 
 @app.command("list")
@@ -166,7 +166,7 @@ def list_(context: typer.Context, folder: Folder, *, as_json: JsonOption = False
         say("nobody is enrolled: whoever reaches this node on its own machine is its desk")
 
 
-@app.command("roles")
+@app.command("roles", context_settings=TAKES_IDS)
 def roles(
     context: typer.Context, folder: Folder, name: Name, *, role: RoleOption, as_json: JsonOption = False
 ) -> None:
@@ -181,7 +181,7 @@ def roles(
     _changed(after, as_json=as_json)
 
 
-@app.command("off")
+@app.command("off", context_settings=TAKES_IDS)
 def off(context: typer.Context, folder: Folder, name: Name, *, as_json: JsonOption = False) -> None:
     """Switch somebody off: their sessions end, their passkeys and codes are forgotten.
 

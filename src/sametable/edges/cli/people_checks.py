@@ -18,6 +18,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sametable.centre.centre import Centre
     from sametable.edges.cli.tools import NodeSettings, Tools
 
 PEOPLE_FILE = "people.db"
@@ -49,6 +50,17 @@ def _people(tools: Tools, folder: Path, settings: NodeSettings) -> list[Check]:
         held.door.store.close()
     officers = sum(OFFICER in one.roles for one in active)
     return [_enrolled(len(active), officers, loopback=settings.loopback), trail]
+
+
+def people_lost(centre: Centre, folder: Path, settings: NodeSettings) -> Check | None:
+    """Warn where a node has run and its people are not there: running made both, so a copy left them out."""
+    in_file = not settings.store.startswith("postgresql")
+    if not in_file or (folder / PEOPLE_FILE).exists() or centre.own.last_beat_ms is None:
+        return None
+    return Check(
+        check=PEOPLE_FILE, state="finding", says=f"this node has run, and {PEOPLE_FILE} is not in its folder",
+        remedy="Bring it back from the backup: without it nobody is enrolled, and the audit trail is gone.",
+    )  # fmt: skip
 
 
 def _enrolled(count: int, officers: int, *, loopback: bool) -> Check:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.people.sign_in import Door
+    from sametable.core.assess.page_text import TextPage
+    from sametable.core.assess.text_files import DocumentFiles
     from sametable.core.intake.tables.files import ImportsNoted, TableFiles
     from sametable.core.places.index import PlaceIndex
     from sametable.core.record.genesis import Genesis
@@ -191,6 +193,8 @@ class Tools:
     sign_seat: Callable[[Path, str], tuple[PublicHalf, bytes]]
     use_epoch: Callable[[Path, int], None]
     tables: Callable[[], TableFiles]
+    documents: Callable[[], DocumentFiles]
+    text_pdf: Callable[[TextPage], bytes]
     imports: Callable[[Path], ImportsNoted]
     store_facts: Callable[[Path | None], Mapping[str, str]]
     try_ways_out: Callable[[Path], Sequence[tuple[str, SametableError | None]]]

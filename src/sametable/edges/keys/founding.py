@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from sametable.edges.keys.key_files import PublicKey
     from sametable.edges.keys.node_keys import NodeKeys, PublicKeys
 
-RULESET = 3
+RULESET = 6
 
 
 def read_founding(path: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import orjson
 
 from sametable.core.assess.pages import plain
@@ -26,6 +27,7 @@ from sametable.edges.print.tame import tame
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from sametable.core.assess.page_text import TextPage
     from sametable.core.assess.pages import Page
 
 NEEDED = (
@@ -58,14 +60,23 @@ class Printer:
 
         `base` is the public address of the node, to which the numbers of entries link; "" links nowhere.
         """
+        return self._set("page.typ", {**_tamed(page), "base": base})
+
+    def text_pdf(self, page: TextPage) -> bytes:
+        """Give a proposal's text as PDF; the same text gives the same bytes. Raises `print.no_fonts`, `print.failed`."""
+        held = _tame_all(msgspec.to_builtins(page))
+        return self._set("whole_text.typ", held if isinstance(held, dict) else {})
+
+    def _set(self, template: str, held: dict[str, object]) -> bytes:
+        """Set contents with a template of this folder."""
         import typst
 
         with self._lock:
             fonts = self._fonts_unpacked()
-            template = resources.files("sametable.edges.print").joinpath("page.typ").read_bytes()
-            given = {"page": orjson.dumps({**_tamed(page), "base": base}).decode()}
+            source = resources.files("sametable.edges.print").joinpath(template).read_bytes()
+            given = {"page": orjson.dumps(held).decode()}
             try:
-                made = typst.compile(template, font_paths=fonts, sys_inputs=given, format="pdf")
+                made = typst.compile(source, font_paths=fonts, sys_inputs=given, format="pdf")
             except (typst.TypstError, RuntimeError, ValueError) as error:
                 raise SametableError(
                     "print.failed", expected="a page that can be set", got=str(error)[:200]

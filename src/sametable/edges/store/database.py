@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OLDEST_SQLITE = (3, 51, 3)
 VALUES_AT_ONCE = 500
+BUSY_S = 10
 
 
 def check_sqlite(version: str = sqlite.sqlite_version) -> None:
@@ -183,7 +184,9 @@ class Database:
         """Give this thread's connection."""
         held = getattr(self._local, "connection", None)
         if held is None:
-            held = sqlite.connect(str(self.path), timeout=10, isolation_level=None, check_same_thread=False)
+            held = sqlite.connect(
+                str(self.path), timeout=BUSY_S, isolation_level=None, check_same_thread=False
+            )
             # secure_delete: what is erased is overwritten, not only unlinked.
             for pragma in (
                 "synchronous=FULL",
@@ -265,13 +268,16 @@ class Database:
             raise
         return result
 
-    async def forget(self) -> None:
+    async def forget(self, *, waiting: bool = True) -> None:
         """Empty the write-ahead log, so that what was overwritten is in no file. Raises `store.not_erased`."""
-        await asyncio.get_running_loop().run_in_executor(self._writer, self._empty_log)
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._empty_log, waiting)
 
-    def _empty_log(self) -> None:
+    def _empty_log(self, waiting: bool) -> None:
+        db = self.connection()
         try:
-            busy = self.connection().execute("pragma wal_checkpoint(TRUNCATE)").fetchone()[0]
+            db.execute(f"pragma busy_timeout={BUSY_S * 1000 if waiting else 0}")
+            busy = db.execute("pragma wal_checkpoint(TRUNCATE)").fetchone()[0]
+            db.execute(f"pragma busy_timeout={BUSY_S * 1000}")
         except sqlite.Error as error:
             raise explain(error, self.path) from None
         if busy:
@@ -280,7 +286,7 @@ class Database:
                 at=f"{self.path}-wal",
                 expected="an empty write-ahead log",
                 got="a reader that holds it",
-                advice="It is erased in the record; restart the node, so that the last trace leaves the file.",
+                advice="It is erased in the record; the last trace leaves the file once nobody reads it, or at a restart.",
             )
 
     def read(self, query: str, values: Sequence[object] = ()) -> list[Row]:

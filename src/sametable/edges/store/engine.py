@@ -73,8 +73,8 @@ class Engine(Protocol):
         """Read rows in the calling thread."""
         ...
 
-    async def forget(self) -> None:
-        """Let what was overwritten or deleted leave the files. Raises `store.not_erased`."""
+    async def forget(self, *, waiting: bool = True) -> None:
+        """Let what was overwritten or deleted leave the files, `waiting` for who reads. Raises `store.not_erased`."""
         ...
 
     def facts(self) -> dict[str, str]:

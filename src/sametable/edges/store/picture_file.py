@@ -12,6 +12,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from sametable.errors import SametableError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -33,6 +35,19 @@ class PictureFile:
     async def save(self, snapshot: bytes) -> None:
         """Replace what was kept; a disk that refuses leaves the old one, or none."""
         await asyncio.to_thread(self._write, snapshot)
+
+    async def forget(self) -> None:
+        """Remove what was kept. Raises: `store.not_erased` where the disk refuses, for erased contents may stand in it."""
+        await asyncio.to_thread(self._remove)
+
+    def _remove(self) -> None:
+        try:
+            for path in (self._path, self._path.with_suffix(".new")):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise SametableError(
+                "store.not_erased", at=self._path.name, expected="a file that can be removed", got=str(error)
+            ) from None
 
     def _write(self, snapshot: bytes) -> None:
         beside = self._path.with_suffix(".new")

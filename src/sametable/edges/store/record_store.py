@@ -26,17 +26,19 @@ from sametable.edges.store.rows import (
     stored_text,
 )
 from sametable.edges.store.schema import LOG_STRIDE
-from sametable.errors import invariant
+from sametable.errors import SametableError, invariant
 from sametable.ports import StoredEntry, StoredLog, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sametable.edges.store.engine import Engine, Tx
+    from sametable.edges.store.engine import Engine, Row, Tx
     from sametable.ports import Mirrored, NewEntry, Placed
 
 
 EVIDENCE_KEPT = 200
+_BESIDE = "from entry e join payload p on p.id = e.id where e.id >= ? and e.id < ? order by e.id"
+PROOFS_KEPT = 50
 
 
 class SqlRecord:
@@ -49,6 +51,8 @@ class SqlRecord:
         self._database = engine
         self._ids: dict[str, int] = {}
         self._own_origin = own
+        self._owed = False
+        """Whether erased contents may still be readable in a file: a reader held it when they were to leave."""
         try:
             engine.hold([own])
             engine.write_now(lambda db: self._register(db, origins, own))
@@ -121,22 +125,25 @@ class SqlRecord:
         await self._database.write(job)
 
     def entries(self, origin: str, first: int, count: int) -> list[StoredEntry]:
-        """Read entries with their payloads."""
+        """Read entries with their payloads; one that cannot be read as text is read as far as it can."""
         base = rowid(self._ids[origin], 0)
-        rows = self._database.read(
-            "select e.id, e.leaf, p.body, p.state from entry e join payload p on p.id = e.id "
-            "where e.id >= ? and e.id < ? order by e.id",
-            (base + first, base + first + count),
-        )
-        return [
-            StoredEntry(
-                index=key - base,
-                leaf=stored_bytes(leaf),
-                payload=None if body is None else stored_text(body),
-                state=stored_text(state),
+        span = (base + first, base + first + count)
+        try:
+            rows = self._database.read(f"select e.id, e.leaf, p.body, p.state {_BESIDE}", span)
+            return [_stored(base, row) for row in rows]
+        except (SametableError, UnicodeDecodeError):
+            keys = self._database.read(
+                "select id, leaf from entry where id >= ? and id < ? order by id", span
             )
-            for key, leaf, body, state in rows
-        ]
+        return [_stored(base, (key, leaf, *self._read_alone(key))) for key, leaf in keys]
+
+    def _read_alone(self, key: int) -> tuple[str | None, str]:
+        """Read one payload of a batch that could not be read: the damaged one of them is no contents of any entry."""
+        try:
+            ((body, state),) = self._database.read("select body, state from payload where id=?", (key,))
+            return None if body is None else stored_text(body), stored_text(state)
+        except (SametableError, UnicodeDecodeError):
+            return "", "held"
 
     def leaves(self, origin: str, first: int, count: int) -> list[bytes]:
         """Read logged bytes only."""
@@ -207,7 +214,26 @@ class SqlRecord:
 
         await self._database.write(job)
         # A crash between the two leaves the old pages in the write-ahead log until the next opening empties it.
+        self._owed = True
         await self._database.forget()
+        self._owed = False
+
+    async def lose(self, origin: str, index: int) -> None:
+        """Note that a payload that is here is not what was signed: it is missing, and its bytes are let go."""
+        key = rowid(self._ids[origin], index)
+        await self._database.write(
+            lambda db: db.change(
+                "update payload set body=null, state='missing' where id=? and state in ('held', 'erased')",
+                (key,),
+            )
+        )
+        self._owed = True  # what an erasure names later must not be left of it
+
+    async def forget_owed(self) -> None:
+        """Let what an erasure could not yet take out of the files leave them. Raises `store.not_erased`."""
+        if self._owed:
+            await self._database.forget(waiting=False)
+            self._owed = False
 
     def missing_payloads(self, origin: str) -> list[int]:
         """List the indexes whose payload has not arrived."""
@@ -257,14 +283,19 @@ class SqlRecord:
         )
         return {row[0]: row[1] for row in rows}
 
-    async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
-        """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files, so that nobody fills the disk."""
+    async def keep_evidence(
+        self, *, origin: str, reason: str, data: bytes, at_ms: int, proof: bool = False
+    ) -> str:
+        """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files, so that nobody fills the disk.
+
+        The last 50 of them are for what proves two histories (`proof`): nobody crowds that out with junk.
+        """
         name = sha256(data).hex()
         row = (name, origin, reason, data, at_ms)
 
         def job(db: Tx) -> None:
             ((kept,),) = db.execute("select count(*) from evidence where origin = ?", (origin,))
-            if kept < EVIDENCE_KEPT:
+            if kept < (EVIDENCE_KEPT if proof else EVIDENCE_KEPT - PROOFS_KEPT):
                 db.change(
                     "insert into evidence(sha256, origin, reason, data, at_ms) values(?,?,?,?,?) "
                     "on conflict do nothing",
@@ -296,6 +327,16 @@ class SqlRecord:
     def close(self) -> None:
         """Close cleanly."""
         self._database.close()
+
+
+def _stored(base: int, row: Row) -> StoredEntry:
+    key, leaf, body, state = row
+    return StoredEntry(
+        index=key - base,
+        leaf=stored_bytes(leaf),
+        payload=None if body is None else stored_text(body),
+        state=stored_text(state),
+    )
 
 
 def _store_mirrored(db: Tx, log: int, arrived: Mirrored) -> None:

@@ -1,19 +1,22 @@
 """Refuses files that look like map layers and would have the library open something else: other files, other hosts.
 
 Decides: KML has the root `kml` and neither document types nor entities; GeoJSON is of one of its own types and names no
-algorithm to run; a GeoPackage says that it is one and has no virtual tables but indexes. A virtual layer of GDAL, a
-description of a web service or a pipeline is refused before the library sees it, whatever the file is called.
+algorithm to run, and its projection is a name and no address: the library would fetch it. A GeoPackage says that it is one,
+has no virtual tables but indexes, no views and no columns that are worked out while they are read: those can take all time
+and memory. A virtual layer of GDAL, a description of a web service or a pipeline is refused before the library sees it,
+whatever the file is called.
 
 Source: RFC 7946; OGC GeoPackage, "application_id"; OGC KML 2.3; documentation of GDAL's drivers VRT, WFS and GDALG.
 """
 
 from __future__ import annotations
 
+import json
 import mmap
 import re
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sametable.edges.tables.problems import unreadable
 
@@ -32,6 +35,15 @@ LEFT_OUT = (
 MAX_KML_DEPTH = 60
 _FOREIGN = re.compile(rb"<OGR|gdal_streamed_alg|<GDAL_WMS|<VRTDataset", re.IGNORECASE)
 _INDEXES = re.compile(r"using\s+[\"'`\[]?(rtree|fts[345])\b", re.IGNORECASE)
+_CRS = re.compile(
+    rb"""["'](?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)["'][ \t\r\n]*(:?)(?=[ \t\r\n]*(.))""",
+    re.DOTALL,
+)
+"""The member that names a projection, however it is written, and what follows on it."""
+_CRS_B = 4_096
+_CRS_NAMED = frozenset({"name", "epsg"})
+_WORKED_OUT = frozenset({2, 3})
+"""Marks of generated columns in SQLite's `table_xinfo`."""
 _GPKG_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 
 
@@ -62,6 +74,37 @@ def check_kml(path: Path, name: str) -> None:
 def check_geojson(path: Path, name: str) -> None:
     """Refuse what names something to run or to fetch instead of features. Raises `import.unreadable`."""
     _check_words(path, name)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        for found in _CRS.finditer(held):
+            named = not found[1] and found[2] in b",]}"  # a value and no member
+            if not named and not (found[1] and _names_projection(held[found.end() : found.end() + _CRS_B])):
+                raise unreadable(name, "a projection that is named, such as EPSG:4326", "another one")
+
+
+def _names_projection(raw: bytes) -> bool:
+    """Tell whether a value is a projection by its name or number, or no object at all."""
+    text = raw.decode("utf-8", "replace").lstrip(" \t\r\n")
+    try:
+        held, _ = json.JSONDecoder(object_pairs_hook=_once).raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(held, dict):
+        return not isinstance(held, list)
+    inner = held.get("properties")
+    return (
+        held.keys() == {"type", "properties"}
+        and str(held["type"]).lower() in _CRS_NAMED
+        and isinstance(inner, dict)
+        and inner.keys() <= {"name", "code"}
+    )
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Give an object. Raises ValueError where a member stands twice."""
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        raise ValueError("a member twice")
+    return held
 
 
 def check_gpkg(path: Path, name: str) -> None:
@@ -73,11 +116,26 @@ def check_gpkg(path: Path, name: str) -> None:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
             made = [str(sql) for (sql,) in db.execute("select sql from sqlite_master where sql is not null")]
+            harm = _worked_out(db)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise unreadable(name, "a whole gpkg file", str(error)) from None
+    if harm:
+        raise unreadable(name, "a GeoPackage without views and generated columns", harm)
     for sql in made:
         if "virtual" in sql.lower().split("(", 1)[0].split() and not _INDEXES.search(sql):
             raise unreadable(name, "a GeoPackage without foreign virtual tables", sql)
+
+
+def _worked_out(db: sqlite3.Connection) -> str:
+    """Give a view, or a table with a column that is worked out while it is read; empty where there is none."""
+    rows = db.execute("select name, type from sqlite_master where type in ('table', 'view')").fetchall()
+    for name, kind in rows:
+        if kind == "view" or any(
+            hidden in _WORKED_OUT
+            for (hidden,) in db.execute("select hidden from pragma_table_xinfo(?)", (name,))
+        ):
+            return str(name)
+    return ""
 
 
 def _check_words(path: Path, name: str) -> None:

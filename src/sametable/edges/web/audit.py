@@ -17,7 +17,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.dossier import Dossier, contents, dossier
+from sametable.centre.dossier import Dossier, contents
 from sametable.centre.passage.veil import about_site, check_passed_on
 from sametable.centre.people.rules import Touched, may
 from sametable.centre.people.sign_in import Door
@@ -65,13 +65,10 @@ async def open_entry(request: Request[Any, Any, Any], desk: Desk, act: str, plac
 
 
 async def open_dossier(request: Request[Any, Any, Any], desk: Desk, found: Dossier) -> Dossier:
-    """Give a dossier as whoever asks may have it; the own side's exact place is opened by who may, or left out."""
+    """Give a dossier, made for whoever asks (`for_all`), as they may have it; the own side's exact place is opened by who may, or left out."""
     await open_entry(request, desk, "read_restricted", (found.origin, found.index))
     signed = signed_of(request)
     narrow = [one for one in found.chain[1:] if one.audience not in FOR_ALL]
-    if narrow and signed is not None and not may(signed.person, "read_restricted"):
-        found = replace(dossier(desk.centre, found.id, for_all=True), own_side=found.own_side)
-        narrow = []
     if signed is not None and not may(signed.person, "read_sites"):
         sites = [one for one in found.chain[1:] if about_site(desk.centre, one.fields, one.party) is not None]
         found = replace(found, chain=[one for one in found.chain if one not in sites])

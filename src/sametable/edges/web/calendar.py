@@ -1,4 +1,4 @@
-"""A person's calendar of windows over HTTP: asking for its address, ending it, and the feed itself.
+"""A person's calendar of windows and deadlines over HTTP: asking for its address, ending it, and the feed itself.
 
 Decides that the address is the only thing a calendar program needs, and that it is shown once. Every look is by the hash; an
 address that nobody has is told from one that was ended by nothing. Source: RFC 5545; decision 0027.
@@ -13,6 +13,7 @@ from litestar import Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from sametable.centre.decisions.talks_calendar import talks_windows
 from sametable.centre.passage.calendar import OPEN_DESK, unknown, whose, windows
 from sametable.centre.people.rules import may
 from sametable.centre.people.sign_in import fresh_token, hash_of
@@ -56,7 +57,11 @@ async def get_calendar(
     if not token.endswith(".ics"):
         raise unknown()
     person = await _person(desk, await asyncio.to_thread(whose, desk.calendar, token.removesuffix(".ics")))
-    entries = windows(desk.centre, person, lang=lang, address=desk.access.site.url)
+    address = desk.access.site.url
+    entries = [
+        *windows(desk.centre, person, lang=lang, address=address),
+        *talks_windows(desk.centre, person, lang=lang, address=address),
+    ]
     body = calendar(entries, name=movement_word("calendar_name", lang), lang=lang)
     headers = {"cache-control": "private, no-cache", "content-disposition": 'inline; filename="windows.ics"'}
     return Response(body.encode(), media_type="text/calendar; charset=utf-8", headers=headers)

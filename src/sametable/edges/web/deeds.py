@@ -15,10 +15,12 @@ from litestar.params import FromPath
 from sametable.centre import acts
 from sametable.centre.key_register import enrol_here, revoke_act
 from sametable.centre.restore_guard import confirm_cold_start
+from sametable.centre.submit_report import look_at, submit
 from sametable.centre.terms import terms_of
 from sametable.centre.terms_acts import Word, give_word
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
+from sametable.edges.web.saying import SIGN_TERMS, check_brings, signed_terms
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -113,12 +115,19 @@ def deeds_of(centre: Centre) -> Mapping[str, Callable[[Person | None, Mapping[st
         )
         return await give_word(centre, terms_of(centre), word)
 
+    async def sign_terms(person: Person | None, what: Mapping[str, Any]) -> object:
+        del person
+        form = signed_terms(dict(what))
+        check_brings(centre, dict(look_at(centre, form)))
+        return await submit(centre, form)
+
     return {
         "erase": erase,
         "widen": widen,
         "revoke_key": revoke,
         "restore": restore,
         "say_terms": say_terms,
+        SIGN_TERMS: sign_terms,
     }
 
 

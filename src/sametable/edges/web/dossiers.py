@@ -1,11 +1,11 @@
 """Reading one statement with everything about it, and the record behind it.
 
-Source: record.md 4.5 and 4.9.
+Source: record.md 4.5 and 4.9; decision 0037.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import msgspec
@@ -17,6 +17,8 @@ from sametable.centre.contested import forks
 from sametable.centre.dossier import Dossier, dossier
 from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
 from sametable.centre.table import adopted, layers
+from sametable.core.record.audience import FOR_ALL
+from sametable.edges.web.access import for_all
 from sametable.edges.web.audit import open_dossier, open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.problems import problem_of
@@ -36,7 +38,7 @@ async def get_dossier(
     name: FromPath[str], request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Dossier:
     """Give the dossier of a statement by its id or number; that a restricted one was opened is noted."""
-    return await open_dossier(request, desk, dossier(desk.centre, name))
+    return await open_dossier(request, desk, dossier(desk.centre, name, for_all=for_all(request)))
 
 
 @get("/api/record")
@@ -59,12 +61,21 @@ async def get_record(desk: NamedDependency[Desk]) -> dict[str, Any]:
 @get("/api/record/{node:str}/entries")
 async def get_entries(
     node: FromPath[str],
+    request: Request[Any, Any, Any],
     desk: NamedDependency[Desk],
     start: Annotated[int, QueryParameter(name="from", ge=0, le=2**40)] = 0,
     count: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
 ) -> EntryPage:
-    """List entries of one node's log."""
-    return EntryPage(entries=entries(desk.centre, node, start, count), size=log_of(desk.centre, node).size)
+    """List entries of one node's log; what was not said to all is to the uncleared as to a party it is sealed for."""
+    listed = entries(desk.centre, node, start, count)
+    if for_all(request):
+        listed = [one if one.audience in FOR_ALL else _sealed(one) for one in listed]
+    return EntryPage(entries=listed, size=log_of(desk.centre, node).size)
+
+
+def _sealed(one: EntryRow) -> EntryRow:
+    standing = "sealed" if one.standing in {"in_force", "erased", "void"} else one.standing
+    return replace(one, kind=None, payload="sealed", standing=standing)
 
 
 @get("/api/record/{node:str}/entries/{index:int}/proof")

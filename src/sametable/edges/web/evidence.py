@@ -31,7 +31,7 @@ from sametable.centre.evidence import (
 from sametable.centre.exhibit_travel import offer_piece
 from sametable.centre.people.rules import Touched
 from sametable.core.wire.statement import parse_entry
-from sametable.edges.web.access import require_here, signed_of
+from sametable.edges.web.access import for_all, require_here, signed_of
 from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
@@ -115,7 +115,7 @@ async def get_exhibits(
     place = find(desk.centre, name)
     await open_entry(request, desk, "read_restricted", place)
     leaf = desk.centre.store.leaves(place[0], place[1], 1)[0]
-    found = exhibits_about(desk.centre, [parse_entry(leaf).id])
+    found = exhibits_about(desk.centre, [parse_entry(leaf).id], for_all=for_all(request))
     return {"exhibits": [one for one in found if await _shown(request, desk, str(one["id"]))]}
 
 
@@ -202,7 +202,7 @@ async def post_fetch(
     evidence = evidence_of(desk.centre)
     if evidence is not None and part_of(one, "copy") is not None:
         evidence.wanted.add(one.id)
-    return exhibit_file(desk.centre, one)
+    return exhibit_file(desk.centre, one, for_all=for_all(request))
 
 
 @post("/api/exhibits/{name:str}/verify", status_code=200)

@@ -4,15 +4,16 @@ A change is sent within 40 ms, many changes in one event. An event's id is `<boo
 comes back with one gets the rows that changed since, or is told to fetch the picture anew where that is too
 long ago or another boot. A slow reader is dropped and told to resync; the others do not notice.
 
-Source: decision 0011; record.md 4.9 for `recorded_ms`.
+Once something was said to some parties only there are two pictures, and whoever may not read that is sent rows and changes
+of what all parties may read, and nothing when only the other one changed but that the table is another.
+
+Source: decisions 0011 and 0037.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from itertools import islice
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,22 +21,23 @@ import orjson
 
 from sametable.centre.links import shown
 from sametable.centre.table import Table, note, table
-from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS
+from sametable.edges.web.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from sametable.centre.centre import Centre, Change
     from sametable.centre.run import Node
-    from sametable.core.picture.marks import Count, Mark
+    from sametable.core.picture.fold import Picture
+    from sametable.core.picture.marks import Count
 
 FLUSH_S = 0.04
 QUEUE_LIMIT = 256
 REMEMBERED = 512
 LINKS_EVERY_S = 2.0
-RECORDED = COLUMNS.index("recorded_ms")
-BUILD_CHUNK = 250
+LOOKED_AT_MOST = 2_000
+"""How many changes wait for a look that nobody needs; beyond them the whole is made anew when it is asked for."""
 SEND_CHUNK = 1000
 
 
@@ -47,19 +49,21 @@ class Feed:
         self._centre = centre
         self._node = node
         self._boot = boot
-        self._rows: dict[str, bytes] = {}
-        self._unconfirmed: set[str] = set()
+        self._own = Rows(centre, lambda: centre.picture)
+        self._shared = Rows(centre, lambda: centre.shared)
+        self._two = centre.shared is not centre.picture
         self._changed: set[str] = set()
         self._flush: asyncio.Task[None] | None = None
         self._screens: set[asyncio.Queue[bytes | None]] = set()
+        self._narrow: set[asyncio.Queue[bytes | None]] = set()
+        """The screens of people who see only what is for all parties."""
         self._history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
-        self._floor = 0
+        self._shared_history: deque[tuple[int, frozenset[str]]] = deque(maxlen=REMEMBERED)
+        self._floor = self._shared_floor = 0
         """Whoever saw less than this revision takes the whole picture again."""
         self._table: tuple[int, Table] | None = None
         self._note: tuple[int, bytes] | None = None
         self._beats = len(centre.beat_ids)
-        self._ordered: list[Mark] = []
-        self._in_order()
         self._links = b""
         self._links_sent_s = 0.0
         self._flushed = centre.revision
@@ -84,32 +88,22 @@ class Feed:
             self._note = (self._centre.revision, note(self._centre))
         return self._note[1]
 
-    def row(self, entry_id: str) -> bytes:
-        """Give a mark's row as JSON, with the moment from which others can confirm it."""
-        mark = self._centre.picture.marks[entry_id]
-        values = mark_row(self._centre.picture, mark)
-        after = self._centre.bracket(mark.order[1], mark.order[2]).not_after
-        values[RECORDED] = after.at_ms if after else mark.at_ms
-        (self._unconfirmed.discard if after else self._unconfirmed.add)(entry_id)
-        # A copy of its own size: what the encoder returns keeps the room it was written in, some kilobytes a row.
-        return bytes(memoryview(orjson.dumps(values)))
-
-    async def picture(self) -> bytes:
+    async def picture(self, *, for_all: bool = False) -> bytes:
         """Give the whole picture as JSON (see the client's types)."""
-        return b"".join([part async for part in self.picture_parts()])
+        return b"".join([part async for part in self.picture_parts(for_all=for_all)])
 
-    async def picture_parts(self) -> AsyncIterator[bytes]:
-        """Give the whole picture as JSON in parts: all of one moment, and none long in the making."""
-        picture = self._centre.picture
-        while len(self._rows) < len(picture.marks):
-            missing = [one for one in picture.marks if one not in self._rows]
-            for place in range(0, len(missing), BUILD_CHUNK):
-                for entry_id in missing[place : place + BUILD_CHUNK]:
-                    self._rows[entry_id] = self.row(entry_id)
-                await asyncio.sleep(0)
+    async def picture_parts(self, *, for_all: bool = False) -> AsyncIterator[bytes]:
+        """Give the whole picture as JSON in parts: all of one moment, and none long in the making.
+
+        `for_all`: what all parties may read.
+        """
+        held = None
+        while held is not self._of(for_all):  # there may have come to be two while rows were made
+            held = self._of(for_all)
+            await held.build()
         # From here to the first part nothing else runs: table, rows and ledgers are of one revision.
-        rows, marks = self._rows.copy(), self._in_order().copy()
-        head, tail = self._around(picture.counts.values(), columns=True)
+        rows, marks = held.held.copy(), held.ordered().copy()
+        head, tail = self._around(held, held.picture.counts.values(), columns=True)
         yield head
         for place in range(0, len(marks), SEND_CHUNK):
             some = b",".join([rows[mark.id] for mark in marks[place : place + SEND_CHUNK]])
@@ -117,18 +111,14 @@ class Feed:
             await asyncio.sleep(0)  # a fast reader would otherwise have this node to itself
         yield tail
 
-    def _in_order(self) -> list[Mark]:
-        """Give every mark in merge order; new ones come at the end of the picture and are sorted in."""
-        marks = self._centre.picture.marks
-        if len(self._ordered) < len(marks):
-            self._ordered.extend(islice(marks.values(), len(self._ordered), None))
-            self._ordered.sort(key=attrgetter("order"))
-        return self._ordered
+    def _of(self, for_all: bool) -> Rows:
+        two = self._centre.shared is not self._centre.picture
+        return self._shared if for_all and two else self._own
 
-    def _around(self, counts: Iterable[Count], *, columns: bool) -> tuple[bytes, bytes]:
+    def _around(self, held: Rows, counts: Iterable[Count], *, columns: bool) -> tuple[bytes, bytes]:
         """Give what stands before and after the rows of a picture, or of its changes."""
         ledgers = sorted(
-            (ledger(self._centre, count) for count in counts), key=lambda one: str(one["number"])
+            (ledger(held.picture, count) for count in counts), key=lambda one: str(one["number"])
         )
         named = b'"columns":' + orjson.dumps(COLUMNS) + b"," if columns else b""
         head = b'{"table":' + msgspec.json.encode(self.table()) + b"," + named + b'"marks":['
@@ -138,27 +128,45 @@ class Feed:
         """Give the state of every link, and who shows this very map."""
         return same_map(self._centre, self._node, self.table())
 
-    def follow(self, since: str | None) -> asyncio.Queue[bytes | None]:
-        """Open a screen's queue; its first events bring it from `since` (an event id) to the present."""
+    def follow(self, since: str | None, *, for_all: bool = False) -> asyncio.Queue[bytes | None]:
+        """Open a screen's queue; its first events bring it from `since` (an event id) to the present.
+
+        `for_all`: whoever reads is shown only what is for all parties.
+        """
         queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_LIMIT)
-        changed = self._since(since)
+        held = self._of(for_all)
+        changed = self._since(since, held)
         if changed is None:
             queue.put_nowait(self._event("resync", b"{}"))
         elif changed:
-            queue.put_nowait(self._event("picture", self._delta(changed)))
+            queue.put_nowait(self._event("picture", self._delta(held, changed)))
         queue.put_nowait(self._event("links", orjson.dumps(self.links())))
         self._screens.add(queue)
+        if for_all:
+            self._narrow.add(queue)
         return queue
 
-    def show(self, name: str, what: object) -> None:
-        """Show something of the moment to every screen that follows; whoever comes later does not see it."""
+    def show(self, name: str, what: object, *, restricted: bool = False) -> None:
+        """Show something of the moment to the screens that follow; whoever comes later does not see it."""
         data = orjson.dumps(what)
-        for queue in list(self._screens):
+        for queue in list(self._screens - self._narrow if restricted else self._screens):
             self._put(queue, f"event: {name}\ndata: ".encode() + data + b"\n\n")
+
+    def show_own(self, name: str, what: object) -> None:
+        """Show something of this side's picture: to everybody while that is the picture of all, then to the cleared."""
+        self.show(name, what, restricted=self._centre.shared is not self._centre.picture)
+
+    def show_others(self, name: str, what: object) -> None:
+        """Show something of the picture of all to who sees that alone, where this side's own is another one."""
+        if self._centre.shared is not self._centre.picture:
+            data = orjson.dumps(what)
+            for queue in list(self._screens & self._narrow):
+                self._put(queue, f"event: {name}\ndata: ".encode() + data + b"\n\n")
 
     def leave(self, queue: asyncio.Queue[bytes | None]) -> None:
         """Forget a screen."""
         self._screens.discard(queue)
+        self._narrow.discard(queue)
 
     def close(self) -> None:
         """Tell every screen to come back, and end its stream."""
@@ -166,24 +174,29 @@ class Feed:
             self._put(queue, b"event: reconnect\ndata: {}\n\n")
             self._put(queue, None)
 
-    def _since(self, since: str | None) -> frozenset[str] | None:
+    def _since(self, since: str | None, held: Rows) -> frozenset[str] | None:
         boot, _, number = (since or "").rpartition("-")
         if not number.isdecimal() or len(number) > 16 or boot not in {"", self._boot}:
             return None if since else frozenset()
         revision = int(number)
         if revision >= self._centre.revision:
             return frozenset()
-        if revision < self._floor or not self._history or self._history[0][0] > revision + 1:
+        own = held is self._own
+        history, floor = (self._history, self._floor) if own else (self._shared_history, self._shared_floor)
+        if revision < floor or not self._history or self._history[0][0] > revision + 1:
             return None
-        return frozenset().union(*(ids for at, ids in self._history if at > revision))
+        if not own and not held.ready:
+            return None
+        since_then = frozenset().union(*(ids for at, ids in history if at > revision))
+        return since_then if own else since_then | held.fresh()
 
     def _on_change(self, change: Change) -> None:
         if change.whole:
             self._begin_again()
         self._history.append((self._centre.revision, change.ids))
         self._changed |= change.ids
-        for entry_id in change.ids:
-            self._rows.pop(entry_id, None)
+        self._touch_shared(change.ids)
+        self._own.drop(change.ids)
         if self._flush is None or self._flush.done():
             try:
                 loop = asyncio.get_running_loop()
@@ -191,13 +204,25 @@ class Feed:
                 return  # while a node is being built nobody watches yet
             self._flush = loop.create_task(self._send_changes())
 
+    def _touch_shared(self, ids: Iterable[str]) -> None:
+        """Take note of what may have changed for who sees what all see, once that is another picture."""
+        before, self._two = self._two, self._centre.shared is not self._centre.picture
+        if self._two and not before:
+            self._shared.take_over(self._own, self._changed)
+            self._shared_history, self._shared_floor = self._history.copy(), self._floor
+            self._shared_history.pop()  # the change that made them two: of that, only what is found to read otherwise
+        elif self._two and self._shared.touch(ids) > LOOKED_AT_MOST and not self._narrow & self._screens:
+            self._shared.begin_again()
+            self._shared_history.clear()
+            self._shared_floor = self._centre.revision
+
     def _begin_again(self) -> None:
         """Forget what was sent: the picture was worked out anew, or something left it; screens take all of it again."""
-        self._floor = self._centre.revision
+        self._floor = self._shared_floor = self._centre.revision
         self._history.clear()
-        self._rows.clear()
-        self._ordered.clear()
-        self._unconfirmed &= self._centre.picture.marks.keys()
+        self._shared_history.clear()
+        self._own.begin_again()
+        self._shared.begin_again()
         self._changed.clear()
         for queue in list(self._screens):
             self._put(queue, self._event("resync", b"{}"))
@@ -210,34 +235,39 @@ class Feed:
             self._history.append((self._centre.revision, frozenset(confirmed)))
         changed |= confirmed
         self._flushed = self._centre.revision
-        if self._screens:
-            event = self._event("picture", self._delta(changed))
-            for queue in list(self._screens):
+        others = self._narrow & self._screens if self._two else set()
+        if self._screens - others:
+            event = self._event("picture", self._delta(self._own, changed))
+            for queue in list(self._screens - others):
                 self._put(queue, event)
+        if others:
+            event = self._shared_event()
+            for queue in list(others):
+                self._put(queue, event)
+
+    def _shared_event(self) -> bytes:
+        """Give what is new to who sees what all see: rows that read otherwise, the table in any case."""
+        ready, news = self._shared.ready, self._shared.take()
+        if not ready:
+            return self._event("resync", b"{}")
+        if news:
+            self._shared_history.append((self._centre.revision, news))
+        return self._event("picture", self._delta(self._shared, news))
 
     def _confirmed(self) -> set[str]:
         """Give marks that others' beats have covered since they were last sent."""
-        found: set[str] = set()
         if self._beats == len(self._centre.beat_ids):
-            return found
+            return set()
         self._beats = len(self._centre.beat_ids)
-        for entry_id in self._unconfirmed & self._centre.picture.marks.keys():
-            mark = self._centre.picture.marks[entry_id]
-            if self._centre.bracket(mark.order[1], mark.order[2]).not_after is not None:
-                found.add(entry_id)
-                self._rows.pop(entry_id, None)
-        self._unconfirmed -= found
+        if self._two:
+            self._shared.touch(self._shared.confirmed())
+        found = self._own.confirmed()
+        self._own.drop(found)
         return found
 
-    def _delta(self, changed: Iterable[str]) -> bytes:
-        picture = self._centre.picture
-        ids = sorted(changed)
-        for entry_id in ids:
-            if entry_id in picture.marks and entry_id not in self._rows:
-                self._rows[entry_id] = self.row(entry_id)
-        rows = [self._rows[entry_id] for entry_id in ids if entry_id in picture.marks]
-        counts = [picture.counts[one] for one in ids if one in picture.counts]
-        return b",".join(rows).join(self._around(counts, columns=False))
+    def _delta(self, held: Rows, changed: Iterable[str]) -> bytes:
+        rows, counts = held.give(sorted(changed))
+        return b",".join(rows).join(self._around(held, counts, columns=False))
 
     def _on_links(self) -> None:
         """Send the links where a state changed, and now and then for the "n seconds ago" on the screens."""
@@ -283,7 +313,7 @@ def _without_moments(state: object) -> bytes:
     return orjson.dumps(bare(state))
 
 
-def ledger(centre: Centre, count: Count) -> dict[str, object]:
+def ledger(picture: Picture, count: Count) -> dict[str, object]:
     """Give a ledger count as screens show it."""
     fields = count.fields
     period = fields.get("period")
@@ -304,7 +334,7 @@ def ledger(centre: Centre, count: Count) -> dict[str, object]:
         "by_actor": _pairs(fields.get("by_actor")),
         "consistent": fields.get("consistent"),
         "claimed_at_ms": count.at_ms,
-        "withdrawn": centre.picture.withdrawn(count.id, count.party),
+        "withdrawn": picture.withdrawn(count.id, count.party),
     }
 
 

@@ -1,15 +1,16 @@
 """Following over HTTP: the track of an own movement, or one that this side may follow; files of positions; the telephone's words.
 
 Decides the size of a file and that every question to or from another centre stands in the trail before anything is given.
-Nothing here is a list: each route is about one movement that is named.
+Nothing here is a list: each route is about one movement that is named; one that was said to some parties only is there for
+who may read that alone.
 
-Source: decision 0025.
+Source: decisions 0025 and 0037.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -28,12 +29,15 @@ from sametable.centre.passage.telephones import give_address, inbox, revoke, set
 from sametable.core.passage.following import Fix
 from sametable.core.passage.tracks import FILE_LIMIT_B, read_track
 from sametable.core.wire.hashes import b64url, sha256
-from sametable.edges.web.access import signed_of
+from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
 from sametable.edges.web.reports import body_of
 from sametable.errors import SametableError
 from sametable.ports import LiveLink
+
+if TYPE_CHECKING:
+    from sametable.core.passage.versions import Chain
 
 BATCH = 1_000
 
@@ -50,6 +54,7 @@ async def get_track(
     """Give the track of a movement: of the own side from here, of another from its node, as late as that side chose."""
     following = following_of(desk.centre)
     chain, latest = following.find(name)
+    _check_cleared(request, desk, chain, name)
     home = chain.versions[0].node
     if latest.party == desk.centre.node.party and home == desk.centre.node.id:
         return {**await following.track(chain, latest), "from": "here"}
@@ -76,6 +81,7 @@ async def post_positions(
     """Take a GPX or CSV file of positions of a movement of the own side; the same file again is nothing new."""
     following = following_of(desk.centre)
     chain, latest = following.own(name)
+    _check_cleared(request, desk, chain, name)
     raw = await body_of(request, FILE_LIMIT_B)
     device, now_ms = f"file {b64url(sha256(raw))[:12]}", desk.centre.clock.now_ms()
     source = "gpx" if raw.lstrip().startswith(b"<") else "csv"
@@ -119,8 +125,11 @@ async def post_revoke(
 
 
 @get("/api/passage/movements/{name:str}/telephone")
-async def get_telephone(name: FromPath[str], desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def get_telephone(
+    request: Request[Any, Any, Any], name: FromPath[str], desk: NamedDependency[Desk]
+) -> dict[str, Any]:
     """Give what telephones said of a movement of the own side: proposals, until a person says them."""
+    _check_cleared(request, desk, following_of(desk.centre).own(name)[0], name)
     return await inbox(desk.centre, name)
 
 
@@ -129,9 +138,17 @@ async def post_telephone(
     request: Request[Any, Any, Any], name: FromPath[str], item: FromPath[str], desk: NamedDependency[Desk]
 ) -> dict[str, Any]:
     """Mark what a telephone said as confirmed by a statement, or as dismissed."""
+    _check_cleared(request, desk, following_of(desk.centre).own(name)[0], name)
     form = decode(await body_of(request, 4_096), _Settled)
     if form.do not in {"confirm", "dismiss"} or (form.do == "confirm") != (form.said is not None):
         raise SametableError(
             "phone.settle", at="do", expected="confirm with the statement, or dismiss", got="otherwise"
         )
     return await settle(desk.centre, name, item, form.said)
+
+
+def _check_cleared(request: Request[Any, Any, Any], desk: Desk, chain: Chain, name: str) -> None:
+    """Raise `following.none` for a movement of which not every version is for all, unless whoever asks is cleared."""
+    shared = desk.centre.shared.cases.said
+    if for_all(request) and any(one.id not in shared for one in chain.versions):
+        raise none_here(name)

@@ -17,7 +17,7 @@ from litestar.di import NamedDependency
 from sametable.centre.passage.checking import checking_of
 from sametable.centre.passage.notices import draft, notices
 from sametable.centre.people.rules import may
-from sametable.edges.web.access import signed_of
+from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.checks import CHECK_LIMIT_B, Area, Period, drawn
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
@@ -36,7 +36,8 @@ class _Draft(msgspec.Struct, forbid_unknown_fields=True):
 @get("/api/passage/notices")
 async def get_notices(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give the notices that are not over, with what the own side has in their way."""
-    return {"notices": await notices(desk.centre, desk.terms, sees_numbers=_sees(request))}
+    found = await notices(desk.centre, desk.terms, sees_numbers=_sees(request), for_all=for_all(request))
+    return {"notices": found}
 
 
 @post("/api/passage/notices/draft", status_code=200)

@@ -28,8 +28,10 @@ from sametable.centre.people.enrolment import (
 from sametable.centre.people.rules import ROLES, Person, check_roles
 from sametable.centre.people.sign_in import Door
 from sametable.centre.people.store import Proposal
+from sametable.centre.submit_report import Receipt
 from sametable.edges.web.access import Access, person_of
 from sametable.edges.web.desk import Desk
+from sametable.edges.web.saying import check_proposed
 from sametable.edges.web.sign_in import form_of
 from sametable.errors import SametableError
 
@@ -155,6 +157,7 @@ async def post_pending(request: Request[Any, Any, Any], desk: NamedDependency[De
             "people.invalid", at="act",
             expected=f"one of {', '.join(sorted({'empower', *access.deeds}))}", got=form.act[:40],
         )  # fmt: skip
+    check_proposed(request, desk, form.act, form.what)
     proposal = await access.run(two_persons.propose, person_of(request), form.act, form.what)
     return {"id": proposal.id}
 
@@ -175,7 +178,8 @@ async def post_confirm(
     except SametableError as error:
         await access.run(two_persons.done, person, proposal, error.code)
         raise
-    await access.run(two_persons.done, person, proposal, "done")
+    number = f" {result.number}" if isinstance(result, Receipt) else ""
+    await access.run(two_persons.done, person, proposal, f"done{number}")
     return {"result": msgspec.to_builtins(result)}
 
 

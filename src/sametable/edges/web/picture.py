@@ -1,9 +1,10 @@
 """The picture for screens: what this viewer may see, with the table it was worked out from, and its changes.
 
-What a node's people see is what their party may see. Rights are asked again at every event. Streams end with `reconnect`
+What a node's people see is what their party may see, and of that what all parties see where they may not read what is
+restricted. Rights are asked again at every event. Streams end with `reconnect`
 when the node stops, and send a comment every 15 s so that a dead line is noticed.
 
-Source: record.md 4.4; decision 0011.
+Source: record.md 4.4; decisions 0011 and 0037.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Stream
 
-from sametable.edges.web.access import signed_of
+from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.desk import Desk
 
 if TYPE_CHECKING:
@@ -29,11 +30,10 @@ STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
 @get("/api/picture", media_type="application/json")
-async def get_picture(desk: NamedDependency[Desk]) -> Stream:
+async def get_picture(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Stream:
     """Give the whole picture, in parts, so that a large one holds nobody else up."""
-    return Stream(
-        desk.feed.picture_parts(), media_type="application/json", headers={"cache-control": "no-store"}
-    )
+    parts = desk.feed.picture_parts(for_all=for_all(request))
+    return Stream(parts, media_type="application/json", headers={"cache-control": "no-store"})
 
 
 @get("/api/links", media_type="application/json")
@@ -48,7 +48,7 @@ async def get_events(
 ) -> Stream:
     """Stream the picture's changes and the links' states; cut when whoever reads may no longer do so."""
     access, signed = desk.access, signed_of(request)
-    queue = desk.feed.follow(request.headers.get("last-event-id") or since)
+    queue = desk.feed.follow(request.headers.get("last-event-id") or since, for_all=for_all(request))
 
     def cut() -> None:
         while not queue.empty():

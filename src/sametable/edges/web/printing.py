@@ -17,6 +17,7 @@ from sametable.core.model.vocabulary import LANGUAGES
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
+    from sametable.core.assess.page_text import TextPage
     from sametable.core.assess.pages import Page
     from sametable.edges.web.desk import Desk
 
@@ -34,6 +35,10 @@ class Printer(Protocol):
 
     def pdf(self, page: Page, *, base: str = "") -> bytes:
         """Give a page as PDF; `base` is the address that entries link to. Raises `print.no_fonts`, `print.failed`."""
+        ...
+
+    def text_pdf(self, page: TextPage) -> bytes:
+        """Give a proposal's text as PDF. Raises `print.no_fonts`, `print.failed`."""
         ...
 
 

@@ -31,10 +31,13 @@ class _Fields(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post("/api/table/adopt", status_code=201)
-async def post_adopt_table(desk: NamedDependency[Desk]) -> Receipt:
-    """Take the table into the record, where a node of every party shows this very one."""
+async def post_adopt_table(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
+    """Take the table into the record, where a node of every party shows this very one; the trail says who did."""
     shown = [peer.table for peer in desk.node.peers.values() if peer.table]
-    return await adopt_table(desk.centre, shown)
+    receipt = await adopt_table(desk.centre, shown)
+    if signed_of(request) is not None:
+        await desk.access.note(signed_of(request), "adopt_table", receipt.number)
+    return receipt
 
 
 @post("/api/release/{name:str}", status_code=200)

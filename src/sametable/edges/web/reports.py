@@ -26,7 +26,7 @@ from sametable.centre.submit_report import (
 )
 from sametable.core.intake.report_form import DRAFT_LIMIT_B
 from sametable.edges.web.desk import Desk
-from sametable.edges.web.saying import check_draft, check_kind, check_saying, check_seat
+from sametable.edges.web.saying import check_draft, check_kind, check_saying, check_seat, note_said
 from sametable.errors import SametableError
 
 SIGNED_LIMIT_B = 600_000
@@ -95,7 +95,7 @@ async def post_sign(request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Receipt:
     """Append a signed statement; the same client id and content get the same receipt."""
     form = _decode(await body_of(request, SIGNED_LIMIT_B), _Submitted)
-    check_saying(request, desk, signing_input=form.signing_input, payload=form.payload)
+    said = check_saying(request, desk, signing_input=form.signing_input, payload=form.payload)
     signed = SignedStatement(
         client_id=form.client_id,
         signing_input=form.signing_input,
@@ -103,7 +103,9 @@ async def post_statement(request: Request[Any, Any, Any], desk: NamedDependency[
         signature=form.signature,
         own_side=form.own_side,
     )
-    return await submit(desk.centre, signed)
+    receipt = await submit(desk.centre, signed)
+    await note_said(request, desk, said, receipt)
+    return receipt
 
 
 @post("/api/reports", status_code=201)
@@ -112,7 +114,7 @@ async def post_report(request: Request[Any, Any, Any], desk: NamedDependency[Des
     raw = await body_of(request, DRAFT_LIMIT_B)
     check_draft(request, desk.centre, raw)
     prepared = prepare(desk.centre, raw)
-    check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
+    said = check_saying(request, desk, signing_input=prepared.signing_input, payload=prepared.payload)
     signed = SignedStatement(
         client_id=prepared.client_id,
         signing_input=prepared.signing_input,
@@ -120,4 +122,6 @@ async def post_report(request: Request[Any, Any, Any], desk: NamedDependency[Des
         signature=sign(desk.centre, prepared.signing_input),
         own_side=prepared.own_side,
     )
-    return await submit(desk.centre, signed)
+    receipt = await submit(desk.centre, signed)
+    await note_said(request, desk, said, receipt)
+    return receipt

@@ -12,9 +12,11 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 
 from sametable.centre.submit_report import seat_kid
+from sametable.core.intake.clause_words import DOCUMENT_NOTICE
 from sametable.core.model import vocabulary
 from sametable.core.model.case_words import CASE_LISTS
 from sametable.core.model.passage_words import PASSAGE_LISTS
+from sametable.core.model.table_words import TABLE_LISTS
 from sametable.core.model.vocabulary import Term
 from sametable.core.record.audience import PARTIES, render_audience
 from sametable.core.wire.statement import kid_of
@@ -109,7 +111,11 @@ def _record(desk: Desk) -> dict[str, Any]:
                 {**term, "locates": vocabulary.usual_locates(term["code"])}
                 for term in _terms(vocabulary.WHAT)
             ],
-            **{name: _terms(held) for name, held in (*CASE_LISTS.items(), *PASSAGE_LISTS.items())},
+            **{
+                name: _terms(held)
+                for name, held in (*CASE_LISTS.items(), *PASSAGE_LISTS.items(), *TABLE_LISTS.items())
+            },
+            "document_notice": _terms(DOCUMENT_NOTICE),
             "weapon": _terms(vocabulary.WEAPON),
             "source_kind": _terms(vocabulary.SOURCE_KIND),
             "channel": _terms(vocabulary.CHANNEL),

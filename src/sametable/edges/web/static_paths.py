@@ -7,29 +7,47 @@ Source: record.md 4.10; C2SP tlog-tiles.
 
 from __future__ import annotations
 
+import asyncio
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from sametable.centre.replicate import offer
+from sametable.centre.replicate import offered
 from sametable.edges.web.desk import Desk
 from sametable.errors import SametableError
 
 IMMUTABLE = {"cache-control": "public, max-age=31536000, immutable"}
 FRESH = {"cache-control": "no-cache"}
+NEVER = {"cache-control": "no-store"}
 
 
 @get("/log/{path:path}", media_type="application/octet-stream", include_in_schema=False)
 async def get_log(path: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Give a static file of a log."""
-    data = offer(desk.centre, "log/" + path.lstrip("/"))
+    held = offered(desk.centre, "log/" + path.lstrip("/"))
+    if callable(held):
+        async with desk.packing:
+            data: bytes | None = await asyncio.to_thread(held)
+    else:
+        data = held
     if data is None:
         raise SametableError(
             "request.not_here", at=path[:120], expected="a path of a log held here", got="none"
         )
-    fresh = path.endswith("checkpoint")
-    media = "text/plain; charset=utf-8" if fresh else "application/octet-stream"
-    return Response(data, media_type=media, headers=FRESH if fresh else IMMUTABLE)
+    note = path.endswith("checkpoint")
+    media = "text/plain; charset=utf-8" if note else "application/octet-stream"
+    return Response(data, media_type=media, headers=_keeping(path))
+
+
+def _keeping(path: str) -> dict[str, str]:
+    """Say how long others may keep a file: for ever only what the log's hashes fix.
+
+    A pack of contents changes under its name: some arrive later, some are erased, and no copy of those may stay anywhere.
+    """
+    if "/tile/" in path:
+        return IMMUTABLE
+    return FRESH if path.endswith("checkpoint") else NEVER
 
 
 @get("/table", media_type="text/plain", include_in_schema=False)

@@ -17,6 +17,7 @@ from litestar.params import FromPath
 from sametable.centre.dossier import find
 from sametable.centre.summaries import draft, draft_page, find_summary, issued, issued_page, read
 from sametable.core.assess.pages import plain
+from sametable.edges.web.access import for_all
 from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.printing import Day, Lang, check_lang, printed
@@ -24,9 +25,9 @@ from sametable.errors import SametableError
 
 
 @get("/api/summaries")
-async def get_summaries(desk: NamedDependency[Desk]) -> dict[str, Any]:
-    """List the issued summaries, newest first."""
-    return {"summaries": issued(desk.centre)}
+async def get_summaries(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
+    """List the issued summaries that whoever asks may read, newest first."""
+    return {"summaries": issued(desk.centre, for_all=for_all(request))}
 
 
 @get("/api/summaries/draft")
@@ -62,7 +63,7 @@ async def get_summary(
     check_lang(lang)
     if form:
         return await printed(desk, issued_page(desk.centre, known, lang), form, f"summary-{found.number}")
-    held = read(desk.centre, known)
+    held = read(desk.centre, known, for_all=for_all(request))
     try:
         page: dict[str, object] | None = plain(issued_page(desk.centre, known, lang))
     except SametableError as error:

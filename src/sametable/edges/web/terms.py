@@ -39,7 +39,7 @@ from sametable.centre.terms_room import (
 from sametable.core.terms.case import Measured
 from sametable.core.terms.model import Pack
 from sametable.core.terms.protect import standing_words
-from sametable.edges.web.access import signed_of
+from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.audit import open_entry
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode
@@ -119,19 +119,19 @@ async def get_terms_map(request: Request[Any, Any, Any], desk: NamedDependency[D
 
 
 @get("/api/terms/countdown")
-async def get_countdown(desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def get_countdown(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give what begins, ends or falls due within the next 90 days, soonest first."""
     now_ms, standings = desk.centre.clock.now_ms(), desk.terms.look()
     found = await asyncio.to_thread(lambda: coming(desk.terms.read(standings), now_ms))
-    obliged, _ = await duties(desk.centre, desk.terms)
+    obliged, _ = await duties(desk.centre, desk.terms, for_all=for_all(request))
     every = sorted([*found, *due_next(obliged, now_ms)], key=lambda one: one.at_ms)
     return {"next": [msgspec.to_builtins(one) for one in every[:NEXT_MOST]]}
 
 
 @get("/api/terms/obligations")
-async def get_obligations(desk: NamedDependency[Desk]) -> dict[str, Any]:
+async def get_obligations(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> dict[str, Any]:
     """Give the obligations and gates of the terms in force, with each party's own word beside the others'."""
-    obliged, gates = await duties(desk.centre, desk.terms)
+    obliged, gates = await duties(desk.centre, desk.terms, for_all=for_all(request))
     return {"obligations": [one.plain() for one in obliged], "gates": [one.plain() for one in gates]}
 
 
@@ -150,7 +150,9 @@ async def post_replay(request: Request[Any, Any, Any], desk: NamedDependency[Des
             raise SametableError("terms.no_text", at="entry", expected="a text that reads", got=form.entry)
         drafted = held
     async with desk.terms.replaying:
-        found = await what_if(desk.centre, desk.terms, drafted, against=form.against, days=form.days)
+        found = await what_if(
+            desk.centre, drafted, against=form.against, days=form.days, for_all=for_all(request)
+        )
     return {name: found[name] for name in CHANGE}
 
 
@@ -185,7 +187,7 @@ async def post_ask_terms(request: Request[Any, Any, Any], desk: NamedDependency[
         target=form.target,
         proposed=form.proposed,
     )
-    return _told(await ask(desk.centre, desk.terms, asked))
+    return _told(await ask(desk.centre, desk.terms, asked, for_all=for_all(request)))
 
 
 @get("/api/terms/about/{name:str}")
@@ -195,7 +197,7 @@ async def get_about_terms(
     """Answer about a recorded report, by its id or number, with the case as it was taken from the report."""
     place = find(desk.centre, name)
     await open_entry(request, desk, "read_restricted", place)
-    entry_id, answered = await about(desk.centre, desk.terms, name)
+    entry_id, answered = await about(desk.centre, desk.terms, name, for_all=for_all(request))
     number = desk.centre.picture.number(*place)
     return {"entry": entry_id, "number": number, "case": plain_case(answered.case), **_told(answered)}
 

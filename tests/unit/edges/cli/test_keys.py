@@ -210,6 +210,29 @@ def test_roots_are_changed_by_enough_old_and_new_ones(table: Path) -> None:
     assert wrong.code == 2
 
 
+def test_where_the_place_is_nobodys_the_new_roots_say_whose_they_are(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert command("bundle", "export", table / "alder", out).code == 0
+    command("root", "new", "--party", "bi", "--record", RECORD, "--out", table / "bi-c.key")
+    new = ["--root", table / "bi-c.key.pub", "--threshold", 1]
+    ended = command("key", "rotate-roots", out, *new, "--out", table / "bi.note", "--json")
+    assert ended.code == 0, ended.err
+    assert parse_note_text(ended.json["text"]).party == "bi"
+    command("root", "new", "--party", "zz", "--record", RECORD, "--out", table / "zz.key")
+    wrong = command(
+        "key",
+        "rotate-roots",
+        out,
+        "--root",
+        table / "zz.key.pub",
+        "--threshold",
+        1,
+        "--out",
+        table / "zz.note",
+    )
+    assert (wrong.code, "--party as one of al, bi" in wrong.err) == (2, True)
+
+
 def test_the_roots_that_the_record_holds_are_the_ones_that_are_asked(alder: Path) -> None:
     from support.registering import note as note_text
     from support.registering import signed as sign_note

@@ -15,6 +15,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from support.command import command
 from support.stage import Stage, report, run
+from support.web import app_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,16 +42,16 @@ def running(node: Path) -> Iterator[Path]:
         stdin=subprocess.DEVNULL,
     )
     url = address(node)
-    for _ in range(300):
+    for _ in range(900):
         try:
-            with urllib.request.urlopen(f"{url}/livez", timeout=1):
+            with urllib.request.urlopen(f"{url}/livez", timeout=10):
                 break
         except OSError:
             assert process.poll() is None, "the node ended while starting"
             time.sleep(0.1)
     yield node
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def address(node: Path) -> str:
@@ -186,3 +187,20 @@ def test_a_peer_that_is_not_who_it_should_be_is_found(running: Path, tmp_path: P
     settings = tmp_path / "two" / "alder" / "node.toml"
     settings.write_text(settings.read_text() + f'birch = "{address(running)}"\n')
     assert findings(tmp_path / "two" / "alder")["peer birch"].endswith("is alone")
+
+
+def test_doctor_and_serve_tell_that_a_node_which_has_run_lost_its_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage(tmp_path, 2)
+    fresh, run_before = tmp_path / "alder", tmp_path / "birch"
+    run(stage.beat("birch"))
+    app_of(stage, "alder")
+    app_of(stage, "birch")
+    told = capsys.readouterr().err.splitlines()
+    stage.close()
+    (fresh / "people.db").unlink()
+    (run_before / "people.db").unlink()
+    assert [line.partition(":")[0] for line in told if "people.db" in line] == ["birch"]
+    assert "people.db" not in findings(fresh)
+    assert "not in its folder" in findings(run_before)["people.db"]

@@ -104,9 +104,11 @@ def test_fsck_names_what_verify_has_no_reason_to_read(nodes: Path) -> None:
     assert command("fsck", nodes / "alder", "--json").json["findings"] == []
     db = sqlite.connect(str(nodes / "alder" / "record.db"), isolation_level=None)
     db.execute("delete from checkpoint where size = 3 and log = (select id from log where own = 1)")
-    db.execute(
-        "update checkpoint set note = cast(replace(cast(note as text), 'A', 'B') as blob) where size = 2 and log = (select id from log where own = 1)"
-    )
+    own = "size = 2 and log = (select id from log where own = 1)"
+    (note,) = db.execute(f"select cast(note as text) from checkpoint where {own}").fetchone()
+    origin, size, root, *rest = note.split("\n")
+    other = "\n".join([origin, size, ("B" if root[0] == "A" else "A") + root[1:], *rest])
+    db.execute(f"update checkpoint set note = cast(? as blob) where {own}", (other,))
     db.close()
     assert command("verify", nodes / "alder").code == 0
     ended = command("fsck", nodes / "alder")

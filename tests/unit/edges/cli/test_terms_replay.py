@@ -141,7 +141,7 @@ def test_withdrawn_reports_are_gone_and_the_calibre_is_read_from_a_reports_words
     built = build(folder)
     try:
         found = {one.number: one.case for one in recorded(built.centre, 0, START_MS + 30 * DAY_MS)}
-        ledger = {one.number: one for one in told(built.centre)}
+        ledger = {one.number: one for one in told(built.centre.picture)}
     finally:
         built.store.close()
     assert sorted(found) == ["ALD-000001", "ALD-000002", "BIR-000001"]

@@ -70,7 +70,7 @@ def held(tmp_path: Path) -> Iterator[Held]:
 async def work(log: NotifyLog, *ways: Way, until: Any, clock: ScriptedClock | None = None) -> None:
     """Let the log work until something holds; time goes on by a pause whenever nothing is left to do."""
     task = asyncio.create_task(log.run())
-    for _ in range(2_000):
+    for _ in range(10_000):
         if until():
             break
         await asyncio.sleep(0.005)

@@ -169,7 +169,8 @@ def test_what_is_drawn_has_an_accuracy_and_a_source_and_says_that_it_is_rough(na
 
 def test_all_kinds_of_clauses_occur_in_the_shipped_packs() -> None:
     found = {clause.kind for name in shipped() for _, clause in clauses(load_pack(name))}
-    assert found == set(KINDS)
+    # How decisions are taken and how coarse lines are is what a table adopts for itself; no agreement at hand says it.
+    assert found == set(KINDS) - {"decision_rule", "delineation"}
 
 
 def test_all_shipped_packs_can_be_asked_together() -> None:

@@ -169,7 +169,7 @@ def test_a_dump_of_a_database_taken_while_it_is_written_is_a_whole_beginning(
 
     def tool(name: str, *words: str) -> None:
         subprocess.run(
-            [str(BINARIES / name), *words], check=True, capture_output=True, env=environment, timeout=120
+            [str(BINARIES / name), *words], check=True, capture_output=True, env=environment, timeout=360
         )
 
     def back_up() -> None:

@@ -79,7 +79,7 @@ def test_a_migration_killed_at_each_statement_resumes_or_has_not_happened(shelf:
     for number in range(40):
         ended = subprocess.run(
             [sys.executable, str(KILLED), shelf.url, str(number)], env=environment, capture_output=True, text=True,
-            timeout=120, check=False,
+            timeout=360, check=False,
         )  # fmt: skip
         if ended.returncode == 0:
             break

@@ -57,6 +57,17 @@ def test_what_was_appended_is_there_after_it_is_opened_again(shelf: Shelf) -> No
     assert again.tile(ORIGIN, 0, 2) is None
 
 
+def test_damaged_contents_are_read_as_such_and_let_go_of(shelf: Shelf, store: SqlRecord) -> None:
+    append(store, entry(1), entry(2))
+    whole = store.entries(ORIGIN, 1, 1)[0].payload
+    shelf.raw("update payload set body = 'x' where body = ?", (whole,))
+    assert store.entries(ORIGIN, 1, 1)[0].payload == "x"
+    asyncio.run(store.lose(ORIGIN, 1))
+    assert (states(store, ORIGIN), store.missing_payloads(ORIGIN)) == (["none", "missing", "held"], [1])
+    asyncio.run(store.put_payloads(ORIGIN, {1: whole or ""}))
+    assert [one.payload for one in store.entries(ORIGIN, 1, 1)] == [whole]
+
+
 def test_callers_who_wait_at_the_same_time_share_a_commit(store: SqlRecord) -> None:
     async def go() -> list[Any]:
         return list(await asyncio.gather(*(store.append([entry(n)]) for n in range(50))))
@@ -221,18 +232,24 @@ def test_erased_payloads_stay_erased_and_the_log_stays_whole(store: SqlRecord) -
     assert check_whole(store) == 4
 
 
-def test_evidence_is_kept_once_and_two_hundred_files_of_a_log(store: SqlRecord) -> None:
+def test_evidence_is_kept_once_and_of_a_log_so_many_files_with_room_for_proofs(store: SqlRecord) -> None:
     async def fill() -> str:
         name = await store.keep_evidence(origin=OTHER, reason="broken", data=b"first", at_ms=5)
         await store.keep_evidence(origin=OTHER, reason="again", data=b"first", at_ms=6)
         for number in range(210):
             await store.keep_evidence(origin=OTHER, reason="more", data=b"%d" % number, at_ms=7 + number)
         await store.keep_evidence(origin=ORIGIN, reason="other log", data=b"mine", at_ms=1)
+        assert len(store.evidence(OTHER)) == 150, "junk leaves room for what proves two histories"
+        for number in range(60):
+            await store.keep_evidence(
+                origin=OTHER, reason="proof", data=b"proof %d" % number, at_ms=999 + number, proof=True
+            )
         return name
 
     name = asyncio.run(fill())
     assert store.evidence_bytes(name) == b"first"
     assert store.evidence_bytes("0" * 64) is None
+    assert [one[2] for one in store.evidence(OTHER)].count("proof") == 50
     assert len(store.evidence(OTHER)) == 200
     assert store.evidence(OTHER)[-1] == (name, OTHER, "broken", 5)
     assert store.evidence()[-1][1:3] == (ORIGIN, "other log")

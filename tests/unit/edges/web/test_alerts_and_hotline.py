@@ -35,7 +35,7 @@ def call(**more: Any) -> dict[str, Any]:
     return fields | more
 
 
-async def wait_for(look: Any, *, tries: int = 300) -> Any:
+async def wait_for(look: Any, *, tries: int = 6_000) -> Any:
     for _ in range(tries):
         found = await look()
         if found:

@@ -258,7 +258,7 @@ class PostgresDatabase:
         """Read rows in the calling thread."""
         return self.look(lambda db: db.execute(query, values))
 
-    async def forget(self) -> None:
+    async def forget(self, *, waiting: bool = True) -> None:  # noqa: ARG002 - it waits in any case
         """Write the tables anew without what was overwritten. Raises `store.not_erased`."""
         await asyncio.get_running_loop().run_in_executor(self._writer, self._rewrite)
 
@@ -268,6 +268,7 @@ class PostgresDatabase:
             db.execute(b"set statement_timeout = 0")
             db.execute(b"vacuum (full) payload")
             db.execute(b"vacuum (full) own_side")
+            db.execute(b"vacuum (full) submission")
             with contextlib.suppress(self._driver.errors.InsufficientPrivilege):
                 db.execute(b"checkpoint")
         except self._driver.Error as error:

@@ -40,6 +40,22 @@ class PostgresPicture:
         """Replace what was kept; a database that refuses leaves the old one."""
         await asyncio.to_thread(self._write, snapshot)
 
+    async def forget(self) -> None:
+        """Remove what was kept, rows that were replaced too. Raises: `store.not_erased`, `store.unreachable`."""
+        await asyncio.to_thread(self._remove)
+
+    def _remove(self) -> None:
+        try:
+            with connect(self._at, autocommit=True) as db:
+                db.execute(b"truncate picture")
+        except driver().Error as error:
+            raise SametableError(
+                "store.not_erased",
+                at="picture",
+                expected="a table that can be emptied",
+                got=type(error).__name__,
+            ) from None
+
     def _write(self, snapshot: bytes) -> None:
         parts = [snapshot[start : start + PART_B] for start in range(0, len(snapshot), PART_B)]
         try:

@@ -147,7 +147,8 @@ function draw() {
     button.type = 'button';
     button.dataset.event = code;
     button.textContent = coded(code);
-    button.onclick = () => chosen(code);
+    // The second press of a double one would say it twice.
+    button.onclick = (pressed) => { if (pressed.detail < 2) chosen(code); };
     return button;
   }));
   const stage = $('stage').value;
@@ -246,14 +247,26 @@ $('cargoForm').onsubmit = (submitted) => {
 };
 
 // --- the link ------------------------------------------------------------------------------------------------------------
+// A line that breaks within an answer is a broken line: half of it is never taken, and waiting for the rest has an end.
+function read(text, needed) {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (needed) throw error;
+    return null;
+  }
+}
 async function call(path, more = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
     const answer = await fetch(base + path, { ...more, signal: stop.signal, cache: 'no-store', credentials: 'omit' });
-    link = 'on';
-    if (answer.status === 404) await ended(answer);
-    return answer;
+    const told = { ok: answer.ok, status: answer.status, tag: answer.headers.get('etag') ?? '', body: read(await answer.text(), answer.ok) };
+    // A node that cannot answer, or a machine before it that cannot reach it, is no link to the office.
+    link = answer.status < 500 ? 'on' : 'none';
+    if (answer.status === 404) await ended(told);
+    return told;
   } catch {
     link = 'none';
     return null;
@@ -264,8 +277,7 @@ async function call(path, more = {}) {
 // An address that is over or was revoked: what this telephone knew of the movement goes, on the screen as well. Words that
 // were not sent yet stay, to be read out; positions do not.
 async function ended(answer) {
-  const code = await answer.clone().json().then((one) => one.code, () => '');
-  if (code !== 'phone.unknown') return;
+  if (answer.body?.code !== 'phone.unknown') return;
   gone = true;
   const shown = held.state !== null;
   held = { ...held, state: null, tag: '', done: [], tracking: false };
@@ -281,8 +293,8 @@ async function look() {
     gone = false;
     held.seen_ms = Date.now();
     if (answer.ok) {
-      held.state = await answer.json();
-      held.tag = answer.headers.get('etag') ?? '';
+      held.state = answer.body;
+      held.tag = answer.tag;
     }
     await keep();
   }
@@ -309,7 +321,7 @@ async function sendSome() {
   }
   if (!answer || !answer.ok) { await draw(); return false; }
   batch = BATCH;
-  await settled(items, await answer.json());
+  await settled(items, answer.body);
   void look();
   return true;
 }
@@ -350,10 +362,14 @@ $('lang').onchange = () => { lang = $('lang').value; held.lang = lang; void keep
 
 // --- beginning -----------------------------------------------------------------------------------------------------------
 async function round() {
-  await look();
-  await flush();
-  const pause_s = document.hidden ? 60 : held.state?.every_s ?? 20;
-  setTimeout(round, pause_s * 1000);
+  try {
+    await look();
+    await flush();
+  } finally {
+    // Whatever happened in this round, there is another.
+    const pause_s = document.hidden ? 60 : held.state?.every_s ?? 20;
+    setTimeout(round, pause_s * 1000);
+  }
 }
 async function begin() {
   held = { ...held, ...(await run('kept', 'readonly', (all) => all.get('held'))) };

@@ -1,0 +1,322 @@
+"""Reads lines and areas out of GeoJSON, GeoPackage, KML and a zipped Shapefile, in degrees, whatever projection they are in.
+
+Decides: a file is what its bytes are; the library sees it only after it was looked through (`lookalikes`), a zipped
+Shapefile only as the few members it is made of, unpacked under names of our own within limits. Coordinates are brought to
+WGS 84 from the projection that the file names. Where it names none, they are taken for degrees if they can be, and that
+is told; else the file is refused: a map in an unknown projection lies somewhere else. A ring that crosses itself is
+refused with its place; `repair` gives the reading that a machine makes of it, labelled, for a person to look at. Points
+and empty features are left out and counted.
+
+Not decided: the grid (`core/delineation/coarsening`); nothing that is read here is kept. Limits: 64 MB packed, 200 MB
+unpacked, 5,000 features, 2,000,000 corners. Source: RFC 7946; OGC GeoPackage, KML 2.3; ESRI Shapefile; decision 0031.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sametable.core.delineation.files import Feature, LinesRead, Note
+from sametable.core.delineation.geometry import crosses
+from sametable.edges.tables.lookalikes import DRIVERS, LEFT_OUT, check_geojson, check_gpkg, check_kml
+from sametable.edges.tables.problems import too_large, unreadable
+from sametable.errors import SametableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_FILE_B = 64 << 20
+MAX_UNPACKED_B = 200 << 20
+MAX_MEMBERS = 40
+MAX_FEATURES = 5_000
+MAX_CORNERS = 2_000_000
+SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_WGS_84 = frozenset({"EPSG:4326", "OGC:CRS84", "EPSG:4979"})
+_ADVICE = "Give GeoJSON, GeoPackage, KML, or the files of one Shapefile in a zip."
+_NAMES = ("name", "Name", "NAME", "title", "label")
+
+
+def read_lines(path: Path, name: str, *, repair: bool = False) -> LinesRead:
+    """Read a file that is called `name`.
+
+    Raises: `import.unreadable`, `import.too_large`, `delineation.projection`, `delineation.crosses_itself`.
+    """
+    os.environ.setdefault("GDAL_SKIP", LEFT_OUT)  # read when the library is loaded, and never again
+    size = path.stat().st_size
+    if size > MAX_FILE_B:
+        raise too_large(name, f"at most {MAX_FILE_B >> 20} MB", f"{size >> 20} MB")
+    with path.open("rb") as file:
+        head = file.read(4096)
+    with tempfile.TemporaryDirectory() as folder:
+        source = _opened(path, name, head, Path(folder))
+        names, shapes, notes = _features(source, name, Path(folder))
+    return _sorted(names, shapes, notes, repair=repair)
+
+
+def _opened(path: Path, name: str, head: bytes, folder: Path) -> Path:
+    """Give the file that the library may open, under a name of our own."""
+    if head.startswith(b"PK\x03\x04"):
+        return _unzipped(path, name, folder)
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"SQLite format 3\0"):
+        check_gpkg(path, name)
+        kind = "gpkg"
+    elif text.startswith(b"{"):
+        check_geojson(path, name)
+        kind = "geojson"
+    elif text.startswith(b"<"):
+        check_kml(path, name)
+        kind = "kml"
+    else:
+        raise unreadable(name, "lines or areas", "another kind of file", _ADVICE)
+    _check_many(path, name, kind)
+    target = folder / f"lines.{kind}"
+    target.symlink_to(path.absolute())
+    return target
+
+
+def _check_many(path: Path, name: str, kind: str) -> None:
+    """Refuse more corners than are read before the library takes memory for every one. Raises `import.too_large`."""
+    most = {"geojson": {b"[": MAX_CORNERS * 5 // 4, b",": MAX_CORNERS * 4}, "kml": {b",": MAX_CORNERS * 2}}
+    counts = dict.fromkeys(most.get(kind, {}), 0)
+    with path.open("rb") as file:
+        while counts and (portion := file.read(1 << 20)):
+            for mark in counts:
+                counts[mark] += portion.count(mark)
+    for mark, count in counts.items():
+        if count > most[kind][mark]:
+            raise too_large(name, f"at most {MAX_CORNERS} corners", "more")
+
+
+def _unzipped(path: Path, name: str, folder: Path) -> Path:
+    """Unpack the members of one Shapefile, and nothing else, under names of our own."""
+    try:
+        with zipfile.ZipFile(path) as held:
+            members = _members(held, name)
+            left = MAX_UNPACKED_B
+            for ending, info in members.items():
+                with held.open(info) as source, (folder / f"lines{ending}").open("wb") as target:
+                    while portion := source.read(1 << 20):
+                        left -= len(portion)
+                        if left < 0:
+                            raise too_large(name, f"at most {MAX_UNPACKED_B >> 20} MB unpacked", "more")
+                        target.write(portion)
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise unreadable(name, "a whole zip", str(error), _ADVICE) from None
+    except _zlib_error() as error:
+        raise unreadable(name, "a whole zip", str(error), _ADVICE) from None
+    return folder / "lines.shp"
+
+
+def _zlib_error() -> type[Exception]:
+    import zlib
+
+    return zlib.error
+
+
+def _members(held: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+    infos = [one for one in held.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
+    if len(infos) > MAX_MEMBERS:
+        raise too_large(name, f"at most {MAX_MEMBERS} files in a zip", str(len(infos)))
+    for one in infos:
+        parts = one.filename.replace("\\", "/").split("/")
+        if ".." in parts or not parts[0] or ":" in parts[0]:
+            raise unreadable(name, "files that lie in the zip", one.filename, _ADVICE)
+    shapes = [one for one in infos if one.filename.lower().endswith(".shp")]
+    if len(shapes) != 1:
+        raise unreadable(name, "one .shp in the zip", str(len(shapes)), _ADVICE)
+    stem = shapes[0].filename[:-4]
+    found = {one.filename[len(stem) :].lower(): one for one in infos if one.filename[: len(stem)] == stem}
+    members = {ending: found[ending] for ending in SHAPE_PARTS if ending in found}
+    if ".shx" not in members:
+        raise unreadable(name, "a .shx beside the .shp", "none", _ADVICE)
+    if sum(one.file_size for one in members.values()) > MAX_UNPACKED_B:
+        raise too_large(name, f"at most {MAX_UNPACKED_B >> 20} MB unpacked", "more")
+    return members
+
+
+@contextmanager
+def _library(name: str) -> Iterator[None]:
+    """Turn what the library raises into our error; it warns about files that it reads all the same."""
+    import shapely
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, ValueError, OSError,
+            RuntimeError, TypeError, IndexError, shapely.errors.ShapelyError) as error:  # fmt: skip
+        raise unreadable(name, "whole lines or areas", ascii(str(error)), _ADVICE) from None
+
+
+def _features(source: Path, name: str, folder: Path) -> tuple[list[str], list[Any], list[Note]]:
+    """Give names and shapes in degrees of every layer of a file, with what is to be told."""
+    import pyogrio
+
+    names: list[str] = []
+    shapes: list[Any] = []
+    notes: list[Note] = []
+    with _library(name):
+        layers = [str(one[0]) for one in pyogrio.list_layers(source)][:20]
+    for layer in layers:
+        with _library(name):
+            info = pyogrio.read_info(source, layer=layer, force_feature_count=True)
+        if info.get("driver") not in DRIVERS | {"ESRI Shapefile"}:
+            raise unreadable(name, "a file of lines", str(info.get("driver")), _ADVICE)
+        if int(info["features"]) + len(shapes) > MAX_FEATURES:
+            raise too_large(name, f"at most {MAX_FEATURES} features", str(info["features"]))
+        field = next((one for one in _NAMES if one in {str(held) for held in info["fields"]}), None)
+        with _library(name):
+            _, _, held, columns = pyogrio.raw.read(source, layer=layer, columns=[field] if field else [])
+        told = [str(one or "")[:100] for one in columns[0]] if field else [""] * len(held)
+        crs = str(info["crs"]) if info["crs"] else None
+        found = _in_degrees(_parsed(held, name), crs, name, folder)
+        names += told
+        shapes += found
+        if crs is None:
+            notes.append(Note(code="projection.assumed", values={"layer": layer[:80], "crs": "WGS 84"}))
+        elif crs not in _WGS_84:
+            notes.append(Note(code="projection.converted", values={"layer": layer[:80], "crs": crs[:80]}))
+    return names, shapes, notes
+
+
+def _parsed(held: Any, name: str) -> list[Any]:
+    import shapely
+
+    with _library(name):
+        shapes = [shapely.force_2d(shapely.from_wkb(one)) if one is not None else None for one in held]
+    corners = sum(int(shapely.get_num_coordinates(one)) for one in shapes if one is not None)
+    if corners > MAX_CORNERS:
+        raise too_large(name, f"at most {MAX_CORNERS} corners", str(corners))
+    return shapes
+
+
+def _in_degrees(shapes: list[Any], crs: str | None, name: str, folder: Path) -> list[Any]:
+    """Give shapes in degrees. Raises `delineation.projection` where they cannot be."""
+    if crs is None or crs in _WGS_84:
+        _check_degrees(shapes, crs, name)
+        return shapes
+    import numpy as np
+    import pyogrio
+    import shapely
+
+    # The one place where the library's own projections are at hand without another dependency: SQL over a GeoPackage.
+    path = folder / "projected.gpkg"
+    rows = [at for at, one in enumerate(shapes) if one is not None]
+    geometry = np.array([shapely.to_wkb(shapes[at]) for at in rows], dtype=object)
+    try:
+        with _library(name):
+            pyogrio.raw.write(
+                path, geometry, field_data=[np.array(rows, dtype=np.int64)], fields=["at"], crs=crs,
+                geometry_type="Unknown", driver="GPKG", layer="held",
+            )  # fmt: skip
+            _, _, moved, columns = pyogrio.raw.read(
+                path, sql="select ST_Transform(geom, 4326) as geom, at from held"
+            )
+    except SametableError as error:
+        raise _projection("a projection that is known", crs, error.got) from None
+    finally:
+        path.unlink(missing_ok=True)
+    found: list[Any] = [None] * len(shapes)
+    for at, one in zip(columns[0].tolist() if len(columns) else [], _parsed(moved, name), strict=True):
+        found[int(at)] = one
+    if any(found[at] is None for at in rows):
+        raise _projection("a projection that is known", crs, "no degrees")
+    _check_degrees(found, crs, name)
+    return found
+
+
+def _check_degrees(shapes: list[Any], crs: str | None, name: str) -> None:
+    """Raise `import.unreadable` for what is no number, `delineation.projection` where coordinates are no degrees."""
+    import numpy as np
+    import shapely
+
+    for one in shapes:
+        if one is None or one.is_empty:
+            continue
+        if not np.isfinite(shapely.get_coordinates(one)).all():
+            raise unreadable(name, "corners of two numbers", "what is no number", _ADVICE)
+        west, south, east, north = one.bounds
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise _projection(
+                "degrees of longitude and latitude, or a named projection",
+                crs or "none named",
+                f"{west:.0f}, {south:.0f}",
+            )
+
+
+def _projection(expected: str, crs: str, got: str) -> SametableError:
+    return SametableError(
+        "delineation.projection", at="file", expected=expected, got=f"{crs[:60]}: {got[:60]}",
+        advice="Save the layer in WGS 84 (EPSG:4326), with its projection named.",
+    )  # fmt: skip
+
+
+def _sorted(names: list[str], shapes: list[Any], notes: list[Note], *, repair: bool) -> LinesRead:
+    """Part areas from lines, look at every ring, and count what is left out."""
+    import shapely
+
+    areas: list[Feature] = []
+    lines: list[Feature] = []
+    left_out = 0
+    for number, (name, one) in enumerate(zip(names, shapes, strict=True), start=1):
+        parts = [] if one is None else shapely.get_parts(_flat(one)).tolist()
+        polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+        strings = [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+        left_out += len(parts) - len(polygons) - len(strings) if parts else 1
+        if polygons:
+            shape, note = _whole(shapely.MultiPolygon(polygons), number, repair=repair)
+            areas.append(Feature(name=name, shape=shape))
+            notes += note
+        if strings:
+            lines.append(Feature(name=name, shape=shapely.MultiLineString(strings)))
+    if left_out:
+        notes.append(Note(code="left_out", values={"count": str(left_out)}))
+    return LinesRead(areas=tuple(areas), lines=tuple(lines), notes=tuple(notes))
+
+
+def _flat(shape: Any) -> Any:
+    """Give a collection without collections in it."""
+    import shapely
+
+    for _ in range(8):
+        parts = shapely.get_parts(shape)
+        if not any(one.geom_type.startswith(("Multi", "GeometryCollection")) for one in parts.tolist()):
+            return shape
+        shape = shapely.GeometryCollection(
+            [inner for one in parts.tolist() for inner in shapely.get_parts(one).tolist()]
+        )
+    return shapely.GeometryCollection()
+
+
+def _whole(area: Any, number: int, *, repair: bool) -> tuple[Any, list[Note]]:
+    """Give an area whose rings do not cross, or the repaired reading of it. Raises `delineation.crosses_itself`."""
+    import shapely
+
+    reason = shapely.is_valid_reason(area)
+    if reason == "Valid Geometry":
+        return area, []
+    joined = (
+        shapely.union_all(shapely.get_parts(area)) if all(shapely.is_valid(shapely.get_parts(area))) else None
+    )
+    if joined is not None and joined.is_valid:  # parts that overlap are one area
+        return joined, [Note(code="parts_joined", values={"feature": str(number)})]
+    error = crosses(reason)
+    if not repair:
+        raise SametableError(
+            error.code, at=f"features[{number - 1}]", expected=error.expected, got=error.got,
+            advice=error.advice,
+        )  # fmt: skip
+    mended = shapely.make_valid(area, method="structure", keep_collapsed=False)
+    parts = [one for one in shapely.get_parts(mended).tolist() if one.geom_type == "Polygon"]
+    if not parts:
+        raise error
+    return shapely.MultiPolygon(parts), [
+        Note(code="repaired", values={"feature": str(number), "where": error.got})
+    ]

@@ -40,6 +40,21 @@ export function problemOf(status: number, body: unknown): Problem {
   return problem;
 }
 
+const SPOKEN = /^\/?api\/(table|parties|entries)\b/;
+// Letters that turn the direction of what is shown. As numbers, so that no invisible character stands in a source file.
+const TURNING = new RegExp('[\\u202a-\\u202e\\u2066-\\u2069]', 'u');
+// In what is signed also letters that nobody sees (core/decisions/unseen.py); joiners between letters of scripts that join are words' own.
+const SIGNED = /^\/?api\/(table|parties\/delineations)\b/;
+const UNSEEN = new RegExp(
+  '[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}]', 'u',
+);
+const lettersFor = (path: string): RegExp | null => (SIGNED.test(path) ? UNSEEN : SPOKEN.test(path) ? TURNING : null);
+
+/** Somebody's words with letters that would turn their direction, or are unseen, written out, such as [U+202E]; no desk of ours takes them. */
+export function visible(value: unknown, letters = TURNING): unknown {
+  return typeof value === 'string' ? value.replace(new RegExp(letters, 'gu'), (one) => `[U+${one.codePointAt(0)?.toString(16).toUpperCase()}]`) : value;
+}
+
 async function ask<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
@@ -50,7 +65,9 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
   }
   let body: unknown = null;
   try {
-    body = await response.json();
+    const text = await response.text();
+    const letters = lettersFor(path);
+    body = JSON.parse(text, letters?.test(text) ? (_, value: unknown) => visible(value, letters) : undefined);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     if (response.ok) throw new ApiError({ ...blank, status: response.status, code: 'unreadable', title: String(cause) });

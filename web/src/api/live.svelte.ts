@@ -5,6 +5,8 @@ import { alerts } from '../state/alerts.svelte';
 import { calls } from '../state/calls.svelte';
 import { clock } from '../state/clock.svelte';
 import { picture } from '../state/picture.svelte';
+import { sharedView } from '../state/shared';
+import type { SharedMessage } from '../rooms/table/shared/view';
 import type { Alert, Call } from './alerts';
 import { ApiError, get, SIGN_IN_NEEDED } from './client';
 import type { Links, Picture, PictureDelta, Presence, Problem } from './types';
@@ -66,6 +68,7 @@ class Live {
       }),
     );
     source.addEventListener('presence', (e) => this.#take(e, (d) => (this.presence = withPresence(this.presence, d as Presence))));
+    source.addEventListener('shared', (e) => this.#take(e, (d) => sharedView.tell(d as SharedMessage)));
     source.addEventListener('hold', (e) => this.#take(e, (d) => (this.hold = d as Problem | null)));
     source.addEventListener('following', () => (this.followed += 1));
     source.addEventListener('alert', (e) => this.#take(e, (d) => alerts.take(d as Alert)));
@@ -124,6 +127,8 @@ class Live {
       const whole = await get<Picture>('api/picture');
       this.#waiting = this.#waiting.filter((d) => d.table.revision > whole.table.revision);
       picture.replace(whole);
+      // A picture that failed once said that nothing reaches this screen; the stream that stood meanwhile opens no second time to say otherwise.
+      if (this.#source?.readyState === EventSource.OPEN) this.lost_since_ms = null;
       this.#loading = false;
       this.#apply();
     } catch (error) {

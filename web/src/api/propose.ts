@@ -3,7 +3,7 @@
 import { session } from '../state/session.svelte';
 import { post } from './client';
 
-export type TwoPersonAct = 'revoke_key' | 'erase' | 'widen' | 'restore' | 'empower' | 'say_terms';
+export type TwoPersonAct = 'revoke_key' | 'erase' | 'widen' | 'restore' | 'empower' | 'say_terms' | 'sign_terms';
 export type Proposed = 'proposed' | 'done';
 
 /** Proposes an act, for another person to find on their Desk; at an open desk, does it. Throws ApiError. */

@@ -39,6 +39,10 @@ export interface Vocabulary {
   access: Term[]; access_outcome: Term[]; cargo_stage: Term[]; check_band: Term[]; check_says: Term[]; corridor_step: Term[]; corridor_user: Term[];
   count_stage: Term[]; depth: Term[]; direction: Term[]; mines: Term[]; movement: Term[]; movement_event: Term[]; movement_mode: Term[];
   notification_reply: Term[]; operation: Term[]; site_function: Term[];
+  // What is said at the table: texts, positions, decisions, groups, areas, talks.
+  action_step: Term[]; adherence: Term[]; area: Term[]; attestation: Term[]; authority: Term[]; checked: Term[]; clause_do: Term[]; clause_link: Term[];
+  decided_by: Term[]; deconfliction_step: Term[]; designation: Term[]; disposition: Term[]; gap: Term[]; mandate: Term[]; participation: Term[];
+  proposal_form: Term[]; relation: Term[]; separation: Term[]; separation_step: Term[]; signature: Term[]; stand: Term[]; talks: Term[]; talks_outcome: Term[]; document_notice: Term[];
   weapon: Term[]; source_kind: Term[]; channel: Term[]; locates: Term[]; measure: Term[]; precision: Term[];
 }
 export interface Term { code: string; name: Record<Lang, string>; locates?: string } // of `what`: what the place of such a report usually is
@@ -193,6 +197,7 @@ export interface Dossier {
   audience: string;                         // class it was written for; kind is 'sealed' where this node is not cleared
   widened: string[];                       // classes it was widened to, in order
   erased: { fields: string[] | null; number: string } | null;   // fields null: everything; number: of the erasure
+  erasure_void?: { number: string; why: 'kind_stands' } | null;   // an erasure without effect: others stand on this statement
   repudiated: { number: string; why: 'revoked' | 'retired' } | null;
 }
 export interface TimeBracket {

@@ -6,7 +6,7 @@ import type { Room } from '../state/route.svelte';
 /** How long the second key of `g w` may take. */
 export const CHORD_MS = 1500;
 export const ROOM_KEYS: Readonly<Record<string, string>> = {
-  w: 'watch', i: 'incidents', p: 'passage', n: 'new', h: 'hotline', o: 'dossier', t: 'terms', l: 'ledgers', b: 'tables', r: 'record', d: 'desk',
+  w: 'watch', i: 'incidents', p: 'passage', a: 'table', n: 'new', h: 'hotline', o: 'dossier', t: 'terms', l: 'ledgers', b: 'tables', r: 'record', d: 'desk',
 };
 /** Single keys in the order in which help lists them. `/` is the top bar's own. */
 export const SINGLE_KEYS: Readonly<Record<string, Deed>> = { n: 'new', a: 'alerts', c: 'answer', s: 'silence', '?': 'help' };

@@ -13,6 +13,7 @@ export default {
   'door.codes_text': 'They are shown this once. Each lets you sign in once when your passkey is lost. Keep them on paper, away from this machine.',
   'door.enrol': 'Make your passkey',
   'door.enrol_code': 'One-time code',
+  'door.enrol_here': 'Enrol with a one-time code',
   'door.enrol_lead': 'You were given a one-time code. With it you make a passkey on this device; from then on you sign in with it.',
   'door.go_on': 'Go on',
   'door.kept': 'Your session has ended. What you had entered is kept in this browser.',

@@ -13,6 +13,7 @@ export default {
   'door.codes_text': 'Ils ne sont montrés qu’une fois. Chacun permet une connexion si votre clé d’accès est perdue. Gardez-les sur papier, loin de cette machine.',
   'door.enrol': 'Créer votre clé d’accès',
   'door.enrol_code': 'Code à usage unique',
+  'door.enrol_here': 'S’inscrire avec un code à usage unique',
   'door.enrol_lead': 'On vous a remis un code à usage unique. Il sert à créer une clé d’accès sur cet appareil ; vous vous connecterez ensuite avec elle.',
   'door.go_on': 'Continuer',
   'door.kept': 'Votre session est terminée. Ce que vous aviez saisi est conservé dans ce navigateur.',

@@ -2,6 +2,7 @@ import type { Catalogue } from './index.svelte';
 
 export default {
   'act.look': 'معاينة ما سيُقال',
+  'act.waits': 'ما زال مطلوبًا: {what}',
   'act.deny': 'نفي',
   'act.deny.title': 'نفي {number}',
   'act.deny.lead': 'النفي بيان كغيره: يقف إلى جانب التقرير ولا يزيل شيئاً.',

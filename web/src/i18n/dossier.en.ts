@@ -2,6 +2,7 @@ import type { Catalogue } from './index.svelte';
 
 export default {
   'act.look': 'See what would be said',
+  'act.waits': 'Still needed: {what}',
   'act.deny': 'Deny',
   'act.deny.title': 'Deny {number}',
   'act.deny.lead': 'A denial is a statement like any other: it stands beside the report and removes nothing.',

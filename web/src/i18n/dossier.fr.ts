@@ -2,6 +2,7 @@ import type { Catalogue } from './index.svelte';
 
 export default {
   'act.look': 'Voir ce qui serait dit',
+  'act.waits': 'Il manque encore : {what}',
   'act.deny': 'Démentir',
   'act.deny.title': 'Démentir {number}',
   'act.deny.lead': 'Un démenti est une déclaration comme une autre : il se place à côté du rapport et n’efface rien.',

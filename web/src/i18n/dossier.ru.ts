@@ -2,6 +2,7 @@ import type { Catalogue } from './index.svelte';
 
 export default {
   'act.look': 'Посмотреть, что будет сказано',
+  'act.waits': 'Ещё нужно: {what}',
   'act.deny': 'Опровергнуть',
   'act.deny.title': 'Опровергнуть {number}',
   'act.deny.lead': 'Опровержение есть заявление, как любое другое: оно стоит рядом с донесением и ничего не удаляет.',

@@ -76,7 +76,7 @@ export default {
   'entries.sealed_hint': 'Written for others. This node does not hold its content and cannot open it.',
   'entries.sealed_text': 'That it exists, by which seat and when, is all that this node knows of it.',
   'entries.void': 'void',
-  'entries.void_hint': 'A register statement under roots that had been replaced: without effect.',
+  'entries.void_hint': 'A register statement under roots that had been replaced, or an erasure of what others stand on: without effect.',
   'fork.bar': '{node} has signed two different histories, after entry {number}.',
   'fork.bytes': 'bytes: {n}',
   'fork.check': 'Check the evidence in this browser',

@@ -76,7 +76,7 @@ export default {
   'entries.sealed_hint': 'Écrit pour d’autres. Ce nœud n’en détient pas le contenu et ne peut l’ouvrir.',
   'entries.sealed_text': 'Qu’il existe, de quel siège et quand : c’est tout ce que ce nœud en sait.',
   'entries.void': 'nul',
-  'entries.void_hint': 'Déclaration de registre sous des racines remplacées : sans effet.',
+  'entries.void_hint': 'Déclaration de registre sous des racines remplacées, ou effacement de ce sur quoi d’autres s’appuient : sans effet.',
   'fork.bar': '{node} a signé deux histoires différentes, après l’entrée {number}.',
   'fork.bytes': 'octets : {n}',
   'fork.check': 'Vérifier la preuve dans ce navigateur',

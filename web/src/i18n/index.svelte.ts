@@ -100,6 +100,12 @@ export function t(key: string, params?: Params): string {
   return message === undefined ? key : format(i18n.lang, message, params);
 }
 
+/** The English message of a key, to stand beside other English words; an unknown key shows itself. */
+export function inEnglish(key: string, params?: Params): string {
+  const message = catalogues.en[key];
+  return message === undefined ? key : format('en', message, params);
+}
+
 /** True when the catalogue has the key: for codes that a newer server may send. */
 export function has(key: string): boolean {
   return catalogues[i18n.lang][key] !== undefined;
@@ -128,24 +134,21 @@ export function offBy(metres: number): string {
   return `\u200e±${distance(metres)}`;
 }
 
-/** A moment in a zone; `style` picks how much of it is told: 'short' adds the year unless it is this one, 'brief' never. */
-export function time(ms: number, zone: string, style: 'time' | 'seconds' | 'date' | 'brief' | 'short' | 'full' = 'short'): string {
+/** A moment in a zone; `style` picks how much of it is told: 'short' adds the year unless it is this one in that zone, 'brief' never. */
+export function time(ms: number, zone: string, style: 'time' | 'seconds' | 'date' | 'year' | 'brief' | 'short' | 'full' = 'short'): string {
   const options: Record<typeof style, Intl.DateTimeFormatOptions> = {
     time: { hour: '2-digit', minute: '2-digit' },
     seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
     date: { day: 'numeric', month: 'short', year: 'numeric' },
+    year: { year: 'numeric' },
     brief: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
     short: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
     full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
   };
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return '?';
-  const told = style === 'short' && sameYear(ms, Date.now()) ? 'brief' : style;
+  const told = style === 'short' && time(ms, zone, 'year') === time(Date.now(), zone, 'year') ? 'brief' : style;
   const key = `dt:${i18n.lang}:${zone}:${told}`;
   return cached(key, () => dateFormat(i18n.locale, zone, options[told])).format(ms);
-}
-
-function sameYear(a: number, b: number): boolean {
-  return new Date(a).getUTCFullYear() === new Date(b).getUTCFullYear();
 }
 
 function dateFormat(locale: string, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

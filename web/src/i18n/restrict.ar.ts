@@ -21,6 +21,7 @@ export default {
   'erase.whole': 'المحتوى كله',
   'erased.fields': 'حقول ممحوة: {fields}',
   'erased.whole': 'مُحي المحتوى. ويظل التوقيع والموضع في السجل قابلين للتحقق.',
+  'erasure_void.kind_stands': 'أُعلن محو هذا البيان ولا أثر لذلك: آخرون يستندون إليه. ويبقى مضمونه.',
   'field.coarsened': 'موضع مقرّب',
   'field.demonstration': 'عرض تجريبي',
   'field.place_id': 'المكان في المعجم',

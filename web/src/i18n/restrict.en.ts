@@ -21,6 +21,7 @@ export default {
   'erase.whole': 'The whole content',
   'erased.fields': 'Erased fields: {fields}',
   'erased.whole': 'The content was erased. Signature and place in the log still verify.',
+  'erasure_void.kind_stands': 'An erasure of this was said and has no effect: others stand on it. Its content stays.',
   'field.coarsened': 'Place made coarser',
   'field.demonstration': 'Demonstration',
   'field.place_id': 'Place in the gazetteer',

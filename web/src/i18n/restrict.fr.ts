@@ -21,6 +21,7 @@ export default {
   'erase.whole': 'Le contenu entier',
   'erased.fields': 'Champs effacés : {fields}',
   'erased.whole': 'Le contenu a été effacé. La signature et la place dans le journal se vérifient encore.',
+  'erasure_void.kind_stands': 'Un effacement de ceci a été déclaré, sans effet : d’autres s’appuient dessus. Le contenu reste.',
   'field.coarsened': 'Lieu rendu plus vague',
   'field.demonstration': 'Démonstration',
   'field.place_id': 'Lieu au répertoire',

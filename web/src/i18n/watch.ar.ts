@@ -55,6 +55,8 @@ export default {
   'watch.text_filter': 'كلمات: {text}',
   'watch.layers': 'الطبقات ومفتاح الرموز',
   'watch.layer_reports': 'التقارير',
+  'watch.layer_control': 'السيطرة والخطوط',
+  'watch.layer_control_hint': 'متقطع: ادعاء طرف واحد. متصل: وقّعه كل من سُمّي.',
   'watch.layer_rings': 'عدم اليقين في المكان',
   'watch.layer_rings_hint': 'يقع المكان داخل الحلقة، ونصف قطرها بالأمتار الحقيقية.',
   'watch.legend': 'مفتاح الرموز',

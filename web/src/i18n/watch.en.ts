@@ -34,6 +34,8 @@ export default {
   'watch.text_filter': 'Words: {text}',
   'watch.layers': 'Layers and legend',
   'watch.layer_reports': 'Reports',
+  'watch.layer_control': 'Control and lines',
+  'watch.layer_control_hint': 'Dashed: one side\'s claim. Solid: signed by all it names.',
   'watch.layer_rings': 'Uncertainty of place',
   'watch.layer_rings_hint': 'The ring holds the place as far as it is known, in true metres.',
   'watch.legend': 'Legend',

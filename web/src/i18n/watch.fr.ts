@@ -38,6 +38,8 @@ export default {
   'watch.text_filter': 'Mots : {text}',
   'watch.layers': 'Couches et légende',
   'watch.layer_reports': 'Rapports',
+  'watch.layer_control': 'Contrôle et lignes',
+  'watch.layer_control_hint': 'Tirets : une partie l\'affirme. Trait plein : signé par toutes les parties nommées.',
   'watch.layer_rings': 'Incertitude du lieu',
   'watch.layer_rings_hint': 'Le lieu se trouve dans l’anneau ; le rayon est en mètres réels.',
   'watch.legend': 'Légende',

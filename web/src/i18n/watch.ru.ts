@@ -44,6 +44,8 @@ export default {
   'watch.text_filter': 'Слова: {text}',
   'watch.layers': 'Слои и обозначения',
   'watch.layer_reports': 'Донесения',
+  'watch.layer_control': 'Контроль и линии',
+  'watch.layer_control_hint': 'Штрихом: заявление одной стороны. Сплошной: подписано всеми названными.',
   'watch.layer_rings': 'Неопределённость места',
   'watch.layer_rings_hint': 'Место находится внутри кольца; радиус в настоящих метрах.',
   'watch.legend': 'Обозначения',

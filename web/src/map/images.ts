@@ -49,9 +49,24 @@ function townImage(look: Look): ImageData {
   return context.getImageData(0, 0, 6 * RATIO, 6 * RATIO);
 }
 
+/** What fills an area that is only known coarsely: slanted lines, the same in every colour. */
+function hatchImage(look: Look): ImageData {
+  const size = 10;
+  const context = canvas(size);
+  context.strokeStyle = look('text-2');
+  context.lineWidth = 1.2;
+  context.beginPath();
+  for (const at of [-size, 0, size]) {
+    context.moveTo(at - 1, size + 1);
+    context.lineTo(at + size + 1, -1);
+  }
+  context.stroke();
+  return context.getImageData(0, 0, size * RATIO, size * RATIO);
+}
+
 /** Every picture the style names, in the colours of a look. */
 export function images(look: Look): Map<string, ImageData> {
-  const made = new Map<string, ImageData>([['town', townImage(look)]]);
+  const made = new Map<string, ImageData>([['town', townImage(look)], ['hatch', hatchImage(look)]]);
   for (const status of STATUSES) made.set(`status-${status}`, statusImage(status, look));
   for (const sign of SITE_SIGNS) made.set(`site-${sign}`, statusImage(`site_${sign}`, look, 'passage', 'map-halo'));
   return made;

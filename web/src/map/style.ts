@@ -8,6 +8,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Lang } from '../api/types';
 import { areaLayers } from './areas';
 import { CLUSTER_RADII_PX } from './features';
+import { lineLayers } from './lines';
 import { passageLayers } from './passage';
 
 export type Look = (token: string) => string;
@@ -193,11 +194,13 @@ export function styleOf(look: Look, lang: Lang): StyleSpecification {
       'terms-on': empty,
       passage: empty,
       'passage-bands': empty,
+      lines: empty,
+      'lines-bands': empty,
       rings: empty,
       groups: empty,
       chosen: empty,
       'chosen-points': empty,
     },
-    layers: [...baseLayers(look, lang), ...areaLayers(look, FONT), ...passageLayers(look, FONT), ...factLayers(look)] as LayerSpecification[],
+    layers: [...baseLayers(look, lang), ...areaLayers(look, FONT), ...lineLayers(look, FONT), ...passageLayers(look, FONT), ...factLayers(look)] as LayerSpecification[],
   } as StyleSpecification;
 }

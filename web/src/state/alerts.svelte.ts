@@ -30,16 +30,22 @@ class Alerts {
   /** Who is told of what must sound; set by the frame. */
   heard: (fresh: readonly Alert[]) => void = () => undefined;
 
+  /** What the stream told while the list was on its way: it is later than the list, and stands over it. */
+  #meanwhile: Alert[] | null = null;
+
   #whole = new Paced(async (signal) => {
+    const meanwhile = (this.#meanwhile = [] as Alert[]);
     try {
       const room = await get<AlertsRoom>('api/alerts', signal);
-      const fresh = soundsAnew(this.all, room.alerts).filter((one) => one.rule !== RINGS);
-      this.all = merged([], room.alerts);
+      const all = merged(room.alerts, meanwhile);
+      const fresh = soundsAnew(this.all, all).filter((one) => one.rule !== RINGS);
+      this.all = all;
       [this.rules, this.delivery, this.folded, this.total, this.loaded, this.failure] = [room.rules, room.delivery, room.folded, room.total ?? room.alerts.length, true, null];
       if (fresh.length > 0) this.heard(fresh);
     } catch (error) {
       if (!signal.aborted) this.failure = failureOf(error);
     }
+    this.#meanwhile = null;
   }, GAP_MS);
 
   /** Wishes for the whole list. */
@@ -48,6 +54,7 @@ class Alerts {
   }
   /** Takes one alert as the stream told it. */
   take(told: Alert): void {
+    this.#meanwhile?.push(told);
     const fresh = soundsAnew(this.all, [told]).filter((one) => one.rule !== RINGS);
     this.all = merged(this.all, [told]);
     if (fresh.length > 0) this.heard(fresh);

@@ -24,7 +24,14 @@ class Attention {
   /** Shows a notice while the tab is hidden; one that is told again replaces itself. */
   notify(tag: string, title: string, body: string, opened: () => void): void {
     if (this.permission !== 'granted' || !document.hidden) return;
-    const notice = new Notification(title, { body, tag });
+    let notice: Notification;
+    try {
+      notice = new Notification(title, { body, tag });
+    } catch {
+      // Some browsers offer notices and let no page make one; title, line and sound say the same.
+      this.permission = 'none';
+      return;
+    }
     notice.onclick = () => {
       window.focus();
       notice.close();

@@ -26,22 +26,27 @@ class Calls {
   /** Calls that this node made and that nobody has answered yet. */
   readonly outgoing: readonly Call[] = $derived(this.all.filter((one) => one.state === 'ringing' && one.node === session.value?.node));
   #told = new Set<string>();
+  /** What the stream told while the list was on its way: it is later than the list, and stands over it. */
+  #meanwhile: Call[] | null = null;
 
   #whole = new Paced(async (signal) => {
+    const meanwhile = (this.#meanwhile = [] as Call[]);
     try {
       const room = await get<CallsRoom>('api/calls', signal);
-      this.all = withCalls([], room.calls);
+      this.all = withCalls(room.calls, meanwhile);
       [this.loaded, this.failure, this.test_due] = [true, null, room.test_due ?? null];
       this.#hear();
     } catch (error) {
       if (!signal.aborted) this.failure = failureOf(error);
     }
+    this.#meanwhile = null;
   }, GAP_MS);
 
   wish(): void {
     this.#whole.wish();
   }
   take(told: Call): void {
+    this.#meanwhile?.push(told);
     this.all = withCalls(this.all, [told]);
     this.#hear();
   }

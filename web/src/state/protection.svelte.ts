@@ -16,12 +16,19 @@ export class Asked<T> {
   #paced: Paced;
   #load: (signal?: AbortSignal) => Promise<void>;
   constructor(path: string, gap_ms = GAP_MS) {
+    let asked = 0;
+    let answered = 0;
     this.#load = async (signal) => {
+      const turn = ++asked;
       try {
-        this.value = await get<T>(path, signal);
+        const value = await get<T>(path, signal);
+        // An older question's answer may come after a newer one's, and does not stand in its place.
+        if (turn < answered) return;
+        answered = turn;
+        this.value = value;
         this.failure = null;
       } catch (error) {
-        if (!signal?.aborted) this.failure = failureOf(error);
+        if (!signal?.aborted && turn > answered) this.failure = failureOf(error);
       }
     };
     this.#paced = new Paced(this.#load, gap_ms);

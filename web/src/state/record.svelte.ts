@@ -12,6 +12,8 @@ const FAR_MS = 15_000;
 class RecordState {
   room: RecordRoom | null = $state.raw(null);
   failure: Failure | null = $state.raw(null);
+  #asked = 0;
+  #answered = 0;
   readonly #near = new Paced((signal) => this.#ask(signal), NEAR_MS);
   readonly #far = new Paced((signal) => this.#ask(signal), FAR_MS);
 
@@ -30,12 +32,15 @@ class RecordState {
   wishFar(): void {
     this.#far.wish();
   }
+  /** Two paces ask the same: an older question's answer may come after a newer one's, and does not stand in its place. */
   async #ask(signal: AbortSignal): Promise<void> {
+    const turn = ++this.#asked;
     try {
-      this.room = await get<RecordRoom>('api/record', signal);
-      this.failure = null;
+      const room = await get<RecordRoom>('api/record', signal);
+      if (turn < this.#answered) return;
+      [this.#answered, this.room, this.failure] = [turn, room, null];
     } catch (error) {
-      if (!signal.aborted) this.failure = failureOf(error);
+      if (!signal.aborted && turn > this.#answered) this.failure = failureOf(error);
     }
   }
 }

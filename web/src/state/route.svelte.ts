@@ -1,6 +1,6 @@
-// Where the reader is, held in the address after '#': #/watch, #/incidents/KHM-000123, #/passage/movements/KHM-000123, #/new, #/hotline/KHM-000123, #/dossier/KHM-000123, #/terms,
+// Where the reader is, held in the address after '#': #/watch, #/incidents/KHM-000123, #/passage/movements/KHM-000123, #/table/texts/KHM-000123, #/parties/groups, #/new, #/hotline/KHM-000123, #/dossier/KHM-000123, #/terms,
 // #/record, #/desk, #/enrol?code=... (read once and taken out of the address). Decides nothing else.
-export type Room = 'watch' | 'incidents' | 'passage' | 'new' | 'hotline' | 'dossier' | 'terms' | 'ledgers' | 'record' | 'desk' | 'tables' | 'enrol';
+export type Room = 'watch' | 'incidents' | 'passage' | 'table' | 'parties' | 'new' | 'hotline' | 'dossier' | 'terms' | 'ledgers' | 'record' | 'desk' | 'tables' | 'enrol';
 export interface Route {
   room: Room;
   /** What stands after the room: the number or id of a dossier. */
@@ -8,7 +8,7 @@ export interface Route {
 }
 
 /** Every room that has an address. */
-export const ROOMS: readonly Room[] = ['watch', 'incidents', 'passage', 'new', 'hotline', 'dossier', 'terms', 'ledgers', 'record', 'desk', 'tables', 'enrol'];
+export const ROOMS: readonly Room[] = ['watch', 'incidents', 'passage', 'table', 'parties', 'new', 'hotline', 'dossier', 'terms', 'ledgers', 'record', 'desk', 'tables', 'enrol'];
 
 /** Reads an address; an unknown one is the Watch room. */
 export function parseRoute(hash: string): Route {
@@ -41,6 +41,10 @@ class Router {
   /** Goes to a room, as a link would. */
   go(room: Room, rest = ''): void {
     location.hash = href(room, rest);
+  }
+  /** Goes to a room after a wait that began at `from`, the route as it was then; whoever went elsewhere meanwhile is not pulled back. */
+  goFrom(from: Route, room: Room, rest = ''): void {
+    if (this.current === from) this.go(room, rest);
   }
 }
 

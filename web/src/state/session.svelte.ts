@@ -2,6 +2,7 @@
 // for what this client does not know, and the screen shows the id then.
 import type { Centre, NodeInfo, Party, Session, Term, Vocabulary } from '../api/types';
 import { nameOf } from '../i18n/index.svelte';
+import { clock } from './clock.svelte';
 
 class SessionState {
   /** Null until the node has answered. */
@@ -11,6 +12,14 @@ class SessionState {
   readonly #nodes = $derived(new Map(this.value?.nodes.map((n) => [n.id, n]) ?? []));
   readonly #order = $derived([...(this.value?.parties ?? [])].map((p) => p.id).sort());
 
+  /** Takes what the node told. False, and nothing is taken, where it is another person's: theirs is a screen of its own, on which nothing of the
+   *  one before stands. Whoever signs in again goes on where the screen stands, in the zone that they chose. */
+  take(given: Session): boolean {
+    if (this.value && this.value.person?.id !== given.person?.id) return false;
+    if (!this.value) clock.zone = given.theatre.zone;
+    this.value = given;
+    return true;
+  }
   party(id: string): Party | undefined {
     return this.#parties.get(id);
   }

@@ -57,11 +57,17 @@ class Sound {
       // The choice holds until the page is closed.
     }
   }
+  /** A browser or its machine may take the sound away again, as after a sleep: the frame then says so, and the next press asks anew. */
+  #opened(): AudioContext {
+    const context = new AudioContext();
+    context.addEventListener('statechange', () => (this.ready = context.state === 'running'));
+    return context;
+  }
   /** Asks the browser for sound; works only in answer to a press. */
   async enable(): Promise<void> {
     if (this.ready || this.impossible) return;
     try {
-      this.#context ??= new AudioContext();
+      this.#context ??= this.#opened();
       await this.#context.resume();
       this.ready = this.#context.state === 'running';
     } catch {

@@ -4,6 +4,8 @@ const STORE = 'sametable.theme';
 
 class ThemeState {
   value: Theme = $state('light');
+  /** True once the reader chose: then the system's evening changes nothing. */
+  #chosen = false;
 
   constructor() {
     if (typeof window === 'undefined') return;
@@ -14,12 +16,14 @@ class ThemeState {
       // Without storage the system's preference stands.
     }
     const system = matchMedia('(prefers-color-scheme: dark)');
-    this.#show(kept === 'light' || kept === 'dark' ? kept : system.matches ? 'dark' : 'light');
+    this.#chosen = kept === 'light' || kept === 'dark';
+    this.#show(this.#chosen ? (kept as Theme) : system.matches ? 'dark' : 'light');
     system.addEventListener('change', () => {
-      if (!kept) this.#show(system.matches ? 'dark' : 'light');
+      if (!this.#chosen) this.#show(system.matches ? 'dark' : 'light');
     });
   }
   set(theme: Theme): void {
+    this.#chosen = true;
     this.#show(theme);
     try {
       localStorage.setItem(STORE, theme);

@@ -1,6 +1,6 @@
 // Words for an interval of time. Decides only how much of two moments is said: never more than is known, and a day reads
 // as the day. Times in ms since 1970 UTC; `say` words one moment in the reader's zone and language.
-export type Style = 'time' | 'date' | 'brief' | 'short';
+export type Style = 'time' | 'date' | 'year' | 'brief' | 'short';
 export type Say = (ms: number, style: Style) => string;
 export type Words = (key: string, params?: Record<string, string | number>) => string;
 
@@ -24,7 +24,7 @@ export function sayInterval(start: number | null, end: number | null, say: Say, 
     return words('time.range', { start: say(start, 'short'), end: say(end, 'time') });
   }
   // The year is told once where both ends are in it.
-  const once = new Date(start).getUTCFullYear() === new Date(end).getUTCFullYear();
+  const once = say(start, 'year') === say(end, 'year');
   return words('time.range', { start: say(start, once ? 'brief' : 'short'), end: say(end, 'short') });
 }
 

@@ -1,10 +1,7 @@
 // Reads a date and a time of day as people type them, and writes them in one order: `YYYY-MM-DD`, `HH:MM` of 24 hours.
 // Decides only what is meant without doubt: a day before a month, or a clock of 12 hours, stays as it was typed.
+import { western as plain } from './digits';
 
-/** Digits of any of the four languages as ASCII digits. */
-function plain(text: string): string {
-  return text.trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
-}
 const two = (text: string): string => text.padStart(2, '0');
 
 /** The date in its one spelling; what cannot be read comes back as typed. */
@@ -23,6 +20,12 @@ export function tidyTime(text: string): string {
 export function halves(wall: string): { date: string; time: string } {
   const at = wall.indexOf('T');
   return at < 0 ? { date: wall, time: '' } : { date: wall.slice(0, at), time: wall.slice(at + 1) };
+}
+
+/** Whether a day is written and no hour beside it. */
+export function hourless(wall: string): boolean {
+  const { date, time } = halves(wall);
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) && time.trim() === '';
 }
 
 /** Two halves as a wall time; the empty text when nothing is written. */

@@ -5,6 +5,7 @@
 // proposed / confirmed / contested: two rings that overlap, dashed or whole, or are held apart: reports taken for one event.
 // site_fresh / due / stale / ended: a shield, full, half, empty and broken, empty with a bar: how old the word on a site is, never what it is owed.
 // refused: a cross in a square; lock: sealed or restricted; struck: a ring with a bar; erased: an empty, broken square; here / held / table: empty, half and full ring of a statement's standing.
+// bracket: two brackets, words in contest; added: a cross in a square, upright.
 const SOLID = 'solid';
 export const SHAPES = {
   alleged: [['M6 .9 11.1 6 6 11.1.9 6Z', 'line', '2.2 1.4']],
@@ -32,6 +33,8 @@ export const SHAPES = {
   site_due: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line'], ['M6 1v10.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', SOLID]],
   site_stale: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line', '2 1.4']],
   site_ended: [['M6 1 10.6 2.4V6c0 2.6-2 4.2-4.6 5.2C3.4 10.2 1.4 8.6 1.4 6V2.4Z', 'line'], ['M2 6h8', 'line']],
+  bracket: [['M4 1.5H2v9h2M8 1.5h2v9H8', 'line']],
+  added: [['M1.7 1.7h8.6v8.6H1.7ZM6 3.6v4.8M3.6 6h4.8', 'line']],
   warn: [['M6 1.2 11.2 10.6H.8Z', 'line'], ['M6 4.6v2.6M6 8.9v.1', 'line']],
   info: [['M6 1.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM6 5.4v3M6 3.4v.1', 'line']],
 } as const;

@@ -5,6 +5,7 @@ import { time } from '../../i18n/index.svelte';
 import { clock } from '../../state/clock.svelte';
 import { caseSaid } from './casesaid';
 import { passageSaid } from './passagesaid';
+import { tableSaid } from './tablesaid';
 
 export type Said =
   | { key: string; as: 'term'; list: keyof Vocabulary; value: string }
@@ -39,7 +40,8 @@ const ORDER = [
   'step', 'outcome', 'stance', 'how', 'others', 'occurrence', 'attribution', 'attributed_to', 'breach', 'threat', 'form', 'required', 'members',
   'to', 'who', 'where', 'by_ms', 'verified_how', 'asked', 'through', 'questions', 'due_ms', 'answers', 'intention',
   'event', 'depth', 'line', 'stage', 'mode', 'name', 'purpose', 'window', 'emergency', 'route', 'width_m', 'vehicles', 'cargo', 'people', 'drop', 'leader', 'contacts',
-  'says', 'quantity', 'unit', 'by', 'at_ms', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
+  'title', 'group', 'groups', 'says', 'mandate', 'texts', 'choices', 'links', 'number', 'bases', 'changes', 'text_sha256', 'content_sha256', 'languages', 'authentic', 'pen', 'asks', 'authority', 'agenda', 'attendance', 'items', 'item', 'owner',
+  'quantity', 'unit', 'by', 'at_ms', 'instrument', 'clause', 'text', 'fields', 'reason', 'on_behalf_of', 'target', 'source_kind', 'source', 'channel',
 ];
 /** Shown by other means (beside the text, in the head), or a part of another row. */
 const ELSEWHERE = new Set(['type', 'coarsened', 'bound', 'raw_text', 'raw_sha256', 'raw_language', 'raw_span', 'demonstration', 'place_id']);
@@ -65,7 +67,7 @@ function headsOf(value: unknown): [string, number, string][] | null {
 }
 
 function one(key: string, value: unknown, all: Fields): Said | null {
-  const known = passageSaid(key, value, all, (ms) => time(ms, clock.zone)) ?? caseSaid(key, value, all);
+  const known = passageSaid(key, value, all, (ms) => time(ms, clock.zone)) ?? tableSaid(key, value, all) ?? caseSaid(key, value, all);
   if (known) return known;
   const inner = object(value);
   const list = TERMS[key];
@@ -108,7 +110,7 @@ function one(key: string, value: unknown, all: Fields): Said | null {
   }
   if (key === 'fields' && inner) return { key, as: 'fields', rows: sayFields(inner) };
   if (typeof value === 'boolean') return { key, as: 'flag', value };
-  if (value === null || value === '') return null;
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   return { key, as: 'text', value: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 

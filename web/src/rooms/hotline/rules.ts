@@ -1,6 +1,7 @@
 // A rule of alerts as a form and as a statement. Decides when the form is complete: a rule must have a name and wait for something, and
 // its circle is never smaller than a kilometre. No rule can name an actor: there is no field for it. Minutes in the form, ms in the rule.
 import type { Draft } from '../../api/types';
+import { western, wholeNumber } from '../../ui/digits';
 import { placed, type PlaceChoice } from '../new-report/drafts';
 
 export const LEAST_M = 1000;
@@ -14,11 +15,9 @@ const MOST_MIN = 10_080;
 
 /** A whole number of a field; null where it is empty, undefined where it is none within its bounds. */
 export function wholeOf(text: string, least: number, most: number): number | null | undefined {
-  const clean = text.trim();
-  if (clean === '') return null;
-  if (!/^\d{1,7}$/.test(clean)) return undefined;
-  const value = Number(clean);
-  return value >= least && value <= most ? value : undefined;
+  if (text.trim() === '') return null;
+  const value = wholeNumber(text, 7);
+  return value !== null && value >= least && value <= most ? value : undefined;
 }
 
 /** The names of areas that were written, one a line or parted by commas, without doubles. */
@@ -47,7 +46,7 @@ export function ruleLacks(form: RuleForm, place: PlaceChoice): Record<string, st
 
 /** The draft of a rule; what is not asked for is left out. */
 export function ruleDraft(form: RuleForm, place: PlaceChoice, client_id: string, demonstration: boolean): Draft {
-  const ms = (text: string): number => Number(text.trim()) * 60_000;
+  const ms = (text: string): number => Number(western(text)) * 60_000;
   const said = (text: string): boolean => text.trim() !== '';
   const fields: Record<string, unknown> = { name: form.name.trim(), loud: form.loud };
   if (form.kinds.length) fields['kinds'] = [...form.kinds].sort();
@@ -57,8 +56,8 @@ export function ruleDraft(form: RuleForm, place: PlaceChoice, client_id: string,
   if (placed(place)) fields['around'] = { lat_e7: place.lat_e7, lon_e7: place.lon_e7, radius_m: Math.max(LEAST_M, place.radius_m) };
   const [instrument, clause] = form.zone.split('\n');
   if (instrument && clause) fields['zone'] = { instrument, clause };
-  if (said(form.killed)) fields['killed_least'] = Number(form.killed.trim());
-  if (said(form.count)) fields['count_least'] = Number(form.count.trim());
+  if (said(form.killed)) fields['killed_least'] = Number(western(form.killed));
+  if (said(form.count)) fields['count_least'] = Number(western(form.count));
   if (said(form.within)) fields['within_ms'] = ms(form.within);
   if (said(form.silent)) fields['silent_ms'] = ms(form.silent);
   if (said(form.before)) fields['before_ms'] = ms(form.before);

@@ -30,7 +30,11 @@ export function held<T extends object>(name: string, begin: T, shelf: Shelf | nu
   });
   return { ...begin, ...Object.fromEntries(known) };
 }
-/** Forgets it: it was said. */
+/** Whether anything of this name is kept. */
+export function isHeld(name: string, shelf: Shelf | null = tabShelf()): boolean {
+  return (shelf?.getItem(`${KEY}.${name}`) ?? null) !== null;
+}
+/** Forgets it: it was said, or thrown away on purpose. */
 export function letGo(name: string, shelf: Shelf | null = tabShelf()): void {
   shelf?.removeItem(`${KEY}.${name}`);
 }

@@ -1,19 +1,13 @@
 // Reads what a person types for a place: decimal degrees are understood here, everything else (degrees with minutes
 // and seconds, MGRS, UTM, names) is a question to the node. Coordinates are integers of 1e-7 degree, read digit by
 // digit: no floating point touches a number that is going to be signed.
+import { western } from '../../ui/digits';
 
 export interface Point { lat_e7: number; lon_e7: number }
 export type Typed = { kind: 'point'; point: Point } | { kind: 'outside' } | { kind: 'ask' } | { kind: 'empty' };
 
-const WESTERN: Record<string, string> = {};
-for (let i = 0; i < 10; i += 1) {
-  WESTERN[String.fromCharCode(0x0660 + i)] = String(i);
-  WESTERN[String.fromCharCode(0x06f0 + i)] = String(i);
-}
-
 function plain(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => WESTERN[digit] ?? digit)
-    .replace(/\u066b/g, '.').replace(/[\u2212\u2013]/g, '-').replace(/[\u060c;]/g, ',').replace(/[\u200e\u200f\u061c\u2066-\u2069]/g, '').trim();
+  return western(text).replace(/\u2013/g, '-').replace(/[\u060c;]/g, ',');
 }
 
 /** Reads `36.2104` as 362104000; null when it is no decimal number or has more than three digits before the point. */
@@ -23,6 +17,12 @@ export function degreesE7(text: string): number | null {
   const fraction = (found[3] ?? '').padEnd(8, '0');
   const size = Number(found[2]) * 10_000_000 + Number(fraction.slice(0, 7)) + (Number(fraction[7]) >= 5 ? 1 : 0);
   return found[1] === '-' && size !== 0 ? -size : size;
+}
+
+/** One decimal degree as typed, in any of the four languages' digits and with a point or a comma; null beyond `most_deg` either way. */
+export function typedDegree(text: string, most_deg: number): number | null {
+  const e7 = degreesE7(western(text).replace(',', '.'));
+  return e7 !== null && Math.abs(e7) <= most_deg * 10_000_000 ? e7 : null;
 }
 
 /** Reads two decimal degrees, latitude first; anything that does not look like that is for the node to answer. */

@@ -3,6 +3,7 @@
 import type { Reading } from '../../api/types';
 import { clock } from '../../state/clock.svelte';
 import { session } from '../../state/session.svelte';
+import { Turns } from '../../ui/turns';
 import { read, statements } from './api';
 import { blankCard, type Card, cardsOf, confirm, draftOf, problems, type Source } from './drafts';
 import { drop as forget, put, tabShelf, take } from './keep';
@@ -27,6 +28,7 @@ export class Desk {
   reading_now: boolean = $state(false);
   working: boolean = $state(false);
   failure: Failure | null = $state.raw(null);
+  #readings = new Turns();
   /** False when this browser could not keep the unfinished work. */
   kept: boolean = $state(true);
 
@@ -64,11 +66,13 @@ export class Desk {
   }
   /** Has the node read the text; earlier drafts that are not under way give place to the new ones. */
   async read(): Promise<void> {
+    const last = this.#readings.begin();
     this.failure = null;
     this.reading_now = true;
     const text = this.text;
     try {
       const reading = await read(text, this.language, clock.now);
+      if (!last()) return;
       const before = this.cards;
       const stay = before.filter((card) => card.span === null || this.locked(card));
       this.readText = text;
@@ -79,9 +83,9 @@ export class Desk {
       this.dropped = gone.map((card) => ({ ...card, span: null, confirmed: false, ...(card.kind === 'report' && { placeSpan: null, marks: [] }) }));
       this.selected = this.cards[0]?.key ?? null;
     } catch (error) {
-      this.failure = failureOf(error);
+      if (last()) this.failure = failureOf(error);
     } finally {
-      this.reading_now = false;
+      if (last()) this.reading_now = false;
     }
   }
   /** Goes back to the text; the cards stay until it is read again. */
@@ -129,7 +133,9 @@ export class Desk {
     for (const card of this.confirmed) {
       const fresh = newSubmission({ ...draftOf(card, this.source), ...(this.audience !== 'parties' && { audience: this.audience }) });
       const before = this.submissions[card.key];
-      this.#set(card.key, await prepare(statements, before?.stage === 'signed' ? before : fresh));
+      const prepared = await prepare(statements, before?.stage === 'signed' ? before : fresh);
+      // Of a card that was changed, dropped or taken back meanwhile this is not what would be said.
+      if (this.cards.includes(card)) this.#set(card.key, prepared);
     }
     this.working = false;
   }

@@ -3,6 +3,7 @@
 // confirms nothing by itself. Values are frozen by habit: every change gives a new card, and any change of content
 // takes the confirmation back. Moments are ms since 1970 UTC, places integers of 1e-7 degree, spans code points.
 import type { Draft, PlaceMatch, ReadLedgerCount, Reading, ReadPlace, ReadReport, ReportFields, Span } from '../../api/types';
+import { wholeNumber } from '../../ui/digits';
 import { pointOf } from './coordinates';
 import { spanFits } from './segments';
 import { type Alike, repeatsOf } from './similar';
@@ -139,17 +140,15 @@ export function setPoint(card: ReportCard, point: { lat_e7: number; lon_e7: numb
   return editPlace(card, { how, ...point, radius_m: POINTED_RADIUS_M, id: '', score: null, name: card.place.name || card.place.text });
 }
 
-function wholeNumber(text: string): number | null {
-  return /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : null;
-}
+const whole = (text: string): number | null => wholeNumber(text, 9);
 
 function rangeValue(range: Range): { low: number; best: number; high: number } | null | undefined {
   const given = [range.low, range.best, range.high].filter((text) => text.trim() !== '');
   if (given.length === 0) return undefined;
-  const best = wholeNumber(range.best.trim() === '' ? (given[0] as string) : range.best);
+  const best = whole(range.best.trim() === '' ? (given[0] as string) : range.best);
   if (best === null) return null;
-  const low = range.low.trim() === '' ? best : wholeNumber(range.low);
-  const high = range.high.trim() === '' ? best : wholeNumber(range.high);
+  const low = range.low.trim() === '' ? best : whole(range.low);
+  const high = range.high.trim() === '' ? best : whole(range.high);
   return low === null || high === null || low > best || best > high ? null : { low, best, high };
 }
 

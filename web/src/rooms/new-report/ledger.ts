@@ -1,6 +1,7 @@
 // The card of a printed count: one side's own figures, kept as printed. Decides whether figures can be read as
 // numbers and whether parts and total agree; never corrects either. Moments are wall times of the form's zone.
 import type { ReadLedgerCount, Span } from '../../api/types';
+import { wholeNumber } from '../../ui/digits';
 import { spanFits } from './segments';
 import { fromWall, knownZone } from './zones';
 
@@ -27,7 +28,7 @@ export function ledgerForm(count: ReadLedgerCount, zone: string, moment: (text: 
 }
 
 function whole(text: string): number | null {
-  return /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : null;
+  return wholeNumber(text, 9);
 }
 
 function kept(rows: Part[]): Part[] {

@@ -1,6 +1,7 @@
 // What the room Tables asks of the node: a preview, an import, an export, and how far they are. Decides nothing but how a
 // choice becomes part of an address.
 import { get, post, postBytes } from '../../api/client';
+import { western } from '../../ui/digits';
 
 export interface Choices {
   profile: string;
@@ -128,8 +129,8 @@ export const fileOf = (job: string): string => `api/tables/export/${encodeURICom
 
 /** The first moment of a day in UTC, or null where the text is no day. */
 export function dayMs(text: string): number | null {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(western(text));
   if (!found) return null;
   const at = Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
-  return new Date(at).toISOString().startsWith(text.trim()) ? at : null;
+  return new Date(at).toISOString().startsWith(western(text)) ? at : null;
 }

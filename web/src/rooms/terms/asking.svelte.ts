@@ -2,6 +2,7 @@
 // Kept while the page is open. One question at a time: a new one ends the last. Decides nothing about terms.
 import type { TermsAnswered, TermsCase } from '../../api/types';
 import { session } from '../../state/session.svelte';
+import { wholeNumber } from '../../ui/digits';
 import { type Failure, failureOf } from '../new-report/submit';
 import { about, ask } from './api';
 import { added, type AskForm, bodyOf, type Change, changes, emptyForm, formOf, moved, type Nudge, troubles } from './cases';
@@ -27,7 +28,7 @@ class Asking {
     const body = this.moved?.body ?? null;
     const lat_e7 = body?.lat !== undefined ? Math.round(body.lat * 1e7) : this.form.lat_e7;
     const lon_e7 = body?.lon !== undefined ? Math.round(body.lon * 1e7) : this.form.lon_e7;
-    return lat_e7 === null || lon_e7 === null ? null : { lat_e7, lon_e7, radius_m: Math.max(1, Number(this.form.radius_m) || 1) };
+    return lat_e7 === null || lon_e7 === null ? null : { lat_e7, lon_e7, radius_m: Math.max(1, wholeNumber(this.form.radius_m, 7) ?? 1) };
   });
   readonly changes = $derived<Change[]>(this.base && this.moved ? changes(this.base.answered.answers, this.moved.answered.answers) : []);
   readonly changed = $derived(new Map(this.changes.map((one) => [one.key, one.parts as readonly string[]])));

@@ -1,6 +1,7 @@
 // The form of one question, the body that is sent, and how a case is moved by metres and minutes. Decides nothing about
 // terms. Coordinates are integers of 1e-7 degree until they are sent; times are wall times in a zone, or ms UTC.
 import type { TermsAnswer, TermsCase } from '../../api/types';
+import { wholeNumber } from '../../ui/digits';
 import { fromWall, toWall } from '../new-report/zones';
 
 export interface AskForm {
@@ -18,7 +19,7 @@ export function emptyForm(zone: string): AskForm {
   return { at: '', until: '', zone, lat_e7: null, lon_e7: null, radius_m: '', group: '', against: '', act: '', weapon: '', calibre_mm: '', count: '', armed: '', line: '', distance_m: '', error_m: '', side: '', facts: {}, target: '' };
 }
 
-const whole = (text: string): number | null => (/^\d{1,7}$/.test(text.trim()) ? Number(text.trim()) : null);
+const whole = (text: string): number | null => wholeNumber(text, 7);
 
 /** What of the form cannot be read. A form that starts from a report may leave the time to it. */
 export function troubles(form: AskForm): Trouble[] {

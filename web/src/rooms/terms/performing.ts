@@ -1,5 +1,6 @@
 // A party's word on an obligation as the dialog holds it, and the fields that are said. Decides nothing about obligations.
 // Times are wall times in a zone until they are said, then ms UTC; quantities are whole numbers in the unit named.
+import { western } from '../../ui/digits';
 import { fromWall } from '../new-report/zones';
 
 export const SAYS = ['done', 'partly', 'not_done', 'disputes', 'certifies', 'waives'] as const;
@@ -13,7 +14,7 @@ export function emptyWord(): Word {
 /** What cannot be said as it stands. A unit without a number is only the one proposed, and is not said. */
 export function troublesOf(word: Word, zone: string): WordTrouble[] {
   const found: WordTrouble[] = [];
-  const number = word.number.trim();
+  const number = western(word.number);
   if (number !== '' && !/^\d{1,9}$/.test(number)) found.push({ field: 'quantity', code: 'whole' });
   else if (number !== '' && word.unit.trim() === '') found.push({ field: 'quantity', code: 'pair' });
   if (word.from !== '' || word.until !== '') {
@@ -25,7 +26,7 @@ export function troublesOf(word: Word, zone: string): WordTrouble[] {
 
 /** The fields of the statement besides what it is about; what was left empty is not said. */
 export function performed(word: Word, zone: string): Record<string, unknown> {
-  const [number, unit, text] = [word.number.trim(), word.unit.trim(), word.text.trim()];
+  const [number, unit, text] = [western(word.number), word.unit.trim(), word.text.trim()];
   const [start_ms, end_ms] = [fromWall(word.from, zone), fromWall(word.until, zone)];
   return {
     says: word.says,

@@ -61,3 +61,9 @@ test('kind and author narrow together', () => {
 test('a status this client does not know is shown and not dropped', () => {
   expect(ask([row({ status: 'something_new' })], {}).indexes.length).toBe(1);
 });
+
+test('reports chosen on the map stay the ones that were chosen when the picture is loaded in another order', () => {
+  const [one, other] = [row({ name: 'Aleppo' }), row({ name: 'Idlib' })];
+  const only = new Set([other[0]]);
+  expect([[...ask([one, other], { only }).indexes], [...ask([other, one], { only }).indexes]]).toEqual([[1], [0]]);
+});

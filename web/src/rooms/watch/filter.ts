@@ -18,8 +18,8 @@ export interface Filter {
   author: string;
   status: ReadonlySet<Status>;
   place: 'any' | 'without';
-  /** Indexes chosen on the map, when reports lie on top of one another. */
-  only: ReadonlySet<number> | null;
+  /** Ids of those chosen on the map, when reports lie on top of one another; a picture that is loaded anew may number its rows otherwise. */
+  only: ReadonlySet<string> | null;
   time: TimeChoice;
 }
 export interface Shown {
@@ -62,7 +62,7 @@ export function show(store: Pick<PictureStore, 'rows' | 'columns' | 'order'>, fi
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   for (const index of order) {
     const row = rows[index]!;
-    if (filter.only && !filter.only.has(index)) continue;
+    if (filter.only && !filter.only.has(row[F.id])) continue;
     if (filter.what && row[F.what] !== filter.what) continue;
     if (filter.author && parties[row[F.origin]] !== filter.author) continue;
     if (filter.place === 'without' && placed(row)) continue;

@@ -66,3 +66,11 @@ test('a stretched timeline says how many reports lie before and after it', () =>
   const columns = Columns.of([at(0, HOUR), at(5 * DAY, 5 * DAY), at(9 * DAY, 9 * DAY), at(null, null)]);
   expect(endsAt(columns, 'happened', { from_ms: 2 * DAY, to_ms: 6 * DAY })).toMatchObject({ before: 1, after: 1 });
 });
+
+test('where a clock skips an hour every moment has one tick', () => {
+  const spring = Date.UTC(2026, 2, 29, 1); // Geneva: 02:00 becomes 03:00
+  const offset = (ms: number): number => zoneOffset(ms, 'Europe/Zurich');
+  const ticks = ticksOf({ from_ms: spring - 5 * 3_600_000, to_ms: spring + 5 * 3_600_000, before: 0, after: 0 }, 12, offset).map((one) => one.ms);
+  expect(ticks).toContain(spring);
+  expect(new Set(ticks).size).toBe(ticks.length);
+});

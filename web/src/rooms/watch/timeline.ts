@@ -110,7 +110,8 @@ export function ticksOf(domain: Domain, most: number, offset: (ms: number) => nu
       // the tick stands at the day's first moment.
       const ms = local - offset(local - shift - 1);
       if (ms > domain.to_ms) break;
-      ticks.push({ ms, whole: local % DAY === 0 });
+      // The hour that a clock skips begins when the one after it does: one moment has one tick.
+      if (ms !== ticks.at(-1)?.ms) ticks.push({ ms, whole: local % DAY === 0 });
     }
     return ticks;
   }

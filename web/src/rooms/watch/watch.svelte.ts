@@ -14,7 +14,7 @@ export type View = 'map' | 'list' | 'ledgers';
 class WatchState {
   filter: Filter = $state.raw(NO_FILTER);
   view: View = $state('map');
-  layers = $state({ marks: true, rings: true, terms: true, sites: true, corridors: true, movements: true, notices: true });
+  layers = $state({ marks: true, rings: true, terms: true, sites: true, corridors: true, movements: true, notices: true, control: true });
 
   zoomed: { from_ms: number; to_ms: number } | null = $state.raw(null);
 

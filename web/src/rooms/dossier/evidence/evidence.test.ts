@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Taken, Upload } from '../../../api/exhibits';
+import { session } from '../../../state/session.svelte';
 import { custodyDraft, exhibitDraft, inFours, lengthOf, sortOf } from './draft';
-import { type Memory, PIECE, type Progress, sendFile, type Source, keyOf } from './upload';
+import { browserMemory, type Memory, PIECE, type Progress, sendFile, type Source, keyOf } from './upload';
 
 const taken: Taken = { sha256: 'a'.repeat(43), size_b: 9, media_type: 'image/jpeg', metadata: [], stripped: ['time', 'place'], copy: { sha256: 'b'.repeat(43), size_b: 8 }, thumbnail: null, no_copy: '' };
 const problem = (code: string): Error => Object.assign(new Error(code), { problem: { code } });
@@ -121,4 +122,21 @@ describe('what is said of a file', () => {
     expect(lengthOf(1234)).toEqual({ value: 1.2, unit: 'kilobyte' });
     expect(sortOf('video/webm')).toBe('film');
   });
+});
+
+it('the name of a file that is sent stays in the tab alone, under the person who sends it', () => {
+  const lasting = new Map<string, string>();
+  const tab = new Map<string, string>();
+  const store = (box: Map<string, string>) => ({ getItem: (key: string) => box.get(key) ?? null, setItem: (key: string, value: string) => void box.set(key, value), removeItem: (key: string) => void box.delete(key) });
+  vi.stubGlobal('localStorage', store(lasting));
+  vi.stubGlobal('sessionStorage', store(tab));
+  const as = (id: string): void => void (session.value = { record_id: 'one', person: { id } } as unknown as typeof session.value);
+  as('anna');
+  const name = keyOf(source(9));
+  browserMemory.set(name, 'u1');
+  expect([lasting.size, tab.size, browserMemory.get(name)]).toEqual([0, 1, 'u1']);
+  as('boris');
+  expect(keyOf(source(9))).not.toBe(name);
+  session.value = null;
+  vi.unstubAllGlobals();
 });

@@ -1,6 +1,8 @@
 // One upload from the first byte to what the node found: pieces in order, on again from where the node has got to after the
 // line broke, after a reload too. Decides when to try again, never what is accepted: the node does.
 import type { Taken, Upload } from '../../../api/exhibits';
+import { session } from '../../../state/session.svelte';
+import { tabShelf } from '../../new-report/keep';
 
 export const PIECE = 4 * 1024 * 1024;
 const LONGEST_WAIT = 30_000;
@@ -27,8 +29,8 @@ export interface How {
 const codeOf = (error: unknown): string => (error as { problem?: { code?: string } }).problem?.code ?? '';
 const isLost = (error: unknown): boolean => ['network', 'unreadable', ''].includes(codeOf(error));
 
-/** The name under which an upload of this very file is remembered here. */
-export const keyOf = (file: Source): string => `sametable.upload.${file.size}.${file.lastModified}.${file.name}`;
+/** The name under which an upload of this very file is remembered here, for the person who sends it. */
+export const keyOf = (file: Source): string => `sametable.upload.${session.shelf}.${file.size}.${file.lastModified}.${file.name}`;
 
 /** Sends a file and gives what the node found in it. Rejects with the node's refusal, or when the signal is aborted. */
 export async function sendFile(file: Source, how: How): Promise<Taken> {
@@ -103,8 +105,9 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Remembers uploads in this browser; one that cannot remember begins anew. */
+/** Remembers uploads in this browser's tab, as drafts are: what a file is called may tell of a source, and stays on no shared desk. One that
+ *  cannot remember begins anew. */
 export const browserMemory: Memory = {
-  get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
-  set: (key, value) => { try { if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, value); } catch { /* begun anew after a reload */ } },
+  get: (key) => { try { return tabShelf()?.getItem(key) ?? null; } catch { return null; } },
+  set: (key, value) => { try { if (value === null) tabShelf()?.removeItem(key); else tabShelf()?.setItem(key, value); } catch { /* begun anew after a reload */ } },
 };

@@ -1,6 +1,7 @@
 // Access as the sides say it: forms of a word on a place, of a request, of what came of a step. Decides what the forms say; never adds up what
 // different sides say. ms UTC.
 import type { AccessPlace, AccessRequest, AccessRoom } from '../../../api/protection';
+import { western } from '../../../ui/digits';
 import { type Saying, said } from '../../incidents/drafts';
 
 /** The steps as they were agreed, and as they usually are: what a form begins with, to be changed. */
@@ -12,7 +13,7 @@ export function stepsOf(text: string): string[] {
 }
 /** A whole number of people, null where none is said, undefined where it cannot be read. */
 export function peopleOf(text: string): number | null | undefined {
-  const plain = text.replace(/[\s\u00a0\u202f]/g, '');
+  const plain = western(text.replace(/[\s\u00a0\u202f]/g, ''));
   if (plain === '') return null;
   return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
 }
@@ -25,8 +26,8 @@ export function statusSaying(form: StatusForm, target: string | null, as_of_ms: 
 export interface RequestForm { place_name: string; month: string; to: string; people: string; items: string; agreed: string; steps: string; text: string }
 export function requestSaying(form: RequestForm, at_ms: number | null): Saying | null {
   const people = peopleOf(form.people);
-  if (form.place_name.trim() === '' || !/^\d{4}-(0[1-9]|1[0-2])$/.test(form.month) || form.to.trim() === '' || at_ms === null || people === undefined) return null;
-  return { kind: 'access_request', fields: said({ month: form.month, place_name: form.place_name, people, items: form.items, to: form.to, at_ms, agreed_steps: stepsOf(form.agreed), steps: stepsOf(form.steps), text: form.text }) };
+  if (form.place_name.trim() === '' || !/^\d{4}-(0[1-9]|1[0-2])$/.test(western(form.month)) || form.to.trim() === '' || at_ms === null || people === undefined) return null;
+  return { kind: 'access_request', fields: said({ month: western(form.month), place_name: form.place_name, people, items: form.items, to: form.to, at_ms, agreed_steps: stepsOf(form.agreed), steps: stepsOf(form.steps), text: form.text }) };
 }
 export function stepSaying(request: AccessRequest, step: string, outcome: string, at_ms: number | null, by: string, reason: string): Saying | null {
   if (!request.id || step === '' || outcome === '' || at_ms === null) return null;

@@ -2,6 +2,7 @@
 // merged; and what the form says. Hours are minutes of a day. ms UTC, 1e-7 degree, metres.
 import type { Corridor, CorridorState } from '../../../api/protection';
 import { lineShape, type PassageShape, type PassageStyle, pointShape } from '../../../map/passage';
+import { western, wholeNumber } from '../../../ui/digits';
 import type { ShapeName } from '../../../ui/shapes';
 import { type Saying, said } from '../../incidents/drafts';
 import { fromWall, toWall } from '../../new-report/zones';
@@ -45,7 +46,7 @@ export function minuteText(minutes: number): string {
 }
 /** `07:30` as minutes of a day; null where it is none. */
 export function minutesOf(text: string): number | null {
-  const found = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+  const found = /^(\d{1,2}):(\d{2})$/.exec(western(text));
   if (!found) return null;
   const [hours, minutes] = [Number(found[1]), Number(found[2])];
   return minutes < 60 && hours * 60 + minutes <= 1440 ? hours * 60 + minutes : null;
@@ -79,7 +80,8 @@ export function troublesOf(form: CorridorForm, zone: string): string[] {
   const lacks: string[] = [];
   if (form.name.trim() === '') lacks.push('name');
   if (form.line.points.length < 2) lacks.push('line');
-  if (!/^\d{2,5}$/.test(form.width.trim()) || Number(form.width) < 50 || Number(form.width) > 50_000) lacks.push('width');
+  const width_m = wholeNumber(form.width, 5);
+  if (width_m === null || width_m < 50 || width_m > 50_000) lacks.push('width');
   if (form.users.length === 0) lacks.push('users');
   const [start, end] = [fromWall(form.start, zone), fromWall(form.end, zone)];
   if ((form.start !== '' && start === null) || (form.end !== '' && (end === null || start === null || end <= start))) lacks.push('dates');
@@ -98,7 +100,7 @@ export function corridorSaying(form: CorridorForm, zone: string, of: Corridor | 
   const named = new Map((of?.line ?? []).map((one) => [`${one.lat_e7}/${one.lon_e7}`, one.name]));
   const line = form.line.points.map(({ lat_e7, lon_e7 }) => ({ lat_e7, lon_e7, ...(named.get(`${lat_e7}/${lon_e7}`) && { name: named.get(`${lat_e7}/${lon_e7}`) }) }));
   const fields = said({
-    target: of?.version_id ?? of?.id, name: form.name, line, width_m: Number(form.width), direction: form.direction, users: form.users,
+    target: of?.version_id ?? of?.id, name: form.name, line, width_m: wholeNumber(form.width, 5), direction: form.direction, users: form.users,
     dates: start_ms === null ? null : { start_ms, ...(end_ms !== null && { end_ms }) }, hours, instrument: of?.instrument, clause: of?.clause, guarantors: names(form.guarantors), agreed_with: names(form.agreed_with),
     crossings, mines: form.mines, safeguards: form.safeguards, said_by: form.said_by, source: form.source, reason: form.reason,
   });

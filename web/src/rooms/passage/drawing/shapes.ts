@@ -2,6 +2,7 @@
 // how it is asked; how far it is widened is the node's business. Integers of 1e-7 degree, metres.
 import type { AskedArea, Box, Point } from '../../../api/protection';
 import { circleShape, boxShape, lineShape, type PassageShape, type PassageStyle, pointShape, polygonShape } from '../../../map/passage';
+import { wholeNumber } from '../../../ui/digits';
 
 export type DrawnKind = 'box' | 'circle' | 'polygon' | 'line' | 'point';
 /** What is drawn so far. `radius` is text, so that a half-typed number is nobody's error yet. */
@@ -27,8 +28,7 @@ export function asKind(drawn: Drawn, kind: DrawnKind): Drawn {
   return { ...drawn, kind, points: drawn.points.slice(0, most) };
 }
 export function radiusOf(drawn: Drawn): number | null {
-  const text = drawn.radius.trim();
-  const metres = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  const metres = wholeNumber(drawn.radius, 7) ?? 0;
   return metres >= 1 && metres <= 500_000 ? metres : null;
 }
 export function boxOf(points: readonly Point[]): Box | null {

@@ -2,6 +2,7 @@
 // each trouble at its field; the node decides again. Numbers stay text until they are read; coordinates are integers of 1e-7 degree,
 // times wall times of one zone. A new version carries over what the form does not show (its corridor).
 import type { Waypoint } from '../../../api/passage';
+import { wholeNumber } from '../../../ui/digits';
 import { fromWall, toWall } from '../../new-report/zones';
 import { said } from '../../incidents/drafts';
 
@@ -25,7 +26,6 @@ export const NO_STOP: Stop = { lat_e7: null, lon_e7: null, name: '', at: '', unt
 export const NO_DROP: Drop = { operator: '', aircraft: '', height_m: '', safety_m: '', wind_limit_km_h: '', pallets: '', weight_kg: '', ground_team: '', zone: [] };
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-const DIGITS: Record<string, string> = Object.fromEntries([...Array(10).keys()].flatMap((i) => [[String.fromCharCode(0x0660 + i), String(i)], [String.fromCharCode(0x06f0 + i), String(i)]]));
 
 /** An empty form: two stops to fill in, half a kilometre to each side, positions kept for three days. */
 export function emptyForm(client_id: string): MovementForm {
@@ -38,8 +38,7 @@ export function emptyForm(client_id: string): MovementForm {
 
 /** A whole number as typed, in any of the four languages' digits, with blanks between groups; null when it is none. */
 export function whole(text: string): number | null {
-  const plain = text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => DIGITS[digit] ?? digit).replace(/[\s\u00a0\u202f]/g, '');
-  return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
+  return wholeNumber(text.replace(/[\s\u00a0\u202f]/g, ''), 12);
 }
 const lines = (text: string): string[] => text.split('\n').map((one) => one.trim()).filter(Boolean);
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,6 +1,7 @@
 // What the form of a protected site says, and how a site stands in words and signs. Decides which fields are said; the node decides
 // again. A date that passed lowers how fresh the word on a site is, never what it is owed. ms UTC, 1e-7 degree, metres.
 import type { Consents, Freshness, SiteFile } from '../../../api/protection';
+import { wholeNumber } from '../../../ui/digits';
 import type { ShapeName } from '../../../ui/shapes';
 import { type Saying, said } from '../../incidents/drafts';
 import { fromWall, toWall } from '../../new-report/zones';
@@ -77,7 +78,7 @@ export function troublesOf(form: SiteForm, zone: string): string[] {
   if (since === null) lacks.push('since');
   if (review === null || (since !== null && since !== undefined && review !== undefined && review <= since)) lacks.push('review');
   if (form.until !== '' && (until === null || until === undefined || (since !== null && since !== undefined && until <= since))) lacks.push('until');
-  for (const name of ['staff', 'serves'] as const) if (form[name].trim() !== '' && !/^\d{1,8}$/.test(form[name].trim())) lacks.push(name);
+  for (const name of ['staff', 'serves'] as const) if (form[name].trim() !== '' && wholeNumber(form[name], 8) === null) lacks.push(name);
   // A place that is meant to be found by nobody is declared by nobody.
   if (!form.canary && !form.declared) lacks.push('declared');
   return lacks;
@@ -86,7 +87,7 @@ export function troublesOf(form: SiteForm, zone: string): string[] {
 export function siteSaying(form: SiteForm, zone: string, target: string | null, demonstration: boolean): Saying | null {
   const place = areaOf(form.place);
   if (troublesOf(form, zone).length > 0 || !place) return null;
-  const number = (text: string): number | null => (text.trim() === '' ? null : Number(text.trim()));
+  const number = (text: string): number | null => wholeNumber(text, 8);
   const fields = said({
     target, name: form.name, name_local: form.name_local, function: form.function, place, place_name: form.place_name, organisation: form.organisation,
     since_ms: fromWall(form.since, zone), until_ms: form.until === '' ? null : fromWall(form.until, zone), review_ms: fromWall(form.review, zone),

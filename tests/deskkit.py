@@ -33,13 +33,22 @@ AUTHENTICATOR = {
 @contextmanager
 def one_node(base: Path, port: int) -> Iterator[NodeTable]:
     """Found a record and run one node of it, at a name: browsers make no passkeys for bare addresses."""
+    with some_nodes(base, port, NODE) as table:
+        yield table
+
+
+@contextmanager
+def some_nodes(base: Path, port: int, *names: str) -> Iterator[NodeTable]:
+    """Found a record and run these nodes of it, at a name."""
     demo = demo_tool()
     folders = demo.prepare(base / "table", "empty", port)
     urls = {name: f"http://localhost:{demo.read_settings(folder).port}" for name, folder in folders.items()}
     table = NodeTable(folders=folders, urls=urls)
-    table.start(NODE)
-    yield table
-    table.end()
+    try:
+        table.start(*names)
+        yield table
+    finally:
+        table.end()
 
 
 @contextmanager
@@ -61,12 +70,12 @@ def page_with_authenticator(context: BrowserContext) -> Page:
     return page
 
 
-def one_time_code(table: NodeTable, name: str, *roles: str) -> str:
+def one_time_code(table: NodeTable, name: str, *roles: str, node: str = NODE) -> str:
     """Enrol a person on the machine itself, as the first one is."""
-    command = [str(Path(sys.executable).with_name("sametable")), "people", "add", str(table.folders[NODE])]
+    command = [str(Path(sys.executable).with_name("sametable")), "people", "add", str(table.folders[node])]
     given = [part for role in roles for part in ("--role", role)]
     done = subprocess.run(
-        [*command, "--name", name, *given, "--json"], capture_output=True, text=True, timeout=60, check=False
+        [*command, "--name", name, *given, "--json"], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
     return str(json.loads(done.stdout)["code"])

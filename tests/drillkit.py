@@ -23,16 +23,15 @@ import httpx
 from sametable.boot import read_settings, write_settings
 from support.drafts import report
 from support.founding import found_in
-from tablekit import wait_until
+from tablekit import ANSWER_S, PATIENCE, STOP_S, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NAMES = ("alder", "birch", "cedar")
 COMMAND = str(Path(sys.executable).with_name("sametable"))
-ANSWER_S = 20.0
-UP_S = 40.0
-COMMAND_S = 60.0
+COMMAND_S = 60.0 * PATIENCE
+_GIVEN: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +54,14 @@ class Ran:
 
 
 def free_port() -> int:
-    """Give a port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port that is free now, and no port twice."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in _GIVEN:
+            _GIVEN.add(port)
+            return port
 
 
 def sametable(*arguments: object) -> Ran:
@@ -129,7 +132,7 @@ class Drill:
                 assert process.poll() is None, f"{name} ended: {self.told(name)[-2000:]}"
                 return self.is_up(name)
 
-            wait_until(f"{name} answers", up, UP_S)
+            wait_until(f"{name} answers", up, 40)
 
     def launch(self, name: str) -> subprocess.Popen[bytes]:
         """Start a node, and do not wait for it."""
@@ -147,7 +150,7 @@ class Drill:
     def is_up(self, name: str) -> bool:
         """Tell whether a node answers."""
         try:
-            return httpx.get(f"{self.url(name)}/livez", timeout=2, trust_env=False).status_code == 200
+            return httpx.get(f"{self.url(name)}/livez", timeout=10, trust_env=False).status_code == 200
         except httpx.HTTPError:
             return False
 
@@ -160,7 +163,7 @@ class Drill:
         for name in names:
             self.running[name].terminate()
         for name in names:
-            code = self.running.pop(name).wait(timeout=15)
+            code = self.running.pop(name).wait(timeout=STOP_S)
             assert code in {0, -signal.SIGTERM}, f"{name} ended with {code}: {self.told(name)[-2000:]}"
 
     def end(self) -> None:
@@ -204,8 +207,7 @@ class Drill:
         draft = self.draft(**fields)
 
         def taken() -> bool:
-            answer = self.ask(name, "POST", "/api/reports", draft)
-            return answer.status_code != 503 or answer.json()["code"] != "record.not_asked_yet"
+            return self.ask(name, "POST", "/api/reports", draft).status_code != 503
 
         # A node that has just started again signs once it has heard how much another holds of its log.
         wait_until(f"{name} has heard another node", taken, 20)

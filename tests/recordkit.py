@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric import mldsa
 from nacl.signing import SigningKey
@@ -12,7 +12,9 @@ from nacl.signing import SigningKey
 from sametable.core.record.append import append
 from sametable.core.record.checkpoint import Checkpoint, render_text
 from sametable.core.record.cosignature import cosign
-from sametable.core.record.proofs import TileReader
+from sametable.core.record.fork import render_evidence
+from sametable.core.record.fork_case import make_case
+from sametable.core.record.proofs import TileReader, seeded_consistency_proof
 from sametable.core.record.tiles import (
     TILE_WIDTH,
     Edge,
@@ -161,6 +163,20 @@ def cosigned(log: BuiltLog, mirror: str, *, time_s: int = 1_456_617_700) -> Buil
         cosign(text, mirror_pq_key(mirror), time_s, lambda m: pq_key(f"mirror {mirror}").sign(m)),
     )
     return replace(log, note=replace(log.note, signatures=(*log.note.signatures, *lines)))
+
+
+def forked_case(common: int) -> dict[str, Any]:
+    """Give the fields of a `fork` statement about a log whose two histories have so many entries in common."""
+
+    def leaves(count: int, tag: str) -> list[bytes]:
+        return [statement({"type": "report", "raw": f"{tag}{n}"})[0] for n in range(count)]
+
+    begun = leaves(common, "x")
+    one, two = build_log([*begun, *leaves(2, "a")]), build_log([*begun, *leaves(4, "b")])
+    seeded = seeded_consistency_proof(common + 2, common + 4, two.reader())
+    return make_case(
+        render_evidence(one.signed(), two.signed(), seeded), log_key(), one.reader(), two.reader()
+    )
 
 
 def write_static(log: BuiltLog, folder: Path) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from screenkit import Screen
 
-ARRIVES_MS = 20_000
+ARRIVES_MS = 60_000
 HOUR_MS = 3_600_000
 SIGN = "Sign and submit 1 statement"
 

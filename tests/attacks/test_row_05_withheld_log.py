@@ -13,6 +13,7 @@ import pytest
 from sametable.centre import table
 from sametable.centre.links import shown
 from sametable.centre.replicate import log_path
+from sametable.centre.table import waiting_for
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def test_as_long_as_nobody_passes_it_on_it_is_said_what_is_lacking(stage: Stage)
     stage.links["birch", "cedar"].down = False
     stage.links["birch", "cedar"].lie = lambda path, raw: None if log_path(ALDER) in path else raw
     run(stage.meet("birch", "cedar"))
-    waits = stage["birch"].waiting_for("table.example/trial/cedar")
+    waits = waiting_for(stage["birch"], "table.example/trial/cedar")
     assert waits == "ALD-000000 to ALD-000001", "a beat lists what this node lacks"
 
 

@@ -23,6 +23,7 @@ from sametable.core.record.fork_case import check_case
 from sametable.core.record.proofs import inclusion_proof, seeded_consistency_proof
 from sametable.core.record.tiles import leaf_hash
 from sametable.core.wire.hashes import b64
+from sametable.core.wire.notes import Note, Signature, parse_note, render_note
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError
 from support.cheating import second, show, whole
@@ -84,6 +85,31 @@ def settle(stage: Stage, rounds: int = 6) -> None:
         run(stage.settle(1))
         run(beats())
     run(stage.settle(2))
+
+
+@pytest.mark.parametrize("lines", [1, 62])
+def test_lines_by_other_keys_under_the_logs_own_name_hide_no_fork(stage: Stage, lines: int) -> None:
+    """Alder writes lines that nobody can check ahead of its own signature: a proof that held the first would prove nothing."""
+    cheat(stage)
+
+    def crowded(path: str, raw: bytes | None) -> bytes | None:
+        if raw is None or path != f"{log_path(ALDER)}/checkpoint":
+            return raw
+        note = parse_note(raw)
+        others = [Signature(name=ALDER, key_id=bytes([0, 0, 0, n]), blob=bytes(8)) for n in range(lines)]
+        return render_note(Note(text=note.text, signatures=(*others, *note.signatures)))
+
+    for (_, shown), link in stage.links.items():
+        if shown == "alder":
+            link.lie = crowded
+    settle(stage, 3)
+    for name in HONEST:
+        forked(stage[name])
+        stored = parse_note(stage[name].store.checkpoint(ALDER) or b"")
+        assert {one.key_id for one in stored.signatures if one.name == ALDER} == {
+            stage[name].logs[ALDER].node.log_vkey.key_id
+        }
+    assert len({stage[name].standing.caps[ALDER] for name in HONEST}) == 1
 
 
 @pytest.mark.parametrize(("more", "less"), [(2, 2), (3, 1), (1, 3)])
@@ -275,4 +301,4 @@ def test_who_had_acknowledged_the_history_that_was_closed_goes_on_being_counted(
     settle(stage)
     for name in HONEST:
         assert told.id in stage[name].picture.marks
-        assert stage[name].waiting_for("table.example/trial/birch") is None
+        assert table.waiting_for(stage[name], "table.example/trial/birch") is None

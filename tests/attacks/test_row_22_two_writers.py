@@ -82,7 +82,7 @@ def other_process(shelf: Shelf) -> Iterator[subprocess.Popen[str]]:
         made.kill()
         made.stdin.close()
         made.stdout.close()
-        made.wait(timeout=30)
+        made.wait(timeout=90)
 
 
 def test_a_second_process_is_refused_while_the_first_lives_even_stopped(shelf: Shelf) -> None:
@@ -101,7 +101,7 @@ def test_a_second_process_is_refused_while_the_first_lives_even_stopped(shelf: S
         first.stdin.flush()
         assert first.stdout.readline() == "1\n"
         first.send_signal(signal.SIGKILL)
-        first.wait(timeout=30)
+        first.wait(timeout=90)
     store = shelf.record()
     assert append(store, entry(1))[0].index == 2
     assert check_whole(store) == 3
@@ -184,7 +184,7 @@ def test_of_two_halves_of_a_cluster_only_one_gives_receipts() -> None:
 def wait_for(db: psycopg.Connection[tuple[object, ...]], query: str) -> None:
     import time
 
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while True:
         row = db.execute(query.encode()).fetchone()
         if row is not None and row[0]:

@@ -13,6 +13,7 @@ import pytest
 
 from recordkit import seed
 from sametable.centre.say import say
+from sametable.centre.table import waiting_for
 from sametable.core.record.table_note import parse_table
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.notes import Note, parse_note, render_note
@@ -54,7 +55,7 @@ def test_a_beat_that_lists_what_nobody_has_stops_only_its_own_log(stage: Stage) 
     run(stage.say("birch", "report", report(weapon="artillery")))
     run(stage.settle(3))
     for name in ("alder", "birch"):
-        assert stage[name].waiting_for(CEDAR) == "ALD-000002 to ALD-003999"
+        assert waiting_for(stage[name], CEDAR) == "ALD-000002 to ALD-003999"
         assert len(stage[name].picture.marks) == 2, "Alder's and Birch's are there, Cedar's waits"
 
 

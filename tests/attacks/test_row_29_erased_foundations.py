@@ -176,3 +176,27 @@ def test_a_relay_cannot_leave_out_more_than_was_erased(stage: Stage, extra: set[
     run(stage.settle(2))
     assert code(stage["cedar"]) == code(stage["birch"])
     assert stage["cedar"].shared.digest.value() == stage["birch"].shared.digest.value()
+
+
+def test_a_beat_whose_contents_never_came_is_waited_for_although_it_is_erased(stage: Stage) -> None:
+    """Whoever never had it cannot tell its kind by its contents; the logged part tells that a node said it to all."""
+
+    async def go() -> int:
+        stage.isolate("cedar")
+        await stage.say("alder", "report", report())
+        await stage.settle(2)
+        await stage.beat("alder")
+        beats = ids_of(stage, "alder", "beat")
+        await erase_own(stage, "alder", "beat")
+        alder = stage["alder"]
+        places = [place for place in map(alder.store.locate, beats) if place is not None]
+        for origin, index in places:
+            await alder.store.redact(origin, {index: None})
+        stage.cut("cedar", "alder", down=False)
+        for _ in range(3):
+            await stage.meet("cedar", "alder")
+        return min(index for _, index in places)
+
+    first = run(go())
+    assert stage["cedar"].logs[ALDER].counted == first
+    assert stage["cedar"].missing_payloads() > 0

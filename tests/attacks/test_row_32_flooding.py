@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sametable.centre.asking import ASKED_AT_LENGTH, ASKED_SLOWED, answers
 from sametable.centre.rates import SEAT, Buckets, Rate, wait_s_of
 from sametable.errors import SametableError
 from support.browser import House
@@ -81,3 +82,17 @@ def test_a_flood_of_names_does_not_grow_the_memory() -> None:
     for number in range(30_000):
         buckets.take(str(number), now_ms=0)
     assert len(buckets._held) <= 10_000
+
+
+def test_a_node_that_asks_for_days_makes_another_nodes_log_no_longer_than_so_much() -> None:
+    """Each answer stands in the log of the node that was asked, for good, whether the question stands anywhere or not."""
+    held = answers()
+    day_s, taken = 86_400, 0
+    for second in range(2 * day_s):
+        try:
+            held.often.take("alder", now_ms=second * 1000)
+        except SametableError:
+            continue
+        taken += 1
+    assert taken <= ASKED_AT_LENGTH + 2 * day_s // ASKED_SLOWED + 1
+    held.often.take("cedar", now_ms=0)

@@ -1,4 +1,7 @@
-"""Chromium, a founded table without a word in it, and one that tells the demonstration's story."""
+"""Chromium, a founded table without a word in it, and one that tells the demonstration's story.
+
+Each of the two is founded once and ended as soon as no test to come needs it: idle nodes take a good part of a processor.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+TABLES = ("story_table", "empty_table")
+RUNNING: dict[str, NodeTable] = {}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what stands in this folder, and skip it where there is no browser or no client to show."""
@@ -25,11 +31,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason = f"no {CHROMIUM}: install Debian's package chromium"
     elif not (ROOT / "web" / "dist" / "index.html").exists():
         reason = "no web/dist: run `make web`"
+    ours = [item for item in items if here in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))
+    # Files with a table of their own first, so that at no time more nodes run than one table has.
+    by_table = iter(sorted(ours, key=_table_of_file(ours)))
+    items[:] = [next(by_table) if here in item.path.parents else item for item in items]
+
+
+def _needed(item: pytest.Item) -> set[str]:
+    return set(TABLES) & set(getattr(item, "fixturenames", ()))
+
+
+def _table_of_file(items: list[pytest.Item]) -> Callable[[pytest.Item], int]:
+    found: dict[Path, int] = {}
     for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            if reason:
-                item.add_marker(pytest.mark.skip(reason=reason))
+        rank = max((TABLES.index(one) + 1 for one in _needed(item)), default=0)
+        found[item.path] = max(rank, found.get(item.path, 0))
+    return lambda item: found[item.path]
+
+
+@pytest.hookimpl(trylast=True)  # after the test's own fixtures, which may still start and stop a node
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End a table after the last test that needs it."""
+    items = item.session.items
+    rest = [] if nextitem is None else items[items.index(nextitem) :]
+    still = set().union(*map(_needed, rest))
+    for name in _needed(item) - still:
+        if (table := RUNNING.pop(name, None)) is not None:
+            table.end()
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +76,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def empty_table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeTable]:
     table = found_table(tmp_path_factory.mktemp("empty") / "table", "empty", first_port(0))
+    RUNNING["empty_table"] = table
     yield table
     table.end()
 
@@ -51,6 +84,7 @@ def empty_table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeTable]
 @pytest.fixture(scope="session")
 def story_table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NodeTable]:
     table = found_table(tmp_path_factory.mktemp("story") / "table", "syria-2016", first_port(20))
+    RUNNING["story_table"] = table
     yield table
     table.end()
 
@@ -69,4 +103,6 @@ def screen_at(chromium: Browser) -> Iterator[Callable[..., Screen]]:
 
     yield at
     for screen in opened:
+        # A question that a test answers in the node's place may be on its way: the next test must not hear of it.
+        screen.page.unroute_all(behavior="ignoreErrors")
         screen.context.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from keyboardkit import tab_to
 from tablekit import NodeTable, wait_until_equal
 
 if TYPE_CHECKING:
@@ -29,22 +30,6 @@ HOSTILE = (
     "https://example.org/pixel.png",
 )
 PWNED = "window.pwned !== undefined || document.querySelector('iframe, main img, main b > b, main script') !== null"
-FOCUSED_NAME = """() => {
-  const one = document.activeElement;
-  const label = one.labels?.[0]?.textContent ?? '';
-  return (one.getAttribute('aria-label') || label || one.textContent || '').trim();
-}"""
-
-
-def tab_to(page: Page, name: str, *, back: bool = False, most: int = 120) -> None:
-    """Press Tab until what is called `name` has the focus."""
-    seen = []
-    for _ in range(most):
-        seen.append(str(page.evaluate(FOCUSED_NAME))[:60])
-        if re.search(name, seen[-1]):
-            return
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-    raise AssertionError(f"{name} is not reached by Tab: {seen}")
 
 
 def test_every_room_and_a_report_by_hand_need_no_mouse(

@@ -65,7 +65,9 @@ def open_movement(screen: Screen, number: str) -> None:
 
 def act(screen: Screen, name: str) -> Locator:
     """Begin something that can be done with the movement that is shown."""
-    screen.page.get_by_role("button", name=name, exact=True).first.click(timeout=ARRIVES_MS)
+    # In the room itself: an alert in the frame above it has a button to acknowledge, too.
+    room = screen.page.locator("main")
+    room.get_by_role("button", name=name, exact=True).first.click(timeout=ARRIVES_MS)
     return dialog(screen)
 
 

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from screenkit import Screen
 
 
+# Once for all reports: told a moment later, after the hour has struck, they would be of two events.
+START_MS = (now_ms() // HOUR_MS - 3) * HOUR_MS
+
+
 def tell(table: NodeTable, node: str, client_id: str, text: str, **more: Any) -> str:
     """Report the same shelling from a node; gives the number."""
-    start_ms = (now_ms() // HOUR_MS - 3) * HOUR_MS
     fields = {
         "what": "fire.heavy",
         "weapon": "mortar",
         "occurred": {
-            "start_ms": start_ms,
-            "end_ms": start_ms + 600_000,
+            "start_ms": START_MS,
+            "end_ms": START_MS + 600_000,
             "precision": "minute",
             "zone": "Asia/Damascus",
         },

@@ -8,15 +8,16 @@ from urllib.error import HTTPError
 
 from playwright.sync_api import expect
 
+from sametable.edges.web.phone import shell
 from tablekit import NodeTable, wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 
 SLOW = {"offline": False, "latency": 2_000, "downloadThroughput": 6_250, "uploadThroughput": 6_250}
 """50 kbit/s both ways, two seconds of delay."""
 HOUR_MS = 3_600_000
-WITHIN_MS = 40_000
+WITHIN_MS = 90_000
 
 
 def convoy(now_ms: int) -> dict[str, Any]:
@@ -178,3 +179,45 @@ def test_a_telephone_whose_address_was_revoked_forgets_its_movement(
     expect(page.locator("#link")).to_contain_text("No link", timeout=WITHIN_MS)
     for shown in ("Bridge", "Rowan", "Night desk", "Flour"):
         expect(page.locator("body")).not_to_contain_text(shown)
+    context.close()
+
+
+def test_an_answer_that_breaks_off_half_way_ends_no_round_and_a_node_in_trouble_is_no_link(
+    chromium: Browser,
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, locale="en-GB", service_workers="block"
+    )
+    page = context.new_page()
+    page.clock.install()
+    now: dict[str, Any] = {"status": 200, "body": '{"name": "Flour to'}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        if not route.request.url.endswith("/state"):
+            route.fulfill(status=200, content_type="text/html; charset=utf-8", body=shell().plain)
+            return
+        asked.append(route.request.url)
+        route.fulfill(status=now["status"], content_type="application/json", body=now["body"])
+
+    def two_rounds() -> None:
+        begun = len(asked)
+        wait_until("two more rounds", lambda: _later(page, asked, begun + 2), 60)
+
+    page.route("**/*", answer)
+    page.goto("http://127.0.0.1:9/phone/token")
+    two_rounds()
+    expect(page.locator("#link")).to_contain_text("No link", timeout=WITHIN_MS)
+    expect(page.locator("#line")).to_have_text("Loading…")
+    now |= {"status": 404, "body": '{"code": "request.not_here"}'}
+    two_rounds()
+    expect(page.locator("#link")).to_have_text("Connected", timeout=WITHIN_MS)
+    now |= {"status": 503, "body": ""}
+    two_rounds()
+    expect(page.locator("#link")).to_contain_text("No link", timeout=WITHIN_MS)
+    context.close()
+
+
+def _later(page: Page, asked: list[str], least: int) -> bool:
+    page.clock.run_for(5_000)
+    return len(asked) >= least

@@ -48,7 +48,34 @@ def check(table: NodeTable, node: str, south_e7: int, west_e7: int) -> dict[str,
     window = {"start_ms": now_ms() + HOUR_MS, "end_ms": now_ms() + 6 * HOUR_MS}
     told = table.post(node, "/api/passage/check", {"area": area, "window": window})
     assert "unchanged" in str(told["words"])
+    return {"check": told["id"], **said_by_un(told)}
+
+
+def said_by_un(told: Any) -> dict[str, Any]:
     return dict(next(one for one in told["parties"] if one["party"] == "un"))
+
+
+def answered(table: NodeTable, node: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Give what a check came to, whose answer came by the record where the live one took too long."""
+    held = [asked]
+
+    def come() -> bool:
+        if held[-1]["state"] == "waiting":
+            held.append(said_by_un(table.get(node, f"/api/passage/checks/{asked['check']}")))
+        return bool(held[-1]["state"] != "waiting")
+
+    wait_until("the check is answered", come, 20)
+    return held[-1]
+
+
+def askers(table: NodeTable) -> list[dict[str, Any]]:
+    """Give who has asked the United Nations' node in the last day."""
+    return list(table.get("geneva-un", "/api/passage/trawling")["askers"])
+
+
+def stopped_sides(table: NodeTable) -> list[str]:
+    """Give the parties that the United Nations' node answers no more."""
+    return [str(one["party"]) for one in askers(table) if one["stopped"]]
 
 
 def spiral(count: int) -> list[tuple[int, int]]:
@@ -70,12 +97,17 @@ def test_a_search_for_sites_is_stopped_shown_to_their_owner_and_opened_again(
     register(empty_table, "searched-site", {"lat_e7": 349_000_000, "lon_e7": 389_000_000, "radius_m": 60})
     un = screen_at(empty_table.urls["geneva-un"])
     un.go("passage/check")
-    seen(un.page.get_by_text("Nobody asked in the last day.").first)
+    # Other tests of this table may have asked as another party.
+    assert "us" not in [one["party"] for one in askers(empty_table)]
+    told = un.page.get_by_text("Nobody asked in the last day.").or_(un.page.get_by_role("row"))
+    seen(told.first)
 
-    answers = [
-        check(empty_table, "geneva-us", 349_000_000 + dy * 3 * CELL_E7, 389_000_000 + dx * 4 * CELL_E7)
-        for dx, dy in spiral(CHECKS)
-    ]
+    answers: list[dict[str, Any]] = []
+    for dx, dy in spiral(CHECKS):
+        one = check(empty_table, "geneva-us", 349_000_000 + dy * 3 * CELL_E7, 389_000_000 + dx * 4 * CELL_E7)
+        # Of what is stopped not every one is answered.
+        stopped_before = any(other["state"] == "stopped" for other in answers)
+        answers.append(one if stopped_before else answered(empty_table, "geneva-us", one))
     states = [one["state"] for one in answers]
     assert states[0] == "answered"
     assert answers[0]["says"] == "touches_site"
@@ -92,11 +124,10 @@ def test_a_search_for_sites_is_stopped_shown_to_their_owner_and_opened_again(
     row.get_by_role("button", name="Answer again").click()
     dialog(un).get_by_label("Reason", exact=False).first.fill("Explained on the telephone: a relief flight.")
     sign(un)
-    wait_until(
-        "the other side is answered again",
-        lambda: check(empty_table, "geneva-us", 349_000_000, 389_000_000)["state"] == "answered",
-        20,
-    )
+    # A desk may not ask as often as a test looks.
+    wait_until("the other side is answered again", lambda: stopped_sides(empty_table) == [], 20)
+    again = check(empty_table, "geneva-us", 349_000_000, 389_000_000)
+    assert answered(empty_table, "geneva-us", again)["state"] == "answered"
     un.spotless()
 
 

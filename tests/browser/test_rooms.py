@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from screenkit import PHONE, Screen
-from tablekit import ROOT, NodeTable
+from tablekit import ROOT, NodeTable, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,7 @@ def denied_report(table: NodeTable) -> str:
 
 def show_watch(screen: Screen, table: NodeTable) -> None:
     screen.go("watch")
+    screen.page.locator(".switch label").nth(2).wait_for()
     close = screen.page.locator("aside.dossier > header button").last
     if close.count():
         close.click()
@@ -111,6 +112,24 @@ def show_part(room: str, sign: str) -> Callable[[Screen, NodeTable], None]:
     return show
 
 
+def show_text(view: str, sign: str) -> Callable[[Screen, NodeTable], None]:
+    """Show a view of the text on the table of which delegations have said the most."""
+
+    def show(screen: Screen, table: NodeTable) -> None:
+        held = table.get("khmeimim", "/api/table/proposals")["proposals"]
+        number = next(row["number"] for row in held if row["gaps"])
+        screen.go(f"table/texts/{number}{view}")
+        screen.page.locator(f".n-part {sign}").first.wait_for()
+
+    return show
+
+
+def show_decision(screen: Screen, table: NodeTable) -> None:
+    (held,) = table.get("khmeimim", "/api/table/decisions")["decisions"]
+    screen.go(f"table/decisions/{held['number']}")
+    screen.page.locator(".n-part .n-card .mono").first.wait_for()
+
+
 ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "watch": show_watch,
     "list": show_list_with_dossier,
@@ -130,12 +149,29 @@ ROOMS: dict[str, Callable[[Screen, NodeTable], None]] = {
     "seat key": show_part("desk/key", ".part form"),
     "settings": show_part("desk/settings", ".part section"),
     "movements": show_part("passage/movements", "[role=tabpanel] h2"),
-    "corridors": show_part("passage/corridors", ".p-part article"),
-    "sites": show_part("passage/sites", ".p-part section"),
-    "protection check": show_part("passage/check", ".p-part fieldset"),
-    "notices": show_part("passage/notices", ".p-part h2"),
-    "hits": show_part("passage/hits", ".p-part article"),
-    "access": show_part("passage/access", ".p-part .p-card"),
+    "corridors": show_part("passage/corridors", ".n-part article"),
+    "sites": show_part("passage/sites", ".n-part section"),
+    "protection check": show_part("passage/check", ".n-part fieldset"),
+    "notices": show_part("passage/notices", ".n-part h2"),
+    "hits": show_part("passage/hits", ".n-part article"),
+    "access": show_part("passage/access", ".n-part .n-card"),
+    "texts": show_part("table/texts", ".n-part a.title"),
+    "one text": show_text("", "article"),
+    "positions": show_text("/positions", "tbody tr"),
+    "versions": show_text("/versions", "tbody tr"),
+    "writing a version": show_text("/edit", "textarea"),
+    "gaps": show_part("table/gaps", ".n-part h3 a"),
+    "decisions": show_part("table/decisions", ".n-part article"),
+    "what became": show_part("table/decisions/became", ".n-part article"),
+    "who takes part": show_part("table/decisions/part", ".n-part tbody tr"),
+    "talks": show_part("table/talks", ".n-part li"),
+    "shared view": show_part("table/shared", ".n-part .n-card"),
+    "one decision": show_decision,
+    "groups": show_part("parties/groups", ".n-part article"),
+    "lists": show_part("parties/lists", ".n-part article"),
+    "separation": show_part("parties/separation", ".n-part article"),
+    "lines and areas": show_part("parties/lines", ".n-part .map"),
+    "deconfliction": show_part("parties/deconfliction", ".n-part h2"),
 }
 
 
@@ -207,7 +243,12 @@ def test_language_and_theme_stay_after_a_reload(
 
 def reports_shown(screen: Screen) -> int:
     told = screen.page.locator(".inbox .count").inner_text()
-    return int(told.split()[0])
+    return int(told.split()[0].replace(",", ""))
+
+
+def shows(screen: Screen, told: str, holds: Callable[[int], bool]) -> None:
+    """Wait until so many reports are shown."""
+    wait_until(told, lambda: holds(reports_shown(screen)), 10)
 
 
 def test_the_timeline_means_what_happened_or_what_was_known(
@@ -222,19 +263,17 @@ def test_the_timeline_means_what_happened_or_what_was_known(
     expect(timeline.get_by_role("slider")).to_have_count(2)
     for _ in range(6):
         end.press("PageDown")
-    happened = reports_shown(screen)
-    assert 0 < happened < all_of_them
+    shows(screen, "some happened by then", lambda happened: 0 < happened < all_of_them)
     timeline.get_by_text("What was known when").click()
     expect(timeline.get_by_role("slider")).to_have_count(1)
-    assert reports_shown(screen) == all_of_them
+    shows(screen, "all are known", lambda known: known == all_of_them)
     known_by = timeline.get_by_role("slider", name="Known by")
     for _ in range(6):
         known_by.press("PageDown")
     expect(timeline.get_by_role("status")).to_contain_text("As known at")
-    known = reports_shown(screen)
-    assert 0 < known < all_of_them
+    shows(screen, "some were known by then", lambda known: 0 < known < all_of_them)
     timeline.get_by_role("button", name="Show all times").click()
-    assert reports_shown(screen) == all_of_them
+    shows(screen, "all are shown", lambda shown: shown == all_of_them)
     screen.spotless()
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from sayingkit import ARRIVES_MS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
     from screenkit import Screen
     from tablekit import NodeTable
-
-ARRIVES_MS = 20_000
 
 
 def sign_as(screen: Screen, name: str) -> None:

@@ -101,6 +101,19 @@ def named_by_verify(what: object) -> str:
     return "\n".join(line for line in ran.out.splitlines() if line.startswith("DOUBT"))
 
 
+def wait_until_told(drill: Drill) -> None:
+    """Wait until Alder's own program has found what it stored to be damaged, and says where.
+
+    Until its others have shown that it has lost nothing it is not ready, either, for another reason.
+    """
+
+    def told() -> dict[str, str]:
+        return dict(drill.ask("alder", "GET", "/readyz").json())
+
+    wait_until("Alder says so", lambda: told().get("code") == "store.damaged", 60)
+    assert told()["at"] == NUMBER
+
+
 def state(drill: Drill, name: str, node: str) -> tuple[str, str]:
     peers = drill.get(name, "/api/links")["peers"]
     return next((str(peer["state"]), str(peer["detail"])) for peer in peers if peer["node"] == node)
@@ -132,19 +145,15 @@ def test_an_altered_entry_is_named_kept_and_on_nobodys_map(doctored: Drill) -> N
     before = drill.marks("cedar")
     wait_until("Cedar refuses", lambda: state(drill, "cedar", "alder")[0] == "refused", 20)
     assert f"{ALDER}[{ALTERED}]" in state(drill, "cedar", "alder")[1]
-    (kept,) = drill.log("cedar", "alder")["evidence"]
-    assert f"{ALDER}[{ALTERED}]" in kept["reason"]
+    # Once Alder has said more, other bytes with the same fault may have been kept besides.
+    evidence = drill.log("cedar", "alder")["evidence"]
+    kept = evidence[0]
+    assert all(f"{ALDER}[{ALTERED}]" in one["reason"] for one in evidence)
     assert drill.ask("cedar", "GET", f"/api/evidence/{kept['sha256']}").status_code == 200
     assert drill.marks("cedar") == before == {}, "its map does not move"
     assert drill.get("cedar", "/api/record")["forks"] == [], "an altered copy accuses nobody"
     # Alder's own program finds it when it looks at what it has stored, and says so to whoever asks.
-    # Until its others have shown that it has lost nothing it is not ready, either, for another reason.
-    wait_until(
-        "Alder says so",
-        lambda: drill.ask("alder", "GET", "/readyz").json().get("code") == "store.damaged",
-        45,
-    )
-    assert drill.ask("alder", "GET", "/readyz").json()["at"] == NUMBER
+    wait_until_told(drill)
     # Birch, which holds all of it from before, finds it in what Alder serves, and keeps that.
     wait_until("Birch keeps it", lambda: drill.log("birch", "alder")["evidence"], 50)
     assert NUMBER in drill.log("birch", "alder")["evidence"][0]["reason"]
@@ -160,12 +169,16 @@ def test_altered_contents_are_as_if_they_were_not_there(doctored: Drill) -> None
     assert f"{ALDER} entry {ALTERED}: its contents are not what was signed" in told
     shown = run_all(drill)
     wait_until("Cedar has the log", lambda: drill.log("cedar", "alder")["size"] > SAID, 20)
-    page = drill.get("cedar", "/api/record/alder/entries?from=0&count=500")["entries"]
-    assert [row["index"] for row in page if row["payload"] == "missing"] == [ALTERED]
+
+    def missing() -> list[int]:
+        page = drill.get("cedar", "/api/record/alder/entries?from=0&count=500")["entries"]
+        return [row["index"] for row in page if row["payload"] == "missing"]
+
+    # Contents come after entries, and by chance after the first look.
+    wait_until("Cedar has all contents but those", lambda: missing() == [ALTERED], 20)
     assert drill.log("cedar", "alder")["counted"] == ALTERED, "nothing after it is counted before it is here"
     assert drill.code("cedar") is None, "and no code is claimed"
-    wait_until("Alder says so", lambda: drill.ask("alder", "GET", "/readyz").status_code == 503, 45)
-    assert drill.ask("alder", "GET", "/readyz").json()["at"] == NUMBER
+    wait_until_told(drill)
     mend(drill, shown)
 
 
@@ -186,10 +199,14 @@ def test_an_altered_tile_is_named_and_hides_nothing(doctored: Drill) -> None:
 def test_an_altered_head_is_no_head_and_is_kept(doctored: Drill) -> None:
     drill = doctored
     assert "the newest checkpoint does not hold" in named_by_verify(drill.folders["alder"])
-    shown = run_all(drill)
-    # Birch has all of it, and does not ask for the head again.
+    # Alone with Cedar, to whom it has no link, Alder may sign nothing: no beat puts a new head in the altered one's place.
+    drill.start("alder", "cedar")
     wait_until("Cedar keeps it", lambda: drill.log("cedar", "alder")["evidence"], 20)
-    (kept,) = drill.log("cedar", "alder")["evidence"]
+    # Birch has all of it, and does not ask for the head again.
+    drill.start("birch")
+    shown = {"birch": set(drill.marks("birch"))}
+    assert len(shown["birch"]) == SAID
+    kept = drill.log("cedar", "alder")["evidence"][0]
     assert "checkpoint.wrong_origin" in kept["reason"]
     raw = drill.ask("cedar", "GET", f"/api/evidence/{kept['sha256']}").content
     assert f"{ALDER}x\n".encode() in raw

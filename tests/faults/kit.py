@@ -63,7 +63,7 @@ def run(folder: Path, *, round_: int = 1, count: int = 6, before: list[str] | No
         str(round_),
         str(count),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, env=where, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=where, timeout=360, check=False)
     words = [line.split(" ") for line in done.stdout.splitlines()]
     return Ran(
         tried=[one[1] for one in words if one[0] == "trying"],

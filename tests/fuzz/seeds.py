@@ -352,3 +352,22 @@ def centre() -> Centre:
 
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     return build(found_in(folder, 2)["alder"]).centre
+
+
+def documents() -> list[bytes]:
+    """Give texts of proposals in every format, and the XML that stands in two of them."""
+    from support.documents import ODF, W, docx, in_list, numbering, odt, para, text_pdf
+
+    changed = "<w:p><w:del><w:r><w:delText>24</w:delText></w:r></w:del><w:ins><w:r><w:t>48</w:t></w:r></w:ins></w:p>"
+    body = in_list("Zones") + para("1.1 Alder withdraws [500 m / 1 km].") + changed
+    inner = "<text:p>1. Alder <text:s/>withdraws<text:line-break/>(a) now</text:p>"
+    return [
+        docx(body, more={"word/numbering.xml": numbering(("decimal", "Article %1"))}),
+        f"<w:document {W}><w:body>{body}</w:body></w:document>".encode(),
+        numbering(("decimal", "%1."), ("lowerRoman", "(%2)")).encode(),
+        odt(inner),
+        f"<office:d {ODF}><office:text>{inner}</office:text></office:d>".encode(),
+        text_pdf(1),
+        "# Draft\n\nArticle 1. Zones\n1. Alder [a | b]\n   (i) x\n\n| en | ar |\n|---|---|\n| text | نص |\n".encode(),
+        "Статья 1. Зоны\nа) Алдер".encode("utf-16"),
+    ]

@@ -372,6 +372,21 @@ def _taken(path: Path) -> None:
             canonical.encode(dict(row.fields))
 
 
+def document(raw: bytes) -> None:
+    """Read bytes as a document, and as the text inside a DOCX and an ODT; what is read gives clauses."""
+    from sametable.core.intake.clauses import clauses_of
+    from sametable.edges.documents.reading import read_document
+    from support.documents import docx, odt
+
+    inside = docx("", more={"word/document.xml": raw, "word/numbering.xml": raw, "word/styles.xml": raw})
+    for held in (raw, inside, odt("", more={"content.xml": raw, "styles.xml": raw})):
+        try:
+            clauses_of(read_document(held, "fuzzed"))
+        except SametableError as error:
+            if not error.code.startswith("document."):
+                raise AssertionError(error.code) from None
+
+
 TARGETS: dict[str, Target] = {
     "api": Target(call=api, seeds=seeds.drafts),
     "audience": Target(call=audience, seeds=seeds.audiences, limit_b=128),
@@ -385,6 +400,7 @@ TARGETS: dict[str, Target] = {
     "checkpoint": Target(call=checkpoint, seeds=seeds.checkpoints, limit_b=8192),
     "checkpoint_text": Target(call=lambda raw: parse_text(_text(raw)), seeds=seeds.checkpoints),
     "coordinates": Target(call=lambda raw: parse_coordinates(_text(raw)), seeds=seeds.spots, limit_b=512),
+    "document": Target(call=document, seeds=seeds.documents, limit_b=65_536),
     "draft": Target(call=lambda raw: parse_report(raw, now_ms=NOW_MS), seeds=seeds.drafts),
     "ed25519": Target(call=ed25519_both, seeds=seeds.signatures, limit_b=512),
     "edge": Target(call=edge, seeds=seeds.edges, limit_b=65_536),

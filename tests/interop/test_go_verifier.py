@@ -7,23 +7,27 @@ the one that `make` installs. Without either the tests are skipped.
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from recordkit import (
+    ORIGIN,
     BuiltLog,
     build_log,
     cosigned,
+    forked_case,
     log_key,
     mirror_key,
     mirror_pq_key,
     statement,
     write_static,
 )
+from sametable.core.record.fork_case import check_case
 from sametable.core.record.proofs import inclusion_proof
 from sametable.core.record.tiles import entries_path, tile_path
 from sametable.core.record.tlog_proof import render
+from sametable.errors import SametableError
 from verifierkit import NO_GO, go_verifier, has_go
 
 if TYPE_CHECKING:
@@ -127,3 +131,36 @@ def test_go_verifies_a_proof_file_for_a_released_entry_and_refuses_another_entry
     status, said = run(verifier, folder, "-proof", "p", "-entry", "e")
     assert status == 1
     assert "entry is not in the log" in said
+
+
+def proof_of_nodes(fields: dict[str, Any]) -> bool:
+    try:
+        check_case(fields, {ORIGIN: log_key()})
+    except SametableError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("common", [0, 3])
+def test_a_fork_statement_is_proof_to_go_where_it_is_to_the_nodes(
+    verifier: Path, tmp_path: Path, common: int
+) -> None:
+    (tmp_path / "keys").write_text(log_key().encode())
+    whole = forked_case(common)
+    a_hash = whole["proof"]["older_leaf"]
+    twin = a_hash[:-2] + chr(ord(a_hash[-2]) + 1) + "="
+    cases: list[dict[str, Any]] = [whole, whole | {"common": True}, whole | {"common": common + 1}]
+    cases += [whole | {"evidence": other} for other in (None, "", whole["evidence"] + "\n", "A" * 21_852)]
+    for name, others in {
+        "older": ([a_hash], None, []),
+        "newer": ([a_hash], None),
+        "older_leaf": ([a_hash], None, twin, a_hash + "\n"),
+        "newer_path": (None, a_hash, [None], [a_hash] * 66),
+    }.items():
+        cases += [whole | {"proof": {**whole["proof"], name: other}} for other in others]
+    for fields in cases:
+        leaf, payload = statement(fields)
+        (tmp_path / "fork").write_text(f"{leaf.decode()}~{payload}~")
+        code, out = run(verifier, tmp_path, "-vkeys", "keys", "-fork", "fork")
+        assert (code == 0) == proof_of_nodes(fields), (fields, out)
+    assert proof_of_nodes(whole)

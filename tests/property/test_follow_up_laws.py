@@ -114,7 +114,7 @@ def test_a_replay_and_a_count_do_not_depend_on_order_portions_or_hash_seed() -> 
     ended = {
         subprocess.run(
             [sys.executable, "-c", "from property.test_follow_up_laws import digest; print(digest())"],
-            check=True, capture_output=True, text=True, timeout=120,
+            check=True, capture_output=True, text=True, timeout=360,
             env={**os.environ, "PYTHONHASHSEED": seed, "SHUFFLE": seed, "PYTHONPATH": paths},
         ).stdout.strip()
         for seed in ("0", "1", "4242")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intakekit import index
@@ -133,7 +133,7 @@ WORDS = [
 
 bulletins = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join)
 moments = st.one_of(st.none(), st.integers(min_value=-(10**13), max_value=2 * 10**13))
-relaxed = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=250, deadline=None)
 
 
 def _read(text: str, reference_ms: int | None) -> Reading | None:

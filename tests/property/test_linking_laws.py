@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sametable.core.linking.linker import Linker
 from sametable.core.linking.model import Item, Word
@@ -106,7 +106,7 @@ def built(told: list[Item], words: list[Word]) -> Linker:
     return linker
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_any_order_with_reports_and_words_taken_out_and_put_back_gives_the_same_incidents(
     world: tuple[list[Item], list[Word]], dice: Random
@@ -141,7 +141,7 @@ def test_any_order_with_reports_and_words_taken_out_and_put_back_gives_the_same_
     assert shown(bulk, told) == shown(plain, told)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_what_changed_is_told_and_nothing_else_changes(
     world: tuple[list[Item], list[Word]], dice: Random
@@ -162,7 +162,7 @@ def test_what_changed_is_told_and_nothing_else_changes(
         assert not changed & {name for name, held in after.items() if held is None}
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None)
 @given(worlds())
 def test_groups_are_a_partition_in_merge_order_and_pairs_are_symmetric(
     world: tuple[list[Item], list[Word]],
@@ -185,7 +185,7 @@ def test_groups_are_a_partition_in_merge_order_and_pairs_are_symmetric(
             assert totals[at] == back[rows.tolist().index(row)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None)
 @given(worlds(), st.integers(0, 13))
 def test_a_copy_and_what_was_written_down_go_on_like_the_linker_itself(
     world: tuple[list[Item], list[Word]], at: int

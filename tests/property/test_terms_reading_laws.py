@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -76,7 +76,7 @@ def test_any_text_is_a_pack_or_one_located_error(text: str) -> None:
     outcome(text)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 12), bits)
 def test_a_good_pack_with_a_piece_exchanged_is_a_pack_or_one_located_error(
     at: int, cut: int, put: str

@@ -80,7 +80,7 @@ def test_what_an_alert_shows_names_no_actor_and_no_place_finer_than_was_signed(a
         async with app.lifespan():
             import asyncio
 
-            for _ in range(300):
+            for _ in range(6_000):
                 held = (await ask(app, "GET", "/api/alerts")).json()
                 if held["alerts"]:
                     return held["alerts"]

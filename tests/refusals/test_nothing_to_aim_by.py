@@ -63,6 +63,7 @@ ASKED: dict[str, set[str]] = {
     "/api/passage/movements/{name}/telephone/{item}": set(),
     "/api/ask": set(),  # on named topics only, about one entry id
     "/api/presence": set(),  # which room a desk is in; kept nowhere
+    "/api/table/shared": set(),  # where a desk points on the coarse grid; kept nowhere
     # A day of two parties' own reports, summaries and handovers: numbers of entries and words, no coordinates.
     "/api/ledgers/reconcile": {"day", "a", "b"},
     "/api/ledgers/reconcile.html": {"day", "a", "b", "lang"},
@@ -116,6 +117,14 @@ ASKED: dict[str, set[str]] = {
     "/api/calls/{name}/heard": set(),
     "/api/audit": {"from", "count"},
     # Tables: a file that is taken in, and the record as rows in the order of its logs (test_exports.py).
+    "/api/table/documents/read": {"name"},  # drafts of clauses out of a file; nothing is kept
+    "/api/table/proposals/{name}/document": {
+        "version",
+        "form",
+        "languages",
+        "stands",
+        "lang",
+    },  # one text as a file
     "/api/tables/preview": {"name", "sheet", "choices"},
     "/api/tables/import": {"name", "sheet", "choices"},
     "/api/tables/import/{job}": set(),
@@ -153,8 +162,42 @@ ASKED: dict[str, set[str]] = {
     "/api/passage/movements/{name}/letter.pdf": {"lang", "to"},
     # When movements, corridors and notices are, by their names and at a secret address; no coordinates, no site.
     "/api/passage/calendar": set(),
+    # What sides say of groups, by name and with their sources; no place stands in it, and none is asked by.
+    "/api/parties/groups": set(),
+    "/api/parties/listing-requests": set(),
+    "/api/parties/separations": set(),
+    "/api/parties/lists": set(),
+    "/api/parties/lists/{name}": set(),
+    "/api/parties/lists/read": set(),
     "/api/passage/corridors": set(),  # what sides describe themselves, with reports that lie on it by number
+    "/api/table/proposals": set(),  # texts clause by clause, and what became of them
+    "/api/table/proposals/{name}": set(),
+    "/api/table/proposals/{name}/text": {"version"},
+    "/api/table/proposals/{name}/compare": {"older", "newer"},
+    "/api/table/proposals/{name}/merge": set(),
+    "/api/table/proposals/{name}/draft": set(),
+    "/api/table/proposals/{name}/positions": {"version"},  # where delegations stand on clauses of a text
+    "/api/table/proposals/{name}/positions/{clause}/history": {"version"},
+    "/api/table/proposals/{name}/gaps": {"version", "since"},
+    "/api/table/proposals/{name}/consequences": set(),  # an option of a text against what was recorded
+    "/api/table/consequences/{job}": set(),
+    "/api/table/dispositions": set(),
+    "/api/table/decisions": set(),  # what is put for decision, who signed
+    "/api/table/decisions/{name}": set(),
+    "/api/table/decisions/draft": set(),
+    "/api/table/participation": set(),
+    "/api/table/talks": set(),  # meetings and what sides say of them; no place but a name
     "/api/passage/access": set(),  # places where people are cut off, in each party's own words
+    # Lines and areas on the agreed grid, all or one that is named; two that are named laid over one another; since a day.
+    "/api/parties/delineations": set(),
+    "/api/parties/delineations/{name}": set(),
+    "/api/parties/delineations/draft": set(),
+    "/api/parties/delineations/read": {"name", "choices"},
+    "/api/parties/delineations/{name}/file": {"form"},  # what is agreed, never of excluded groups
+    "/api/parties/overlap": {"first", "second"},
+    "/api/parties/changes": {"since"},
+    "/api/parties/deconfliction": set(),  # calls, each with an area on the grid of 5 km
+    "/api/parties/deconfliction/draft": set(),
 }
 # Every field of every kind, and of the objects in them.
 SAID = {
@@ -336,6 +379,123 @@ SAID = {
         "name", "place", "place.lat_e7", "place.lon_e7", "place.radius_m", "review_ms", "since_ms",
         "site", "target", "text", "to", "until_ms",
     },
+    # The negotiating table: texts and words about them; lines and areas only in whole steps of the coarse grid.
+    "action_item": {
+        "type", "by_ms", "demonstration", "owner", "target", "text", "what",
+    },
+    "action_step": {
+        "type", "at_ms", "by_ms", "demonstration", "step", "target", "text",
+    },
+    "adherence": {
+        "type", "at_ms", "conditions", "demonstration", "group", "instrument", "says", "signed_by",
+        "source", "target", "terms", "text", "to",
+    },
+    "attestation": {
+        "type", "at_ms", "demonstration", "reason", "says", "source", "target",
+    },
+    "checklist": {
+        "type", "announce_ms", "demonstration", "items", "target",
+    },
+    "checklist_mark": {
+        "type", "demonstration", "item", "says", "target", "text",
+    },
+    "clause_position": {
+        "type", "choices", "choices[].bracket", "choices[].option", "clause", "demonstration", "links",
+        "links[].clause", "links[].how", "mandate", "reason", "says", "talks", "target", "texts",
+        "texts[].language", "texts[].text",
+    },
+    "decision": {
+        "type", "amends", "demonstration", "effective_ms", "how", "instruments", "languages", "reason",
+        "required", "target", "terms", "text_sha256", "title", "until_ms",
+    },
+    "deconfliction": {
+        "type", "area", "area.east_e7", "area.north_e7", "area.south_e7", "area.west_e7", "asked", "at_ms",
+        "call", "demonstration", "expires_ms", "forces", "place_name", "target",
+    },
+    "deconfliction_step": {
+        "type", "at_ms", "call", "demonstration", "line", "step", "target", "text", "until_ms",
+    },
+    "delineation": {
+        "type", "accuracy_m", "agreed_with", "annex_of", "as_of_ms", "band", "clause", "coarseness_m",
+        "demonstration", "form", "groups", "instrument", "name", "place_name", "said_by", "source",
+        "target", "text", "valid", "valid.end_ms", "valid.start_ms", "ways", "what",
+    },
+    "designation": {
+        "type", "as_of_ms", "authority", "demonstration", "group", "list", "listed", "names", "said_by",
+        "says", "source", "target", "text",
+    },
+    "disposition": {
+        "type", "at_ms", "by", "clauses", "demonstration", "reason", "said_by", "says", "source", "target",
+    },
+    "intention": {
+        "type", "demonstration", "raw_language", "raw_text", "said_by", "source", "starts", "starts.end_ms",
+        "starts.start_ms", "target", "what", "zone",
+    },
+    "listing_request": {
+        "type", "asks", "at_ms", "demonstration", "groups", "said_by", "source", "target", "text", "to",
+    },
+    "minutes": {
+        "type", "agreed_with", "content_sha256", "demonstration", "target", "texts", "texts[].language",
+        "texts[].text",
+    },
+    "objection": {
+        "type", "at_ms", "clause", "demonstration", "said_by", "source", "target", "text",
+    },
+    "participation": {
+        "type", "demonstration", "reason", "says",
+    },
+    "proposal": {
+        "type", "answers", "at_ms", "authentic", "demonstration", "form", "group", "languages",
+        "nothing_until_all", "pen", "required", "said_by", "source", "target", "text", "title",
+        "title[].language", "title[].text",
+    },
+    "proposal_version": {
+        "type", "bases", "binds", "binds[].bracket", "binds[].clause", "binds[].path", "changes",
+        "changes[].about", "changes[].after", "changes[].annexes", "changes[].brackets",
+        "changes[].brackets[].bracket", "changes[].brackets[].may_fall", "changes[].brackets[].options",
+        "changes[].brackets[].options[].by", "changes[].brackets[].options[].texts",
+        "changes[].brackets[].options[].texts[].language", "changes[].brackets[].options[].texts[].text",
+        "changes[].brackets[].options[].value", "changes[].brackets[].unit", "changes[].clause",
+        "changes[].do", "changes[].instrument", "changes[].label", "changes[].links",
+        "changes[].links[].clause", "changes[].links[].how", "changes[].obligor", "changes[].term",
+        "changes[].texts", "changes[].texts[].language", "changes[].texts[].text", "demonstration", "note",
+        "number", "source_name", "source_sha256", "target", "terms", "text_sha256", "unfinished",
+    },
+    "public_line": {
+        "type", "agreed_with", "content_sha256", "demonstration", "not_before_ms", "target", "texts",
+        "texts[].language", "texts[].text",
+    },
+    "read_out": {
+        "type", "demonstration", "outcome", "published_ms", "said_by", "source", "target", "texts",
+        "texts[].language", "texts[].text",
+    },
+    "relation": {
+        "type", "demonstration", "group", "of", "said_by", "says", "source", "target", "text", "valid",
+        "valid.end_ms", "valid.start_ms",
+    },
+    "sanctions_list": {
+        "type", "authority", "demonstration", "entities", "entities[].listed", "entities[].listed_on",
+        "entities[].name", "entities[].names", "file_sha256", "generated_ms", "name", "persons_left_out",
+        "source", "target",
+    },
+    "separation_status": {
+        "type", "area", "as_of_ms", "demonstration", "groups", "place_name", "said_by", "says", "source",
+        "target", "text",
+    },
+    "separation_step": {
+        "type", "at_ms", "by", "by_ms", "demonstration", "source", "step", "target", "text",
+    },
+    "signature": {
+        "type", "content_sha256", "demonstration", "languages", "says", "signed_as", "target", "text",
+    },
+    "talks": {
+        "type", "agenda", "attendance", "attendance[].name", "attendance[].role", "attendance[].side",
+        "cancelled", "demonstration", "documents", "form", "group", "outcome", "place_name", "source",
+        "target", "text", "title", "window", "window.end_ms", "window.start_ms",
+    },
+    "working_group": {
+        "type", "demonstration", "ended", "members", "name", "target", "text", "topic",
+    },
     # What nodes and roots say of the record itself: keys, histories, contents that go or are opened; no places.
     "answer": {
         "type", "target", "topic", "answer", "protection", "protection.says", "protection.band", "protection.call",
@@ -364,8 +524,13 @@ SAID = {
     "key_roots": {"type", "note", "chain"},
     "release": {"type", "target", "to", "reason", "demonstration"},
 }  # fmt: skip
-# The lists of objects that a statement may hold: one movement's own way and load, one corridor's own line, who was told.
-LISTED = {"route", "vehicles", "cargo", "drop.zone", "line", "crossings", "told"}
+# The lists of objects that a statement may hold: one movement's own way and load, one corridor's own line, who was told,
+# the clauses of a text in its languages, the entities of a published list (by name, without places), who sat at talks.
+LISTED = {
+    "route", "vehicles", "cargo", "drop.zone", "line", "crossings", "told", "attendance", "binds",
+    "changes", "changes[].brackets", "changes[].brackets[].options", "changes[].brackets[].options[].texts",
+    "changes[].links", "changes[].texts", "choices", "entities", "links", "texts", "title",
+}  # fmt: skip
 NOT_REPEATED = {"type", "raw_text", "raw_sha256", "raw_language", "raw_span", "demonstration"}
 AIMING = re.compile(
     r"(?<![a-z])(target|strike_prop|propos|nominat|priorit|rank|aim|engage|fire_mission|bearing|heading|speed|"

@@ -227,7 +227,7 @@ def test_a_draft_is_held_against_what_is_agreed_and_not_against_what_one_party_a
         await stage.say("alder", "report", report(occurred={**day, "zone": "Etc/UTC"}))
         await stage.settle()
         drafted = terms_of(stage["alder"]).draft(quiet("3", until="2016-02-22 00:00"))
-        return await what_if(stage["alder"], terms_of(stage["alder"]), drafted, against="", days=90)
+        return await what_if(stage["alder"], drafted, against="", days=90)
 
     found = run(tell())
     assert found["total"] == 1

@@ -10,6 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre import table
+from sametable.centre.decisions.deciding import decisions_of
+from sametable.core.decisions.adoption import words_of
+from sametable.core.decisions.text_versions import proposals, texts_in
 from sametable.core.passage.versions import chains
 from sametable.core.picture.fold import terms_said
 from sametable.core.record.checkpoint import parse_text
@@ -101,8 +104,35 @@ class Laws:
             digest += repr([picture.cases.under([one]) for one in sorted(picture.marks)]).encode()
             moved = chains(picture.cases.of_kind("movement"), partial(_taken_back, picture))
             digest += repr(moved).encode()
+            digest += repr(_texts_of(picture)).encode()
+            digest += repr(_decided(centre, for_all=layer == "all")).encode()
             before, by = self.digests.setdefault(f"{layer} {heads}", (digest, node.name))
             assert before == digest, f"{by} and {node.name} draw two pictures of one table for {layer}"
+
+
+def _texts_of(picture: Picture) -> list[tuple[object, ...]]:
+    """Give what every text of a picture comes to: its versions with their hashes or reasons, and its heads."""
+    taken_back = partial(_taken_back, picture)
+    found = (
+        texts_in(picture.cases, one, taken_back) for one in proposals(picture.cases, taken_back).values()
+    )
+    return [
+        (
+            texts.first,
+            texts.flags,
+            [one.id for one in texts.heads],
+            [(one.id, one.why, one.back, one.text.sha256 if one.text else "") for one in texts.versions],
+        )
+        for texts in found
+    ]
+
+
+def _decided(centre: Centre, *, for_all: bool) -> list[tuple[object, ...]]:
+    """Give what every decision comes to, whatever the moment: whether it is taken, since when, and who signed for what."""
+    return [
+        (one.put.id, one.decided, one.since, one.decided_ms, one.facts.signed.words, words_of(one))
+        for one in decisions_of(centre).all(for_all=for_all)
+    ]
 
 
 def _taken_back(picture: Picture, one: CaseSaid) -> bool:

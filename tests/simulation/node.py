@@ -128,6 +128,10 @@ class KeptFile:
         """Replace what was kept."""
         self.held = snapshot
 
+    async def forget(self) -> None:
+        """Remove what was kept."""
+        self.held = None
+
 
 @cache
 def founded(count: int) -> tuple[bytes, Genesis]:

@@ -23,13 +23,14 @@ from simulation.acts_case import CASE_ACTS
 from simulation.acts_cheat import cheat, unseen_head
 from simulation.acts_passage import PASSAGE_ACTS
 from simulation.acts_record import MORE, give_up
+from simulation.acts_table import TABLE_ACTS
 from simulation.acts_terms import TERMS
 from simulation.engine import simulate
 from simulation.node import UNSEEN_HEAD
 from simulation.world import World
 
 HERE = Path(__file__).resolve().parent
-EVERYTHING = [*ACTS, *MORE, *TERMS, *CASE_ACTS, *PASSAGE_ACTS]
+EVERYTHING = [*ACTS, *MORE, *TERMS, *CASE_ACTS, *PASSAGE_ACTS, *TABLE_ACTS]
 STEPS = 50
 SETTLE_S = 180
 SQLITE_EVERY = 12
@@ -122,12 +123,12 @@ async def _heal(world: World, laws: checks.Laws) -> None:
     world.mend_disks()
     for one, other in world.links:
         mend(world, one, other)
-    for name in world.names:
-        world.start(name)
     loop = asyncio.get_running_loop()
     end, missing = loop.time() + SETTLE_S, "?"
     half = end - SETTLE_S / 2
     while missing and loop.time() < end:
+        for name in world.names:
+            world.start(name)  # also one that the last fault of its disk takes down only now
         if world.lost and loop.time() > half:
             half = end
             give_up(world)

@@ -30,6 +30,7 @@ WRITES = (
     "add_cosignatures",
     "keep_evidence",
     "redact",
+    "lose",
     "unseal",
 )
 

@@ -8,6 +8,7 @@ import pytest
 
 from sametable.centre import table
 from sametable.centre.dossier import dossier
+from sametable.centre.table import waiting_for
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def test_a_node_that_lists_heads_nobody_has_stops_only_its_own_log(stage: Stage)
             centre = stage.restart(name)
             assert centre.logs[cedar.node.origin].size == 3
             assert centre.logs[cedar.node.origin].counted == 1
-            assert centre.waiting_for(cedar.node.origin) is not None
+            assert waiting_for(centre, cedar.node.origin) is not None
             assert len(centre.picture.marks) == 1
         assert table.table(stage["alder"]).code == table.table(stage["birch"]).code
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 FOR_EVER = ("record.fork", "statement.seat_ended", "statement.no_target")
 """Refusals that do not pass: a closed log, a key that has ended, a target beyond a cap."""
+DESK_RULES = ("decision.", "gap.", "proposal.", "text.")
+"""What a desk refuses of the table by its own rules, as it stands at that node: that is no fault, and ends the wish."""
 WRITE_FAULTS = ("before", "after", "die before", "die after")
 
 
@@ -260,6 +262,8 @@ class World:
 
     async def send(self, wish: Said) -> None:
         """Prepare, sign, submit; what is refused for the disk's or the guard's sake may be sent again later."""
+        if self.nodes[wish.name].running is None:
+            return  # it went down between the wish and its sending
         centre = self[wish.name]
         draft: dict[str, Any] = {"client_id": wish.client_id, "kind": wish.kind, "fields": wish.fields}
         if wish.audience != "parties":
@@ -278,6 +282,10 @@ class World:
                 ),
             )
         except SametableError as error:
+            if error.code.startswith(DESK_RULES):
+                wish.void = error.code
+                self.note("refused", wish.name, error.code)
+                return
             self.refused(wish.name, error)
             if error.code in FOR_EVER:
                 wish.void = error.code

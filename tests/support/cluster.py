@@ -43,7 +43,7 @@ def as_user(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run a command as a user that PostgreSQL accepts."""
     prefix = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
     return subprocess.run(
-        [*prefix, *command], check=True, capture_output=True, text=True, cwd="/", timeout=120
+        [*prefix, *command], check=True, capture_output=True, text=True, cwd="/", timeout=360
     )
 
 
@@ -73,7 +73,7 @@ class Cluster:
                 ],
                 stdout=log, stderr=log, cwd="/",
             )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while True:
             with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.address()) as db:
                 row = db.execute("show data_directory").fetchone()
@@ -93,7 +93,7 @@ class Cluster:
             return
         with contextlib.suppress(OSError, ValueError):
             os.kill(self.postmaster(), how)
-        self.server.wait(timeout=60)
+        self.server.wait(timeout=180)
         self.server = None
 
     def database(self) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EVIDENCE_KEPT = 200
+PROOFS_KEPT = 50
 COSIGNED_SIZES_KEPT = 64
 
 
@@ -285,6 +286,17 @@ class MemoryRecord:
 
         await self._write("redact", job)
 
+    async def lose(self, origin: str, index: int) -> None:
+        """Note that a payload is missing, whatever was here."""
+
+        def job() -> None:
+            self.disk.logs[origin].payloads[index] = (None, "missing")
+
+        await self._write("lose", job)
+
+    async def forget_owed(self) -> None:
+        """Have nothing to empty: what is overwritten is gone."""
+
     async def unseal(self, origin: str, indexes: Sequence[int]) -> None:
         """Note that payloads that were sealed are for this node now."""
 
@@ -373,12 +385,15 @@ class MemoryRecord:
         """Read what stayed with the author's side of an own statement."""
         return self.disk.own_sides.get((origin, index))
 
-    async def keep_evidence(self, *, origin: str, reason: str, data: bytes, at_ms: int) -> str:
-        """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files."""
+    async def keep_evidence(
+        self, *, origin: str, reason: str, data: bytes, at_ms: int, proof: bool = False
+    ) -> str:
+        """Keep a peer's bad bytes under their SHA-256; of each log the first 200 files, the last 50 for proofs."""
         name = sha256(data).hex()
 
         def job() -> None:
-            if sum(1 for held in self.disk.evidence.values() if held[0] == origin) < EVIDENCE_KEPT:
+            limit = EVIDENCE_KEPT if proof else EVIDENCE_KEPT - PROOFS_KEPT
+            if sum(1 for held in self.disk.evidence.values() if held[0] == origin) < limit:
                 self.disk.evidence.setdefault(name, (origin, reason, data, at_ms))
 
         await self._write("keep_evidence", job)

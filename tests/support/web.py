@@ -93,8 +93,8 @@ class EventStream:
                 self.events.append(Event(id=lines.get("id", ""), name=lines["event"], data=lines["data"]))
 
     async def until(self, count: int, *, name: str = "") -> list[Event]:
-        """Wait until so many events (of that name) have come; at most 5 s."""
-        for _ in range(500):
+        """Wait until so many events (of that name) have come; at most a minute."""
+        for _ in range(6_000):
             found = [one for one in self.events if not name or one.name == name]
             if len(found) >= count or self.ended:
                 return found

@@ -47,7 +47,7 @@ PLUMBING = {
         "core/model/fields.py", "core/model/kind.py", "core/model/registry.py",
     "core/model/shape.py",
         "core/model/kinds/report.py", "core/intake/discretion.py", "core/places/coarse.py",
-        "core/places/coordinates.py",
+        "core/places/coordinates.py", "core/places/written.py",
     },
     "reports of one event": {
         "core/linking/blocks.py", "core/linking/columns.py", "core/linking/kinds.py", "core/linking/linker.py",
@@ -55,7 +55,8 @@ PLUMBING = {
         "core/picture/linked.py", "core/places/romanise.py",
     },
     "what the watch is told of a change, and to whom a thing may be put": {
-        "centre/addressed.py", "centre/passage/desk.py", "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
+        "centre/addressed.py", "centre/passage/desk.py", "centre/decisions/desk.py", "centre/decisions/decision_desk.py",
+        "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
     },
     "the picture's values": {"core/picture/digest.py", "core/picture/marks.py", "core/picture/said.py"},
     "the node's state, its pen, its store": {
@@ -64,15 +65,15 @@ PLUMBING = {
         "edges/store/own_log.py", "edges/store/record_store.py", "edges/store/rows.py",
     },
     "what others' statements do to it, and whose contents it is": {
-        "centre/admit.py", "centre/effects.py", "centre/held.py", "centre/layers.py", "centre/payloads.py",
-        "centre/seats.py", "centre/settle.py", "centre/standing.py", "core/record/audience.py",
+        "centre/admit.py", "centre/effects.py", "centre/fetched.py", "centre/forks.py", "centre/held.py", "centre/layers.py", "centre/payloads.py",
+        "centre/seats.py", "centre/settle.py", "centre/standing.py", "centre/turns.py", "core/record/audience.py",
     },
     "who is at the desk, and how often": {
         "centre/rates.py", "edges/people/database.py", "edges/people/store.py", "edges/web/access.py",
         "edges/web/acts.py", "edges/web/saying.py",
     },
     "the web's frame, the client's feed": {
-        "edges/web/app.py", "edges/web/feed.py", "edges/web/guard.py",
+        "edges/web/app.py", "edges/web/feed.py", "edges/web/rows.py", "edges/web/guard.py",
 
     },
     "what passage makes of whatever comes: nothing of a report that lies in nothing": {

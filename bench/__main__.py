@@ -1,6 +1,6 @@
 """Measure, print, and write `docs/benchmarks.md`: `python -m bench [--no-write] [part ...]`.
 
-Parts: record, ingest, audit, catchup, store, receipts, places, zones, terms, linking, linkspeed, reconcile, reading, picture, node, live, alerts, protection, movements, corridors, following, map, export; all without a name. Each runs in a process of its own and
+Parts: record, ingest, audit, catchup, store, receipts, places, zones, terms, linking, linkspeed, reconcile, reading, picture, node, live, alerts, protection, movements, corridors, following, gaps, shared, table, texts, documents, delineation, map, export; all without a name. Each runs in a process of its own and
 is bounded in time; what cannot be measured here is said so. Only a run of all parts writes the page.
 """
 

@@ -36,6 +36,12 @@ PARTS = {
     "movements": ("bench.movements", "measure", 420),
     "corridors": ("bench.corridors", "measure", 300),
     "following": ("bench.following", "measure", 300),
+    "gaps": ("bench.gaps", "measure", 900),
+    "shared": ("bench.shared", "measure", 300),
+    "table": ("bench.table", "measure", 600),
+    "texts": ("bench.texts", "measure", 300),
+    "delineation": ("bench.delineation", "measure", 600),
+    "documents": ("bench.documents", "measure", 300),
     "map": ("bench.map", "measure", 420),
     "export": ("bench.export", "measure", 600),
 }

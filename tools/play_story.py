@@ -137,7 +137,10 @@ async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, pla
     if step["do"] in {"terms", "terms_act"}:
         await perform_on_terms(stage, step, place)
         return
-    drafts = drafts_of_step(stage, step, places)
+    if step["do"] in ON_TEXTS:
+        drafts = [await draft_on_text(stage, step)]
+    else:
+        drafts = drafts_of_step(stage, step, places)
     for number, draft in enumerate(drafts):
         if "audience" in step:
             draft["audience"] = step["audience"]
@@ -147,6 +150,52 @@ async def perform(stage: Stage, step: Mapping[str, Any], places: PlaceIndex, pla
             raise SystemExit(f"story step {place} ({step['do']} at {step['at']}): {answer.text}")
         if "key" in step and number == 0:
             stage.keys[step["key"]] = answer.json()["id"]
+
+
+ON_TEXTS = {"text", "position", "decide", "sign"}
+
+
+async def draft_on_text(stage: Stage, step: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a step says of a text on the table: its clauses as typed, a stand, a decision on it, a signature."""
+    client, keys = stage.clients[step["node"]], stage.keys
+    fields = integers(step.get("fields", {})) | {"demonstration": True, "target": keys[step["target"]]}
+    if step["do"] == "text":
+        body = {"base": keys.get(step.get("base", ""), ""), "clauses": step["clauses"]}
+        path = f"/api/table/proposals/{fields['target']}/draft"
+        return {
+            "kind": "proposal_version",
+            "fields": {**(await _posted(client, path, body))["fields"], **fields},
+        }
+    if step["do"] == "decide":
+        body = {"version": fields["target"], **{name: step["fields"][name] for name in step["fields"]}}
+        drafted = (await _posted(client, "/api/table/decisions/draft", body))["fields"]
+        return {"kind": "decision", "fields": {**drafted, "demonstration": True}}
+    if step["do"] == "sign":
+        held = await _got(client, f"/api/table/decisions/{fields['target']}")
+        return {"kind": "signature", "fields": {**fields, "content_sha256": held["text_sha256"]}}
+    named = await _clauses(client, fields["target"])
+    if "label" in step:
+        fields["clause"] = named[step["label"]]
+    if "links" in fields:
+        fields["links"] = [{"clause": named[one["label"]], "how": one["how"]} for one in fields["links"]]
+    return {"kind": "clause_position", "fields": fields}
+
+
+async def _clauses(client: httpx.AsyncClient, version: str) -> dict[str, str]:
+    """Give the clauses of a version by their labels."""
+    held = await _got(client, f"/api/table/proposals/{version}/text?version={version}")
+    return {one["label"]: one["clause"] for one in held["clauses"]}
+
+
+async def _got(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+    return dict((await client.get(path)).raise_for_status().json())
+
+
+async def _posted(client: httpx.AsyncClient, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    answer = await client.post(path, json=body)
+    if answer.status_code not in {200, 201}:
+        raise SystemExit(f"{path}: {answer.text}")
+    return dict(answer.json())
 
 
 async def perform_on_terms(stage: Stage, step: Mapping[str, Any], place: int) -> None:
@@ -214,9 +263,12 @@ def said_of(step: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     fields = integers(step["fields"]) | {"demonstration": True}
     if "target" in step:
         fields["target"] = keys[step["target"]]
-    for name in ("others", "rests_on"):
+    for name in ("others", "rests_on", "documents"):
         if name in fields:
             fields[name] = [keys[one] for one in fields[name]]
+    for name in ("answers", "list", "by"):
+        if isinstance(fields.get(name), str):
+            fields[name] = keys.get(fields[name], fields[name])
     return dict(fields)
 
 

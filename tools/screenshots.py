@@ -1,9 +1,9 @@
 """Take the README's screenshots, and every room at three sizes for people to look at.
 
 `python tools/screenshots.py [--readme]`: plays the story *Syria 2016* in a temporary folder, starts its five nodes,
-and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, an incident, a call, a movement, hits, the terms and
-an assessment in a dossier, in English and Arabic, for the README and the guides; the rest goes to `var/screenshots/` and is not kept in the
-repository. `--readme` takes those of `docs/images/` alone.
+and opens Khmeimim's screen in Chromium. `docs/images/` holds the map, an incident, a call, a movement, hits, the terms,
+an assessment in a dossier, a text on the table and its gaps, in English and Arabic, for the README and the guides; the
+rest goes to `var/screenshots/` and is not kept in the repository. `--readme` takes those of `docs/images/` alone.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ KEPT = {
     "hits": "39-hits",
     "terms": "19-terms-then",
     "assessment": "23-dossier-terms",
+    "text": "42-table-text",
+    "gaps": "44-table-gaps",
 }
 """The rooms whose pictures stand in `docs/images/`, by the picture's name."""
 BULLETINS = {
@@ -187,12 +189,38 @@ def a_call(page: Page, url: str) -> None:
     page.locator("article.call").wait_for()
 
 
+def movements(page: Page, url: str) -> None:
+    """Show the board of movements with those that ended before the last thirty days."""
+    part("passage", "main h2")(page, url)
+    page.locator("a.card, main .note button").first.wait_for()
+    if page.locator("main .note button").count():
+        page.locator("main .note button").first.click()
+    page.locator("a.card").first.wait_for()
+
+
 def a_movement(page: Page, url: str) -> None:
     """Show a convoy that had been notified, acknowledged and sent off."""
     held = page.evaluate("fetch('api/passage/movements?before=').then((answer) => answer.json())")
     (number,) = [row["number"] for row in held["movements"] if row["place_name"] == "Urum al-Kubra"]
     page.goto(f"{url}/#/passage/movements/{number}")
     page.locator("main section table").first.wait_for()
+
+
+def of_a_text(room: str, sign: str) -> Callable[[Page, str], None]:
+    """Show a part of the room Table for the text of the pause in Aleppo, on which delegations differ."""
+
+    def show(page: Page, url: str) -> None:
+        held = page.evaluate("fetch('api/table/proposals').then((answer) => answer.json())")
+        number = next(row["number"] for row in held["proposals"] if row["gaps"])
+        part(room.format(number), sign)(page, url)
+
+    return show
+
+
+def a_decision(page: Page, url: str) -> None:
+    """Show the decision on the Castello Road, its hash worked out in the browser."""
+    held = page.evaluate("fetch('api/table/decisions').then((answer) => answer.json())")
+    part(f"table/decisions/{held['decisions'][0]['number']}", ".n-part .mono")(page, url)
 
 
 ROOMS: Mapping[str, Callable[[Page, str], None]] = {
@@ -228,7 +256,7 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "30-summary": part("ledgers/summary", "main h1, main h2"),
     "31-handover": part("ledgers/handover", "main h1, main h2"),
     "32-tables": part("tables", "main h1, main h2"),
-    "33-movements": part("passage", "a.card"),
+    "33-movements": movements,
     "34-movement": a_movement,
     "35-corridors": part("passage/corridors", "main article, main h2"),
     "36-sites": part("passage/sites", "main h2"),
@@ -236,6 +264,19 @@ ROOMS: Mapping[str, Callable[[Page, str], None]] = {
     "38-notices": part("passage/notices", "main h2"),
     "39-hits": part("passage/hits", "main article"),
     "40-access": part("passage/access", "main h2"),
+    "41-table-texts": part("table/texts", ".n-part a.title"),
+    "42-table-text": of_a_text("table/texts/{}", ".n-part article"),
+    "43-table-positions": of_a_text("table/texts/{}/positions", ".n-part tbody tr"),
+    "44-table-gaps": of_a_text("table/gaps/{}", ".n-part article"),
+    "45-table-decisions": part("table/decisions", ".n-part article"),
+    "46-table-decision": a_decision,
+    "47-table-talks": part("table/talks", ".n-part li"),
+    "48-table-shared": part("table/shared/all", ".n-part canvas"),
+    "49-parties-groups": part("parties/groups", ".n-part article"),
+    "50-parties-lists": part("parties/lists", ".n-part article"),
+    "51-parties-separation": part("parties/separation", ".n-part article"),
+    "52-parties-lines": part("parties/lines", ".n-part canvas"),
+    "53-parties-deconfliction": part("parties/deconfliction", ".n-part h2"),
 }
 
 

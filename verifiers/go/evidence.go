@@ -14,7 +14,11 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-const evidenceLimit = 2_010_000
+const (
+	evidenceLimit     = 2_010_000
+	caseEvidenceLimit = 21_849 // letters of base64 in a statement: 16,384 bytes
+	hashLimit         = 65
+)
 
 var evidenceHead = regexp.MustCompile(`^sametable fork evidence v1\nolder ([1-9][0-9]{0,6})\nnewer ([1-9][0-9]{0,6})(?:\n|$)`)
 
@@ -125,8 +129,9 @@ func checkFork(path string, keys note.Verifiers) error {
 		return fmt.Errorf("no whole fork statement: %v", err)
 	}
 	evidence, err := base64.StdEncoding.Strict().DecodeString(text(fields["evidence"]))
-	if err != nil {
-		return fmt.Errorf("evidence: %w", err)
+	if err != nil || len(text(fields["evidence"])) > caseEvidenceLimit ||
+		base64.StdEncoding.EncodeToString(evidence) != text(fields["evidence"]) {
+		return fmt.Errorf("evidence: not in its one form, or too long: %v", err)
 	}
 	older, newer, err := openEvidence(evidence, keys)
 	if err != nil {
@@ -149,14 +154,18 @@ func checkFork(path string, keys note.Verifiers) error {
 			if implied[n], _, err = split(seeded, common, head.tree); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
+		} else if rows, isList := proof[name].([]any); !isList || len(rows) != 0 {
+			return fmt.Errorf("%s: hashes, where nothing is common", name)
 		}
 		path, err := hashesOf(proof[name+"_path"])
 		if err != nil {
 			return err
 		}
-		if leaves[n], err = tlog.ParseHash(text(proof[name+"_leaf"])); err != nil {
+		leaf, err := parseHashes([]string{text(proof[name+"_leaf"])})
+		if err != nil {
 			return err
 		}
+		leaves[n] = leaf[0]
 		if err := tlog.CheckRecord(path, head.tree.N, head.tree.Hash, common, leaves[n]); err != nil {
 			return fmt.Errorf("%s leaf: %w", name, err)
 		}
@@ -174,7 +183,10 @@ func text(value any) string {
 }
 
 func hashesOf(value any) ([]tlog.Hash, error) {
-	rows, _ := value.([]any)
+	rows, isList := value.([]any)
+	if !isList || len(rows) > hashLimit {
+		return nil, fmt.Errorf("not a list of at most %d hashes", hashLimit)
+	}
 	lines := make([]string, 0, len(rows))
 	for _, row := range rows {
 		lines = append(lines, text(row))
@@ -188,6 +200,9 @@ func parseHashes(lines []string) ([]tlog.Hash, error) {
 		hash, err := tlog.ParseHash(line)
 		if err != nil {
 			return nil, err
+		}
+		if hash.String() != line {
+			return nil, fmt.Errorf("a hash in another than its one form: %q", line)
 		}
 		hashes = append(hashes, hash)
 	}

@@ -31,6 +31,7 @@ import re
 import sys
 import time
 import zipfile
+import zlib
 
 MAX_INT = 2**53 - 1
 MAX_DEPTH = 16
@@ -40,10 +41,22 @@ NOTE_LIMIT = 1_000_000
 FILE_LIMIT = 80_000_000
 SIGNATURE_LINES = 64
 TILE = 256
+STANDS = (
+    "decision",
+    "proposal",
+    "proposal_version",
+    "signature",
+)  # others stand on these: nobody erases them
 
 
 class Bad(Exception):
     """Something does not hold; the words say what."""
+
+
+MALFORMED = (
+    ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+"""What a form that nobody foresaw ends in: it does not hold, whatever it is."""
 
 
 def need(holds, says):
@@ -498,12 +511,54 @@ def members(value, names, where):
     return value
 
 
+def items(value, where, least=1):
+    need(
+        isinstance(value, list) and least <= len(value) <= 256,
+        f"genesis: {where} are not {least} to 256 items",
+    )
+    return value
+
+
 def matches(value, form, where):
     need(isinstance(value, str) and re.fullmatch(form, value), f"genesis: {where} is malformed")
     return value
 
 
+def one_line(value, where):
+    good = isinstance(value, str) and value.isprintable() and 0 < len(value) <= 200
+    need(good, f"genesis: {where} is not one line of 1 to 200 letters")
+    return value
+
+
+def texts(value, where):
+    need(isinstance(value, dict) and value, f"genesis: {where} is no text in any language")
+    for language, text in value.items():
+        matches(language, r"[a-z]{2,3}", "a language of " + where)
+        one_line(text, where)
+    return value
+
+
+def whole(value, least, most, where):
+    need(type(value) is int and least <= value <= most, f"genesis: {where} is no number in its range")
+    return value
+
+
 ID, ORIGIN, PREFIX = r"[a-z0-9][a-z0-9-]{0,31}", r"[a-z0-9][a-z0-9./_-]{0,199}", r"[A-Z][A-Z0-9]{1,7}"
+ZONE, AGE = r"[A-Za-z][A-Za-z0-9_+-]{0,30}(/[A-Za-z0-9_+-]{1,30}){0,2}", r"age1[a-z0-9]{58}"
+
+
+def check_theatre(value):
+    """The place it is about has a zone, a name and an upright box in units of 1e-7 degree."""
+    theatre = members(value, "zone name bbox_e7", "the theatre")
+    matches(theatre["zone"], ZONE, "the theatre's zone")
+    texts(theatre["name"], "the theatre's name")
+    box = theatre["bbox_e7"]
+    need(isinstance(box, list) and len(box) == 4, "genesis: the theatre's box is not of four numbers")
+    west, south, east, north = (
+        whole(one, -limit, limit, "the theatre's box")
+        for one, limit in zip(box, (1_800_000_000, 900_000_000) * 2)
+    )
+    need(west < east and south < north, "genesis: the theatre's box is upside down")
 
 
 class Genesis:
@@ -517,7 +572,11 @@ class Genesis:
         need(top["format"] == "sametable genesis v1", "genesis: another format")
         self.raw, self.id = raw, b64(sha256(raw))
         self.record = matches(top["record"], ORIGIN, "record")
-        self.title = top["title"].get("en") or sorted(top["title"].values())[0]
+        titles = texts(top["title"], "the title")
+        self.title = titles.get("en") or sorted(titles.values())[0]
+        need(isinstance(top["demonstration"], bool), "genesis: demonstration is neither true nor false")
+        whole(top["ruleset"], 1, 1_000_000, "the ruleset")
+        check_theatre(top["theatre"])
         used = set()
 
         def once(space, name):
@@ -531,23 +590,30 @@ class Genesis:
             return once("key", pub)
 
         def vkey(text, kind, name):
+            need(isinstance(text, str), f"genesis: the key of {name} is malformed")
             found = parse_vkey(text)
             need(found[:2] == (name, kind), f"genesis: the key of {name} has another name or kind")
             once("key", found[2])
             return found
 
         self.parties, self.nodes, self.seats, self.mirrors, self.uses = {}, {}, {}, [], {}
-        for row in top["parties"]:
+        for row in items(top["parties"], "the parties"):
             members(row, "id short name capital capital_zone root_keys", "a party")
             party = once("party", matches(row["id"], ID, "a party's id"))
-            need(row["root_keys"], f"genesis: {party} has no root key")
-            self.parties[party] = [key(one, "a root key of " + party) for one in row["root_keys"]]
+            one_line(row["short"], f"the short name of {party}")
+            texts(row["name"], f"the name of {party}")
+            texts(row["capital"], f"the capital of {party}")
+            matches(row["capital_zone"], ZONE, f"the zone of {party}")
+            roots = items(row["root_keys"], f"the root keys of {party}")
+            self.parties[party] = [key(one, "a root key of " + party) for one in roots]
             self.uses.update((pub, ("root", party)) for pub in self.parties[party])
-        centres = {
-            matches(members(one, "id name zone", "a centre")["id"], ID, "a centre's id")
-            for one in top["centres"]
-        }
-        for row in top["nodes"]:
+        centres = set()
+        for row in items(top["centres"], "the centres"):
+            members(row, "id name zone", "a centre")
+            centres.add(once("centre", matches(row["id"], ID, "a centre's id")))
+            texts(row["name"], "a centre's name")
+            matches(row["zone"], ZONE, "a centre's zone")
+        for row in items(top["nodes"], "the nodes"):
             members(
                 row,
                 "id party centre origin prefix log_vkey mirror_vkey mirror_pq_vkey age_recipient node_kid_pub seats",
@@ -558,6 +624,9 @@ class Genesis:
                 matches(row["origin"], ORIGIN, "an origin"),
             )
             once("origin", origin)
+            once("age recipient", matches(row["age_recipient"], AGE, f"the age recipient of {node}"))
+            matches(row["party"], ID, f"the party of {node}")
+            matches(row["centre"], ID, f"the centre of {node}")
             need(
                 row["party"] in self.parties and row["centre"] in centres,
                 f"genesis: {node} refers to nothing",
@@ -575,14 +644,11 @@ class Genesis:
                 self.mirrors.append(vkey(row["mirror_pq_vkey"], 6, origin + "/mirror"))
             self.uses[self.nodes[origin]["log_key"][2]] = ("log", row["party"])
             self.uses[from_b64(row["mirror_vkey"].split("+", 2)[2])[1:]] = ("mirror", row["party"])
-            seats = [{"name": "node", "pub": row["node_kid_pub"]}, *row["seats"]]
+            seats = [{"name": "node", "pub": row["node_kid_pub"]}, *items(row["seats"], "the seats", 0)]
             for number, seat in enumerate(seats):
                 members(seat, "name pub", "a seat")
-                name, pub = once("seat of " + node, seat["name"]), key(seat["pub"], "a seat's key")
-                need(
-                    isinstance(name, str) and name.isprintable() and 0 < len(name) <= 200,
-                    "genesis: a seat's name is malformed",
-                )
+                name = once("seat of " + node, one_line(seat["name"], "a seat's name"))
+                pub = key(seat["pub"], "a seat's key")
                 need(number == 0 or name != "node", "genesis: a seat is named node")
                 self.seats[kid_of(pub)] = (node, name, pub)
                 self.uses[pub] = ("seat", row["party"])
@@ -743,6 +809,7 @@ def open_payload(entry, payload, whole=True):
 # ---------------------------------------------------------------- key register
 def parse_register(text):
     """Return the lines of a register note as {label: [values]}, in the form's fixed order."""
+    need(len(text) <= 65_536, "the register note is longer than 65536 letters")
     lines = text.split("\n")
     need(lines[0] == "sametable register v1" and lines[-1] == "", "the register note has another title")
     rows = [line.partition(" ")[::2] for line in lines[1:-1]]
@@ -758,9 +825,12 @@ def parse_register(text):
     act = dict(rows).get("act")
     need(act in form and re.fullmatch(form[act], labels), "the register note has not the lines of its act")
     said = {"act": act, "upto": {}, "root": []}
+    many = {label: sum(1 for one, _ in rows if one == label) for label in ("root", "upto")}
+    need(many["root"] <= 16 and many["upto"] <= 1_024, "the register note has too many roots or logs")
     for label, value in rows:
         if label == "upto":
             origin, _, size = value.partition(" ")
+            need(re.fullmatch(ORIGIN, origin), "register note: an upto line of no log")
             need(
                 origin not in said["upto"] and all(one < origin for one in said["upto"]),
                 "register note: upto lines not ascending",
@@ -777,9 +847,15 @@ def parse_register(text):
             else:
                 said["pub"] = pub
         elif label in ("serial", "threshold"):
-            said[label] = parse_size(value, label)
+            need(re.fullmatch(r"0|[1-9][0-9]?", value), "register note: a malformed " + label)
+            said[label] = int(value)
         else:
+            form = {"party": ID, "node": ID, "origin": ORIGIN}.get(label, r"(?s:.*)")
+            need(re.fullmatch(form, value), "register note: a malformed " + label)
             said[label] = value
+    seat = said.get("seat", "seat")
+    need(seat.isprintable() and seat == seat.strip() and len(seat) <= 200, "register note: a malformed seat")
+    need(said["serial"] <= 32, "register note: more than 32 changes of roots")
     return said
 
 
@@ -940,25 +1016,26 @@ def check_evidence(raw, log_key):
     return older, newer
 
 
+def hashes_in(value):
+    need(isinstance(value, list) and len(value) <= 65, "the fork statement is malformed")
+    need(all(isinstance(one, str) and len(one) == 44 for one in value), "the fork statement is malformed")
+    return [from_b64(one, "a hash of the fork statement") for one in value]
+
+
 def check_fork(fields, log_key):
     """Return the last common size that a fork statement proves."""
     proof, common = fields.get("proof"), fields.get("common")
     need(
-        isinstance(fields.get("evidence"), str) and isinstance(common, int) and isinstance(proof, dict),
+        isinstance(fields.get("evidence"), str) and type(common) is int and isinstance(proof, dict),
         "the fork statement is malformed",
     )
     need(
         sorted(proof) == ["newer", "newer_leaf", "newer_path", "older", "older_leaf", "older_path"],
         "the fork statement is malformed",
     )
-    need(len(fields["evidence"]) <= 21_852, "the fork statement's evidence is too long")
+    need(len(fields["evidence"]) <= 21_849, "the fork statement's evidence is too long")
     older, newer = check_evidence(from_b64(fields["evidence"], "the evidence"), log_key)
-    hashes = {
-        name: [from_b64(str(one), name) for one in (value if isinstance(value, list) else [value])]
-        for name, value in proof.items()
-    }
-    need(all(len(one) == 32 for held in hashes.values() for one in held), "the fork statement is malformed")
-    need(len(hashes["older_leaf"]) == len(hashes["newer_leaf"]) == 1, "the fork statement is malformed")
+    hashes = {name: hashes_in([value] if name.endswith("_leaf") else value) for name, value in proof.items()}
     need(0 <= common < min(older[0], newer[0]), "the fork statement's common size is out of range")
     need(common or not (hashes["older"] or hashes["newer"]), "the fork statement is malformed")
     implied = []
@@ -1092,7 +1169,7 @@ def parse_bundle(raw, count):
 
 def parse_pack(raw):
     """Return (first index, payloads) of an opened pack; None where it has a dash."""
-    need(len(raw) <= 64 * 1024 * 1024, "the pack is too long")
+    need(len(raw) <= 67_109_248, "the pack is too long")
     lines = raw.decode("ascii", "replace").split("\n")
     found = re.fullmatch(r"sametable pack v1 (0|[1-9][0-9]{0,15}) (0|[1-9][0-9]{0,4})", lines[0])
     need(
@@ -1117,6 +1194,7 @@ class Log:
         self.folder = "log/" + sha256(origin.encode()).hex()
         self.entries, self.fields, self.leaves, self.rows = [], [], [], None
         self.seats, self.sealed, self.absent, self.doubts, self.void = [], 0, 0, {}, set()
+        self.sealed_indexes = set()
         self.size = self.root = None
         self.cosigned, self.cap, self.placed, self.lamports, self.beats = [], None, 0, [], []
 
@@ -1135,6 +1213,7 @@ class Record:
         self.files, self.expected_id = files, expected_id
         self.doubts, self.remarks, self.logs, self.said = [], [], {}, []
         self.register, self.forks, self.erased, self.widened, self.ids = [], [], {}, {}, {}
+        self.unread = set()  # folders of next logs that cannot be read here
         self.code, self.table_heads, self.progress = None, {}, progress or (lambda text: None)
 
     def doubt(self, log, index, says):
@@ -1166,17 +1245,73 @@ class Record:
             self.logs[origin] = Log(origin, node, node["log_key"])
         for log in list(self.logs.values()):
             self.take(log)
-        for said, _, _ in list(self.register):  # logs that began later, each after the one before it
-            if said["act"] == "epoch" and said["origin"] not in self.logs:
-                node = self.genesis.node_of(said["origin"])
-                log = self.logs[said["origin"]] = Log(said["origin"], node, parse_vkey(said["log"]))
-                self.take(log)
+        self.next_logs()
         self.settle()
         self.place()
         self.compare()
         self.evidence()
         self.manifest()
         return self
+
+    def next_logs(self):
+        """Read logs that began later, each after the one before it, until no further one is told of or here."""
+        more = True
+        while more:
+            more = [
+                (said["origin"], parse_vkey(said["log"]))
+                for said, _, _ in self.register
+                if said["act"] == "epoch" and said["origin"] not in self.logs
+            ] or list(self.begun_here())
+            for origin, key in more:
+                if origin not in self.logs:
+                    self.logs[origin] = Log(origin, self.genesis.node_of(origin), key)
+                    self.take(self.logs[origin])
+        known = {log.folder for log in self.logs.values()} | self.unread
+        for folder in sorted({"/".join(one.split("/")[:2]) for one in self.files.names if one[:4] == "log/"}):
+            if folder not in known:
+                self.remarks.append(f"{folder}: files of a log that nothing here begins")
+
+    def begun_here(self):
+        """Give next logs whose beginning stands in themselves alone, as it does before others have heard of it."""
+        for first in self.genesis.nodes:
+            epoch = 2
+            while "%s/%d" % (first, epoch) in self.logs:
+                epoch += 1
+            log = Log("%s/%d" % (first, epoch), self.genesis.nodes[first], None)
+            raw = self.files.read(log.folder + "/checkpoint", NOTE_LIMIT)
+            if raw is None or log.folder in self.unread:
+                continue
+            said = [
+                one
+                for one in self.attempt(log, None, lambda: self.beginning(log, raw)) or ()
+                if one["act"] == "epoch" and one["origin"] == log.origin
+            ]
+            if said:
+                yield log.origin, parse_vkey(said[0]["log"])
+                continue
+            self.unread.add(log.folder)
+            if log.sealed_indexes:
+                self.remarks.append(
+                    f"{log.origin}: a next log is here; its key is told in sealed contents, so it is not checked"
+                )
+            else:
+                self.doubt(log, None, "a next log is here, and no note of its party's roots begins it")
+
+    def beginning(self, log, raw):
+        """Return the register notes among a log's first entries; whether they are signed is looked at once it is read."""
+        what = f"the checkpoint of {log.origin}"
+        log.size = parse_checkpoint(parse_note(raw, what)[0], what)[1]
+        contents, width = self.contents(log), min(TILE, log.size)
+        raw = self.files.read("{}/{}".format(log.folder, tile_path("entries", 0, width)))
+        found = []
+        for index, leaf in enumerate(parse_bundle(raw, width)[:8] if raw is not None else ()):
+            for payload in contents.get(index, ()):
+                try:
+                    fields = open_payload(Entry(leaf), payload, whole=False)[0]
+                    found.append(check_register(fields, self.genesis))
+                except (Bad, *MALFORMED):
+                    continue
+        return found
 
     def manifest(self):
         """Files that were listed when a bundle was written are still those bytes: for finding damage, not for trust."""
@@ -1206,7 +1341,9 @@ class Record:
             return job()
         except Bad as bad:
             self.doubt(log, index, str(bad))
-            return None
+        except MALFORMED as error:
+            self.doubt(log, index, f"malformed ({type(error).__name__})")
+        return None
 
     # -- one log
     def take(self, log):
@@ -1401,7 +1538,7 @@ class Record:
     def settle(self):
         """Work out caps, repudiations and erasures from everything that is here; order of arrival plays no part."""
         for fields, log, index in self.forks:
-            target = self.logs.get(fields.get("origin"))
+            target = self.logs.get(str(fields.get("origin")))
             if target is None:
                 self.doubt(log, index, "its fork statement is about no log of this record")
                 continue
@@ -1418,6 +1555,7 @@ class Record:
             again = any(
                 one["act"] == "key"
                 and one["pub"] == said.get("pub")
+                and one["party"] == said["party"]
                 and not any(voids(other, one, at.origin, n) for other, _, _ in self.register)
                 for one, at, n in self.register
                 if one is not said
@@ -1448,7 +1586,7 @@ class Record:
                     if entry and not (log.seats[index][1] == "node" and entry.aud in ("parties", "public"))
                     else []
                 )
-                if by:
+                if by and not (held is not None and held[0].get("type") in STANDS):
                     self.standing.setdefault((log.origin, index), "erased")
                 elif held is not None and held[1]:
                     self.doubt(
@@ -1972,6 +2110,9 @@ def run(arguments=None):
     except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         say(f"CANNOT CHECK: {error}")
         return 2
+    except MALFORMED as error:
+        say(f"DOES NOT HOLD: malformed ({type(error).__name__})")
+        return 1
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from unit.core.model.test_table_kinds import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PLACE = "they stand at 36.20123, 37.15678"
 PAGES = (
@@ -29,9 +28,9 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path, 2)
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    stage = Stage(tmp_path_factory.mktemp("nodes"), 2)
     yield stage
     stage.close()
 
@@ -105,6 +104,16 @@ def test_desk_and_readers_agree_on_every_text_of_such_a_kind(stage: Stage, kind:
         check_table(stage["alder"], {"type": kind, **odd}, frozenset({"al"}))
     assert raised.value.code == "statement.exact_place"
     assert "37.15678" not in "".join(text for _, text in texts_of(dict(words_shown(kind, odd)), ""))
+
+
+@pytest.mark.parametrize("kind", sorted(NO_PLACE))
+def test_half_of_a_place_in_one_text_and_half_in_another_is_a_place(stage: Stage, kind: str) -> None:
+    odd = {**deepcopy(GOOD[kind]), "text": "they stand at 36.20123", "reason": "and 37.15678"}
+    with pytest.raises(SametableError) as raised:
+        check_table(stage["alder"], {"type": kind, **odd}, frozenset({"al"}))
+    assert raised.value.code == "statement.exact_place"
+    told = "".join(text for _, text in texts_of(dict(words_shown(kind, odd)), ""))
+    assert [one for one in ("36.20123", "37.15678") if one in told] == []
 
 
 def test_what_says_no_place_is_the_very_same_statement() -> None:

@@ -26,6 +26,7 @@ from sametable.centre.rates import Buckets, Rate
 from sametable.centre.standing import At
 from sametable.core.delineation.coarsening import band_of
 from sametable.core.model.ways import USUAL_M, Point, decode, encode, steps_e7
+from sametable.core.places.apart import said_apart
 from sametable.core.places.coordinates import find_coordinates
 from sametable.core.wire.statement import parse_entry
 from sametable.errors import SametableError
@@ -164,7 +165,7 @@ def check(centre: Centre, kind: str, drawn: Drawn) -> tuple[Point, ...]:
 
 def check_words(*texts: str) -> None:
     """Raise `presence.invalid` where coordinates stand in what a desk, a room or a draft is called."""
-    if any(find_coordinates(text) for text in texts):
+    if said_apart(texts) or any(find_coordinates(text) for text in texts):
         raise _invalid("no coordinates in words", "coordinates")
 
 

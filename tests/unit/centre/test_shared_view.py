@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sametable.centre import presence
-from sametable.centre.shared_view import POINTS_MOST, Shown, degrees, grid_of
+from sametable.centre.shared_view import POINTS_MOST, Shown, check_words, degrees, grid_of
 from sametable.core.model.ways import steps_e7
 from sametable.core.wire import canonical
 from sametable.core.wire.hashes import b64url
@@ -238,3 +238,10 @@ async def _between_two(stage: Stage) -> str:
     said = await say_to(stage, "alder", "al+bi", kind="proposal", fields=PROPOSAL)
     await stage.settle()
     return said.id
+
+
+def test_no_place_stands_in_the_names_of_a_desk_and_of_its_room_together() -> None:
+    check_words("shared/table", "Desk 36.20123")
+    with pytest.raises(SametableError) as raised:
+        check_words("room 37.15678", "Desk 36.20123")
+    assert raised.value.code == "presence.invalid"

@@ -25,7 +25,7 @@ from sametable.centre.parties.groups import check_attestation, check_designation
 from sametable.centre.parties.line_rules import check_delineation
 from sametable.core.decisions.drafting import check_direction
 from sametable.core.decisions.unseen import TURNING, UNSEEN
-from sametable.core.intake.discretion import check_texts, texts_of
+from sametable.core.intake.discretion import check_apart, check_texts, texts_of
 from sametable.core.model.registry import TABLE_SAYS
 from sametable.core.picture.placeless import NO_PLACE
 
@@ -42,6 +42,7 @@ def check_table(centre: Centre, fields: Mapping[str, object], readers: frozenset
             check_direction((("", text),), at, TURNING if fields["type"] == "sanctions_list" else UNSEEN)
     if fields.get("type") in NO_PLACE:
         check_texts(dict(fields), "")
+        check_apart(dict(fields), "")
     match fields.get("type"):
         case "proposal":
             check_proposal(centre, fields, readers)

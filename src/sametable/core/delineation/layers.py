@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 KIND = "delineation"
 TOO_OFTEN = "delineation.too_often"
+CROSSES = "delineation.crosses_itself"
 OTHER_THING = "delineation.target"
 """A version of something else: a thing stays what it is, so that nothing becomes another kind of area by a new version."""
 
@@ -195,11 +196,14 @@ def _doubted(one: Layer, asked: Asked) -> Layer:
 
 
 def flaw(one: CaseSaid, rules: Rules) -> Why | None:
-    """Give why what a statement draws does not count by itself; None where it does. Slow where it has many corners."""
+    """Give why what a statement draws does not count by itself; None where it does. Slow where it has many corners.
+
+    Whoever draws is told near which place a ring crosses itself; readers are not: nothing of what is void is shown to them.
+    """
     try:
         check_layer(one.fields, rules)
     except SametableError as error:
-        return Why(code=error.code, expected=error.expected, got=error.got)
+        return Why(code=error.code, expected=error.expected, got="" if error.code == CROSSES else error.got)
     return None
 
 

@@ -9,7 +9,7 @@ Decides, in this order:
    long as such an area. Doubt makes it coarser.
 4. *No small ones.* Areas are larger than a place of a unit; those of excluded groups are made of whole blocks.
 5. *Not often.* So many a day of one thing, of one place and of one party, by the form (`often`): no row of them is a track.
-6. *No coordinates in words.*
+6. *No coordinates in words*, in one text or in two.
 7. *Here, and not without end.* A drawing lies within the theatre's box widened by 5 degrees, and is no longer than 200,000 steps:
    what is measured at every node is bounded.
 8. *Of no day to come.* It is of no later moment than the end of the day on which it was said (readers: a day more): from when a line holds is in `valid`.
@@ -21,6 +21,7 @@ does"; decision 0031.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,6 +38,7 @@ from sametable.core.model.kinds.delineation import (
     reach_steps,
 )
 from sametable.core.model.ways import USUAL_M, decode, steps_e7
+from sametable.core.places.apart import said_apart
 from sametable.core.places.coordinates import find_coordinates
 from sametable.core.terms.groups import folded
 from sametable.errors import SametableError
@@ -51,6 +53,10 @@ STEPS_MOST = 200_000
 """How long all ways of a drawing may be together, in steps."""
 NAMED_LEAST = 3
 """Letters that an excluded group's name has at least to be looked for in the name of a layer."""
+_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f\u00ad\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff])+"
+)
+"""Letters and digits, with the marks on them and the signs that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +83,10 @@ def check_layer(fields: Mapping[str, Any], rules: Rules) -> None:
     shape_of(fields)
     if fields["form"] == "areas":
         _check_large(fields, rules)
-    for at, text in texts_of({name: fields[name] for name in fields if name != "ways"}, ""):
-        if find_coordinates(text):
+    texts = list(texts_of({name: fields[name] for name in fields if name != "ways"}, ""))
+    apart = said_apart(text for _, text in texts)
+    for at, text in texts:
+        if text in apart or find_coordinates(text):
             raise SametableError(
                 "delineation.coordinates", at=at, expected="no coordinates in words", got="coordinates",
                 advice="Leave them out: what is drawn is on the grid that the parties agreed.",
@@ -176,14 +184,17 @@ def named_in(texts: Iterable[str], names: frozenset[str]) -> list[str]:
 
 
 def _as_written(text: str, name: str) -> str:
-    """Give the fewest words of a text that hold a folded name: a folded name is for comparing, and reads badly."""
-    words = text.split()
+    """Give the fewest words of a text that hold a folded name: a folded name is for comparing, and reads badly.
+
+    A word here is letters and digits alone, as names are compared: what hangs on to a name, such as a number, is no part of it.
+    """
+    words = list(_WORD.finditer(text))
     for size in range(1, min(len(words), len(name)) + 1):
-        for start in range(len(words) - size + 1):
-            piece = " ".join(words[start : start + size])
+        for first, last in zip(words, words[size - 1 :], strict=False):
+            piece = text[first.start() : last.end()]
             if f" {name} " in f" {folded(piece)} ":
                 return piece
-    return text
+    return name
 
 
 def _parted(text: str) -> str:

@@ -16,6 +16,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sametable.core.model.vocabulary import UNIT_KINDS
+from sametable.core.places.apart import said_apart
 from sametable.core.places.coarse import coarsen
 from sametable.core.places.coordinates import find_coordinates
 from sametable.core.wire.hashes import from_b64url
@@ -83,6 +84,18 @@ def check_texts(value: object, at: str) -> None:
                 got="coordinates in the text",
                 advice="Leave them out; give the place in its own field, it is signed as a 1 km cell.",
             )
+
+
+def check_apart(value: object, at: str) -> None:
+    """Raise `statement.exact_place` if two texts in `value` say a place together. For kinds that may say no place at all."""
+    texts = list(texts_of(value, at))
+    apart = said_apart(text for _, text in texts)
+    for place, text in texts:
+        if text in apart:
+            raise SametableError(
+                "statement.exact_place", at=place, expected="no coordinates, in one text or in two", got="half of a place",
+                advice="Leave the numbers out.",
+            )  # fmt: skip
 
 
 def texts_of(value: object, at: str) -> Iterator[tuple[str, str]]:

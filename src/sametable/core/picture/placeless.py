@@ -1,6 +1,6 @@
 """What is shown of the words of kinds that may say no place: a text in which coordinates stand is left out, wherever it is read.
 
-Decides for readers what `check_texts` decides at a desk, by the same finder: what a node of other software signed is in the record all
+Decides for readers what `check_texts` and `check_apart` decide at a desk, by the same finders: what a node of other software signed is in the record all
 the same, and is shown here without that text, which `LEFT_OUT` stands for. Everything else that the statement says goes on being
 shown. Does not decide what the statement counts for. Pure.
 
@@ -13,10 +13,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sametable.core.places.apart import said_apart
 from sametable.core.places.coordinates import find_coordinates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sametable.core.picture.cases import CaseSaid
 
@@ -37,15 +38,15 @@ def says_place(text: str) -> bool:
     return bool(find_coordinates(text))
 
 
-def unplaced(value: Any) -> Any:
-    """Give a value with each text in which coordinates stand left out; the very same value where there is none."""
+def unplaced(value: Any, apart: frozenset[str] = frozenset()) -> Any:
+    """Give a value with each text in which coordinates stand, or that is one `apart`, left out; the very same value where there is none."""
     if isinstance(value, str):
-        return LEFT_OUT if says_place(value) else value
+        return LEFT_OUT if value in apart or says_place(value) else value
     if isinstance(value, dict):
-        named = {name: unplaced(held) for name, held in value.items()}
+        named = {name: unplaced(held, apart) for name, held in value.items()}
         return named if any(named[name] is not held for name, held in value.items()) else value
     if isinstance(value, list):
-        listed = [unplaced(held) for held in value]
+        listed = [unplaced(held, apart) for held in value]
         return listed if any(now is not held for now, held in zip(listed, value, strict=True)) else value
     return value
 
@@ -53,7 +54,20 @@ def unplaced(value: Any) -> Any:
 def words_shown(kind: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give what is shown of a statement's fields: all of them, unless its kind may say no place and its words do."""
     logged = kind == "proposal" and fields.get("form") == "logged_only"
-    return unplaced(dict(fields)) if kind in NO_PLACE or logged else fields
+    if kind not in NO_PLACE and not logged:
+        return fields
+    found: Mapping[str, Any] = unplaced(
+        dict(fields), said_apart(_texts(fields)) if kind in NO_PLACE else frozenset()
+    )
+    return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for held in value.values() if isinstance(value, dict) else value:
+            yield from _texts(held)
 
 
 def shown(one: CaseSaid) -> CaseSaid:

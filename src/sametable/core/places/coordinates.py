@@ -188,12 +188,21 @@ def find_coordinates(text: str) -> tuple[CoordinateSpan, ...]:
     Pairs of plain numbers count from three decimals on; grid references from a square of 10 km on; forms of words, links
     and codes as `written` has them. Signs that nobody sees part nothing.
     """
-    seen = [(at, one) for at, one in enumerate(text) if one.isascii() or category(one) != "Cf"]
+    seen = _seen(text)
     even = _even("".join(one for _, one in seen))
     found = _spans(even)
     if len(seen) == len(text):
         return tuple(CoordinateSpan(start=start, end=end) for start, end in found)
     return tuple(CoordinateSpan(start=seen[start][0], end=seen[end - 1][0] + 1) for start, end in found)
+
+
+def evened(text: str) -> str:
+    """Give a text as it is searched: digits of every script, signs and spaces made even, without signs that nobody sees."""
+    return _even("".join(one for _, one in _seen(text)))
+
+
+def _seen(text: str) -> list[tuple[int, str]]:
+    return [(at, one) for at, one in enumerate(text) if one.isascii() or category(one) != "Cf"]
 
 
 def _even(text: str) -> str:

@@ -103,7 +103,8 @@ def _adherence(cases: Cases, one: Thing, asked: Asked) -> Adherence:
     words = last_words(cases, one, "attestation", asked.withdrawn)
     flags = []
     said, at_ms = one.text("says"), one.fields.get("at_ms")
-    if said in ADHERED and not any(word.fields["says"] == "attests" for word in words):
+    others = [word for word in words if word.party != one.said.party]
+    if said in ADHERED and not any(word.fields["says"] == "attests" for word in others):
         flags.append("not_attested")
     if any(word.fields["says"] == "disputes" for word in words):
         flags.append("disputed")
@@ -119,11 +120,7 @@ def _flags(held: Group, found: Mapping[str, Group], asked: Asked) -> tuple[str, 
     if len({one.text("says") for one in held.views}) > 1:
         flags.add("views_differ")
     excluded = [one for one in held.views if one.text("says") == "excluded"]
-    if (
-        excluded
-        and held.key not in asked.listed
-        and not any(key in asked.listed for key in map(folded, held.names))
-    ):
+    if excluded and held.key not in asked.listed and not any(_names_entry(one, asked) for one in excluded):
         flags.add("excluded_without_list")
     if any(one.text("authority") == "security_council" and not one.text("listed") for one in held.views):
         flags.add("authority_without_entry")
@@ -136,6 +133,11 @@ def _flags(held: Group, found: Mapping[str, Group], asked: Asked) -> tuple[str, 
     if adhered and any(_is_excluded(key, found, asked) for key in merged):
         flags.add("adherence_disputed")
     return tuple(sorted(flags))
+
+
+def _names_entry(one: Thing, asked: Asked) -> bool:
+    """Tell whether a view names an entry of the list; that a listed name means the same group is a claim and names none."""
+    return one.text("authority") == "security_council" and one.text("listed") in asked.listed.values()
 
 
 def _is_excluded(key: str, found: Mapping[str, Group], asked: Asked) -> bool:

@@ -39,6 +39,9 @@ ONE_LIST = frozenset({"security_council"})
 AHEAD_MS = 24 * 3_600_000
 """How far after the moment at which it was said an edition may be dated: clocks and days differ."""
 _PARTS = re.compile(r"[();,]| a\.k\.a\. ")
+_BETWEEN = re.compile(r";| a\.k\.a\. ")
+_WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +190,34 @@ def listed_names(held: Sequence[Edition]) -> dict[str, str]:
         for one in held
         if one.current
         for row in one.rows
-        for name in names_of(row)
+        for name in entry_names(row)
     }
 
 
+def entry_names(row: Mapping[str, Any]) -> Iterator[str]:
+    """Give the names of an entry that are surely names: whole fields, what stands between semicolons, and letters that a name begins with.
+
+    In `ELDER RELIEF (CEDARLAND)` and `ELDER RELIEF, CEDARLAND, BRANCH OFFICE` the rest is a country and an office, and whoever is
+    called so is not on the list.
+    """
+    for text in (str(row["name"]), *map(str, row.get("names", ()))):
+        yield text
+        outside, _, inside = text.partition("(")
+        inside = inside.partition(")")[0].strip()
+        listed = [*_BETWEEN.split(outside), *(_BETWEEN.split(inside) if _is_name(inside, outside) else ())]
+        yield from (part.strip() for part in listed if len(part.strip()) > 3 and part != text)
+
+
+def _is_name(inside: str, outside: str) -> bool:
+    """Tell whether brackets hold a name: a row of them, one in another script, or the letters that the words before it begin with."""
+    if len(_BETWEEN.split(inside)) > 1 or (_LATIN.search(inside) and not _LATIN.search(outside)):
+        return True
+    initials = iter("".join(word[0] for word in _WORD.findall(outside)).casefold())
+    return bool(outside.strip()) and all(letter in initials for letter in inside.casefold())
+
+
 def names_of(row: Mapping[str, Any]) -> Iterator[str]:
-    """Give every name of an entry; several names in one field are taken apart."""
+    """Give every name of an entry, and whatever may be one: fields are taken apart at brackets and commas, too."""
     for text in (row["name"], *row.get("names", ())):
         yield str(text)
         parts = [part.strip() for part in _PARTS.split(str(text))]
@@ -205,14 +230,17 @@ def _spelled(name: str) -> Spelling:
 
 
 def matches(names: Sequence[str], held: Sequence[Edition]) -> list[Match]:
-    """Give the entries of the current editions that a group's names may mean: named first, then the best proposals."""
-    folds = {folded(name) for name in names}
+    """Give the entries of the current editions that a group's names may mean: named first, then the best proposals.
+
+    `names`: its own name, then those that somebody says mean the same group. That is a claim: by it an entry is proposed, never named.
+    """
+    own = folded(names[0])
     spelled = [_spelled(name) for name in names]
     found = []
     for one in (edition for edition in held if edition.current):
         for row in one.rows:
             every = list(dict.fromkeys(names_of(row)))
-            named = bool(folds & {folded(name) for name in every})
+            named = own in {folded(name) for name in entry_names(row)}
             best = (
                 1_000
                 if named

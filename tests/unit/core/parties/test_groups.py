@@ -7,6 +7,7 @@ from typing import Any
 from sametable.core.parties.groups import Asked, Group, groups
 from sametable.core.parties.lists import AHEAD_MS, Edition, difference, editions, listed_names, matches
 from sametable.core.parties.separations import separations
+from sametable.core.terms.groups import folded
 from support.accessing import Said
 
 NIGHT = {
@@ -95,6 +96,47 @@ def test_an_adherence_that_nobody_attests_is_flagged_and_stays() -> None:
     assert record.group("Dogwood Brigade").adherences[0].flags == ()
     record.say("attestation", "bi", said, says="disputes")
     assert record.group("Dogwood Brigade").adherences[0].flags == ("not_attested", "disputed")
+
+
+def test_nobody_attests_his_own_word() -> None:
+    record = Record()
+    said = record.adhere("al", "Dogwood Brigade")
+    record.say("attestation", "al", said, says="attests")
+    assert record.group("Dogwood Brigade").adherences[0].flags == ("not_attested",)
+    record.say("attestation", "bi", said, says="attests")
+    assert record.group("Dogwood Brigade").adherences[0].flags == ()
+
+
+def test_no_claim_that_a_listed_name_means_a_group_puts_it_on_the_list() -> None:
+    """Excluded is whom the Council's list names, and not whom one side's opinion does (domain reference 1.1)."""
+    record = Record()
+    record.edition("al")
+    record.edition("bi")
+    record.view("al", "Dogwood Brigade", "excluded", names=["Night Column"])
+    held = record.group("Dogwood Brigade")
+    assert "excluded_without_list" in held.flags
+    found = matches([held.name, *held.names], record.editions())
+    assert [(one.how, one.listed) for one in found] == [("proposed", "QDe.9")]
+    record.view("bi", "Dogwood Brigade", "excluded", authority="security_council", listed="QDe.9")
+    assert "excluded_without_list" not in record.group("Dogwood Brigade").flags
+
+
+def test_what_stands_in_brackets_or_behind_a_comma_is_a_name_only_where_it_surely_is_one() -> None:
+    record = Record()
+    rows = (
+        {"listed": "QDe.1", "name": "ELDER RELIEF (CEDARLAND)", "names": ["Elder Relief, Northland, Branch Office"]},
+        {"listed": "QDe.2", "name": "LEAGUE OF OLD MEN (LOOM)", "names": ["رجال (Old Men; Elders of the Hill)", "شيوخ (Sheikhs)"]},
+    )  # fmt: skip
+    for party in ("al", "bi"):
+        record.edition(party, rows=rows)
+    held = record.editions()
+    listed = listed_names(held)
+    for name in ("Cedarland", "Northland", "Branch Office"):
+        assert folded(name) not in listed
+        assert [one.how for one in matches([name], held) if one.how == "named"] == []
+    for name in ("Elder Relief (Cedarland)", "Loom", "League of old men", "Elders of the hill", "Sheikhs"):
+        assert [one.how for one in matches([name], held)] == ["named"], name
+        assert folded(name) in listed
 
 
 def test_an_adherence_after_the_hour_is_flagged_and_stays() -> None:

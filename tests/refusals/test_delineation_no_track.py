@@ -18,6 +18,7 @@ from sametable.core.passage.grid import NOTICE_STEP, Box, widened
 from sametable.errors import SametableError
 from support.drawing import DAY_MS, TODAY_MS, area, box, draws, line
 from support.hitting import later, said
+from support.past_the_desk import smuggle
 from support.stage import Stage, run
 from support.web import app_of, ask
 
@@ -142,6 +143,18 @@ def test_versions_by_the_hour_from_an_altered_node_are_a_few_a_day_on_every_scre
     assert [one["number"] for one in page["versions_list"]] == numbers
     drawn = [one["geometry"] is not None for one in page["versions_list"]]
     assert drawn == [False] * (DRAWN.of_thing - 1) + [True] + [False] * (hours - DRAWN.of_thing)
+
+
+def test_days_that_have_not_begun_give_no_room(stage: Stage) -> None:
+    now_ms = stage.clock.now_ms()
+    for day in range(3):
+        for step in range(DRAWN.of_place):
+            fields = area(box(36.0 + step / 10, 35.0 + day / 10, 0.03), name=f"Bank {day} {step}")
+            run(smuggle(stage, "alder", "delineation", fields, at_ms=now_ms + day * DAY_MS))
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        states = [one["state"] for one in get(stage, "/api/parties/delineations", node)["layers"]]
+        assert (len(states), states.count("claimed")) == (3 * DRAWN.of_place, DRAWN.of_place)
 
 
 def test_the_page_of_a_thing_keeps_the_last_drawing_of_each_day(stage: Stage) -> None:

@@ -6,7 +6,8 @@ so, and *expired* after its hour, which a step may put off by 72 hours at most, 
 steps; a step never speaks for another side: who ends another side's case is out of it itself, and the case goes on.
 
 The area is of whole blocks of the grid of notices, a few at most, and the forces named are none that the record calls excluded:
-a row of such cases is no list of where they are. A version is held to whom the record called excluded in its own causal past, as
+a row of such cases is no list of where they are. What one other side alone says that the Council has listed keeps nobody from calling
+(`excluded_names.for_calls`). A version is held to whom the record called excluded in its own causal past, as
 drawings are; who was called so since is told beside it, and binds the next one. A case that is otherwise is shown without its area; so is one that is over: where
 forces were is no use to a call, and a row of such areas would be their way. For the same reason one side's further areas of a day are
 shown coarser, then not at all (`core/delineation/case_areas`); the call, the steps and the line go on. No coordinates stand in its words
@@ -26,7 +27,7 @@ from sametable.centre.parties.line_rules import excluded_of, said_ms
 from sametable.centre.passage.corridors import check_own_version
 from sametable.core.delineation.case_areas import Area, areas_told
 from sametable.core.delineation.rules import named_in
-from sametable.core.intake.discretion import check_texts
+from sametable.core.intake.discretion import check_apart, check_texts
 from sametable.core.model.kinds.deconfliction import LONGEST_MS
 from sametable.core.passage.grid import NOTICE_STEP, Box, blocks_in, box_around, checked, widened
 from sametable.core.passage.versions import chains, first_of
@@ -85,7 +86,10 @@ def told_areas(centre: Centre, picture: Picture) -> dict[str, Told]:
         said = []
         for one in cases:
             box: Any = one.fields["area"]
-            if not one.void and _trouble(one.fields, excluded.names(one.party, one.order)) is None:
+            if (
+                not one.void
+                and _trouble(one.fields, excluded.names(one.party, one.order, calls=True)) is None
+            ):
                 at_ms = said_ms(centre, one)
                 said.append(Area(id=one.id, party=one.party, thing=firsts[one.id], at_ms=at_ms, box=box))
         held[own] = (centre.revision, picture, areas_told(said))
@@ -114,8 +118,8 @@ def _case(
     expires_ms = _expires_ms(centre, one, steps)
     line = next((str(step.fields["line"]) for step in reversed(steps) if "line" in step.fields), None)
     excluded = excluded_of(centre, picture)
-    trouble = _trouble(fields, excluded.names(one.party, one.order))
-    since = _trouble(fields, excluded.names(one.party))
+    trouble = _trouble(fields, excluded.names(one.party, one.order, calls=True))
+    since = _trouble(fields, excluded.names(one.party, calls=True))
     held = lines.get(line) if line is not None else None
     if held is not None and held.said.fields.get("what") != TEMPORARY:
         held = None  # no step makes an old zone the line of a case
@@ -167,13 +171,17 @@ def _step(one: CaseSaid) -> dict[str, Any]:
 
 
 def _expires_ms(centre: Centre, one: CaseSaid, steps: Sequence[CaseSaid]) -> int:
-    """Give when a case is over by itself: its own hour, or the one to which a step put it off."""
+    """Give when a case is over by itself: its own hour, or the one to which steps put it off.
+
+    What is over is not put off any more: else the areas of all cases that ever were could be called up again, in one row.
+    """
     expires: Any = one.fields["expires_ms"]
     latest = min(int(expires), said_ms(centre, one) + LONGEST_MS)
-    for step in steps:
-        if step.fields["step"] == "extended":
+    for step in sorted(steps, key=lambda step: step.order):
+        at_ms = said_ms(centre, step)
+        if step.fields["step"] == "extended" and at_ms < latest:
             until: Any = step.fields["until_ms"]
-            latest = max(latest, min(int(until), said_ms(centre, step) + LONGEST_MS))
+            latest = max(latest, min(int(until), at_ms + LONGEST_MS))
     return latest
 
 
@@ -220,7 +228,9 @@ def _check_case(fields: Mapping[str, Any], names: frozenset[str]) -> None:
             "deconfliction.area", at="area", expected=f"whole blocks of the grid of notices, {BLOCKS_MOST} at most", got="another area",
             advice="Have it widened to the grid.",
         )  # fmt: skip
-    check_texts({name: fields[name] for name in _WORDS if name in fields}, "")
+    words = {name: fields[name] for name in _WORDS if name in fields}
+    check_texts(words, "")
+    check_apart(words, "")
     found = [one for one in fields["forces"] if folded(one) in names] or named_in(
         (*fields["forces"], fields.get("place_name", ""), fields.get("asked", "")), names
     )
@@ -238,19 +248,23 @@ def case_veiled(
     held: Any = fields
     picture = centre.picture
     said = picture.cases.said.get(entry_id)
-    names = excluded_of(centre, picture).names(party, None if said is None else said.order)
+    names = excluded_of(centre, picture).names(party, None if said is None else said.order, calls=True)
     if _trouble(held, names) is not None:
         return {name: value for name, value in fields.items() if name not in {"area", *_WORDS}}
     told = told_areas(centre, picture).get(entry_id)
-    if told is None or told.area is None or not _runs(centre, picture, entry_id):
+    if (
+        told is None
+        or told.area is None
+        or not _runs(centre, picture, first_of(picture.cases, entry_id), entry_id)
+    ):
         return {name: value for name, value in fields.items() if name != "area"}
     return {**fields, "area": dict(told.area)}
 
 
-def _runs(centre: Centre, picture: Picture, entry_id: str) -> bool:
-    """Tell whether a statement is the version of a case that is shown, and the case is not over."""
-    held = _chains(picture).get(first_of(picture.cases, entry_id))
-    if held is None or held.latest is None or held.latest.id != entry_id:
+def _runs(centre: Centre, picture: Picture, first: str, version: str = "") -> bool:
+    """Tell whether a case is not over and, where a version is named, that one is the one that is shown."""
+    held = _chains(picture).get(first)
+    if held is None or held.latest is None or version not in {"", held.latest.id}:
         return False
     steps = _steps(picture, held)
     times = (_expires_ms(centre, held.latest, steps), centre.clock.now_ms())
@@ -274,7 +288,7 @@ def area_drafted(points: Sequence[tuple[int, int]]) -> dict[str, int]:
 def check_deconfliction(centre: Centre, fields: Mapping[str, Any]) -> None:
     """Hold a case to this desk's rules. Raises `deconfliction.area`, `.forces`, `.target`, `.when`."""
     check_own_version(centre, fields, KIND, "deconfliction.target")
-    _check_case(fields, excluded_of(centre, centre.picture).names(centre.node.party))
+    _check_case(fields, excluded_of(centre, centre.picture).names(centre.node.party, calls=True))
     now_ms = centre.clock.now_ms()
     if "target" not in fields and not now_ms - LONGEST_MS <= fields["at_ms"] <= now_ms + SOON_MS:
         raise _when("at_ms", "within the last 72 hours", str(fields["at_ms"]))
@@ -291,8 +305,11 @@ def check_deconfliction_step(centre: Centre, fields: Mapping[str, Any]) -> None:
             "deconfliction.target", at="target", expected="a case", got=case.kind if case else "none"
         )
     now_ms = centre.clock.now_ms()
-    if fields["step"] == "extended" and not now_ms < fields["until_ms"] <= now_ms + LONGEST_MS:
-        raise _when("until_ms", "within 72 hours from now", str(fields["until_ms"]))
+    if fields["step"] == "extended":
+        if not now_ms < fields["until_ms"] <= now_ms + LONGEST_MS:
+            raise _when("until_ms", "within 72 hours from now", str(fields["until_ms"]))
+        if not _runs(centre, centre.picture, first_of(centre.picture.cases, case.id)):
+            raise _when("target", "a case that is not over", "one that is")
     line = said.get(str(fields.get("line")))
     if "line" in fields and (line is None or line.fields.get("what") != TEMPORARY):
         raise SametableError(

@@ -16,7 +16,7 @@ from sametable.centre.bounded import Bounded
 from sametable.centre.decisions.agreed import coarseness_m, reaches, readers_of
 from sametable.centre.terms import terms_of
 from sametable.core.decisions.signing import taken_back
-from sametable.core.parties.lists import names_of
+from sametable.core.parties.lists import entry_names, names_of
 from sametable.core.terms.adopted import standing
 from sametable.core.terms.groups import folded
 
@@ -38,15 +38,20 @@ class Source:
     """One statement, or one text of terms, that calls groups excluded.
 
     `party`: whose drawings it binds; None: everybody's. `orders`: where it is said; `gone`: where it was taken back. `stands`:
-    whether it does now. `open`: whether it was said to every party.
+    whether it does now. `open`: whether it was said to every party. `author`: who says it. `made`: of an edition of the
+    Council's list, when it was made and of which file; None of anything else. `names` are all that may be one, `surely` those
+    that surely are.
     """
 
     party: str | None
     names: frozenset[str]
+    surely: frozenset[str]
     orders: tuple[Order, ...]
     gone: tuple[Order, ...]
     stands: bool
     open: bool
+    author: str = ""
+    made: tuple[int, str] | None = None
 
 
 def sources_of(centre: Centre, picture: Picture) -> tuple[Source, ...]:
@@ -58,24 +63,52 @@ def sources_of(centre: Centre, picture: Picture) -> tuple[Source, ...]:
     gone = taken_back(picture, readers_of(centre))
     found = [
         Source(
-            party=party, names=_names(one), orders=(one.order,), gone=gone(one.id, one.party),
+            party=party, names=_names(one), surely=_names(one, surely=True), orders=(one.order,), gone=gone(one.id, one.party),
             stands=not picture.withdrawn(one.id, one.party), open=reaches(centre, one.id) >= centre.parties,
+            author=one.party, made=_made(one) if party is None else None,
         )
         for one, party in said if not one.void
     ]  # fmt: skip
     return (*found, *_terms(centre))
 
 
-def _names(one: CaseSaid) -> frozenset[str]:
+def _made(one: CaseSaid) -> tuple[int, str]:
+    made: Any = one.fields["generated_ms"]
+    return int(made), str(one.fields["file_sha256"])
+
+
+def for_calls(sources: Sequence[Source], party: str) -> list[Source]:
+    """Give what binds the calls that a party makes: of the Council's list the last edition that several hold, and later ones of its own.
+
+    A call protects, and an opinion takes no protection from anybody: what one other side alone puts in as the Council's list keeps
+    nobody from calling, nor does an older edition when a name has come off.
+    """
+    listed = [one for one in sources if one.made is not None]
+    joint = [one for one in listed if any(_same_edition(one, other) for other in listed)]
+    top = max((one.made for one in joint if one.made is not None), default=(0, ""))
+    counts = [
+        one for one in listed
+        if one.made is not None and ((one in joint and one.made == top) or (one.author == party and one.made > top))
+    ]  # fmt: skip
+    return [*(one for one in sources if one.made is None), *counts]
+
+
+def _same_edition(one: Source, other: Source) -> bool:
+    """Tell whether two parties say the same of one file."""
+    return one.author != other.author and one.made == other.made and one.names == other.names
+
+
+def _names(one: CaseSaid, *, surely: bool = False) -> frozenset[str]:
     if one.kind == "designation":
         more: Any = one.fields.get("names", ())
         return frozenset(folded(name) for name in (str(one.fields["group"]), *more)) - {""}
     rows: Any = one.fields["entities"]
+    of = entry_names if surely else names_of
 
     def names() -> frozenset[str]:
-        return frozenset(folded(name) for row in rows for name in names_of(row)) - {""}
+        return frozenset(folded(name) for row in rows for name in of(row)) - {""}
 
-    return _LISTED.get(one.id, sum(len(name) for row in rows for name in names_of(row)), names)
+    return _LISTED.get((one.id, surely), sum(len(name) for row in rows for name in of(row)), names)
 
 
 def _terms(centre: Centre) -> list[Source]:
@@ -84,7 +117,9 @@ def _terms(centre: Centre) -> list[Source]:
         if one.state == "in_force" and "exclusion_who" in one.text:
             orders = tuple(act.since for act in one.acts if act.since is not None)
             names = _left_out(centre, [one])
-            found.append(Source(party=None, names=names, orders=orders, gone=(), stands=True, open=False))
+            found.append(
+                Source(party=None, names=names, surely=names, orders=orders, gone=(), stands=True, open=False)
+            )
     return found
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, ref
 
 from sametable.centre.decisions.agreed import around, coarseness_m, readers_of
-from sametable.centre.parties.excluded_names import past_ms, sources_of, stood
+from sametable.centre.parties.excluded_names import for_calls, past_ms, sources_of, stood
 from sametable.centre.passage.corridors import check_own_version
 from sametable.centre.terms import Kept
 from sametable.core.decisions.signing import standing, taken_back
@@ -61,19 +61,20 @@ class Excluded:
         """Look at a picture now; in the centre's task."""
         self._centre = ref(centre)
         self.sources = sources_of(centre, picture)
-        self._joined: dict[tuple[str, tuple[bool, ...] | None], frozenset[str]] = {}
+        self._joined: dict[tuple[str, bool, tuple[bool, ...] | None], frozenset[str]] = {}
 
-    def names(self, party: str, order: Order | None = None) -> frozenset[str]:
-        """Give the folded names that a party's drawings are held to; of a drawing those that stood in its past."""
+    def names(self, party: str, order: Order | None = None, *, calls: bool = False) -> frozenset[str]:
+        """Give the folded names that a party's drawings, or its calls, are held to; of one that stands those of its past."""
         seen = None if order is None else tuple(self._before(one, order) for one in self.sources)
-        key = (party, seen)
+        key = (party, calls, seen)
         if key not in self._joined:
             held = [
-                one.names
+                one
                 for place, one in enumerate(self.sources)
                 if one.stands and one.party in {None, party} and (seen is None or seen[place])
             ]
-            self._joined[key] = _same(frozenset().union(*held))
+            names = [one.surely for one in for_calls(held, party)] if calls else [one.names for one in held]
+            self._joined[key] = _same(frozenset().union(*names))
         return self._joined[key]
 
     def _before(self, one: Source, order: Order) -> bool:
@@ -108,9 +109,13 @@ def band(centre: Centre) -> int:
 
 
 def said_ms(centre: Centre, one: CaseSaid) -> int:
-    """Give when a statement was said, held to what other sides' clocks show before and after it."""
+    """Give when a statement was said, held to this node's clock, and to what other sides' clocks show before and after it.
+
+    What is here was said by now: a moment to come is its author's word, and would make room on days that have not begun.
+    """
     shown = centre.bracket(one.order[1], one.order[2])
-    at_ms = one.at_ms if shown.not_before is None else max(one.at_ms, shown.not_before.at_ms)
+    at_ms = min(one.at_ms, centre.clock.now_ms())
+    at_ms = at_ms if shown.not_before is None else max(at_ms, shown.not_before.at_ms)
     return at_ms if shown.not_after is None else min(at_ms, shown.not_after.at_ms)
 
 

@@ -2,8 +2,9 @@
 
 Decides: of what one party said in any 24 hours, in the order of the record, a few areas are shown as they were said, in blocks of
 some 5 km; further ones widened to blocks of some 25 km of one fixed partition; beyond that none (`often.CASE`, `often.CASE_WIDE`). A
-version that leaves its area as it was, or that lies in the same wide block, tells nothing new and is not counted. The call, its steps, its
-line and its words go on in any case: only the area becomes coarser.
+version that leaves its area as it was, or that lies in the same wide block, tells nothing new and is not counted, for a day: what is said
+again after that is counted again, so that no more is kept up than is said of a day. The call, its steps, its line and its words go on in
+any case: only the area becomes coarser.
 
 Shapes: areas are the boxes of `passage/grid`, as a statement holds them. Source: domain reference 9 (S4); charter, "What it never
 does"; decision 0031.
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sametable.core.delineation.often import CASE, CASE_WIDE, Days, Drawn, crowded
+from sametable.core.model.kinds.delineation import DAY_MS
 from sametable.core.passage.grid import Box, widened
 
 if TYPE_CHECKING:
@@ -44,11 +46,20 @@ class Area:
     box: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Last:
+    """The last area of a case, what was told of it, and when it was counted."""
+
+    box: Mapping[str, int]
+    told: Told
+    counted_ms: int
+
+
 @dataclass(slots=True, kw_only=True)
 class _Party:
     fine: Days = field(default_factory=Days)
     wide: Days = field(default_factory=Days)
-    last: dict[str, tuple[Mapping[str, int], Told]] = field(default_factory=dict)
+    last: dict[str, _Last] = field(default_factory=dict)
 
 
 def areas_told(said: Iterable[Area]) -> dict[str, Told]:
@@ -58,11 +69,19 @@ def areas_told(said: Iterable[Area]) -> dict[str, Told]:
     for one in said:
         held = parties.setdefault(one.party, _Party())
         before = held.last.get(one.thing)
-        again = before is not None and before[0] == one.box and before[1].how == "said"
-        told = before[1] if before is not None and again else _told(one, held)
-        held.last[one.thing] = (one.box, told)
+        if before is not None and _again(one, before):
+            found[one.id] = before.told
+            continue
+        told = _told(one, held)
+        held.last[one.thing] = _Last(box=one.box, told=told, counted_ms=one.at_ms)
         found[one.id] = told
     return found
+
+
+def _again(one: Area, before: _Last) -> bool:
+    """Tell whether a version says within a day what its case has said, and was shown as it was said."""
+    same = one.box == before.box and before.told.how == "said"
+    return same and abs(one.at_ms - before.counted_ms) < DAY_MS
 
 
 def _told(one: Area, held: _Party) -> Told:
@@ -70,7 +89,7 @@ def _told(one: Area, held: _Party) -> Told:
     mine = Drawn(thing=one.thing, at_ms=one.at_ms, fields=one.box)
     theirs = Drawn(thing=one.thing, at_ms=one.at_ms, fields=wide)
     newest = held.wide.newest.get(one.thing)
-    anew = newest is None or newest.fields != wide
+    anew = newest is None or newest.fields != wide or abs(one.at_ms - newest.at_ms) >= DAY_MS
     if anew and crowded(theirs, held.wide.around(theirs), CASE_WIDE, _near):
         return Told(area=None, how="left_out")
     if anew:

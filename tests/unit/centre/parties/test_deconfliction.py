@@ -220,3 +220,46 @@ def test_no_coordinates_stand_in_a_step(stage: Stage) -> None:
     with pytest.raises(SametableError) as raised:
         step(stage, case, "called", text="They are at 35.12345, 37.54321")
     assert raised.value.code == "statement.exact_place"
+
+
+def test_a_case_that_is_over_is_not_called_up_again(stage: Stage) -> None:
+    """A row of the areas of all cases that ever were would be their way: what is over is not put off any more."""
+    case = opened(stage)
+    later(stage, 7 * HOUR_MS)
+    until_ms = stage.clock.now_ms() + HOUR_MS
+    with pytest.raises(SametableError) as raised:
+        step(stage, case, "extended", until_ms=until_ms)
+    assert raised.value.code == "deconfliction.when"
+    words = {"target": case, "step": "extended", "at_ms": stage.clock.now_ms(), "until_ms": until_ms}
+    run(smuggle(stage, "birch", "deconfliction_step", words))
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        (one,) = run(ask(app_of(stage, node), "GET", "/api/parties/deconfliction")).json()["cases"]
+        assert (one["state"], one["area"], len(one["steps"])) == ("expired", None, 1)
+        assert "south_e7" not in run(ask(app_of(stage, node), "GET", f"/api/entries/{case}")).text
+
+
+def test_what_one_other_side_alone_says_that_the_council_listed_keeps_nobody_from_calling(
+    stage: Stage,
+) -> None:
+    """An opinion takes no protection from anybody: the area of a case is shown until two sides hold the same edition."""
+    words = {
+        "authority": "security_council", "name": "List", "generated_ms": 2, "file_sha256": "a" * 64,
+        "entities": [{"listed": "QDe.1", "name": "Cedar", "names": ["the", "Birch"]}], "source": "a file",
+    }  # fmt: skip
+    run(said(stage, "birch", "sanctions_list", words))
+    run(stage.settle(2))
+    opened(stage, asked="Keep off the bridge")
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        (one,) = run(ask(app_of(stage, node), "GET", "/api/parties/deconfliction")).json()["cases"]
+        assert (one["forces"], one["area"] is None, one["why"]) == (["Birch", "Cedar"], False, [])
+    run(said(stage, "alder", "sanctions_list", words))
+    with pytest.raises(SametableError) as raised:
+        opened(stage)
+    assert raised.value.code == "deconfliction.forces"
+    newer = {**words, "generated_ms": 3, "file_sha256": "b" * 64, "entities": []}
+    for node in ("alder", "birch"):
+        run(said(stage, node, "sanctions_list", newer))
+        run(stage.settle(2))
+    opened(stage)

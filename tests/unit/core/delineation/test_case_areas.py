@@ -1,0 +1,33 @@
+"""Which areas of cases are told of a row that one side says."""
+
+from __future__ import annotations
+
+from sametable.core.delineation.case_areas import Area, areas_told
+from sametable.core.delineation.often import CASE, CASE_WIDE
+from sametable.core.passage.grid import NOTICE_STEP, Box, widened
+
+HOUR_MS = 3_600_000
+
+
+def version(name: str, step: int, at_ms: int) -> Area:
+    south_e7 = 360_000_000 + 4_000_000 * step
+    point = Box(south_e7=south_e7, west_e7=365_000_000, north_e7=south_e7 + 1, east_e7=365_000_001)
+    box = widened(point, NOTICE_STEP).plain()
+    return Area(id=f"{name}@{at_ms}", party="al", thing=name, at_ms=at_ms, box=box)
+
+
+def test_to_say_the_same_area_again_within_a_day_costs_nothing() -> None:
+    said = [version("a", 0, hour * HOUR_MS) for hour in range(20)]
+    assert {one.how for one in areas_told(said).values()} == {"said"}
+
+
+def test_no_more_areas_are_kept_up_by_saying_them_again_than_are_said_of_a_day() -> None:
+    """No row of cases is a track of anybody's force (charter, "What it never does"): old areas are called up again at a price."""
+    old = [version(f"case {step}", step, step * 24 * HOUR_MS) for step in range(30)]
+    now_ms = 40 * 24 * HOUR_MS
+    again = [version(f"case {step}", step, now_ms + step) for step in range(30)]
+    told = areas_told([*old, *again])
+    assert {told[one.id].how for one in old} == {"said"}
+    found = [told[one.id].how for one in again]
+    assert found.count("said") == CASE.of_party
+    assert found.count("said") + found.count("wider") == CASE_WIDE.of_party

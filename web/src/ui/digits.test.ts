@@ -10,6 +10,10 @@ import { nothingDrawn, radiusOf } from '../rooms/passage/drawing/shapes';
 import { whole } from '../rooms/passage/movements/notify';
 import { blankSite, siteSaying, troublesOf as siteTroubles } from '../rooms/passage/sites/sites';
 import { dayMs } from '../rooms/tables/api';
+import { fromWall } from '../rooms/new-report/zones';
+import { dayOf } from '../rooms/parties/forms';
+import { BLANK, choicesOf, drawLacks } from '../rooms/parties/lines/lines';
+import { annexFields, annexLacks, type Drawing, mendingOf } from '../rooms/table/shared/view';
 import { bodyOf, emptyForm, troubles } from '../rooms/terms/cases';
 import { emptyWord, performed, troublesOf as wordTroubles } from '../rooms/terms/performing';
 import { western, wholeNumber } from './digits';
@@ -58,4 +62,13 @@ test.each([['Arabic-Indic', ARABIC], ['Persian', PERSIAN]])('%s digits are numbe
 
   expect([typedDegree(`${write(36)}\u066b${write(25)}`, 90), typedDegree(`-${write(36)},${write(5)}`, 90), typedDegree(write(91), 90), typedDegree('36.2104', 90)]).toEqual([362_500_000, -365_000_000, null, 362_104_000]);
   expect([whole(`${write(1)} ${write(200)}`), dayMs(`${write(2016)}-${write(10)}-${write(31)}`)]).toEqual([1200, Date.UTC(2016, 9, 31)]);
+
+  const [day, year] = [Date.UTC(2016, 9, 31), write(2016)];
+  expect([dayOf(`${year}-${write(10)}-${write(31)}`), fromWall(`${year}-${write(10)}-${write(31)}T${write(12)}:${write(30)}`, 'UTC')]).toEqual([day, day + 750 * 60_000]);
+  const line = { ...BLANK, name: 'x', day: `${year}-${write(10)}-${write(31)}`, accuracy: write(800) };
+  expect([drawLacks(line, () => null), choicesOf(line, () => null)?.accuracy_m]).toEqual([[], 800]);
+  expect(drawLacks({ ...line, accuracy: write(100_001) }, () => null)).toEqual(['accuracy']);
+  const annex = { name: 'x', accuracy: write(800), agreed_with: [], text: '', said_by: '' };
+  const drawing: Drawing = { form: 'lines', points: [[36, 37], [37, 37]], ways: '1,1 2,0', coarseness_m: 500, band: 39, of: '' };
+  expect([annexLacks(annex), annexFields(drawing, annex, null, 1)?.['accuracy_m'], mendingOf(drawing, annex, 1).choices.accuracy_m]).toEqual([[], 800, 800]);
 });

@@ -24,7 +24,7 @@ export function halves(wall: string): { date: string; time: string } {
 
 /** Whether a day is written and no hour beside it. */
 export function hourless(wall: string): boolean {
-  const { date, time } = halves(wall);
+  const { date, time } = halves(plain(wall));
   return /^\d{4}-\d{2}-\d{2}$/.test(date) && time.trim() === '';
 }
 

@@ -1,6 +1,8 @@
 // Turns moments into the wall time of a zone and back, for the two date fields of a form. Decides nothing about
 // precision. Wall times are `YYYY-MM-DDTHH:MM`; moments are milliseconds since 1970 UTC.
 
+import { western } from '../../ui/digits';
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string): Intl.DateTimeFormat {
@@ -52,8 +54,9 @@ export function toWall(at_ms: number | null, zone: string): string {
   return /^\d{4}-/.test(wall) ? wall.slice(0, 16) : '';
 }
 
-/** Returns the moment at which the zone's clock shows that wall time, or null when the text is no wall time. */
-export function fromWall(wall: string, zone: string): number | null {
+/** Returns the moment at which the zone's clock shows that wall time, in digits of any script; null when the text is no wall time. */
+export function fromWall(typed: string, zone: string): number | null {
+  const wall = western(typed);
   const found = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(wall);
   if (!found) return null;
   const utc = Date.parse(`${wall.length === 16 ? `${wall}:00` : wall}Z`);

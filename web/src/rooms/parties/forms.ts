@@ -1,6 +1,7 @@
 // Forms of what is said about groups, separations and cases, as data: which fields a dialog shows, and when what was typed is complete.
 // Decides what is said, nothing else; what is empty is not said. Moments are walls of a zone; a day is its first moment in UTC.
 import type { Vocabulary } from '../../api/types';
+import { western } from '../../ui/digits';
 import { fromWall } from '../new-report/zones';
 
 export type FieldKind = 'text' | 'long' | 'names' | 'code' | 'moment' | 'day';
@@ -18,9 +19,9 @@ export type Values = Record<string, string>;
 export function namesOf(text: string): string[] {
   return [...new Set(text.split(/[\n;؛]/).map((one) => one.trim()).filter(Boolean))];
 }
-/** The first moment of a day in UTC; null for what is no day. */
+/** The first moment of a day in UTC, in digits of any of the four languages; null for what is no day. */
 export function dayOf(text: string): number | null {
-  const day = text.trim().slice(0, 10);
+  const day = western(text).slice(0, 10);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   const at_ms = Date.parse(`${day}T00:00:00Z`);
   return Number.isFinite(at_ms) && new Date(at_ms).toISOString().startsWith(day) ? at_ms : null;

@@ -1,11 +1,12 @@
 // Going through clauses by keys: j and k to the next and the previous one, ] and [ to the next and the previous gap, p to say how one
 // stands. Decides which clause comes next, and nothing about where the letters stand on a keyboard: a key is meant, not its letter.
 import { latinOf } from '../../frame/keys';
+import { singleKeys } from '../../state/keys.svelte';
 
 export type Step = 'next' | 'previous' | 'next_gap' | 'previous_gap' | 'position';
-/** What a key asks for; null for any other. */
+/** What a key asks for; null for any other, and for all while their reader has switched single keys off. */
 export function stepOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): Step | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
+  if (!singleKeys.on || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
   if (event.code === 'BracketRight' || event.key === ']') return 'next_gap';
   if (event.code === 'BracketLeft' || event.key === '[') return 'previous_gap';
   const key = latinOf({ key: event.key, code: event.code, shift: event.shiftKey });

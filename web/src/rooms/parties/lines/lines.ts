@@ -4,9 +4,11 @@ import type { Geometry } from 'geojson';
 import type { Change, Layer, LineChoices, LineDraft, Overlap } from '../../../api/parties';
 import type { MapLine } from '../../../map/lines';
 import type { PassageShape } from '../../../map/passage';
+import { wholeNumber } from '../../../ui/digits';
 import { dayOf } from '../forms';
 import { heldCoarser } from '../words';
 
+const ACCURACY_MOST_M = 100_000;
 export const WHATS = ['control', 'line', 'temporary_line', 'zone', 'no_agreement', 'excluded', 'mixed', 'annex'] as const;
 /** What is asked of the screen about a party: its short code and pattern, and a day in words. */
 export interface Telling { short: (party: string) => string; pattern: (party: string) => number; day: (ms: number) => string }
@@ -62,25 +64,30 @@ export interface LineForm {
 }
 export const BLANK: LineForm = { what: 'control', name: '', day: '', accuracy: '1000', until: '', groups: '', place_name: '', said_by: '', source: '', text: '', agreed_with: [], target: '', repair: false };
 export const isLine = (what: string): boolean => what === 'line' || what === 'temporary_line';
+/** How far off the edges may be, in metres; null for what is no such number. */
+export function accuracyOf(text: string): number | null {
+  const metres = wholeNumber(text, 6);
+  return metres === null || metres > ACCURACY_MOST_M ? null : metres;
+}
 /** The fields that lack or are wrong, by the names under which the room words them. */
 export function drawLacks(form: LineForm, moment: (wall: string) => number | null, named = true): string[] {
   const [as_of_ms, end_ms] = [dayOf(form.day), form.until === '' ? null : moment(form.until)];
-  const accuracy = form.accuracy.trim();
+  const accuracy_m = accuracyOf(form.accuracy);
   const ends = form.until === '' ? form.what !== 'temporary_line' : end_ms !== null && (as_of_ms === null || end_ms > as_of_ms);
-  const held = { name: !named || form.name.trim() !== '', as_of: as_of_ms !== null, accuracy: /^\d{1,6}$/.test(accuracy) && Number(accuracy) <= 100_000, until: ends };
+  const held = { name: !named || form.name.trim() !== '', as_of: as_of_ms !== null, accuracy: accuracy_m !== null, until: ends };
   return Object.entries(held).filter(([, there]) => !there).map(([field]) => field);
 }
 /** What a drawing is to say; null while something lacks. `moment` reads the end of a temporary line; drawings of a file are named one by one. */
 export function choicesOf(form: LineForm, moment: (wall: string) => number | null, named = true): LineChoices | null {
   const as_of_ms = dayOf(form.day);
-  const accuracy = form.accuracy.trim();
+  const accuracy_m = accuracyOf(form.accuracy);
   const end_ms = form.until === '' ? null : moment(form.until);
-  if (as_of_ms === null || drawLacks(form, moment, named).length > 0) return null;
+  if (as_of_ms === null || accuracy_m === null || drawLacks(form, moment, named).length > 0) return null;
   const words = { name: named ? form.name : '', target: form.target, place_name: form.place_name, said_by: form.said_by, source: form.source, text: form.text };
   const told = Object.fromEntries(Object.entries(words).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== ''));
   const groups = form.groups.split(/[\n;؛]/).map((one) => one.trim()).filter(Boolean);
   return {
-    what: form.what, as_of_ms, accuracy_m: Number(accuracy), ...told, ...(groups.length > 0 && { groups }), ...(end_ms !== null && { valid: { start_ms: as_of_ms, end_ms } }),
+    what: form.what, as_of_ms, accuracy_m, ...told, ...(groups.length > 0 && { groups }), ...(end_ms !== null && { valid: { start_ms: as_of_ms, end_ms } }),
     ...(form.agreed_with.length > 0 && { agreed_with: [...form.agreed_with].sort() }), ...(form.repair && { repair: true }),
   };
 }

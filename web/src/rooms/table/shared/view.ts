@@ -1,6 +1,7 @@
 // Who sees what in a shared view, from the messages of the moment. Decides whose word is the latest, who is still here, and when two
 // drawings are the same; nothing of it is kept. Each desk's drawing is its own: nobody writes in another's. ms by this screen's clock.
 import type { LineChoices } from '../../../api/parties';
+import { accuracyOf } from '../../parties/lines/lines';
 
 export type Form = 'lines' | 'areas';
 export type SharedKind = 'point' | 'view' | 'draft' | 'take' | 'leave';
@@ -79,21 +80,20 @@ export function begunWith(of: string): { node: string; seat: string } {
 export interface AnnexForm { name: string; accuracy: string; agreed_with: readonly string[]; text: string; said_by: string }
 /** What is said when a drawing becomes an annex of a proposal; null while it is not complete. */
 export function annexFields(drawing: Drawing | null, form: AnnexForm, proposal: string | null, at_ms: number): Record<string, unknown> | null {
-  const accuracy = form.accuracy.trim();
-  if (!drawing || !complete(drawing) || form.name.trim() === '' || !/^\d{1,6}$/.test(accuracy) || Number(accuracy) > 100_000) return null;
+  const accuracy_m = accuracyOf(form.accuracy);
+  if (!drawing || !complete(drawing) || form.name.trim() === '' || accuracy_m === null) return null;
   return {
     form: drawing.form, what: 'annex', name: form.name, as_of_ms: at_ms, coarseness_m: drawing.coarseness_m, band: drawing.band, ways: drawing.ways,
-    accuracy_m: Number(accuracy), annex_of: proposal, agreed_with: [...form.agreed_with].sort(), said_by: form.said_by, text: form.text,
+    accuracy_m, annex_of: proposal, agreed_with: [...form.agreed_with].sort(), said_by: form.said_by, text: form.text,
   };
 }
 /** What keeps a drawing from becoming an annex: keys of the catalogue. */
 export function annexLacks(form: AnnexForm): string[] {
-  const accuracy = form.accuracy.trim();
-  return [...(form.name.trim() === '' ? ['shared.annex_name'] : []), ...(!/^\d{1,6}$/.test(accuracy) || Number(accuracy) > 100_000 ? ['shared.annex_accuracy'] : [])];
+  return [...(form.name.trim() === '' ? ['shared.annex_name'] : []), ...(accuracyOf(form.accuracy) === null ? ['shared.annex_accuracy'] : [])];
 }
 /** How the node is asked to mend a drawing whose ring crosses itself. */
 export function mendingOf(drawing: Drawing, form: AnnexForm, at_ms: number): { choices: LineChoices; ways: [number, number][][] } {
-  const accuracy_m = annexLacks({ ...form, name: 'x' }).length > 0 ? drawing.coarseness_m : Number(form.accuracy.trim());
+  const accuracy_m = accuracyOf(form.accuracy) ?? drawing.coarseness_m;
   const way = drawing.points.map(([lat, lon]): [number, number] => [Math.round(lat * 1e7), Math.round(lon * 1e7)]);
   return { choices: { what: 'annex', as_of_ms: at_ms, accuracy_m, form: drawing.form, repair: true }, ways: [way] };
 }

@@ -51,7 +51,8 @@ _ORDINALS_AR = tuple(_words("الأول الثاني الثالث الرابع �
 _ORDINALS_EN = tuple(_words("one two three four five six seven eight nine ten"))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+_HIJAI = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщыэюя"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,7 @@ def roman_text(number: int) -> str:
 
 def letter_value(letter: str) -> int:
     """Give a letter's place in the row that lists use: a is 1, aa is 27; 0 where it stands in none."""
-    first = letter[:1]
+    first = letter[:1].replace("ا", "أ")
     if first and first.isascii() and first.isalpha():
         return ord(first) - ord("a") + 1 + 26 * (len(letter) - 1)
     for row in (_CYRILLIC, _ABJAD):
@@ -222,8 +223,13 @@ def letter_text(number: int, row: str = "abcdefghijklmnopqrstuvwxyz") -> str:
 
 
 def in_abjad(number: int) -> str:
-    """Write an Arabic list letter."""
+    """Write an Arabic list letter in the order of numbers (أ ب ج د)."""
     return letter_text(number, _ABJAD)
+
+
+def in_hijai(number: int) -> str:
+    """Write an Arabic list letter in the order of the alphabet (أ ب ت ث)."""
+    return letter_text(number, _HIJAI)
 
 
 def in_cyrillic(number: int) -> str:

@@ -103,7 +103,10 @@ class Builder:
     def add_row(self, cells: Sequence[str], *, mark: str = "") -> None:
         """Add a row of a table. Raises `document.too_long`."""
         held = tuple(self.clean_lines(cell) for cell in cells)
-        text = " \u00b7 ".join(cell for cell in held if cell).replace("\n", " ")
+        first, rest = held[0] if held else "", " \u00b7 ".join(cell for cell in held[1:] if cell)
+        found = label_of(first)
+        alone = found is not None and not found[1]  # a column of numbers: its number is the row's
+        text = (" " if alone else " \u00b7 ").join(one for one in (first, rest) if one).replace("\n", " ")
         if text:
             self._count(text)
             self.paragraphs.append(Paragraph(text=text, kind="row", cells=held, mark=mark, rtl=is_rtl(text)))

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.intake.clause_labels import in_abjad, in_cyrillic, letter_text, roman_text
+from sametable.core.intake.clause_labels import in_abjad, in_cyrillic, in_hijai, letter_text, roman_text
 from sametable.edges.documents.archives import attribute, local
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEVELS = 9
 CHAIN = 20
-_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_HINDI = str.maketrans("0123456789", "०१२३४५६७८९")
 FORMS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
@@ -32,8 +32,8 @@ FORMS: dict[str, Callable[[int], str]] = {
     "russianLower": in_cyrillic,
     "russianUpper": lambda number: in_cyrillic(number).upper(),
     "arabicAbjad": in_abjad,
-    "arabicAlpha": in_abjad,
-    "hindiNumbers": lambda number: str(number).translate(_INDIC),
+    "arabicAlpha": in_hijai,
+    "hindiNumbers": lambda number: str(number).translate(_HINDI),
     "none": lambda _: "",
 }
 PLAIN_FORMS = frozenset({"bullet", *FORMS})
@@ -60,6 +60,7 @@ class Style:
     level: int | None = None
     outline: int | None = None
     rtl: bool = False
+    hidden: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,12 +132,15 @@ def is_on(element: Element | None, name: str) -> bool:
     return value is not None and value not in {"0", "false", "off", "none"}
 
 
-def lists_of(root: Element | None) -> Lists:
-    """Read the lists of a document."""
+def lists_of(root: Element | None, styles: Element | None = None) -> Lists:
+    """Read the lists of a document; one that is linked to a list style takes that style's levels."""
     held = Lists()
+    linked: dict[str, str] = {}
     for one in [] if root is None else root:
         if local(one.tag) == "abstractNum":
             held.abstract[attribute(one, "abstractNumId")] = _levels(one)
+            if (link := value_of(one, "numStyleLink")) is not None:
+                linked[attribute(one, "abstractNumId")] = link
         elif local(one.tag) == "num":
             num, abstract = attribute(one, "numId"), value_of(one, "abstractNumId") or ""
             starts: dict[int, int] = {}
@@ -150,7 +154,22 @@ def lists_of(root: Element | None) -> Lists:
                 held.abstract[f"{abstract} {num}"] = {**held.abstract.get(abstract, {}), **own}
                 abstract = f"{abstract} {num}"
             held.nums[num] = (abstract, starts)
+    numbered = _list_styles(styles)
+    for abstract, link in linked.items():
+        behind, _ = held.nums.get(numbered.get(link, ""), ("", {}))
+        held.abstract[abstract] = {**held.abstract.get(behind, {}), **held.abstract[abstract]}
     return held
+
+
+def _list_styles(root: Element | None) -> dict[str, str]:
+    """Give the list that each list style stands for."""
+    found: dict[str, str] = {}
+    for one in [] if root is None else root:
+        if local(one.tag) == "style" and attribute(one, "type") == "numbering":
+            properties = _child(one, "pPr")
+            numbered = None if properties is None else _child(properties, "numPr")
+            found[attribute(one, "styleId")] = value_of(numbered, "numId") or ""
+    return found
 
 
 def _levels(element: Element) -> dict[int, Level]:
@@ -170,10 +189,10 @@ def _levels(element: Element) -> dict[int, Level]:
 
 
 def styles_of(root: Element | None) -> dict[str, Style]:
-    """Read the paragraph styles of a document, each with what it takes over from the one it is based on."""
+    """Read the styles of paragraphs and characters, each with what it takes over from the one it is based on."""
     own: dict[str, Style] = {}
     for one in [] if root is None else root:
-        if local(one.tag) == "style" and attribute(one, "type", "paragraph") == "paragraph":
+        if local(one.tag) == "style" and attribute(one, "type", "paragraph") in {"paragraph", "character"}:
             own[attribute(one, "styleId")] = _style(one)
     return {name: _resolved(style, own) for name, style in own.items()}
 
@@ -189,11 +208,13 @@ def _style(element: Element) -> Style:
         level=None if level is None else _whole(level, 0),
         outline=None if outline is None else _whole(outline, 9),
         rtl=is_on(properties, "bidi"),
+        hidden=is_on(_child(element, "rPr"), "vanish"),
     )
 
 
 def _resolved(style: Style, own: dict[str, Style]) -> Style:
     num, level, outline, rtl, at = style.num, style.level, style.outline, style.rtl, style
+    hidden = style.hidden
     for _ in range(CHAIN):
         if at.based_on not in own:
             break
@@ -204,7 +225,8 @@ def _resolved(style: Style, own: dict[str, Style]) -> Style:
             rtl or at.rtl,
         )
         level = level if level is not None else at.level
+        hidden = hidden or at.hidden
     heading = re.fullmatch(r"heading ([1-9])", style.name)
     if outline is None and heading is not None:
         outline = int(heading[1]) - 1
-    return Style(name=style.name, num=num, level=level, outline=outline, rtl=rtl)
+    return Style(name=style.name, num=num, level=level, outline=outline, rtl=rtl, hidden=hidden)

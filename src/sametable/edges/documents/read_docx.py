@@ -123,8 +123,9 @@ def _prepared(archive: zipfile.ZipFile, main: str) -> _Work:
     ):
         if kind in parts:
             work.builder.notices.add(notice)
-    work.styles = styles_of(tree(archive, parts["styles"]) if "styles" in parts else None)
-    work.lists = lists_of(tree(archive, parts["numbering"]) if "numbering" in parts else None)
+    styles = tree(archive, parts["styles"]) if "styles" in parts else None
+    work.styles = styles_of(styles)
+    work.lists = lists_of(tree(archive, parts["numbering"]) if "numbering" in parts else None, styles)
     for kind in ("footnote", "endnote"):
         root = tree(archive, parts[f"{kind}s"]) if f"{kind}s" in parts else None
         for one in [] if root is None else root:
@@ -196,14 +197,18 @@ def _read(work: _Work, element: Element, kind: str) -> tuple[str, str, Style]:
     line = Line()
     _runs(work, element, line, kind)
     text = line.text(work.builder.notices)
-    counted = num not in {None, "0"} and bool(text.strip())
+    counted = num not in {None, "0"}  # also where nothing stands behind the number: it is shown, and counts
     label = work.lists.next(num or "", level) if counted else ""
+    if label == "\u2022" and not text.strip():
+        label = ""
     own = (
         int(outline)
         if outline is not None and outline.isascii() and outline.isdigit() and len(outline) < 3
         else style.outline
     )
     _tell_marks(work, properties)
+    if style.hidden and text.strip():
+        work.builder.notices.add("hidden_text")
     return text, label, Style(name=style.name, level=level if counted else None, outline=own)
 
 
@@ -239,6 +244,8 @@ def _run(work: _Work, run: Element, line: Line, kind: str) -> None:
     for mark, notice in (("vanish", "hidden_text"), ("strike", "struck_text"), ("dstrike", "struck_text")):
         if is_on(properties, mark):
             work.builder.notices.add(notice)
+    if work.styles.get(value_of(properties, "rStyle") or "", Style()).hidden:
+        work.builder.notices.add("hidden_text")
     for one in run:
         name = local(one.tag)
         if name == "t":
@@ -303,9 +310,8 @@ def _table(work: _Work, table: Element, kind: str) -> None:
             marks = (
                 clause_of(attribute(one, "name")) for one in row.iter() if local(one.tag) == "bookmarkStart"
             )
-            texts = [_cell(work, cell, row_kind) for cell in cells]
+            texts = ["\n".join(_lines(work, cell, row_kind)) for cell in cells]
             work.builder.add_row(texts, mark=next((one for one in marks if one), ""))
-            work.boxes.clear()  # their paragraphs were read with the cell
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -323,11 +329,28 @@ def _through(parent: Element) -> Iterator[Element]:
             yield one
 
 
-def _cell(work: _Work, cell: Element, kind: str) -> str:
-    lines = []
-    for one in cell.iter():
-        if local(one.tag) == "p":
+def _lines(work: _Work, parent: Element, kind: str) -> Iterator[str]:
+    """Give what stands in a cell line by line: its paragraphs with their numbers, its boxes, the rows of tables in it."""
+    for one in _through(parent):
+        name = local(one.tag)
+        if name == "p":
             text, label, style = _read(work, one, kind)
-            if style.name != ASIDE_STYLE.lower():
-                lines.append(f"{label} {text}".strip())
-    return "\n".join(line for line in lines if line)
+            boxes, work.boxes = work.boxes, []
+            if style.name != ASIDE_STYLE.lower() and (line := f"{label} {text}".strip()):
+                yield line
+            for box in boxes:
+                work.builder.notices.add("text_boxes")
+                yield from _lines(work, box, kind)
+        elif name == "tbl":
+            for row in _rows(one):
+                cells = (
+                    " ".join(_lines(work, cell, kind)) for cell in _through(row) if local(cell.tag) == "tc"
+                )
+                yield " \u00b7 ".join(cell for cell in cells if cell)
+        elif name in _CHANGES:
+            yield from _lines(work, one, _CHANGES[name])
+        elif name == "AlternateContent":
+            for inner in _chosen(one):
+                yield from _lines(work, inner, kind)
+        elif name in _TELLING:
+            work.builder.notices.add(_TELLING[name])

@@ -11,53 +11,47 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.core.intake.clause_labels import letter_text, roman_text
 from sametable.edges.documents.archives import attribute, local, part, tree
 from sametable.edges.documents.building import TAB, Builder, refused
 from sametable.edges.documents.marks import ASIDE_STYLE, clause_of
+from sametable.edges.documents.odt_numbers import LEVELS, Counts, Level, Lists, levels_of, whole
 from sametable.edges.documents.tracked import PLAIN, PUT_IN, TAKEN_OUT, Line
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from sametable.core.intake.clauses import Document
 
 KIND = "application/vnd.oasis.opendocument.text"
-LEVELS = 10
 ASIDE = ASIDE_STYLE.replace(" ", "_20_")
 """How an ODT writes the name of that style."""
 SPACES = 1000
-_PARTS = frozenset(
-    {"section", "index-body", "table-of-content", "text-box", "tracked-changes-end", "list-header"}
-)
+CHAIN = 20
+_SKIPPED = frozenset(
+    {"tracked-changes", "annotation", "annotation-end", "forms", "sequence-decls", "variable-decls", "user-field-decls"}
+)  # fmt: skip
 _INLINE = frozenset({"span", "a", "ruby", "ruby-base", "meta", "meta-field", "bookmark-ref", "reference-ref"})
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Level:
-    start: int = 1
-    form: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown: int = 1
-    bullet: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
     builder: Builder = field(default_factory=Builder)
-    lists: dict[str, dict[int, _Level]] = field(default_factory=dict)
-    outline: dict[int, _Level] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
+    outline: dict[int, Level] = field(default_factory=dict)
+    outline_counts: Counts = field(default_factory=Counts)
     titles: set[str] = field(default_factory=lambda: {"Title"})
     asides: set[str] = field(default_factory=lambda: {ASIDE})
     taken_out: dict[str, str] = field(default_factory=dict)
     put_in: set[str] = field(default_factory=set)
-    counts: dict[str, list[int]] = field(default_factory=dict)
-    outline_counts: list[int] = field(default_factory=lambda: [0] * LEVELS)
-    changing: bool = False
+    parents: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    """Names of styles whose text is not shown."""
+    struck: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
+    """Changes that put in what stands here."""
     told: int = 0
     boxes: list[Element] = field(default_factory=list)
 
@@ -66,7 +60,7 @@ def read_odt(archive: zipfile.ZipFile) -> Document:
     """Read an ODT. Raises `document.macros`, `.encrypted`, `.entities`, `.damaged`, `.bomb`, `.too_long`, `.no_text`."""
     _check_package(archive)
     root = tree(archive, "content.xml")
-    body = None if root is None else next((one for one in root.iter() if local(one.tag) == "text"), None)
+    body = None if root is None else _inside(root, "body", "text")
     if root is None or body is None:
         raise refused("document.damaged", "content.xml with a text", "none")
     work = _Work()
@@ -74,7 +68,17 @@ def read_odt(archive: zipfile.ZipFile) -> Document:
         _styles(work, held)
     _changes(work, body)
     _blocks(work, body)
+    if work.lists.guessed:
+        work.builder.notices.add("numbering_guessed")
     return work.builder.built()
+
+
+def _inside(element: Element, *path: str) -> Element | None:
+    """Go down by the names of children; styles of dates hold elements called text, too."""
+    held: Element | None = element
+    for name in path:
+        held = None if held is None else next((one for one in held if local(one.tag) == name), None)
+    return held
 
 
 def _check_package(archive: zipfile.ZipFile) -> None:
@@ -94,37 +98,45 @@ def _check_package(archive: zipfile.ZipFile) -> None:
         )
 
 
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else otherwise
-
-
 def _styles(work: _Work, root: Element | None) -> None:
     """Read list styles, the numbering of headings, and which styles are titles."""
     for one in [] if root is None else root.iter():
         name = local(one.tag)
         if name == "list-style":
-            work.lists[attribute(one, "name")] = _levels(one)
+            work.lists.levels[attribute(one, "name")] = levels_of(one)
         elif name == "outline-style":
-            work.outline = _levels(one)
-        elif name == "style" and attribute(one, "parent-style-name") == "Title":
-            work.titles.add(attribute(one, "name"))
-        elif name == "style" and attribute(one, "parent-style-name") == ASIDE:
-            work.asides.add(attribute(one, "name"))
+            work.outline = levels_of(one)
+        elif name.startswith(("header", "footer")) and any((held.text or "").strip() for held in one.iter()):
+            work.builder.notices.add("headers_left_out")
+        elif name == "style":
+            _style(work, one)
 
 
-def _levels(element: Element) -> dict[int, _Level]:
-    return {
-        _whole(attribute(one, "level"), 0): _Level(
-            start=_whole(attribute(one, "start-value"), 1),
-            form=attribute(one, "num-format"),
-            prefix=attribute(one, "num-prefix")[:20],
-            suffix=attribute(one, "num-suffix")[:20],
-            shown=_whole(attribute(one, "display-levels"), 1),
-            bullet="bullet" in local(one.tag) or "image" in local(one.tag),
-        )
-        for one in element
-        if "level-style" in local(one.tag)
-    }
+def _style(work: _Work, element: Element) -> None:
+    """Note of one style what matters here: whether it is a title, stands around the text, hides it or strikes it through."""
+    name, parent = attribute(element, "name"), attribute(element, "parent-style-name")
+    work.parents[name] = parent
+    if parent == "Title":
+        work.titles.add(name)
+    elif parent == ASIDE:
+        work.asides.add(name)
+    for one in (held for held in element if local(held.tag) == "text-properties"):
+        if attribute(one, "display") == "none":
+            work.hidden.add(name)
+        if attribute(one, "text-line-through-style", "none") not in {"", "none"}:
+            work.struck.add(name)
+
+
+def _tell_style(work: _Work, element: Element) -> None:
+    """Say where a style hides words or strikes them through; they are kept."""
+    name = attribute(element, "style-name")
+    chain: list[str] = []
+    while name and name not in chain and len(chain) < CHAIN:
+        chain.append(name)
+        name = work.parents.get(name, "")
+    for held, notice in ((work.hidden, "hidden_text"), (work.struck, "struck_text")):
+        if held.intersection(chain) and "".join(element.itertext()).strip():
+            work.builder.notices.add(notice)
 
 
 def _changes(work: _Work, body: Element) -> None:
@@ -134,13 +146,22 @@ def _changes(work: _Work, body: Element) -> None:
         for one in region:
             if local(one.tag) == "deletion":
                 lines = []
-                for inner in (held for held in one if local(held.tag) in {"p", "h", "list"}):
+                for inner in _paragraphs(one):
                     line = Line()
                     _inline(work, inner, line)
                     lines.append("".join(text for _, text in line.pieces))
                 work.taken_out[name] = " ".join(lines)
             elif local(one.tag) == "insertion":
                 work.put_in.add(name)
+
+
+def _paragraphs(parent: Element) -> Iterator[Element]:
+    """Give the paragraphs within a part of a text, but not those in the boxes of a paragraph."""
+    for one in parent:
+        if local(one.tag) in {"p", "h"}:
+            yield one
+        elif local(one.tag) not in _SKIPPED:
+            yield from _paragraphs(one)
 
 
 def _blocks(work: _Work, parent: Iterable[Element]) -> None:
@@ -156,70 +177,48 @@ def _blocks(work: _Work, parent: Iterable[Element]) -> None:
             line = Line()
             _change(work, one, line)
             work.builder.add(line.text(work.builder.notices))
-        elif name in _PARTS:
-            _blocks(work, one)
         elif name == "frame":
             _frame(work, one)
+        elif name not in _SKIPPED:
+            if name == "section" and attribute(one, "display") in {"none", "condition"}:
+                work.builder.notices.add("hidden_text")
+            if name == "numbered-paragraph":
+                work.builder.notices.add("numbering_guessed")
+            _blocks(work, one)
 
 
-def _list(work: _Work, element: Element, style: str, level: int) -> None:
-    """Count the items of a list; nested lists count with the levels above them."""
+def _list(work: _Work, element: Element, style: str, level: int, counts: Counts | None = None) -> None:
+    """Go through a list and the lists in it."""
+    for item, label, at in _items(work, element, style, level, counts):
+        if local(item.tag) in {"p", "h"}:
+            _paragraph(work, item, label, at - 1)
+        else:
+            _blocks(work, (item,))
+
+
+def _items(
+    work: _Work, element: Element, style: str, level: int, counts: Counts | None = None
+) -> Iterator[tuple[Element, str, int]]:
+    """Give what stands in a list in its order: each piece, its label, its level; lists in it count with the levels above them."""
     style = attribute(element, "style-name") or style
-    levels = work.lists.get(style, {})
-    counts = work.counts.setdefault(style, [0] * (LEVELS + 1))
+    counts = counts or work.lists.begin(element, style)
     level = min(level, LEVELS)
-    if attribute(element, "continue-numbering") != "true" and not attribute(element, "continue-list"):
-        counts[level:] = [0] * (LEVELS + 1 - level)
     for item in (one for one in element if local(one.tag) in {"list-item", "list-header"}):
+        levels = work.lists.levels.get(attribute(item, "style-override") or style, {})
         first = local(item.tag) == "list-item"
         for one in item:
             if local(one.tag) == "list":
-                _list(work, one, style, level + 1)
+                yield from _items(work, one, style, level + 1, counts)
                 continue
             label = ""
             if first and local(one.tag) in {"p", "h"}:
-                held = levels.get(level, _Level())
-                begins = _whole(attribute(item, "start-value"), held.start)
-                counts[level] = (
-                    begins if not counts[level] or attribute(item, "start-value") else counts[level] + 1
-                )
-                label, first = _shown(levels, counts, level), False
-            if local(one.tag) in {"p", "h"}:
-                _paragraph(work, one, label, level - 1)
-            else:
-                _blocks(work, (one,))
-
-
-def _shown(levels: dict[int, _Level], counts: list[int], at: int) -> str:
-    held = levels.get(at, _Level())
-    if held.bullet:
-        return "\u2022"
-    if not held.form:
-        return ""
-    first = max(1, at - held.shown + 1)
-    numbers = [
-        _number(max(counts[one], 1), levels.get(one, _Level(form="1")).form) for one in range(first, at + 1)
-    ]
-    return f"{held.prefix}{'.'.join(one for one in numbers if one)}{held.suffix}".strip()
-
-
-def _number(number: int, form: str) -> str:
-    number = min(number, 399)
-    forms = {
-        "a": letter_text(number),
-        "A": letter_text(number).upper(),
-        "i": roman_text(number),
-        "I": roman_text(number).upper(),
-    }
-    if form.startswith("١"):
-        return str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-    return forms.get(form, str(number) if form else "")
+                counts.next(levels, level, attribute(item, "start-value"))
+                label, first = work.lists.shown(levels, counts, level), False
+            yield one, label, level
 
 
 def _paragraph(work: _Work, element: Element, label: str, level: int) -> None:
-    line = Line()
-    _inline(work, element, line)
-    text = line.text(work.builder.notices)
+    text = _text(work, element)
     heading = local(element.tag) == "h"
     mark = _mark(element)
     if mark:
@@ -230,9 +229,11 @@ def _paragraph(work: _Work, element: Element, label: str, level: int) -> None:
         work.builder.title = text
     else:
         if heading and text.strip():
-            level = max(0, _whole(attribute(element, "outline-level"), 1) - 1)
-            label = label or _counted(work, min(level + 1, LEVELS - 1))
-        work.builder.add(text, label=label if text.strip() else "", level=min(level, 9), heading=heading)
+            level = max(0, whole(attribute(element, "outline-level"), 1) - 1)
+            counted = attribute(element, "is-list-header") != "true"
+            label = label or (_counted(work, min(level + 1, LEVELS)) if counted else "")
+        label = "" if label == "\u2022" and not text.strip() else label
+        work.builder.add(text, label=label, level=min(level, 9), heading=heading)
     boxes, work.boxes = work.boxes, []
     for box in boxes:
         work.builder.notices.add("text_boxes")
@@ -249,23 +250,28 @@ def _mark(element: Element) -> str:
 
 def _counted(work: _Work, at: int) -> str:
     """Count one more heading."""
-    counts = work.outline_counts
     if at not in work.outline:
         return ""
-    counts[at] = counts[at] + 1 if counts[at] else work.outline[at].start
-    counts[at + 1 :] = [0] * (LEVELS - at - 1)
-    return _shown(work.outline, counts, at)
+    work.outline_counts.next(work.outline, at)
+    return work.lists.shown(work.outline, work.outline_counts, at)
+
+
+def _text(work: _Work, element: Element) -> str:
+    line = Line()
+    _inline(work, element, line)
+    return line.text(work.builder.notices)
 
 
 def _inline(work: _Work, parent: Element, line: Line) -> None:
     """Gather the text of a paragraph."""
+    _tell_style(work, parent)
     _said(work, parent.text, line)
     for one in parent:
         name = local(one.tag)
         if name == "s":
-            line.add(" " * min(_whole(attribute(one, "c"), 1), SPACES), PUT_IN if work.changing else PLAIN)
+            line.add(" " * min(whole(attribute(one, "c"), 1), SPACES), PUT_IN if work.open else PLAIN)
         elif name in {"tab", "line-break"}:
-            line.add("\n" if name == "line-break" else TAB, PUT_IN if work.changing else PLAIN)
+            line.add("\n" if name == "line-break" else TAB, PUT_IN if work.open else PLAIN)
         elif name in {"change-start", "change-end", "change"}:
             _change(work, one, line)
         elif name == "note":
@@ -276,11 +282,13 @@ def _inline(work: _Work, parent: Element, line: Line) -> None:
             _frame(work, one)
         elif name in _INLINE or name in {"p", "h", "list-item"} or (one.text and not len(one)):
             _inline(work, one, line)
+        elif next(_paragraphs(one), None) is not None:  # a shape with words in it
+            work.boxes.append(one)
         _said(work, one.tail, line)
 
 
 def _said(work: _Work, text: str | None, line: Line) -> None:
-    line.add(text or "", PUT_IN if work.changing else PLAIN)
+    line.add(text or "", PUT_IN if work.open else PLAIN)
 
 
 def _change(work: _Work, element: Element, line: Line) -> None:
@@ -288,16 +296,16 @@ def _change(work: _Work, element: Element, line: Line) -> None:
     if kind == "change" and name in work.taken_out:
         line.add(work.taken_out[name], TAKEN_OUT)
     elif kind == "change-start" and name in work.put_in:
-        work.changing = True
+        work.open.add(name)
     elif kind == "change-end":
-        work.changing = False
+        work.open.discard(name)
 
 
 def _note(work: _Work, element: Element, line: Line) -> None:
     body = next((one for one in element if local(one.tag) == "note-body"), None)
     if body is None:
         return
-    changing, work.changing = work.changing, False
+    changing, work.open = work.open, set()
     work.told += 1
     note = Line()
     for one in body:
@@ -305,7 +313,7 @@ def _note(work: _Work, element: Element, line: Line) -> None:
         _inline(work, one, note)
     mark = str(work.told).translate(_SUPERSCRIPT)
     work.builder.add_note(mark, note.text(work.builder.notices))
-    work.changing = changing
+    work.open = changing
     line.add(mark)
 
 
@@ -320,19 +328,51 @@ def _frame(work: _Work, element: Element) -> None:
 
 
 def _table(work: _Work, table: Element) -> None:
-    for row in (one for one in table.iter() if local(one.tag) == "table-row"):
+    for row in _rows(table):
         cells = [one for one in row if local(one.tag) == "table-cell"]
         if len(cells) == 1:
             _blocks(work, cells[0])
-            continue
-        texts = []
-        for cell in cells:
+        else:
+            work.builder.add_row(["\n".join(_lines(work, cell)) for cell in cells], mark=_mark(row))
+
+
+def _rows(parent: Element) -> Iterator[Element]:
+    """Give the rows of a table, but not those of tables in its cells."""
+    for one in parent:
+        if local(one.tag) == "table-row":
+            yield one
+        elif local(one.tag).startswith("table-") and local(one.tag) != "table-cell":
+            yield from _rows(one)
+
+
+def _lines(work: _Work, parent: Iterable[Element]) -> Iterator[str]:
+    """Give what stands in a cell line by line: its paragraphs, its lists with their numbers, its boxes, tables in it."""
+    for one in parent:
+        name = local(one.tag)
+        if name in {"p", "h"}:
+            yield from _line(work, one, "")
+        elif name == "list":
+            for item, label, _ in _items(work, one, "", 1):
+                yield from (
+                    _line(work, item, label) if local(item.tag) in {"p", "h"} else _lines(work, (item,))
+                )
+        elif name == "table":
+            for row in _rows(one):
+                cells = (" ".join(_lines(work, cell)) for cell in row if local(cell.tag) == "table-cell")
+                yield " \u00b7 ".join(cell for cell in cells if cell)
+        elif name in {"change-start", "change-end", "change"}:
             line = Line()
-            for one in (held for held in cell.iter() if local(held.tag) in {"p", "h"}):
-                if attribute(one, "style-name") in work.asides:
-                    continue
-                line.add("\n" if line.pieces else "")
-                _inline(work, one, line)
-            texts.append(line.text(work.builder.notices))
-        work.builder.add_row(texts, mark=_mark(row))
-        work.boxes.clear()
+            _change(work, one, line)
+            yield line.text(work.builder.notices)
+        elif name not in _SKIPPED:
+            yield from _lines(work, one)
+
+
+def _line(work: _Work, element: Element, label: str) -> Iterator[str]:
+    text = _text(work, element)
+    boxes, work.boxes = work.boxes, []
+    if attribute(element, "style-name") not in work.asides and (line := f"{label} {text}".strip()):
+        yield line
+    for box in boxes:
+        work.builder.notices.add("text_boxes")
+        yield from _lines(work, box)

@@ -99,7 +99,7 @@ class World:
         """Ids and numbers of what is for few, with what it is."""
         run(self._plant())
         self.house = House(stage, app_of(stage))
-        self.desk: Desk = self.house.app.dependencies["desk"].dependency()  # type: ignore[union-attr]
+        self.desk: Desk = self.house.app.state["desk"]
         self.cleared = self.house.enrol("Cleared", *(role for role in ROLES if role not in UNCLEARED))
         self.reader = self.house.enrol("Reader", *UNCLEARED)
         run(self.desk.alerts.catch_up())
@@ -283,7 +283,7 @@ def test_no_stream_tells_who_is_not_cleared_that_anything_was_said_to_few(
     stage = Stage(tmp_path, 3)
     house = House(stage, app_of(stage))
     people = [house.enrol("Reader", *UNCLEARED), house.enrol("Cleared", "watch_officer")]
-    desk: Any = house.app.dependencies["desk"].dependency()  # type: ignore[union-attr]
+    desk: Any = house.app.state["desk"]
 
     async def go() -> list[EventStream]:
         about = (await stage.say("alder", "report", report())).id

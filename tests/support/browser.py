@@ -104,6 +104,5 @@ class House:
 
 
 def _access(app: Litestar) -> Access:
-    provided = app.dependencies["desk"]
-    access: Access = provided.dependency().access  # type: ignore[union-attr]
+    access: Access = app.state["desk"].access
     return access

@@ -2,7 +2,7 @@
 
 Decides cost (64 MiB, three passes) and how many are worked on at once: 2 are, 8 wait, whoever comes then is
 told to come back, so that 200 parallel tries neither fill the memory nor the processor. Where there is no hash
-to compare with, one of a random secret is compared, so that an unknown name takes as long as a known one.
+to compare with, random bytes of the same cost are compared, so that an unknown name takes as long as a known one.
 
 Source: RFC 9106; OWASP ASVS 5.0.0 6.3.1 and 11.4; decision 0013.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -24,6 +25,12 @@ WAITING = 8
 RETRY_S = 5
 
 
+def _hash_of_nothing(memory_kib: int, passes: int) -> str:
+    """Give what reads as a hash of that cost and is none of any known secret; it costs nothing to make."""
+    salt, raw = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+    return f"$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${raw}"
+
+
 class Argon2Hashes:
     """The port `SecretHashes`."""
 
@@ -32,7 +39,7 @@ class Argon2Hashes:
         self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
         self._places = threading.Semaphore(AT_ONCE)
         self._queue = threading.Semaphore(AT_ONCE + WAITING)
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        self._nobody = _hash_of_nothing(memory_kib, passes)
         self._count = threading.Lock()
         self._running = 0
         self.most_at_once = 0

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.events import SimpleEventEmitter
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -300,7 +304,7 @@ async def _let_screens_go(desk: Desk, stopping: Callable[[], bool]) -> None:
 
 
 def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] = lambda: False) -> Litestar:
-    """Build the application; the node's tasks start and end with it.
+    """Build the application of one node; the node's tasks start and end with it.
 
     Open screens are told to come back as soon as `stopping` says so: the server waits for them before it ends.
     """
@@ -317,24 +321,24 @@ def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] =
         await desk.node.stop()
         desk.access.door.store.close()
 
-    added = _headers(desk.access.site.secure)
+    app = copy(_laid_out(client_folder))
+    app.state = State({"desk": desk})
+    app.on_startup, app.on_shutdown = [start], [stop]
+    app.event_emitter = SimpleEventEmitter([])
+    app.asgi_router = copy(app.asgi_router)
+    app.asgi_router.app = app
+    return app
 
-    async def admit(request: Request[Any, Any, Any]) -> None:
-        await desk.access.admit(request, act_of(request))
 
-    async def add_headers(message: Message, scope: Scope) -> None:
-        if message["type"] != "http.response.start":
-            return
-        told = list(message.get("headers", []))
-        have = {name for name, _ in told}
-        told += [one for one in added if one[0] not in have]
-        if str(scope.get("path", "")).startswith("/api/") and b"cache-control" not in have:
-            told.append((b"cache-control", b"no-store"))
-        message["headers"] = told
+@cache
+def _laid_out(client_folder: Path) -> Litestar:
+    """Lay out the routes, which hold nothing of a node: a request finds the desk of the node that it was sent to.
 
+    Reading the signatures of so many routes takes half a second, so it is done once a process, however many nodes are in it.
+    """
     return Litestar(
         route_handlers=[*HANDLERS, *client.routes(client_folder)],
-        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        dependencies={"desk": Provide(_desk_of, sync_to_thread=False)},
         exception_handlers={
             SametableError: on_sametable_error,
             HTTPException: on_http_error,
@@ -347,11 +351,29 @@ def build_app(desk: Desk, *, client_folder: Path, stopping: Callable[[], bool] =
             render_plugins=[JsonRenderPlugin()],
             openapi_router=Router(path="/openapi", route_handlers=[], opt={"act": SIGNED_IN}),
         ),
-        on_startup=[start],
-        on_shutdown=[stop],
         request_max_body_size=1_000_000,
-        before_request=admit,
-        before_send=[add_headers],
+        before_request=_admit,
+        before_send=[_add_headers],
         logging_config=None,
         after_exception=[write_diagnostics],
     )
+
+
+def _desk_of(scope: Scope) -> Desk:
+    desk: Desk = scope["litestar_app"].state["desk"]
+    return desk
+
+
+async def _admit(request: Request[Any, Any, Any]) -> None:
+    await _desk_of(request.scope).access.admit(request, act_of(request))
+
+
+async def _add_headers(message: Message, scope: Scope) -> None:
+    if message["type"] != "http.response.start":
+        return
+    told = list(message.get("headers", []))
+    have = {name for name, _ in told}
+    told += [one for one in _headers(_desk_of(scope).access.site.secure) if one[0] not in have]
+    if str(scope.get("path", "")).startswith("/api/") and b"cache-control" not in have:
+        told.append((b"cache-control", b"no-store"))
+    message["headers"] = told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -153,7 +153,7 @@ def test_an_alert_is_kept_as_a_valid_cap_message_with_no_more_than_goes_out(
 
     async def job() -> None:
         app = app_of(stage)
-        desk = cast("Any", app.dependencies["desk"]).dependency()
+        desk = app.state["desk"]
         desk.alerts.log = NotifyLog(tmp_path / "notify.db", [], OffsetClock())
         async with app.lifespan():
             receipt = await stage.say("alder", "report", report(what="chemical"))

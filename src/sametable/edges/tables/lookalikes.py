@@ -33,6 +33,8 @@ LEFT_OUT = (
 )
 """Drivers of the library that are not loaded; gazetteers are read with Shapefile, GeoJSON and GeoPackage, too."""
 MAX_KML_DEPTH = 60
+_ELSEWHERE = frozenset({"NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay"})
+"""What KML shows that is no line or area of the file: it is never fetched."""
 _FOREIGN = re.compile(rb"<OGR|gdal_streamed_alg|<GDAL_WMS|<VRTDataset", re.IGNORECASE)
 _INDEXES = re.compile(r"using\s+[\"'`\[]?(rtree|fts[345])\b", re.IGNORECASE)
 _CRS = re.compile(
@@ -47,15 +49,18 @@ _WORKED_OUT = frozenset({2, 3})
 _GPKG_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 
 
-def check_kml(path: Path, name: str) -> None:
-    """Refuse what is no KML, or has a document type, entities or too deep a tree. Raises `import.unreadable`."""
+def check_kml(path: Path, name: str) -> int:
+    """Refuse what is no KML, or has a document type, entities or too deep a tree; count what lies elsewhere or is a picture.
+
+    Raises `import.unreadable`.
+    """
     from xml.etree.ElementTree import ParseError
 
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
     _check_words(path, name)
-    depth = 0
+    depth = elsewhere = 0
     try:
         for event, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
@@ -64,39 +69,51 @@ def check_kml(path: Path, name: str) -> None:
             if depth > MAX_KML_DEPTH:
                 raise unreadable(name, f"KML at most {MAX_KML_DEPTH} levels deep", "more")
             if event == "end":
+                elsewhere += element.tag.rpartition("}")[2] in _ELSEWHERE
                 element.clear()
     except DefusedXmlException as error:
         raise unreadable(name, "KML without a document type and entities", type(error).__name__) from None
     except (ParseError, ValueError, LookupError) as error:
         raise unreadable(name, "a whole KML file", str(error)) from None
+    return elsewhere
 
 
-def check_geojson(path: Path, name: str) -> None:
-    """Refuse what names something to run or to fetch instead of features. Raises `import.unreadable`."""
+def check_geojson(path: Path, name: str) -> str:
+    """Refuse what names something to run or to fetch instead of features; give the projection that it names, or "".
+
+    Raises `import.unreadable`.
+    """
     _check_words(path, name)
+    projection = ""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
         for found in _CRS.finditer(held):
             named = not found[1] and found[2] in b",]}"  # a value and no member
-            if not named and not (found[1] and _names_projection(held[found.end() : found.end() + _CRS_B])):
+            if named:
+                continue
+            told = _projection_named(held[found.end() : found.end() + _CRS_B]) if found[1] else None
+            if told is None:
                 raise unreadable(name, "a projection that is named, such as EPSG:4326", "another one")
+            projection = projection or told
+    return projection
 
 
-def _names_projection(raw: bytes) -> bool:
-    """Tell whether a value is a projection by its name or number, or no object at all."""
+def _projection_named(raw: bytes) -> str | None:
+    """Give the name or number of a projection, "" for a value that is no object, None for anything else."""
     text = raw.decode("utf-8", "replace").lstrip(" \t\r\n")
     try:
         held, _ = json.JSONDecoder(object_pairs_hook=_once).raw_decode(text)
     except (ValueError, RecursionError):
-        return False
+        return None
     if not isinstance(held, dict):
-        return not isinstance(held, list)
+        return None if isinstance(held, list) else ""
     inner = held.get("properties")
-    return (
+    fits = (
         held.keys() == {"type", "properties"}
         and str(held["type"]).lower() in _CRS_NAMED
         and isinstance(inner, dict)
         and inner.keys() <= {"name", "code"}
     )
+    return str(inner.get("name", inner.get("code", ""))) if fits and isinstance(inner, dict) else None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,20 +4,23 @@ Decides: a file is what its bytes are; the library sees it only after it was loo
 Shapefile only as the few members it is made of, unpacked under names of our own within limits. Coordinates are brought to
 WGS 84 from the projection that the file names. Where it names none, they are taken for degrees if they can be, and that
 is told; else the file is refused: a map in an unknown projection lies somewhere else. A ring that crosses itself is
-refused with its place; `repair` gives the reading that a machine makes of it, labelled, for a person to look at. Points
-and empty features are left out and counted.
+refused with its place; `repair` gives the reading that a machine makes of it, labelled, for a person to look at. Points,
+empty features, and what a KML shows from elsewhere are left out and counted.
 
 Not decided: the grid (`core/delineation/coarsening`); nothing that is read here is kept. Limits: 64 MB packed, 200 MB
-unpacked, 5,000 features, 2,000,000 corners. Source: RFC 7946; OGC GeoPackage, KML 2.3; ESRI Shapefile; decision 0031.
+unpacked, 200 layers, 5,000 features, 2,000,000 corners. Source: RFC 7946; OGC GeoPackage, KML 2.3; ESRI Shapefile; decision 0031.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import tempfile
 import warnings
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +36,13 @@ if TYPE_CHECKING:
 MAX_FILE_B = 64 << 20
 MAX_UNPACKED_B = 200 << 20
 MAX_MEMBERS = 40
+MAX_LAYERS = 200
 MAX_FEATURES = 5_000
 MAX_CORNERS = 2_000_000
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _WGS_84 = frozenset({"EPSG:4326", "OGC:CRS84", "EPSG:4979"})
+_DEGREES = re.compile(r"CRS:?84|WGS[ _]?(19)?84|\b(4326|4979)\b", re.IGNORECASE)
+"""Names of degrees on WGS 84."""
 _ADVICE = "Give GeoJSON, GeoPackage, KML, or the files of one Shapefile in a zip."
 _NAMES = ("name", "Name", "NAME", "title", "label")
 
@@ -55,29 +61,39 @@ def read_lines(path: Path, name: str, *, repair: bool = False) -> LinesRead:
     with tempfile.TemporaryDirectory() as folder:
         source = _opened(path, name, head, Path(folder))
         names, shapes, notes = _features(source, name, Path(folder))
-    return _sorted(names, shapes, notes, repair=repair)
+    return _sorted(names, shapes, notes, left_out=source.left_out, repair=repair)
 
 
-def _opened(path: Path, name: str, head: bytes, folder: Path) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The file that the library may open; the projection that a GeoJSON names; how much of a KML lies elsewhere."""
+
+    path: Path
+    projection: str = ""
+    left_out: int = 0
+
+
+def _opened(path: Path, name: str, head: bytes, folder: Path) -> _Source:
     """Give the file that the library may open, under a name of our own."""
+    projection, left_out = "", 0
     if head.startswith(b"PK\x03\x04"):
-        return _unzipped(path, name, folder)
+        return _Source(path=_unzipped(path, name, folder))
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"SQLite format 3\0"):
         check_gpkg(path, name)
         kind = "gpkg"
     elif text.startswith(b"{"):
-        check_geojson(path, name)
+        projection = check_geojson(path, name)
         kind = "geojson"
     elif text.startswith(b"<"):
-        check_kml(path, name)
+        left_out = check_kml(path, name)
         kind = "kml"
     else:
         raise unreadable(name, "lines or areas", "another kind of file", _ADVICE)
     _check_many(path, name, kind)
     target = folder / f"lines.{kind}"
     target.symlink_to(path.absolute())
-    return target
+    return _Source(path=target, projection=projection, left_out=left_out)
 
 
 def _check_many(path: Path, name: str, kind: str) -> None:
@@ -152,10 +168,12 @@ def _library(name: str) -> Iterator[None]:
             yield
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, ValueError, OSError,
             RuntimeError, TypeError, IndexError, shapely.errors.ShapelyError) as error:  # fmt: skip
-        raise unreadable(name, "whole lines or areas", ascii(str(error)), _ADVICE) from None
+        # the error names the file under which this node opened it
+        told = re.sub(r"/\S*/(?=lines\.)", "", str(error))
+        raise unreadable(name, "whole lines or areas", ascii(told), _ADVICE) from None
 
 
-def _features(source: Path, name: str, folder: Path) -> tuple[list[str], list[Any], list[Note]]:
+def _features(source: _Source, name: str, folder: Path) -> tuple[list[str], list[Any], list[Note]]:
     """Give names and shapes in degrees of every layer of a file, with what is to be told."""
     import pyogrio
 
@@ -163,19 +181,26 @@ def _features(source: Path, name: str, folder: Path) -> tuple[list[str], list[An
     shapes: list[Any] = []
     notes: list[Note] = []
     with _library(name):
-        layers = [str(one[0]) for one in pyogrio.list_layers(source)][:20]
+        layers = [str(one[0]) for one in pyogrio.list_layers(source.path)]
+    if len(layers) > MAX_LAYERS:
+        raise too_large(name, f"at most {MAX_LAYERS} layers", str(len(layers)))
     for layer in layers:
         with _library(name):
-            info = pyogrio.read_info(source, layer=layer, force_feature_count=True)
+            info = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
         if info.get("driver") not in DRIVERS | {"ESRI Shapefile"}:
             raise unreadable(name, "a file of lines", str(info.get("driver")), _ADVICE)
         if int(info["features"]) + len(shapes) > MAX_FEATURES:
             raise too_large(name, f"at most {MAX_FEATURES} features", str(info["features"]))
-        field = next((one for one in _NAMES if one in {str(held) for held in info["fields"]}), None)
+        field = _name_field([str(one) for one in info["fields"]])
         with _library(name):
-            _, _, held, columns = pyogrio.raw.read(source, layer=layer, columns=[field] if field else [])
+            _, _, held, columns = pyogrio.raw.read(source.path, layer=layer, columns=[field] if field else [])
+        if info["driver"] == "GPKG":
+            _check_count(source.path, name, layer, len(held))
         told = [str(one or "")[:100] for one in columns[0]] if field else [""] * len(held)
         crs = str(info["crs"]) if info["crs"] else None
+        if source.projection and crs in _WGS_84 and not _DEGREES.search(source.projection):
+            # the library takes degrees for granted where it does not know the name
+            raise _projection("a projection that is known", source.projection, "an unknown name")
         found = _in_degrees(_parsed(held, name), crs, name, folder)
         names += told
         shapes += found
@@ -184,6 +209,25 @@ def _features(source: Path, name: str, folder: Path) -> tuple[list[str], list[An
         elif crs not in _WGS_84:
             notes.append(Note(code="projection.converted", values={"layer": layer[:80], "crs": crs[:80]}))
     return names, shapes, notes
+
+
+def _name_field(fields: list[str]) -> str | None:
+    """Give the field with the names of features: the plainest word for it, else the first that says that it is one."""
+    return next((one for one in _NAMES if one in fields), None) or next(
+        (one for one in fields if "name" in one.lower()), None
+    )
+
+
+def _check_count(path: Path, name: str, layer: str, count: int) -> None:
+    """Refuse a GeoPackage that says it has fewer features than it has: the library believes it. Raises `import.unreadable`."""
+    quoted = layer.replace('"', '""')
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            (held,) = db.execute(f'select count(*) from "{quoted}"').fetchone()  # noqa: S608 - a quoted name
+    except sqlite3.Error as error:
+        raise unreadable(name, "a whole gpkg file", str(error)) from None
+    if held != count:
+        raise unreadable(name, f"{count} features in {layer[:40]}, as the file says", str(held), _ADVICE)
 
 
 def _parsed(held: Any, name: str) -> list[Any]:
@@ -258,13 +302,14 @@ def _projection(expected: str, crs: str, got: str) -> SametableError:
     )  # fmt: skip
 
 
-def _sorted(names: list[str], shapes: list[Any], notes: list[Note], *, repair: bool) -> LinesRead:
+def _sorted(
+    names: list[str], shapes: list[Any], notes: list[Note], *, left_out: int, repair: bool
+) -> LinesRead:
     """Part areas from lines, look at every ring, and count what is left out."""
     import shapely
 
     areas: list[Feature] = []
     lines: list[Feature] = []
-    left_out = 0
     for number, (name, one) in enumerate(zip(names, shapes, strict=True), start=1):
         parts = [] if one is None else shapely.get_parts(_flat(one)).tolist()
         polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]

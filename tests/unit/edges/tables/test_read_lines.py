@@ -252,6 +252,65 @@ def test_a_geopackage_that_works_things_out_while_it_is_read_is_refused(tmp_path
     assert (error.code, error.got) == ("import.unreadable", "more")
 
 
+def test_a_geopackage_that_counts_too_few_features_is_refused_and_none_is_lost(tmp_path: Path) -> None:
+    path = layer(tmp_path, SQUARE, "EPSG:4326")
+    with closing(sqlite3.connect(path)) as held:
+        held.execute("update gpkg_ogr_contents set feature_count = 0")
+        held.commit()
+    error = refused(tmp_path, path.read_bytes())
+    assert (error.code, error.got) == ("import.unreadable", "1")
+
+
+@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:EPSG::999999", "EPSG:14326", "Local grid of Alder"])
+def test_a_projection_whose_name_nobody_knows_is_not_taken_for_degrees(tmp_path: Path, crs: str) -> None:
+    error = refused(tmp_path, collection(plain(SQUARE), crs=crs))
+    assert error.code == "delineation.projection"
+
+
+@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"])
+def test_degrees_by_any_of_their_names_are_taken(tmp_path: Path, crs: str) -> None:
+    assert len(read(tmp_path, collection(plain(SQUARE), crs=crs)).areas) == 1
+
+
+FOLDERS = '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
+PLACED = (
+    "<Placemark><name>A</name><LineString><coordinates>36,35 37,36</coordinates></LineString></Placemark>"
+)
+
+
+def test_every_folder_of_a_kml_is_read_and_too_many_are_refused(tmp_path: Path) -> None:
+    def folders(count: int) -> bytes:
+        return FOLDERS.format(
+            "".join(f"<Folder><name>F{n}</name>{PLACED}</Folder>" for n in range(count))
+        ).encode()
+
+    assert len(read(tmp_path, folders(30)).lines) == 30
+    assert refused(tmp_path, folders(201)).code == "import.too_large"
+
+
+def test_what_a_kml_shows_from_elsewhere_is_counted_and_told(tmp_path: Path) -> None:
+    link = "<NetworkLink><Link><href>http://127.0.0.1:9/more.kml</href></Link></NetworkLink>"
+    for inside, lines in ((link, 0), (PLACED + link, 1)):
+        found = read(tmp_path, FOLDERS.format(inside).encode())
+        assert len(found.lines) == lines
+        assert [(one.code, dict(one.values)) for one in found.notes] == [("left_out", {"count": "1"})]
+
+
+def test_names_are_found_in_a_field_that_says_it_holds_them(tmp_path: Path) -> None:
+    feature = {
+        "type": "Feature",
+        "geometry": plain(SQUARE),
+        "properties": {"PCODE": "SY1", "NAME_EN": "Bank"},
+    }
+    raw = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    assert [one.name for one in read(tmp_path, raw).areas] == ["Bank"]
+
+
+def test_an_error_does_not_name_the_folder_of_this_node(tmp_path: Path) -> None:
+    error = refused(tmp_path, b'{"type": "Topology", "objects": {}, "arcs": []}')
+    assert "/" not in error.got
+
+
 def test_what_is_no_number_is_no_corner(tmp_path: Path) -> None:
     raw = b'{"type": "LineString", "coordinates": [[36, 37], [NaN, 37.5], [37, 38]]}'
     assert refused(tmp_path, raw).code == "import.unreadable"

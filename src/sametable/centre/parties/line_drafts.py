@@ -1,7 +1,8 @@
 """Drafts of lines and areas: what somebody drew, or a file holds, brought to this record's grid before anybody signs it.
 
 Decides: what comes in may be as fine as it is; what goes out, is shown and is signed stands on the grid. How far a corner was
-moved, what fell away and what a file was repaired from are told beside it. Nothing that came in is kept or written anywhere.
+moved, what fell away and what a file was repaired from are told beside it; where a strip fell away that is narrower than is kept,
+the accuracy says how far its edge lay. Nothing that came in is kept or written anywhere.
 Areas of excluded groups and of mixed presence are drawn as blocks.
 
 Not decided: what is said (a person does). Shapes: geometry in degrees; ms UTC. Source: charter, "What it never does", rule 6;
@@ -19,6 +20,7 @@ import shapely
 
 from sametable.centre.decisions.agreed import coarseness_m
 from sametable.centre.parties.line_rules import band, check_delineation
+from sametable.core.delineation.accuracy import grid_m
 from sametable.core.delineation.coarsening import coarse_areas, coarse_lines, grid_for
 from sametable.core.delineation.content import content_sha256
 from sametable.core.delineation.geometry import assembled, crosses, geojson, in_degrees, shape_of
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre
-    from sametable.core.delineation.coarsening import Coarse, Grid
+    from sametable.core.delineation.coarsening import Coarse
     from sametable.core.delineation.files import LinesRead
+    from sametable.core.delineation.grids import Grid
 
 DRAFTS_MOST = 50
+ACCURACY_MOST_M = 100_000
 LINES = frozenset({"line", "temporary_line"})
 
 
@@ -170,6 +174,12 @@ def _fields(said: Mapping[str, Any], form: str, grid: Grid, coarse: Coarse) -> d
         "coarseness_m": grid.coarseness_m, "band": grid.band, "ways": coarse.ways,
     }  # fmt: skip
     fields.setdefault("name", str(said["what"]))
+    if (
+        form == "areas"
+    ):  # what the grid took away beyond what everybody knows of it is known no better by its author
+        step_m = grid.coarseness_m * grid.block  # no finer than all else that is said
+        beyond_m = max(0, -(-(coarse.moved_m - grid_m(fields)) // step_m) * step_m)
+        fields["accuracy_m"] = min(ACCURACY_MOST_M, fields["accuracy_m"] + beyond_m)
     if said["what"] in HELD_COARSER:  # by the day, and a day that has begun
         fields["as_of_ms"] = fields["as_of_ms"] // DAY_MS * DAY_MS
         if "valid" in fields:

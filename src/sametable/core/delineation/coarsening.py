@@ -22,44 +22,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from sametable.core.delineation.grids import (
+    BLOCKS_MOST,
+    Grid,
+    blocks_of,
+    moved_of_blocks_m,
+    moved_of_steps_m,
+    rounded_m,
+    span,
+)
 from sametable.core.model.kinds.delineation import EXCLUDED_ACROSS_M, EXCLUDED_LEAST_M, HELD_COARSER
 from sametable.core.model.ways import (
     BAND_MOST,
     LETTERS_MOST,
-    METRES_PER_DEGREE,
-    PARALLEL_METRES,
     POINTS_MOST,
     WAYS_MOST,
     Way,
     encode,
-    steps_e7,
 )
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
 LEAST_ACROSS_M = {"control": 2_000, "no_agreement": 2_000, "zone": 1_000, "annex": 1_000}
 """Areas that are smaller, by the shorter side of their box, are not kept: a patch of one cell is the place of a unit."""
 PARTS_HELD_COARSER = 50
-BLOCKS_MOST = 40_000
 _E7 = 10_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A grid; `block` is how many steps a block has, 1 where none are asked for."""
-
-    coarseness_m: int
-    band: int
-    block: int = 1
-
-    @property
-    def steps_e7(self) -> tuple[int, int]:
-        """Give a step's size in latitude and longitude, ten-millionths of a degree."""
-        return steps_e7(self.coarseness_m, self.band)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +86,10 @@ def coarse_areas(area: Any, what: str, grid: Grid) -> Coarse:
     """Bring areas in degrees to the grid. Raises `delineation.nothing_left`, `delineation.too_large`, `delineation.grid`."""
     steps = _in_steps(area, grid)
     if what in HELD_COARSER:
-        moved = _blocks(steps, grid.block)
-        kept, fell = shapely.union_all(moved), 0
+        _check_blocks(steps, grid.block)
+        kept, fell = shapely.union_all(blocks_of(steps, grid.block)), 0
         _check_parts(len(shapely.get_parts(kept)))
+        moved_m = moved_of_blocks_m(steps, kept, grid)
     else:
         parts = shapely.get_parts(shapely.set_precision(steps, 1.0))
         rough = [one for one in parts.tolist() if one.geom_type == "Polygon" and not one.is_empty]
@@ -107,13 +97,15 @@ def coarse_areas(area: Any, what: str, grid: Grid) -> Coarse:
         held = [_filled(one, least) for one in rough if _across(one) >= least]
         before = len([one for one in shapely.get_parts(steps).tolist() if one.geom_type == "Polygon"])
         kept, fell = shapely.MultiPolygon(held), max(before, len(rough)) - len(held)
+        large = [one for one in shapely.get_parts(steps).tolist() if _across(one) >= least]
+        moved_m = moved_of_steps_m(shapely.GeometryCollection(large), shapely.MultiPolygon(rough), grid)
     rings = [
         _points(ring)
         for polygon in shapely.get_parts(kept).tolist()
         for ring in (polygon.exterior, *polygon.interiors)
     ]
     ways = sorted(_canonical([*ring[:-1]]) for ring in rings)
-    return _coarse(ways, _moved_m(steps, kept, grid), fell)
+    return _coarse(ways, moved_m, fell)
 
 
 def coarse_lines(lines: Any, grid: Grid) -> Coarse:
@@ -129,19 +121,7 @@ def coarse_lines(lines: Any, grid: Grid) -> Coarse:
             fell += 1
             continue
         ways.append(min(tuple(points), tuple(reversed(points))))
-    return _coarse(sorted(set(ways)), _rounded_m(shapely.get_coordinates(steps), grid), fell)
-
-
-def in_blocks(steps: Any, grid: Grid) -> Any:
-    """Give areas in steps as the blocks that stand for them."""
-    polygons = [
-        one for one in shapely.get_parts(steps).tolist() if one.geom_type == "Polygon" and one.area > 0
-    ]
-    return (
-        shapely.union_all(_blocks(shapely.MultiPolygon(polygons), grid.block))
-        if polygons
-        else shapely.MultiPolygon()
-    )
+    return _coarse(sorted(set(ways)), rounded_m(shapely.get_coordinates(steps), grid), fell)
 
 
 def _in_steps(geometry: Any, grid: Grid) -> Any:
@@ -165,28 +145,11 @@ def _in_steps(geometry: Any, grid: Grid) -> Any:
     )
 
 
-def _blocks(steps: Any, block: int) -> list[Any]:
-    """Give the blocks of an area: those that it covers by half, and for a part that covers none so that where most of it lies."""
-    found: dict[tuple[int, int], Any] = {}
-    for part in shapely.get_parts(steps).tolist():
-        west, south, east, north = part.bounds
-        columns = range(math.floor(west / block), math.floor(east / block) + 1)
-        rows = range(math.floor(south / block), math.floor(north / block) + 1)
-        if len(columns) * len(rows) > BLOCKS_MOST:
-            raise _too_large(f"at most {BLOCKS_MOST} blocks", "more")
-        places = [(row, column) for row in rows for column in columns]
-        boxes = shapely.box(
-            [column * block for _, column in places], [row * block for row, _ in places],
-            [(column + 1) * block for _, column in places], [(row + 1) * block for row, _ in places],
-        )  # fmt: skip
-        shapely.prepare(part)
-        shares = np.where(shapely.contains_properly(part, boxes), 1.0, 0.0)
-        edge = np.flatnonzero(shapely.intersects(part, boxes) & (shares == 0.0))
-        shares[edge] = shapely.area(shapely.intersection(boxes[edge], part)) / block**2
-        half = np.flatnonzero(shares >= 0.5)
-        for at in half if len(half) else [int(shares.argmax())]:
-            found[places[at]] = boxes[at]
-    return [found[place] for place in sorted(found)]
+def _check_blocks(steps: Any, block: int) -> None:
+    if any(
+        math.prod(map(len, span(part, block))) > BLOCKS_MOST for part in shapely.get_parts(steps).tolist()
+    ):
+        raise _too_large(f"at most {BLOCKS_MOST} blocks", "more")
 
 
 def _filled(polygon: Any, least: int) -> Any:
@@ -232,34 +195,6 @@ def _canonical(ring: Sequence[tuple[int, int]]) -> Way:
 def _long(points: Sequence[tuple[int, int]]) -> float:
     held = np.array(points, dtype=float)
     return float(np.hypot(*np.diff(held, axis=0).T).sum())
-
-
-def _metres(grid: Grid, rows: NDArray[Any]) -> tuple[float, NDArray[Any]]:
-    """Give how long a step is northward, and eastward at each of these rows."""
-    lat_e7, lon_e7 = grid.steps_e7
-    cosines = np.cos(np.radians(rows * lat_e7 / _E7))
-    return lat_e7 / _E7 * METRES_PER_DEGREE, lon_e7 / _E7 * PARALLEL_METRES * cosines
-
-
-def _rounded_m(coordinates: NDArray[Any], grid: Grid) -> int:
-    """Give how far a corner was moved at most by going to the nearest crossing."""
-    off = coordinates - np.rint(coordinates)
-    north_m, east_m = _metres(grid, coordinates[:, 1])
-    return math.ceil(float(np.hypot(off[:, 0] * east_m, off[:, 1] * north_m).max(initial=0.0)))
-
-
-def _moved_m(steps: Any, kept: Any, grid: Grid) -> int:
-    """Give how far a corner of what was drawn lies from the edge of what is kept, at most."""
-    corners = shapely.get_coordinates(steps)
-    if grid.block == 1 or kept.is_empty:
-        return _rounded_m(corners, grid)
-    edge = shapely.boundary(kept)
-    shapely.prepare(edge)
-    away = shapely.distance(shapely.points(corners), edge)
-    return math.ceil(
-        float(away.max(initial=0.0))
-        * max(_metres(grid, corners[:1, 1])[0], float(_metres(grid, corners[:, 1])[1].max()))
-    )
 
 
 def _check_parts(parts: int) -> None:

@@ -8,34 +8,38 @@ ones: where edges are thinned out to be quick, by a fraction of what is known, t
 Where one of the two is held in blocks, what is shown of the overlap is blocks, too: laying a finer layer over it shows
 nothing that it does not hold. Who is right is not decided, and nothing in between is offered.
 
-Shapes: areas km2 with one decimal; geometry GeoJSON in degrees. Source: issue "the negotiating table"; charter, rules 4
+Shapes: areas km2 with one decimal, the least rounded down and the most rounded up; geometry GeoJSON in degrees. Source: issue "the negotiating table"; charter, rules 4
 and 5; decision 0031.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
 from sametable.core.delineation.accuracy import known_to_m
-from sametable.core.delineation.coarsening import grid_for, in_blocks
+from sametable.core.delineation.coarsening import grid_for
 from sametable.core.delineation.equal_area import NAME, around, error_pct, projected
 from sametable.core.delineation.geometry import geojson, in_degrees, shape_of
+from sametable.core.delineation.grids import in_blocks
 from sametable.core.model.ways import steps_e7
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sametable.core.delineation.coarsening import Grid
     from sametable.core.delineation.equal_area import Projection
+    from sametable.core.delineation.grids import Grid
 
 STRETCH_STEPS = 10
 """Longer edges are cut into stretches of so many steps, some kilometres, before they are projected."""
 THIN = 2
 """Edges are thinned out by so small a part of what is known of them before they are widened or drawn in."""
+NOISE = 1e-5
+"""Tenths of a square kilometre, one square metre, that are taken for the noise of numbers."""
 _KM2 = 1_000_000
 
 
@@ -175,7 +179,7 @@ def _share(middle: Any, area_m2: float, bounds: tuple[Any, Any], grid: Grid) -> 
     least, most = bounds
     return Share(
         area_km2=round(drawn_km2, 1),
-        least_km2=round(min(float(least.area) / _KM2, drawn_km2), 1),
-        most_km2=round(max(float(most.area) / _KM2, drawn_km2), 1),
+        least_km2=math.floor(min(float(least.area) / _KM2, drawn_km2) * 10 + NOISE) / 10,
+        most_km2=math.ceil(max(float(most.area) / _KM2, drawn_km2) * 10 - NOISE) / 10,
         geometry=geojson(in_degrees(shown, grid.coarseness_m, grid.band)),
     )

@@ -7,10 +7,11 @@ kilometres; each language has its own decimal sign. Source: charter, rule 5; dom
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sametable.core.delineation.overlap import Overlap, Share
 
@@ -51,9 +52,9 @@ def sentences(held: Overlap, first: str, second: str) -> dict[str, str]:
         language: said[held.certain].format(
             first=first,
             second=second,
-            area=_signed(language, _told(both.area_km2, both)),
-            least=_signed(language, _told(both.least_km2, both)),
-            most=_signed(language, _told(both.most_km2, both)),
+            area=_signed(language, _told(both.area_km2, both, round)),
+            least=_signed(language, _told(both.least_km2, both, math.floor)),
+            most=_signed(language, _told(both.most_km2, both, math.ceil)),
             first_known=_length(language, held.known_m[0]),
             second_known=_length(language, held.known_m[1]),
             error=_signed(language, error),
@@ -62,8 +63,8 @@ def sentences(held: Overlap, first: str, second: str) -> dict[str, str]:
     }
 
 
-def _told(area_km2: float, share: Share) -> str:
-    return f"{area_km2:.1f}" if share.most_km2 - share.least_km2 < 20 else str(round(area_km2))
+def _told(area_km2: float, share: Share, whole: Callable[[float], int]) -> str:
+    return f"{area_km2:.1f}" if share.most_km2 - share.least_km2 < 20 else str(whole(area_km2))
 
 
 def _length(language: str, length_m: int) -> str:

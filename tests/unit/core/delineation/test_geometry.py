@@ -9,9 +9,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sametable.core.delineation.coarsening import Grid, band_of, coarse_areas, coarse_lines, grid_for
+from sametable.core.delineation.coarsening import band_of, coarse_areas, coarse_lines, grid_for
 from sametable.core.delineation.content import SIGNED, content, content_sha256
 from sametable.core.delineation.geometry import geojson, in_degrees, shape_of
+from sametable.core.delineation.grids import Grid
 from sametable.core.model.kinds.delineation import KIND
 from sametable.core.model.ways import decode, encode
 from sametable.errors import SametableError
@@ -103,6 +104,22 @@ def test_whatever_is_drawn_becomes_whole_steps_that_are_valid_and_drawn_again_ch
     assert shapely.area(shapely.symmetric_difference(first, second)) <= shapely.length(first)
     assert what != "excluded" or again.ways == coarse.ways
     assert encode(decode(coarse.ways)) == coarse.ways
+
+
+def test_a_strip_that_falls_away_between_two_areas_is_told_of_by_how_far_its_edge_lay() -> None:
+    """An answer shows its uncertainty (charter, rule 5): corners that stay do not hide what lay between them."""
+    ends = [shapely.box(west, 35.0, west + 0.3, 35.3) for west in (36.0, 36.9)]
+    joined = shapely.union_all([*ends, shapely.box(36.2, 35.14, 37.0, 35.15)])
+    coarse = coarse_areas(joined, "excluded", grid_for("excluded", 500, 38))
+    assert len(decode(coarse.ways)) == 2
+    assert 20_000 < coarse.moved_m < 30_000
+    narrow = shapely.union_all(
+        [*ends, shapely.Polygon([(36.2, 35.1), (37.0, 35.2), (37.0, 35.2015), (36.2, 35.1015)])]
+    )
+    fine = coarse_areas(narrow, "control", GRID)
+    assert (len(decode(fine.ways)), fine.fell_away) == (2, 0)
+    assert 20_000 < fine.moved_m < 30_000
+    assert coarse_areas(shapely.MultiPolygon(ends), "control", GRID).moved_m <= 360
 
 
 def test_outer_rings_run_as_geojson_has_them() -> None:

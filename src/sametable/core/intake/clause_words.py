@@ -38,7 +38,6 @@ no_numbering | Nothing is numbered; every paragraph is a clause | Нумерац
 notes_at_end | Footnotes stand at the end | Сноски стоят в конце | الحواشي في الآخر | Les notes figurent à la fin
 numbering_guessed | A form of number is not known here; it was counted in digits | Вид нумерации неизвестен; посчитано цифрами | شكل ترقيم غير معروف هنا؛ عُدّ بالأرقام | Une forme de numéro est inconnue ici ; elle a été comptée en chiffres
 outside_links | The file points at other places; they were not opened | Файл ссылается на другие места; они не открывались | يشير الملف إلى مواضع أخرى لم تُفتح | Le fichier renvoie à d'autres lieux ; ils n'ont pas été ouverts
-outside_table | There is text beside the table of languages; it was left out | Есть текст вне таблицы языков; он опущен | نص خارج جدول اللغتين تُرك | Du texte hors du tableau des langues est laissé de côté
 pages_without_text | Pages without text were skipped; they may be scans | Страницы без текста пропущены; возможно, это сканы | تُركت صفحات بلا نص، وقد تكون صورًا | Des pages sans texte ont été sautées ; peut-être des numérisations
 pictures_left_out | Pictures were left out | Изображения опущены | تُركت الصور | Les images sont laissées de côté
 rtl_from_pdf | Right-to-left text out of a PDF is often displaced: compare every clause | Текст справа налево из PDF часто сдвинут: сверьте каждый пункт | كثيرًا ما يختل النص من اليمين إلى اليسار في PDF: قارن كل بند | Le texte de droite à gauche d'un PDF est souvent déplacé : comparez chaque clause

@@ -296,30 +296,50 @@ def _flush_heading(work: _Work, *, into_next: bool = False) -> None:
 
 
 def _in_columns(document: Document) -> Drafts | None:
-    """Read a table whose columns are languages as clauses in those languages; None where there is none."""
-    tables = [
-        list(run)
-        for kind, run in groupby(document.paragraphs, key=lambda one: (one.kind, len(one.cells)))
-        if kind[0] == "row" and 2 <= kind[1] <= COLUMNS
-    ]
-    if not tables:
+    """Read a table whose columns are languages as clauses in those languages; None where there is none.
+
+    What stands beside its rows is kept between them, each in its own language; more of that than of rows, and it is no such table.
+    """
+    rows = _widest(document)
+    if len(rows) < 2:
         return None
-    rows = max(tables, key=len)
     texts = ["\n".join(column) for column in zip(*(one.cells for one in rows), strict=True)]
     labels_first = _is_label_column([one.cells[0] for one in rows])
     rest = sum(len(one.text) for one in document.paragraphs) - sum(len(one.text) for one in rows)
-    languages = _named(rows[0].cells)
-    if languages and len(rows) > 1:
-        rows, labels_first = rows[1:], len(languages) < len(texts)
+    named = languages = _named(rows[0].cells)
+    if named:
+        labels_first = len(named) < len(texts)
     else:
         languages = tuple(guess_language(one) for one in texts[1 if labels_first else 0 :])
-        if len(set(languages)) < 2 or "und" in languages or len(rows) < 2 or rest > sum(map(len, texts)):
+        if len(set(languages)) < 2 or "und" in languages:
             return None
-    clauses = _rows_of(rows, languages, labels_first=labels_first)
+    if rest > sum(map(len, texts)):
+        return None
     title = document.title or next((one.text for one in document.paragraphs if _is_title(one)), "")
-    notices = {*document.notices, "side_by_side", *({"outside_table"} if rest > len(title) else set())}
-    told = tuple(sorted(notices))
-    return Drafts(title=title, languages=languages, clauses=clauses, notices=told, left_out=document.left_out)
+    work = _Work(language=languages[0])
+    untold = [title]
+    for one in document.paragraphs:
+        if one.kind == "row" and len(one.cells) == len(texts):
+            if not named or _named(one.cells) != named:
+                _take_row(work, one, languages, labels_first=labels_first)
+        elif one.kind == "text" and one.text in untold:
+            untold.clear()
+        else:
+            _take_beside(work, one, languages)
+    told = tuple(sorted({*document.notices, "side_by_side", *work.notices}))
+    return Drafts(
+        title=title, languages=languages, clauses=tuple(work.done), notices=told, left_out=document.left_out
+    )
+
+
+def _widest(document: Document) -> list[Paragraph]:
+    """Give the rows of the number of columns that holds most of the text, wherever they stand."""
+    rows = sorted(
+        (one for one in document.paragraphs if one.kind == "row" and 2 <= len(one.cells) <= COLUMNS),
+        key=lambda one: len(one.cells),
+    )
+    runs = [list(run) for _, run in groupby(rows, key=lambda one: len(one.cells))]
+    return max(runs, key=lambda run: sum(len(one.text) for one in run), default=[])
 
 
 def _is_label_column(cells: Sequence[str]) -> bool:
@@ -335,33 +355,38 @@ def _named(cells: Sequence[str]) -> tuple[str, ...]:
     return held if len(held) > 1 and all(held) and len(set(held)) == len(held) else ()
 
 
-def _rows_of(
-    rows: Sequence[Paragraph], languages: tuple[str, ...], *, labels_first: bool
-) -> tuple[ClauseDraft, ...]:
-    first = Document(
-        language=languages[0],
-        paragraphs=tuple(
-            Paragraph(
-                text=one.cells[1] if labels_first else one.cells[0],
-                label=one.cells[0].strip() if labels_first else "",
-                rtl=is_rtl(one.cells[1] if labels_first else one.cells[0]),
-                mark=one.mark,
-            )
-            for one in rows
-        ),
-    )
-    work = _Work(language=languages[0])
-    found: list[ClauseDraft] = []
-    for one, row in zip(first.paragraphs, rows, strict=True):
-        before = len(work.done)
-        _take(work, one, numbered=True)
-        if len(work.done) == before:
-            work.done.append(_draft(work, one, label="", level=len(work.open), part=work.part))
-        texts = row.cells[1:] if labels_first else row.cells
-        own = [_without_label(text, typed=not labels_first) for text in texts]
-        held = tuple((language, text) for language, text in zip(languages, own, strict=True) if text)
-        found.append(replace(work.done[-1], heading="", texts=held or ((languages[0], ""),)))
-    return tuple(found)
+def _take_row(work: _Work, row: Paragraph, languages: tuple[str, ...], *, labels_first: bool) -> None:
+    """Take a row as one clause in all its languages."""
+    text = row.cells[1] if labels_first else row.cells[0]
+    label = row.cells[0].strip() if labels_first else ""
+    if label.startswith("[") and label.endswith("]"):  # a row that was put in or taken out: its words say so
+        label = label[1:-1].strip()
+    _take_alone(work, Paragraph(text=text, label=label, rtl=is_rtl(text), mark=row.mark))
+    texts = row.cells[1:] if labels_first else row.cells
+    own = [_without_label(text, typed=not labels_first) for text in texts]
+    held = tuple((language, text) for language, text in zip(languages, own, strict=True) if text)
+    work.done[-1] = replace(work.done[-1], heading="", texts=held or ((languages[0], ""),))
+
+
+def _take_beside(work: _Work, one: Paragraph, languages: tuple[str, ...]) -> None:
+    """Take a paragraph that stands beside the rows, in the language that it is in."""
+    _take_alone(work, one)
+    language = guess_language(one.text)
+    held = work.done[-1]
+    work.done[-1] = replace(held, texts=((language if language in languages else languages[0], held.text),))
+
+
+def _take_alone(work: _Work, one: Paragraph) -> None:
+    """Take a paragraph as a clause of its own, with or without a label."""
+    label, rest = _labelled(one) if one.kind != "note" else (None, one.text)
+    if one.kind == "note":
+        work.done.append(_draft(work, one, label=one.label, level=0, part="note"))
+    elif one.mark:
+        _take_marked(work, one, label)
+    elif label is not None:
+        _begin(work, one, label, rest)
+    else:
+        work.done.append(_draft(work, one, label="", level=len(work.open), part=work.part))
 
 
 def _without_label(text: str, *, typed: bool) -> str:

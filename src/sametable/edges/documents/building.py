@@ -95,6 +95,9 @@ class Builder:
         if not tab or len(label) > LABEL:
             found = label_of(text.strip())
             label, rest = (found[0].text, found[1]) if found is not None else ("", text)
+        if label.lstrip().startswith("[") and "]" not in label:
+            # a change that takes in the number and the words: the bracket is the words', the number no part of them
+            label, rest = label.lstrip()[1:], f"[{rest.lstrip()}"
         cleaned = self.clean_lines(rest)
         self._count(cleaned)
         held = Paragraph(text=cleaned, label=self.clean(label), mark=mark, rtl=is_rtl(cleaned))

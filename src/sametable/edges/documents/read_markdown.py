@@ -3,7 +3,7 @@
 Decides which lines are one paragraph: Markdown's blocks give headings, lists and tables; a line that begins with a label begins a
 paragraph of its own, so plain text with a clause on every line reads the same. What stands inside a line stays as typed, since a
 star, a stroke or a bracket may be a placeholder of the negotiators; only the escapes of punctuation and bold that spans words
-are taken away. A text of which Markdown would drop any letter is read as plain text.
+are taken away. A text of which Markdown would drop any letter, digit or bracket is read as plain text.
 
 Source: CommonMark 0.31 (blocks), GitHub Flavored Markdown (tables); decision 0033.
 """
@@ -38,7 +38,7 @@ def read_markdown(raw: bytes) -> Document:
         raise refused("document.too_long", f"at most {CHARACTERS} characters", f"{len(text)}")
     builder = Builder()
     tokens = _tokens(text)
-    if _letters(text) == sum(_letters(one.content) for one in tokens if one.type == "inline"):
+    if _signs(text) == sum(_signs(one.content if one.type == "inline" else one.info) for one in tokens):
         _walk(builder, tokens)
     else:  # what nests too deep, or stands beside a table's columns, is dropped by Markdown: then the text is read as plain
         for block in re.split(r"\n[^\S\n]*\n", text):
@@ -46,8 +46,9 @@ def read_markdown(raw: bytes) -> Document:
     return builder.built()
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+def _signs(text: str) -> int:
+    """Count what no block of Markdown is made of: letters, digits, brackets."""
+    return sum(one.isalnum() or one in "[]" for one in text)
 
 
 def decoded(raw: bytes) -> str:

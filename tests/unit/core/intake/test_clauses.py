@@ -162,6 +162,43 @@ def test_rows_in_two_languages_are_clauses_in_both() -> None:
     ]
 
 
+WORDS = (
+    ("1. The Parties withdraw from the zone by the day.", "1. Стороны отводят войска из зоны в этот день."),
+    ("2. The Parties do not return to the zone.", "2. Стороны не возвращаются в эту зону."),
+    ("3. Cedar verifies what was done in the zone.", "3. Сидар проверяет, что сделано в этой зоне."),
+)
+
+
+def row(*cells: str) -> Paragraph:
+    return Paragraph(text=" ".join(cells), kind="row", cells=cells)
+
+
+def test_what_stands_between_and_beside_the_rows_of_two_languages_is_kept_in_its_place() -> None:
+    paragraphs = (
+        Paragraph(text="Wishing to end the fighting,"), row(*WORDS[0]), row(*WORDS[1]), Paragraph(text="Chapter II. Verification"),
+        row(*WORDS[2]), Paragraph(text="Сидар оговаривает это.", label="¹", kind="note"),
+    )  # fmt: skip
+    held = clauses_of(Document(title="Agreement", language="en", paragraphs=paragraphs))
+    assert (held.title, held.languages) == ("Agreement", ("en", "ru"))
+    assert [(one.label, one.part, dict(one.texts)) for one in held.clauses] == [
+        ("", "preamble", {"en": "Wishing to end the fighting,"}),
+        *((str(n), "body", {"en": words[0][3:], "ru": words[1][3:]}) for n, words in enumerate(WORDS[:2], 1)),
+        ("Chapter II", "body", {"en": "Verification"}),
+        ("3", "body", {"en": WORDS[2][0][3:], "ru": WORDS[2][1][3:]}),
+        ("¹", "note", {"ru": "Сидар оговаривает это."}),
+    ]
+
+
+def test_a_glossary_in_a_long_text_does_not_stand_for_the_text() -> None:
+    paragraphs = (
+        *(Paragraph(text=f"{n}. {'Alder and Birch withdraw. ' * 5}") for n in range(1, 9)),
+        row("English", "Русский"), row("zone", "зона"), row("line", "линия"),
+    )  # fmt: skip
+    held = clauses_of(Document(language="en", paragraphs=paragraphs))
+    assert [one.label for one in held.clauses] == [str(n) for n in range(1, 9)]
+    assert "зона" in held.clauses[-1].text
+
+
 def test_a_table_of_numbers_is_no_text_in_two_languages() -> None:
     rows = (("Alder", "12 tanks"), ("Birch", "14 tanks"))
     held = clauses_of(

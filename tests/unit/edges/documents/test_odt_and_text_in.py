@@ -120,6 +120,12 @@ def test_nothing_of_a_text_is_dropped_by_markdown(text: str) -> None:
     )
 
 
+def test_digits_beyond_the_columns_of_a_table_are_not_dropped() -> None:
+    text = "| No | Words |\n|---|---|\n| 1 | within [24 | 48] |\n"
+    held = read_document(text.encode(), "x.md")
+    assert "[24 | 48]" in " ".join(one.text for one in held.paragraphs)
+
+
 def test_a_link_of_markdown_stays_as_typed() -> None:
     assert (
         read_document(b"See [Alder](file:///etc/passwd).", "x.md").paragraphs[0].text

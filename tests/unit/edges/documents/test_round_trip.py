@@ -89,6 +89,30 @@ def test_words_that_somebody_changed_in_the_file_come_back_in_brackets_at_their_
     assert found["art-1"] == "Scope [and dates]"
 
 
+@pytest.mark.parametrize("languages", [("en",), ("en", "ar")])
+def test_a_clause_that_somebody_took_out_whole_comes_back_in_whole_brackets(
+    languages: tuple[str, ...],
+) -> None:
+    raw = write_docx(a_page(languages=languages))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    tag = "w:p" if len(languages) == 1 else "w:tr"
+    pieces = re.split(rf"(?=<{tag}>)", text)
+    gone = [
+        re.sub(r"<w:r>.*?</w:r>", lambda found: f"<w:del>{found[0]}</w:del>", one) if "Scope" in one else one
+        for one in pieces
+    ]
+    assert gone != pieces
+    parts["word/document.xml"] = "".join(gone).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, held in parts.items():
+            archive.writestr(name, held)
+    found = {one.clause: (one.label, dict(one.texts)["en"]) for one in back(out.getvalue()).clauses}
+    assert found["art-1"] == ("Article 1", "[Scope]")
+
+
 def test_the_file_names_nobody_and_links_nowhere() -> None:
     with zipfile.ZipFile(io.BytesIO(write_docx(a_page(stands=stands())))) as archive:
         core = archive.read("docProps/core.xml").decode()

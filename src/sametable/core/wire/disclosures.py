@@ -31,8 +31,7 @@ SALT_B = 16
 RESERVED_NAMES = frozenset({"_sd", "_sd_alg", "..."})
 FORBIDDEN_NAMES = RESERVED_NAMES | {""}
 
-_Disclosure: Any = tuple[str, str, canonical.shape(canonical.MAX_DEPTH - 1)]  # type: ignore[misc]
-DISCLOSURES: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Disclosure)
+DISCLOSURES = canonical.Reader(lambda value: tuple[str, str, value], canonical.MAX_DEPTH - 1)  # type: ignore[valid-type]
 _SALTS = re.compile(r"[A-Za-z0-9_-]{21}[AQgw](?:~[A-Za-z0-9_-]{21}[AQgw])*+")
 ENCODER = msgspec.json.Encoder(order="sorted")
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 import rfc8785
+from msgspec.json import Decoder
 
-from sametable.core.wire.canonical import MAX_INT, decode, encode
+from sametable.core.wire.canonical import MAX_INT, Reader, decode, encode, shape
 from sametable.errors import SametableError
 
 
@@ -83,6 +84,33 @@ def test_seventeen_nested_containers_are_one_too_many_both_ways() -> None:
         encode(nested(17))
     with pytest.raises(SametableError, match=r"wire\.not_canonical"):
         decode(b"[" * 17 + b"1" + b"]" * 17)
+
+
+@pytest.mark.parametrize("leaf", [b"1", b'"x"', b"1.5", b"9007199254740992", b"[]"])
+@pytest.mark.parametrize("depth", range(6, 18))
+def test_every_level_is_read_as_by_one_decoder_of_all_levels(depth: int, leaf: bytes) -> None:
+    whole: Decoder[object] = Decoder(shape(16))
+    opened = [b'{"a":' if level % 3 else b"[0," for level in range(depth)]
+    closed = [b"}" if level % 3 else b"]" for level in reversed(range(depth))]
+    raw = b"".join([*opened, leaf, *closed])
+    try:
+        expected = whole.decode(raw)
+    except ValueError:
+        with pytest.raises(SametableError, match=r"wire\.not_canonical"):
+            decode(raw)
+    else:
+        assert decode(raw) == expected
+        assert encode(expected) == raw
+
+
+def test_no_decoder_of_all_levels_is_made_for_bytes_that_cannot_need_it() -> None:
+    reader = Reader(lambda value: value, 16)
+    assert reader.decode(b'{"a":[[[1]]]}') == {"a": [[[1]]]}
+    with pytest.raises(ValueError, match="float"):
+        reader.decode(b"[[1.5]]")
+    assert reader._deep is None
+    assert reader.decode(b"[" * 9 + b"]" * 9) == [[[[[[[[[]]]]]]]]]
+    assert reader._deep is not None
 
 
 def test_a_value_that_contains_itself_is_refused() -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ALDER = "table.example/trial/alder"
 EAST = "table.example/trial/alder-east"
 BOTH = ("birch", "cedar")
+COMMON = 3
+"""Entries of Alder that both of its histories have."""
 
 
 @pytest.fixture
@@ -55,6 +57,15 @@ async def hear(stage: Stage) -> None:
         for other in (*BOTH, "alder", "alder-east"):
             if other != name:
                 await stage.meet(name, other)
+
+
+async def part(stage: Stage, twin: str) -> None:
+    """Birch takes Alder's one history, and Cedar the other, before either has heard of the other's."""
+    show(stage, twin, "cedar")
+    for name in BOTH:
+        await stage.meet(name, "alder")
+    one, other = (stage[name].store.leaves(ALDER, COMMON, 1) for name in BOTH)
+    assert one != other
 
 
 async def live(stage: Stage) -> None:
@@ -91,7 +102,7 @@ def test_a_fork_told_in_one_history_of_another_forked_log_is_known_to_all(stage:
         assert EAST in stage["alder"].standing.cases
 
     run(learn())
-    show(stage, alder, "cedar")
+    run(part(stage, alder))
     run(live(stage))
     assert same(stage)
     for name in BOTH:
@@ -114,9 +125,10 @@ def test_a_note_of_roots_in_one_history_alone_is_carried_to_the_others(stage: St
     note = root_note(stage["alder"], "al", act, roots=signed_by)
     run(say(stage["alder"], {"type": kind_of(act), "note": note, "chain": []}))
     run(stage.say("alder", "report", report(weapon="rocket")))
-    show(stage, alder, "cedar")
+    run(part(stage, alder))
     run(live(stage))
     assert same(stage)
     for name in BOTH:
         assert stage[name].standing.stranded() == []
         assert bool(stage[name].standing.epochs) == (which == "epoch")
+        assert kind_of(act) in {kind for kind, _, _ in stage[name].picture.others.values()}

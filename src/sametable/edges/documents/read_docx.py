@@ -289,11 +289,19 @@ def _chosen(element: Element) -> list[Element]:
 
 def _drawn(work: _Work, element: Element) -> None:
     """Keep the text of text boxes for after the paragraph; pictures are left out."""
-    inside = _chosen(element) if local(element.tag) == "AlternateContent" else [element]
-    boxes = [box for one in inside for box in one.iter() if local(box.tag) == "txbxContent"]
+    boxes = list(_boxes(element))
     work.boxes.extend(boxes)
     if not boxes:
         work.builder.notices.add("pictures_left_out")
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """Give the boxes of a drawing, but not those in its boxes, which are read with what stands there."""
+    if local(element.tag) == "txbxContent":
+        yield element
+        return
+    for one in _chosen(element) if local(element.tag) == "AlternateContent" else element:
+        yield from _boxes(one)
 
 
 def _table(work: _Work, table: Element, kind: str) -> None:

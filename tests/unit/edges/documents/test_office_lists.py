@@ -80,6 +80,18 @@ def test_a_box_in_a_cell_that_stands_there_in_two_forms_is_read_once() -> None:
     assert "text_boxes" in held.notices
 
 
+@pytest.mark.parametrize("in_cell", [False, True])
+def test_a_box_in_a_box_is_read_once(in_cell: bool) -> None:
+    inner = "<w:r><w:t>Inner.</w:t></w:r>"
+    for _ in range(20):
+        inner = f"<w:r><w:pict><w:txbxContent><w:p>{inner}</w:p></w:txbxContent></w:pict></w:r>"
+    body = f"<w:p><w:r><w:t>Outer.</w:t></w:r>{inner}</w:p>"
+    if in_cell:
+        body = f"<w:tbl><w:tr><w:tc>{body}</w:tc><w:tc>{para('10 km')}</w:tc></w:tr></w:tbl>"
+    shown = [one.text for one in read_document(docx(body), "x").paragraphs]
+    assert shown == (["Outer. Inner. · 10 km"] if in_cell else ["Outer.", "Inner."])
+
+
 def test_words_that_a_style_hides_are_told() -> None:
     styles = (
         f'<w:styles {W}><w:style w:type="character" w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>'

@@ -48,7 +48,9 @@ PARTIES = ("al", "as", "bi", "ce", "el", "ma", "oa", "ro")
 TARGET_MS, TARGET_S = 50.0, 30.0
 LATER_MS = 4_000_000_000_000
 TITLE = [{"language": "en", "text": "A made text"}, {"language": "ru", "text": "Составленный текст"}]
-HEAD = {"type": "proposal", "title": TITLE, "form": "single_text", "languages": ["en", "ru"]}
+HEAD = {
+    "type": "proposal", "title": TITLE, "form": "single_text", "languages": ["en", "ru"], "required": list(PARTIES),
+}  # fmt: skip
 EN = "The parties shall keep {what} at a distance of {more} from the upper road before the observers verify it in sector {at}."
 RU = "Стороны обязуются держать {what} на расстоянии {more} от верхней дороги до проверки наблюдателями в секторе {at}."
 MORE = (

@@ -12,9 +12,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from sametable.centre.decisions.deciding import decisions_of
-from sametable.centre.decisions.gaps import open_clauses, room_of
+from sametable.centre.decisions.gaps import asked_of, open_clauses, room_of
 from sametable.centre.decisions.tables import tables_of
-from sametable.centre.decisions.texts import asked_of, shown_of
+from sametable.centre.decisions.texts import shown_of
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre

@@ -13,6 +13,7 @@ Source: decision 0030; charter, rules 2 and 5.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary, ref
 
@@ -136,8 +137,7 @@ class Decisions:
         layer, centre = self._layers.setdefault(for_all, _Layer()), self._centre
         if layer.revision == centre.revision:
             return layer
-        layer.revision = centre.revision
-        cases = self._picture(for_all).cases
+        layer.revision, cases = centre.revision, self._picture(for_all).cases
         news = layer.seen.look(centre, cases)
         if news is None:
             layer.kept, layer.stale, layer.changed = {}, set(), []
@@ -154,8 +154,7 @@ class Decisions:
         """Give the decisions of which something may have changed; those that words about terms reach are found on the way."""
         tables = tables_of(self._centre)
         firsts = {tables.first_of(name, for_all=for_all) for name in news.texts} - {None}
-        causality = self._centre.causality
-        found = set[str]()
+        causality, found = self._centre.causality, set[str]()
         for name, one in layer.kept.items():
             here = self._place(layer, one.put.version, for_all=for_all) if news.texts else None
             if (
@@ -202,7 +201,8 @@ class Decisions:
 
     def _kept(self, said: CaseSaid, layer: _Layer, view: _View) -> Kept:
         centre = self._centre
-        put = put_of(said, since_ms(centre, said.order, said.at_ms))
+        put = put_of(said, said.at_ms)
+        put = replace(put, at_ms=since_ms(centre, said.order, said.at_ms, clocks_of(put)))
         facts, asking = self._facts(put, layer, view)
         found = self._place(layer, put.version, for_all=view.for_all)
         waits: tuple[Awaited, ...] = ()
@@ -253,8 +253,8 @@ class Decisions:
         )
         return facts, asking
 
-    def _text_said(self, text_id: str) -> TermsSaid | None:
-        return self._centre.picture.terms.get(text_id)
+    def _text_said(self, name: str) -> TermsSaid | None:
+        return self._centre.picture.terms.get(name)
 
     def _shown(self, put: Put, found: tuple[Texts, Version] | None, layer: _Layer) -> frozenset[str]:
         """Give to whom everything was said that a decision rests on."""
@@ -276,8 +276,8 @@ class Decisions:
         held = replace(held, languages=frozenset(put.languages))
         if put.by_silence or put.until_ms is None:
             return held
-        until_ms = put.until_ms
-        return replace(held, late=lambda order, at_ms: since_ms(self._centre, order, at_ms) > until_ms)
+        end_ms, since = put.until_ms, partial(since_ms, self._centre, clocks=clocks_of(put))
+        return replace(held, late=lambda order, at_ms: since(order, at_ms) > end_ms)
 
     def _rule(self, put: Put, texts: Texts | None, view: _View) -> Rule:
         asked = frozenset[str]()
@@ -325,7 +325,7 @@ class Decisions:
                 ),
                 *(one.said.order for one in texts.versions if one.id in rests),
             ),
-            desks=desks_of(self._centre, {*put.required, put.party}),
+            desks=desks_of(self._centre, clocks_of(put)),
             gone=held.withdrawn(put.id, put.party),
         )
 
@@ -339,10 +339,23 @@ def _last(*orders: Order) -> tuple[Order, ...]:
     return tuple(found.values())
 
 
-def since_ms(centre: Centre, order: Order, at_ms: int) -> int:
-    """Give since when something can have been said: its author's time, but no earlier than what others' clocks show."""
-    shown = centre.bracket(order[1], order[2]).not_before
+def clocks_of(put: Put) -> frozenset[str]:
+    """Give the parties whose clocks a decision goes by: that of nobody whom it does not ask can make anything late."""
+    return frozenset({*put.required, put.party})
+
+
+def since_ms(centre: Centre, order: Order, at_ms: int, clocks: frozenset[str] | None = None) -> int:
+    """Give since when something can have been said: its author's time, but no earlier than what others' clocks (`clocks`: of these) show."""
+    bracket = centre.bracket if clocks is None else partial(centre.causality.bracket, parties=clocks)
+    shown = bracket(order[1], order[2]).not_before
     return at_ms if shown is None else max(at_ms, shown.at_ms)
+
+
+def shown_ms(centre: Centre, clocks: frozenset[str]) -> int:
+    """Give this node's moment, but no earlier than what other parties' clocks, of these, show in all that is held here."""
+    others = {log.origin for log in centre.logs.values() if log.node.party in clocks - {centre.node.party}}
+    told = (at_ms for origin, at_ms, _ in centre.causality.shown() if origin in others)
+    return max((centre.clock.now_ms(), *told))
 
 
 def asked_of(
@@ -360,17 +373,16 @@ def asked_of(
         and not one.void
         and not any(seen(gone) for gone in held.withdrawn(one.id, one.party))
     ]
-    # Where none stands, the last one in view: never one that was said afterwards, which would undo what was decided.
+    # Where none stands, the last one in view: never one said afterwards, which would undo what was decided.
     viewed = heads or [one for one in texts.chain.versions if seen(one.order)] or texts.chain.versions[:1]
     named = viewed[-1].fields.get("required")
     asked = frozenset(map(str, named)) if isinstance(named, list) else frozenset()
     return asked or reaches(centre, viewed[-1].id)
 
 
-def desks_of(centre: Centre, parties: Iterable[str]) -> tuple[Desk, ...]:
+def desks_of(centre: Centre, parties: frozenset[str]) -> tuple[Desk, ...]:
     """Give every node of some parties, with its logs in the order of their epochs."""
-    wanted = set(parties)
-    return tuple(_desk(centre, node.id, node.party) for node in centre.genesis.nodes if node.party in wanted)
+    return tuple(_desk(centre, node.id, node.party) for node in centre.genesis.nodes if node.party in parties)
 
 
 def _desk(centre: Centre, node: str, party: str) -> Desk:

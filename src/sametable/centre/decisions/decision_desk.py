@@ -9,11 +9,12 @@ Not decided: whether to sign. Times ms UTC. Source: decision 0030; issue "the ne
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sametable.centre import beat
 from sametable.centre.decisions.agreed import parts, reaches, signed
-from sametable.centre.decisions.deciding import decisions_of
+from sametable.centre.decisions.deciding import clocks_of, decisions_of, shown_ms
 from sametable.centre.decisions.terms_numbers import check_numbers
 from sametable.centre.terms import terms_of
 from sametable.core.decisions.deciding import Put, flaws_of, put_of
@@ -92,7 +93,7 @@ def check_decision(centre: Centre, fields: Mapping[str, object], readers: frozen
     for flaw in flaws_of(put, facts):
         raise _flawed(flaw, put)
     _check_here(centre, put.required)
-    if put.until_ms is not None and put.until_ms <= centre.clock.now_ms():
+    if put.until_ms is not None and put.until_ms <= put.at_ms:
         raise SametableError(
             "decision.late", at="until_ms", expected="a moment to come", got=utc(put.until_ms)
         )
@@ -103,8 +104,7 @@ def check_decision(centre: Centre, fields: Mapping[str, object], readers: frozen
 
 
 def drafted(centre: Centre, fields: Mapping[str, object], readers: frozenset[str]) -> tuple[Put, Facts]:
-    """Give a decision as it would be put now, and what it would rest on."""
-    now_ms = centre.clock.now_ms()
+    """Give a decision as it would be put now, no earlier than the clocks of those whom it asks show, and what it would rest on."""
     said = CaseSaid(
         id="",
         kind="decision",
@@ -112,11 +112,12 @@ def drafted(centre: Centre, fields: Mapping[str, object], readers: frozenset[str
         node=centre.node.id,
         number="",
         order=LAST,
-        at_ms=now_ms,
+        at_ms=centre.clock.now_ms(),
         target=str(fields.get("target", "")),
         fields=fields,
     )
-    put = put_of(said, now_ms)
+    put = put_of(said, said.at_ms)
+    put = replace(put, at_ms=shown_ms(centre, clocks_of(put)))
     return put, decisions_of(centre).facts(put, before, readers)
 
 
@@ -279,11 +280,13 @@ def _check_time(centre: Centre, now: Decision, says: str) -> None:
         raise SametableError(
             "decision.silence", at="says", expected="a decision by silence", got="one by signatures"
         )
+    if says == SIGNS:
+        now_ms = shown_ms(centre, clocks_of(now.put))
     ends = says == BREAKS or not now.put.by_silence
     if until_ms is not None and ends and now_ms > until_ms:
         raise SametableError(
             "decision.late", at="says", expected=f"before {utc(until_ms)}", got=utc(now_ms),
-            advice="Its time has passed by this node's clock. What is still wanted is put anew.",
+            advice="Its time has passed by this node's clock, or by that of a side that is asked. What is still wanted is put anew.",
         )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sametable.centre.decisions.agreed import parts, reaches
 from sametable.centre.decisions.deciding import decisions_of
 from sametable.centre.decisions.decision_desk import drafted
-from sametable.centre.decisions.texts import asked_of, label, text_shown
+from sametable.centre.decisions.gaps import asked_of
+from sametable.centre.decisions.texts import label, text_shown
 from sametable.centre.terms import terms_of
 from sametable.core.decisions.clauses import rows_of
 from sametable.core.decisions.deciding import HOUR_MS, flaws_of

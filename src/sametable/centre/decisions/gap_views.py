@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sametable.centre.decisions.agreed import reaches
 from sametable.centre.decisions.gaps import room_of
 from sametable.centre.decisions.tables import tables_of
 from sametable.core.decisions.dispositions import dispositions, objections_on, put_at_ms
@@ -96,7 +97,11 @@ def dispositions_view(centre: Centre, *, for_all: bool = False) -> dict[str, Any
     """Give everything that was put, with each side's word on what became of it, in the order of the record."""
     picture = tables_of(centre).picture(for_all=for_all)
     now_ms = centre.clock.now_ms()
-    held = dispositions(picture.cases, centre.parties, lambda one: picture.withdrawn(one.id, one.party))
+    held = dispositions(
+        picture.cases,
+        lambda one: reaches(centre, one.id) or centre.parties,
+        lambda one: picture.withdrawn(one.id, one.party),
+    )
     return {"rows": [_put(centre, one, now_ms) for one in held]}
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, proxy
 
 from sametable.centre.alert_facts import audience_of
+from sametable.centre.decisions.agreed import reaches
 from sametable.centre.decisions.deciding import since_ms
 from sametable.centre.decisions.tables import tables_of
 from sametable.core.decisions import gaps as core
@@ -135,7 +136,7 @@ class Room:
         if since_ms is None:
             talked = last_round(picture.cases, _withdrawn(picture), self._centre.clock.now_ms())
             since_ms = end_ms(talked) if talked else None
-        key = (texts.first, version.id, since_ms)
+        key = (texts.first, version.id, since_ms, talked and talked.id)
         found = layer.found.get(key)
         if found is None or found.texts is not texts:
             moment = None
@@ -277,10 +278,10 @@ class Room:
 
 
 def asked_of(centre: Centre, texts: Texts) -> tuple[str, ...]:
-    """Give whose acceptance a text takes: those whose signatures a decision takes, all parties where none are named."""
+    """Give whose acceptance and signatures a text takes: those it names, else everybody whom it was said to."""
     held = texts.head.fields.get("required")
     named = [str(one) for one in held] if isinstance(held, list) else []
-    return tuple(sorted(named or centre.parties))
+    return tuple(sorted(named or reaches(centre, texts.head.id) or centre.parties))
 
 
 def open_clauses(centre: Centre, texts: Texts, *, for_all: bool = False) -> int | None:

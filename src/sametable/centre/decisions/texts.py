@@ -12,9 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, proxy
 
-from sametable.centre.decisions.agreed import reaches
 from sametable.centre.decisions.deciding import decisions_of
-from sametable.centre.decisions.gaps import open_clauses, room_of
+from sametable.centre.decisions.gaps import asked_of, open_clauses, room_of
 from sametable.centre.decisions.tables import tables_of
 from sametable.centre.terms import Kept
 from sametable.core.decisions.brackets import typed_texts
@@ -224,13 +223,6 @@ def label(centre: Centre, texts: Texts, one: Version) -> str:
     same = [each for each in texts.versions if each.same_number and each.number == one.number]
     twice = sum(each.said.party == one.said.party for each in same) > 1
     return f"{one.number} ({short} {one.said.number})" if twice else f"{one.number} ({short})"
-
-
-def asked_of(centre: Centre, texts: Texts) -> tuple[str, ...]:
-    """Give whose signatures a decision on a proposal takes: those it names, else everybody whom it was said to."""
-    named = texts.head.fields.get("required")
-    held = [str(one) for one in named] if isinstance(named, list) else []
-    return tuple(sorted(held or reaches(centre, texts.head.id) or centre.parties))
 
 
 def _row(

@@ -38,7 +38,7 @@ STATES = ("open", "decided", "refused", "broken", "running", "waiting", "void", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Put:
-    """A decision as it was put. `at_ms`: no earlier than what others' clocks show."""
+    """A decision as it was put. `at_ms`: no earlier than what the clocks of those whom it asks show."""
 
     id: str
     number: str

@@ -1,9 +1,9 @@
 """What became of what was put: each side's last word on a proposal, a recommendation, a request for listing, an intention.
 
 Decides which words stand: the last that each side said, for each body that it says it for, neither taken back nor void;
-and who has not said any. The words stand side by side; no common one is made of them, and none is counted. Words on any
-version of a thing are words on the thing. Objections are listed beside them. Does not decide whether a thing is closed: `answered` tells where
-it is listed.
+and who has not said any of its own: whoever passes on what a body without a seat decided has not spoken for itself. The words stand
+side by side; no common one is made of them, and none is counted. Words on any version of a thing are words on the thing. Objections are
+listed beside them. Does not decide whether a thing is closed: `answered` tells where it is listed.
 
 `waiting_ms` is since it was put, None once every side that is asked has said a word. Times are ms; what depends on now
 takes it as an argument. Source: domain reference 5 (dispositions); charter, rules 1 and 4.
@@ -27,7 +27,7 @@ PUT = ("intention", "listing_request", "proposal")
 """Kinds that a disposition may be about."""
 WEEK_MS, MONTH_MS = 7 * 86_400_000, 30 * 86_400_000
 ENDS = frozenset({"withdrawn", "superseded"})
-"""Words of its author after which nobody is waited for."""
+"""Words of its author, or of the body whose words it wrote down, after which nobody is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,11 @@ def put_at_ms(one: CaseSaid) -> int:
 
 
 def dispositions(
-    cases: Cases, parties: Iterable[str], withdrawn: Callable[[CaseSaid], bool]
+    cases: Cases, readers: Callable[[CaseSaid], Iterable[str]], withdrawn: Callable[[CaseSaid], bool]
 ) -> tuple[Put, ...]:
-    """Give everything that was put, in merge order, with the words on it."""
-    every = sorted(parties)
+    """Give everything that was put, in merge order, with the words on it; `readers` tells to whom something was said."""
     found = [
-        _put(cases, chain, every, withdrawn)
+        _put(cases, chain, sorted(readers(chain.shown)), withdrawn)
         for kind in PUT
         for chain in chains(cases.of_kind(kind), withdrawn).values()
         if chain.latest is not None
@@ -120,13 +119,12 @@ def _put(cases: Cases, chain: Chain, every: list[str], withdrawn: Callable[[Case
     words = words_on(cases, names, withdrawn)
     shown = chain.shown
     asked = _asked(shown.fields, every)
-    spoken = {one.said.party for one in words}
-    author = set() if shown.fields.get("said_by") else {shown.party}
-    closed = any(one.says in ENDS and one.said.party in author for one in words)
+    spoken = {one.said.party for one in words if not one.said_by} | _author(shown)
+    over = _ended(shown, words) or _told(shown, words)
     return Put(
         chain=chain,
         words=words,
-        waiting_for=() if closed else tuple(one for one in asked if one not in spoken | author),
+        waiting_for=() if over else tuple(one for one in asked if one not in spoken),
         objections=objections_on(cases, names, withdrawn),
     )
 
@@ -136,19 +134,33 @@ def answered(head: CaseSaid, words: Iterable[Word], asked: Iterable[str], *, dec
 
     Its author is no addressee of its own words. What cannot be decided (`decidable`) is answered when every addressee said a word.
     """
-    author = set() if head.fields.get("said_by") else {head.party}
-    said: dict[str, set[str]] = {}
-    for one in words:
-        said.setdefault(one.said.party, set()).add(one.says)
-    if any(ENDS & said.get(one, set()) for one in author) or {*asked} <= said.keys():
+    held = tuple(words)
+    said = {one.said.party: one.says for one in held if not one.said_by}
+    if _ended(head, held) or {*asked} <= said.keys():
         return True
-    others = {*asked} - author
+    others = {*asked} - _author(head)
     if not decidable and others <= said.keys():
         return bool(others)
-    return bool(others) and all(said.get(one) == {"declined"} for one in others)
+    return bool(others) and all(said.get(one) == "declined" for one in others)
+
+
+def _author(head: CaseSaid) -> frozenset[str]:
+    """Give the side whose own words were put; none where it wrote down those of a body without a seat."""
+    return frozenset() if head.fields.get("said_by") else frozenset({head.party})
+
+
+def _ended(head: CaseSaid, words: Iterable[Word]) -> bool:
+    """Tell whether its author ended it; of a body without a seat by the word of the side that wrote both down."""
+    author = head.party, str(head.fields.get("said_by") or "")
+    return any(one.says in ENDS and (one.said.party, one.said_by) == author for one in words)
+
+
+def _told(head: CaseSaid, words: Iterable[Word]) -> bool:
+    """Tell whether a body without a seat, which a request for listing goes to, is said to have answered, by whoever passes it on."""
+    return head.kind == "listing_request" and any(one.said_by for one in words)
 
 
 def _asked(fields: Mapping[str, Any], every: list[str]) -> list[str]:
-    """Give whose word is waited for: those whose signatures a decision takes, all parties where none are named."""
+    """Give whose word is waited for: those whose signatures a decision takes, everybody who was told where none are named."""
     held = fields.get("required")
     return sorted(str(one) for one in held) if isinstance(held, list) and held else every

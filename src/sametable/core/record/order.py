@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from sametable.errors import SametableError, invariant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sametable.core.record.checkpoint import Checkpoint
 
@@ -232,14 +232,14 @@ class Causality:
         """Give the order keys of the first `sizes` entries of each log, in the total order."""
         return merge(*(self._keys(origin, size) for origin, size in sorted(sizes.items())))
 
-    def bracket(self, origin: str, index: int) -> Bracket:
-        """Return between which readings of other parties' clocks a placed entry lies."""
+    def bracket(self, origin: str, index: int, parties: Collection[str] | None = None) -> Bracket:
+        """Return between which readings of other parties' clocks a placed entry lies; `parties`: of these alone."""
         own = self._logs[origin]
         invariant(0 <= index < len(own.lamports), "a bracket is asked for a placed entry")
         past = own.past_of(index)
         before, after = [], []
         for log in self._logs.values():
-            if log.party == own.party:
+            if log.party == own.party or (parties is not None and log.party not in parties):
                 continue
             known = bisect_left(log.beat_indexes, past.get(log.origin, 0))
             if known:

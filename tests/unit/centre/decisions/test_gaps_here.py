@@ -92,6 +92,26 @@ def test_people_who_read_only_what_is_for_all_see_no_word_for_fewer(stage: Stage
     assert open_clauses(stage["alder"], tables_of(stage["alder"]).of(head, for_all=True), for_all=True) == 0
 
 
+@pytest.mark.parametrize("first", ["round", "moment"])
+def test_a_moment_is_not_taken_for_the_round_that_ended_then_whatever_was_asked_first(
+    stage: Stage, first: str
+) -> None:
+    async def play() -> tuple[str, int]:
+        head, _ = await tabled(stage)
+        window = {"start_ms": stage.clock.now_ms(), "end_ms": stage.clock.now_ms() + 1_000}
+        await stage.say("birch", "talks", {"form": "round", "title": "A round", "window": window})
+        await stage.settle()
+        return head, window["end_ms"]
+
+    head, end_ms = run(play())
+    asked = {"round": None, "moment": end_ms}
+    rounds = {
+        name: found(stage["alder"], head, since_ms=asked[name]).round is not None
+        for name in (first, *sorted(asked.keys() - {first}))
+    }
+    assert rounds == {"round": True, "moment": False}
+
+
 def test_a_backdated_word_is_not_taken_for_one_from_before_the_round(stage: Stage) -> None:
     async def play(told: bool) -> tuple[dict[str, str], str | None]:
         head, version = await tabled(stage)

@@ -26,7 +26,7 @@ def put(*every: CaseSaid) -> tuple[Put, ...]:
     held = Cases()
     for one in every:
         held.add(one)
-    return dispositions(held, ("ce", "al", "bi"), lambda one: one.id == BACK)
+    return dispositions(held, lambda _: ("ce", "al", "bi"), lambda one: one.id == BACK)
 
 
 def disposed(party: str, lamport: int, says: str = "accepted", *, name: str = "", **more: Any) -> CaseSaid:
@@ -77,6 +77,45 @@ def test_a_body_without_a_seat_has_a_word_of_its_own() -> None:
 def test_a_recommendation_of_a_body_waits_for_all_parties_also_the_one_that_wrote_it_down() -> None:
     (one,) = put(said("p", "proposal", "al", 1, **PROPOSAL, said_by="United Rivers"))
     assert one.waiting_for == ("al", "bi", "ce")
+
+
+def test_whoever_passes_on_what_a_body_without_a_seat_decided_is_still_asked_for_its_own_word() -> None:
+    put_there = said("p", "proposal", "al", 1, **PROPOSAL)
+    (one,) = put(put_there, disposed("bi", 2, "declined", said_by="Council", reason="x"))
+    assert one.waiting_for == ("bi", "ce")
+    assert not closed(disposed("bi", 2, "declined", said_by="Council", reason="x"))
+    assert not closed(disposed("bi", 2, "accepted", said_by="Council"), decidable=False)
+    # That a body has replaced something else ends nothing of what this side put itself.
+    (one,) = put(put_there, disposed("al", 2, "superseded", said_by="Council", by="q", reason="x"))
+    assert one.waiting_for == ("bi", "ce")
+
+
+def test_a_recommendation_that_its_body_took_back_waits_for_nobody() -> None:
+    council = {**PROPOSAL, "said_by": "United Rivers"}
+    gone = disposed("al", 2, "withdrawn", said_by="United Rivers")
+    (one,) = put(said("p", "proposal", "al", 1, **council), gone)
+    assert one.waiting_for == ()
+    assert closed(gone, said_by="United Rivers")
+    for other in (disposed("al", 2, "withdrawn"), disposed("bi", 2, "withdrawn", said_by="United Rivers")):
+        (one,) = put(said("p", "proposal", "al", 1, **council), other)
+        assert one.waiting_for != ()
+        assert not closed(other, said_by="United Rivers")
+
+
+def test_a_request_to_a_body_waits_for_nobody_at_the_table_once_the_body_answered() -> None:
+    request = said("l", "listing_request", "al", 1, **LISTING)
+    own = disposed("ce", 2, "declined", target="l", reason="x")
+    (one,) = put(request, own)
+    assert one.waiting_for == ("bi",)
+    (one,) = put(request, own, disposed("ce", 3, "declined", target="l", said_by="The council", reason="x"))
+    assert one.waiting_for == ()
+
+
+def test_nobody_is_waited_for_who_was_not_told() -> None:
+    held = Cases()
+    held.add(said("p", "proposal", "al", 1, **PROPOSAL))
+    (one,) = dispositions(held, lambda _: ("al", "bi"), lambda _: False)
+    assert one.waiting_for == ("bi",)
 
 
 def test_what_its_author_took_back_waits_for_nobody() -> None:

@@ -19,15 +19,17 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
 
-from sametable.core.decisions.numbers import DURATIONS, found, units_in
+from sametable.core.decisions.numbers import DURATIONS, found, placed, units_in
 from sametable.core.decisions.obligors import obligors
+from sametable.core.decisions.quantities import quantities_in
 from sametable.core.model.kinds.proposal_version import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sametable.core.decisions.clauses import Bracket, Clause, Text
 
+_TIMES = frozenset({"time", "days", "months", "date", "clock"})
 _TOKEN = re.compile(r"⟦[^⟦⟧]*⟧|\w+|\s+|[^\w\s]")
 
 
@@ -206,13 +208,32 @@ def _numbers(older: Clause, newer: Clause) -> list[Change]:
             continue
         was, now = Counter(found(before)), Counter(found(text))
         if was != now:
-            values = tuple(", ".join((one - other).elements()) for one, other in ((was, now), (now, was)))
-            times = units_in(before) & units_in(text) & DURATIONS
-            changes.append(_change("numbers", "sequence" if times else "number", values, "words", language))
+            first, second = Counter(_timed(before, language)), Counter(_timed(text, language))
+            for gap in ("number", "sequence"):
+                values = tuple(
+                    ", ".join(number for number, kind in held.elements() if kind == gap)
+                    for held in (first - second, second - first)
+                )
+                if any(values):
+                    changes.append(_change("numbers", gap, values, "words", language))
         elif units_in(before) != units_in(text) and was:
             units = tuple(", ".join(sorted(units_in(one))) for one in (before, text))
-            changes.append(_change("units", "number", units, "words", language))
-    return changes[:1] if len({one.values for one in changes}) == 1 else changes
+            gap = "sequence" if units_in(before) ^ units_in(text) <= DURATIONS else "number"
+            changes.append(_change("units", gap, units, "words", language))
+    alike = all(
+        len({one.values for one in changes if (one.code, one.gap) == (each.code, each.gap)}) == 1
+        for each in changes
+    )
+    return list({(one.code, one.gap): one for one in reversed(changes)}.values())[::-1] if alike else changes
+
+
+def _timed(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Give each number of a text, with `sequence` where it is a day, an hour or a length of time, else `number`."""
+    plain = MARK.sub(lambda match: " " * len(match.group()), text)
+    times = [one for one in quantities_in(plain, language) if one.quantity[0] in _TIMES]
+    for numbers, start, end in placed(plain):
+        timed = any(one.start < end and start < one.end for one in times)
+        yield from ((number, "sequence" if timed else "number") for number in numbers)
 
 
 def _brackets(older: Clause, newer: Clause) -> list[Change]:

@@ -29,6 +29,7 @@ from sametable.core.decisions.gap_words import (
     SEQUENCE,
     VERIFICATION,
 )
+from sametable.core.decisions.numbers import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,8 @@ READ = ("en", "ru", "ar", "fr")
 SHOWN = 8
 """So many words are shown for one type."""
 NAME_WORDS = 12
+_NEAR = 40
+"""So many letters behind a number are looked at for its unit."""
 KEPT = 8_192
 _BY_WORDS = (
     ("sequence", SEQUENCE),
@@ -51,9 +54,12 @@ _TIME = re.compile(
     r"(?:hour|day|week|month|minute|year|h$|час|сут|дн|ден|недел|месяц|минут|год|лет|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|دقيق"
     r"|سن|heure|jour|semaine|mois|minute|ans?$)"
 )
-_NUMBER = re.compile(r"\d+(?:[  ,.'٬٫]\d{3}(?!\d))*(?:[.,٫]\d+)?")
+_NUMBER = re.compile(r"(?<!\d)(?:(?![0٠۰])(\d{1,3}(?:[ ,.'٬]\d{3}(?!\d))+)|(\d+))(?:[.,٫](\d+))?")
+"""Thousands with marks between, or plain digits, and a fraction: of 2016 500 the one is a year."""
 _UNIT = re.compile(r"[\s-]*([^\W\d_]+|%)")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*(?:utc|z|am|pm))?(?!\d)")
+_CLOCK = re.compile(r"(?<![\d.,:])\d{1,2}(?::\d{2}|\.[0-5]\d)(?:\s*(?:utc|z|am|pm)(?!\w))?(?!\d)")
+_TO = re.compile(r"\s*(?:[-\u2013\u2212]|to|and|or|до|и|или|الي|و|او|à|et|ou)\s*\d+(?:[.,]\d+)?")
+"""Another number with which one shares its unit: 1.25 to 2.50 km."""
 _TOKEN = re.compile(r"[^\W\d_]+", re.UNICODE)
 _PARTS = re.compile(r"[.;:!?؟؛\n]+(?:\s|$)")
 _CLITIC = re.compile(r"^(?:[وف]?[بلك]?ال|لل|[وفبل])(?=\w{3})")
@@ -135,13 +141,27 @@ def differs(one: str, other: str, language: str, *, phrase: bool = False) -> tup
 def read(text: str, language: str) -> Read:
     """Read a wording: its words, its numbers with the word behind them, and who is obliged in it."""
     plain = _plain(text)
-    clocks = Counter(_CLOCK.findall(plain))
+    hours = [match for match in _CLOCK.finditer(plain) if not _measured(match)]
+    clocks = Counter(match.group() for match in hours)
+    rest = list(plain)
+    for match in hours:
+        rest[match.start() : match.end()] = " " * len(match.group())
     numbers: Counter[tuple[str, str]] = Counter()
-    for match in _NUMBER.finditer(_CLOCK.sub(" ", plain)):
+    for match in _NUMBER.finditer("".join(rest)):
         unit = _UNIT.match(match.string, match.end())
-        numbers[_digits(match.group()), unit.group(1) if unit else ""] += 1
+        numbers[_digits(match), unit.group(1) if unit else ""] += 1
     words = Counter(_TOKEN.findall(plain))
     return Read(words=words, numbers=numbers, obligors=_obligors(plain, language), clocks=clocks)
+
+
+def _measured(match: re.Match[str]) -> bool:
+    """Tell whether digits that look like an hour of the day are a decimal of something that is measured: 1.25 km."""
+    if "." not in match.group():
+        return False
+    behind = match.string[match.end() : match.end() + _NEAR]
+    other = _TO.match(behind)
+    unit = _UNIT.match(behind, other.end() if other else 0)
+    return unit is not None and unit.group(1) in _MEASURES
 
 
 def _plain(text: str) -> str:
@@ -153,11 +173,18 @@ def _plain(text: str) -> str:
     return bare.replace("ـ", "").translate(str.maketrans("أإآىة", "اااية")).replace("’", "'")
 
 
-def _digits(found: str) -> str:
-    """Give a number in plain digits, its thousands joined."""
-    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in found)
-    joined = re.sub(r"[  '٬,.](?=\d{3}(?:\D|$))", "", plain)
-    return joined.replace("٫", ".").replace(",", ".")
+_MEASURES = frozenset(_plain(word) for word, unit in UNITS.items() if unit not in {"h", "min"})
+"""Units with which digits are no hour of the day."""
+
+
+def _digits(found: re.Match[str]) -> str:
+    """Give a number in plain digits, its thousands joined, no noughts at the end of a fraction."""
+    whole, fraction = (
+        "".join(str(unicodedata.decimal(one)) for one in held if one.isdecimal())
+        for held in (found.group(1) or found.group(2), found.group(3) or "")
+    )
+    fraction = fraction.rstrip("0")
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def _obligors(plain: str, language: str) -> tuple[str, ...]:

@@ -46,6 +46,9 @@ def _word(before: Seen | None, now: Seen) -> str:
         return "new"
     less = bool(before.wordings - now.wordings or before.against - now.against)
     more = bool(now.wordings - before.wordings or now.against - before.against)
+    # Numbers that delegations put in words of their own make a span, or leave none, without any option that changed.
+    less = less or bool(before.spans.keys() - now.spans.keys())
+    more = more or bool(now.spans.keys() - before.spans.keys())
     for name in before.spans.keys() & now.spans.keys():
         (low, high), (since_low, since_high) = before.spans[name], now.spans[name]
         less = less or since_low > low or since_high < high

@@ -66,6 +66,43 @@ def test_a_number_of_hours_is_a_number_and_timing() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("Guns stay 1.25 km away.", "Guns stay 2.50 km away.", ("1.25 km", "2.5 km")),
+        (
+            "Guns stay 100.50 metres away.",
+            "Guns stay 200.50 metres away.",
+            ("100.5 metres", "200.5 metres"),
+        ),
+        ("Guns stay 0.500 km away.", "Guns stay 0.250 km away.", ("0.5 km", "0.25 km")),
+        ("from 1.25 to 2.50 km", "from 1.50 to 2.50 km", ("1.25 to", "1.5 to")),
+    ],
+)
+def test_a_decimal_of_what_is_measured_is_a_number_and_no_hour_of_the_day(
+    one: str, other: str, shown: tuple[str, ...]
+) -> None:
+    assert [(kind.gap, kind.values) for kind in differs(one, other, "en")] == [("number", shown)]
+
+
+def test_a_year_before_a_number_is_no_part_of_it() -> None:
+    one, other = "From 27 February 2016 500 men leave.", "From 27 February 2016 600 men leave."
+    assert [kind.values for kind in differs(one, other, "en")] == [("500 men", "600 men")]
+    assert [kind.gap for kind in differs("١٫٢٥٠ كيلومتر", "١٢٥٠ كيلومتر", "ar")] == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("It ends at 20.00.", "It ends at 22.00.", "en"),
+        ("В 20.00 часов.", "В 22.00 часов.", "ru"),
+        ("It ends at 8.30 pm", "It ends at 9.30 pm", "en"),
+    ],
+)
+def test_an_hour_that_is_written_with_a_point_is_one_of_timing(one: str, other: str, language: str) -> None:
+    assert [kind.gap for kind in differs(one, other, language)] == ["sequence"]
+
+
 def test_one_number_in_the_digits_of_two_scripts_does_not_differ() -> None:
     assert "number" not in [kind.gap for kind in differs("مسافة ٥٠٠ متر", "على مسافة 500 متر", "ar")]
 

@@ -12,7 +12,7 @@ from sametable.core.decisions.positions import matrix
 from sametable.core.decisions.since import compared, end_ms, head_at, last_round, told_by
 from sametable.core.decisions.text_versions import folded, texts_of
 from sametable.core.picture.cases import Cases, CaseSaid
-from support.gapping import EVERYBODY, clause, looked, text, word
+from support.gapping import EVERYBODY, clause, looked, text, word, words
 
 if TYPE_CHECKING:
     from sametable.core.decisions.since import Seen
@@ -52,6 +52,18 @@ def test_who_spoke_otherwise_counts_as_who_and_not_as_how_many() -> None:
     assert compared(one, other)[0] == {"c1": "changed"}
     assert compared(one, two)[0] == {"c1": "wider"}
     assert compared(two, one)[0] == {"c1": "narrower"}
+
+
+def test_a_number_that_a_delegation_puts_in_its_own_words_is_added_and_falls_away_again() -> None:
+    """Of the bracket nothing changed, and the same delegation speaks otherwise as before."""
+    en = "Guns stay [500 | ] m from the road."
+    less, more = (
+        seen(en, word("bi", "c1", "bracket", texts=words(f"{what} from the road")))
+        for what in ("Farther", "800 m")
+    )
+    assert (less["c1"].spans, more["c1"].spans) == ({}, {"b1": (500, 800)})
+    assert compared(less, more)[0] == {"c1": "wider"}
+    assert compared(more, less)[0] == {"c1": "narrower"}
 
 
 def test_a_gap_that_is_none_any_more_is_closed_whether_the_clause_stands_or_not() -> None:

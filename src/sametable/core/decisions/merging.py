@@ -174,7 +174,7 @@ def _alone(base: Clause | None, held: Clause | None, party: str) -> tuple[Clause
     """Only one side has the clause: it is new, or the other took it out."""
     if held is None or base is None:
         return held, []
-    if _words(held) == _words(base):
+    if held.reads_as(base):
         return None, []
     conflict = Conflict(clause="", code="removed_edited", values=(party,))
     options = _joined(_flat(held, dict(held.texts), party))
@@ -340,7 +340,9 @@ def _marked(
         elif others == before:
             taken[name] = mine
         elif name in {"links", "annexes"}:
-            taken[name] = tuple(sorted({*mine, *others}))
+            # What one side took out of the list stays out, whatever the other put into it.
+            stays = {*mine} & {*others} | ({*mine} ^ {*others}) - {*before}
+            taken[name] = tuple(sorted(stays))
         else:
             taken[name] = mine
             found.append(Conflict(clause="", code=f"both_{name}", values=(mine, others)))

@@ -188,9 +188,9 @@ def _round(asked: Asked, chain: Chain, held: Sequence[Chain]) -> Round:
 
 
 def _outcomes(said: Sequence[CaseSaid]) -> tuple[Word, ...]:
-    """Give each side's latest word on the outcome, sides in alphabetical order."""
+    """Give each side's latest word on the outcome, its meeting's or a read-out's, sides in alphabetical order."""
     last: dict[tuple[str, str], Word] = {}
-    for one in said:
+    for one in sorted(said, key=lambda each: each.order):
         outcome = one.fields.get("outcome")
         if isinstance(outcome, str):
             party, said_by = side_of(one)

@@ -219,3 +219,20 @@ def test_a_bracket_that_the_draft_no_longer_has_is_not_bound_and_that_is_said() 
     assert [(one.clause, one.code, one.values) for one in held.conflicts] == [
         ("c1", "not_bound", (AT["path"],))
     ]
+
+
+def test_an_annex_that_one_side_took_out_does_not_come_back_with_the_others_new_one() -> None:
+    start = [put("c1", "Fire ceases.", annexes=["map-1", "map-2"])]
+    mine = [put("c1", "Fire ceases.", annexes=["map-2"])]
+    theirs = [put("c1", "Fire ceases.", annexes=["map-1", "map-2", "map-3"])]
+    assert merged(mine, theirs, start).clauses[0].annexes == ("map-2", "map-3")
+    assert merged(theirs, mine, start).clauses[0].annexes == ("map-2", "map-3")
+
+
+def test_a_clause_taken_out_whose_map_the_other_side_changed_is_not_lost_in_silence() -> None:
+    start = [put("c1", "Arms draw back to the line.", annexes=["map-1"]), put("c2", "Roads open.")]
+    theirs = [put("c1", "Arms draw back to the line.", annexes=["map-2"])]
+    held = merged([remove("c1")], theirs, start)
+    assert shown(held) == ["c1: [BIR: Arms draw back to the line.]", "c2: Roads open."]
+    assert held.clauses[0].annexes == ("map-2",)
+    assert codes(held) == [("c1", "removed_edited")]

@@ -75,6 +75,16 @@ def test_the_latest_read_out_of_a_side_tells_its_outcome_and_the_one_before_stay
     assert (one.differs, len(one.read_outs)) == (False, 3)
 
 
+def test_a_meeting_that_is_told_anew_after_a_read_out_is_its_sides_latest_word() -> None:
+    """A side that puts right in the meeting itself what its read-out told is not shown by the older word."""
+    first = said(2, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "agreed"})
+    again = said(3, "talks", {**ROUND, "target": "talks-1", "outcome": "no_agreement"})
+    (one,) = rounds(asked(said(1, "talks", ROUND), first, again))
+    assert [(word.party, word.outcome, word.said.id) for word in one.outcomes] == [
+        ("alder", "no_agreement", "talks-3")
+    ]
+
+
 def test_nobody_says_another_partys_word_on_the_outcome() -> None:
     """What Birch passes on under Alder's name stands beside Alder's own word, as passed on by Birch."""
     own = said(2, "read_out", {"target": "talks-1", "texts": TEXTS, "outcome": "agreed"})

@@ -20,7 +20,7 @@ from sametable.core.decisions.clauses import change_of, clause_of, rows_of, seal
 from sametable.core.decisions.compare import moved_between
 from sametable.core.decisions.hashing import sha256_of
 from sametable.core.decisions.text_versions import CLAUSES_LIMIT, changed
-from sametable.core.decisions.unseen import UNSEEN
+from sametable.core.decisions.unseen import CONTROLS, UNSEEN
 from sametable.core.model.kinds.proposal_version import ENCODED_LIMIT_B
 from sametable.core.wire import canonical
 from sametable.errors import SametableError
@@ -143,7 +143,7 @@ def new_ids(party: str, taken: Iterable[str]) -> Iterator[str]:
 def check_direction(words: Words, at: str, letters: re.Pattern[str] = UNSEEN) -> None:
     """Raise `text.direction` where letters are unseen or turn the direction of what is shown."""
     for language, text in words:
-        match = letters.search(text)
+        match = letters.search(text) or CONTROLS.search(text)
         if match:
             raise SametableError(
                 "text.direction",

@@ -20,3 +20,8 @@ _NOWHERE = (
 _JOINING = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u109f\u1780-\u17b3\u17b6-\u17dd\u1820-\u18aa\ufb50-\ufdff\ufe70-\ufefc"
 UNSEEN = re.compile(f"[{_NOWHERE}]|(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
 """All that is refused in what is signed, those that turn among them."""
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u2800]")
+"""Letters that steer a machine, ends of line that are no line break, and the dots of Braille with no dot: nobody sees them either.
+
+Desks refuse them. Readers do not: what was decided before they were refused stays as it was.
+"""

@@ -68,6 +68,19 @@ UNSEEN_LETTERS = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "letter", [0x0, 0x8, 0xB, 0x1F, 0x7F, 0x85, 0x9F, 0x2028, 0x2029, 0x2800], ids=lambda one: f"U+{one:04X}"
+)
+def test_letters_that_steer_a_machine_stand_in_nothing_that_is_said(stage: Stage, letter: int) -> None:
+    """A text in a file is written without them: what is exported would not be what was signed."""
+    words = f"Arms are drawn back by 5{chr(letter)}00 metres.\n\tBoth sides."
+    said = {"type": "participation", "says": "suspends", "reason": words}
+    with pytest.raises(SametableError) as raised:
+        check_table(stage["alder"], said, frozenset({"al"}))
+    assert (raised.value.code, raised.value.got) == ("text.direction", f"U+{letter:04X}")
+    check_table(stage["alder"], {**said, "reason": words.replace(chr(letter), "")}, frozenset({"al"}))
+
+
 @pytest.mark.parametrize("letter", UNSEEN_LETTERS, ids=lambda one: f"U+{one:04X}")
 def test_letters_that_nobody_sees_stand_in_nothing_that_is_said_or_signed(stage: Stage, letter: int) -> None:
     words = f"Arms are drawn back by {chr(letter)}5 : 10{chr(letter)} metres."

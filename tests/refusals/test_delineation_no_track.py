@@ -151,9 +151,13 @@ def test_days_that_have_not_begun_give_no_room(stage: Stage) -> None:
         for step in range(DRAWN.of_place):
             fields = area(box(36.0 + step / 10, 35.0 + day / 10, 0.03), name=f"Bank {day} {step}")
             run(smuggle(stage, "alder", "delineation", fields, at_ms=now_ms + day * DAY_MS))
+    ahead = line((36.0, 33.0), (37.0, 33.2), as_of_ms=TODAY_MS + 9 * DAY_MS)
+    run(smuggle(stage, "alder", "delineation", ahead, at_ms=now_ms + 9 * DAY_MS))
     run(stage.settle(2))
     for node in ("alder", "birch"):
-        states = [one["state"] for one in get(stage, "/api/parties/delineations", node)["layers"]]
+        of_later = get(stage, "/api/parties/delineations", node)["layers"].pop()
+        assert (of_later["state"], of_later["why"][0]["code"]) == ("void", "delineation.ahead")
+        states = [one["state"] for one in get(stage, "/api/parties/delineations", node)["layers"][:-1]]
         assert (len(states), states.count("claimed")) == (3 * DRAWN.of_place, DRAWN.of_place)
 
 

@@ -241,22 +241,19 @@ def _check_case(fields: Mapping[str, Any], names: frozenset[str]) -> None:
         )  # fmt: skip
 
 
-def case_veiled(
-    centre: Centre, fields: dict[str, object], party: str, entry_id: str = ""
-) -> dict[str, object]:
-    """Give what a page made for any statement shows of a case: where it is as it is shown in the list, as long as it runs."""
-    held: Any = fields
+def case_veiled(centre: Centre, fields: dict[str, object], entry_id: str = "") -> dict[str, object]:
+    """Give what a page made for any statement shows of a case: where it is as it is shown in the list, as long as it runs.
+
+    Of what is not in the picture, such as what waits for what it refers to, nothing but that it is there.
+    """
     picture = centre.picture
     said = picture.cases.said.get(entry_id)
-    names = excluded_of(centre, picture).names(party, None if said is None else said.order, calls=True)
-    if _trouble(held, names) is not None:
+    names = None if said is None else excluded_of(centre, picture).names(said.party, said.order, calls=True)
+    if said is None or names is None or _trouble(said.fields, names) is not None:
         return {name: value for name, value in fields.items() if name not in {"area", *_WORDS}}
     told = told_areas(centre, picture).get(entry_id)
-    if (
-        told is None
-        or told.area is None
-        or not _runs(centre, picture, first_of(picture.cases, entry_id), entry_id)
-    ):
+    first = first_of(picture.cases, entry_id)
+    if told is None or told.area is None or not _runs(centre, picture, first, entry_id):
         return {name: value for name, value in fields.items() if name != "area"}
     return {**fields, "area": dict(told.area)}
 

@@ -120,17 +120,18 @@ def said_ms(centre: Centre, one: CaseSaid) -> int:
 
 
 def _known_ms(centre: Centre, one: CaseSaid) -> int:
-    """Give when a statement was said by its author, held to the latest that another party's clocks show after it.
+    """Give when a statement was said by its author, by now, and held to the latest that another party's clocks show after it.
 
     What they show after it and what they show before it are not held against one another: a clock that was set back says nothing.
     """
     origin, index = one.order[1], one.order[2]
+    said = min(one.at_ms, centre.clock.now_ms())
     readings = (centre.causality.shown_by(origin, index, party) for party in centre.parties - {one.party})
-    latest = max((shown.at_ms for shown in readings if shown is not None), default=one.at_ms)
+    latest = max((shown.at_ms for shown in readings if shown is not None), default=said)
     before = centre.bracket(origin, index).not_before
     if before is not None and latest < before.at_ms:
-        return max(one.at_ms, before.at_ms)
-    return min(one.at_ms, latest)
+        return max(said, before.at_ms)
+    return min(said, latest)
 
 
 def asked_of(centre: Centre, picture: Picture) -> Asked:
@@ -322,34 +323,18 @@ def _check_often(centre: Centre, fields: Mapping[str, Any]) -> None:
 
 
 def lines_veiled(
-    centre: Centre, fields: dict[str, object] | None, party: str, entry_id: str = ""
+    centre: Centre, fields: dict[str, object] | None, entry_id: str = ""
 ) -> dict[str, object] | None:
     """Give what a page made for any statement shows of a line or an area: nothing drawn that is held coarser or does not count.
 
     The drawings that are given out stand where layers are shown; a row of statements is no row of drawings. What is not in the
-    picture is held to the rules of now.
+    picture, such as what waits for what it refers to, is not counted yet, so nothing of it is drawn.
     """
     if fields is None or fields.get("type") != KIND:
         return fields
-    held: Any = fields
     found = counted(centre, centre.picture)
-    if entry_id in centre.picture.cases.said:
-        void = entry_id in found.void
-    else:
-        names = excluded_of(centre, centre.picture).names(party)
-        agreed_m = coarseness_m(centre, centre.clock.now_ms())
-        box_e7 = centre.genesis.theatre.bbox_e7
-        void = not _let_through(held, Rules(agreed_m=agreed_m, band=band(centre), names=names, box_e7=box_e7))
-    if void:
-        return {name: value for name, value in held.items() if name in TOLD_OF_VOID}
-    if held["what"] in HELD_COARSER or entry_id in found.later:
-        return {name: value for name, value in held.items() if name != "ways"}
+    if entry_id not in centre.picture.cases.said or entry_id in found.void:
+        return {name: value for name, value in fields.items() if name in TOLD_OF_VOID}
+    if fields["what"] in HELD_COARSER or entry_id in found.later:
+        return {name: value for name, value in fields.items() if name != "ways"}
     return fields
-
-
-def _let_through(fields: Mapping[str, Any], rules: Rules) -> bool:
-    try:
-        check_layer(fields, rules)
-    except SametableError:
-        return False
-    return True

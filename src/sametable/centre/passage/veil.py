@@ -88,9 +88,9 @@ def veiled(
     from sametable.centre.parties.line_rules import lines_veiled
 
     if fields is not None and fields.get("type") == KIND:
-        return case_veiled(centre, fields, party, entry_id)
+        return case_veiled(centre, fields, entry_id)
     if fields is None or about_site(centre, fields, party) in {None, centre.node.party}:
         held = fields if fields is None else dict(words_shown(str(fields.get("type")), fields))
-        return lines_veiled(centre, held, party, entry_id)
+        return lines_veiled(centre, held, entry_id)
     plain = {name: value for name, value in fields.items() if name in PLAIN}
     return {name: value for name, value in plain.items() if not isinstance(value, dict)}

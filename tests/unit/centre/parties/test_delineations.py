@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from sametable.centre.parties.line_rules import asked_of
+from sametable.centre.passage.veil import veiled
 from sametable.core.delineation import rules
 from sametable.core.delineation.content import content_sha256
 from sametable.core.intake.report_form import parse_report
@@ -340,3 +341,43 @@ def test_the_names_that_drawings_are_held_to_are_joined_once(stage: Stage) -> No
         found += [asked.rules(one).names for one in stage["alder"].picture.cases.of_kind("delineation")]
     assert len({id(names) for names in found}) == 1
     assert found[0] == {folded("Elder Band")}
+
+
+def test_a_strip_of_which_one_block_is_left_is_not_said_to_be_known_to_that_block(stage: Stage) -> None:
+    """An answer shows its uncertainty (charter, rule 5): what the blocks take away is part of how well an edge is known."""
+    body = {
+        "what": "excluded", "as_of_ms": TODAY_MS, "accuracy_m": 500, "name": "Valley floor",
+        "ways": [[[350_000_000, 360_000_000], [350_180_000, 360_000_000], [350_180_000, 366_000_000], [350_000_000, 366_000_000]]],
+    }  # fmt: skip
+    answer = run(ask(app_of(stage), "POST", "/api/parties/delineations/draft", json=body))
+    (draft,) = answer.json()["drafts"]
+    assert draft["moved_m"] > 40_000
+    assert (draft["fields"]["accuracy_m"] - body["accuracy_m"]) % 5_000 == 0
+    drawn = run(draws(stage, draft["fields"])).number
+    for west in (36.0, 36.45):
+        other = run(draws(stage, area(box(west, 34.95, 0.12)))).number
+        found = get(stage, f"/api/parties/overlap?first={drawn}&second={other}")
+        assert found["certain"] == "perhaps"
+        assert found["known_m"][0] >= draft["moved_m"] + body["accuracy_m"]
+
+
+def test_what_is_not_counted_yet_draws_nothing_on_any_page(stage: Stage) -> None:
+    """A row of statements that wait for what they refer to is in no picture, so nobody counts how often it draws."""
+    drawn = {"type": "delineation", **area(box(36.5, 36.0))}
+    case = {
+        "type": "deconfliction",
+        "forces": ["Birch", "Cedar"],
+        "asked": "x",
+        "area": {"south_e7": 1},
+        "at_ms": 1,
+    }
+    for fields in (
+        drawn,
+        case,
+        {"type": "delineation", "name": "Bank"},
+        {"type": "deconfliction", "at_ms": 1},
+    ):
+        shown = veiled(stage["alder"], dict(fields), "bi", "A" * 43)
+        assert shown is not None
+        assert shown["type"] == fields["type"]
+        assert shown.keys() & {"ways", "area", "name", "forces", "asked"} == set()

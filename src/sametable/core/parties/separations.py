@@ -76,8 +76,7 @@ def _steps(words: list[CaseSaid], now_ms: int) -> tuple[Step, ...]:
         later = [
             one
             for one in words[place + 1 :]
-            if one.fields.get("step") not in _MADE
-            and (one.fields.get("by") == word.fields.get("by") or "by" not in one.fields)
+            if one.fields.get("step") not in _MADE and ("by" not in one.fields or _by(one) == _by(word))
         ]
         overdue = (
             word.fields.get("step") in _MADE
@@ -87,6 +86,11 @@ def _steps(words: list[CaseSaid], now_ms: int) -> tuple[Step, ...]:
         )
         found.append(Step(said=word, overdue=overdue))
     return tuple(found)
+
+
+def _by(word: CaseSaid) -> str:
+    """Give who does a step, as names are compared."""
+    return folded(str(word.fields.get("by", "")))
 
 
 def _end_ms(by_ms: int) -> int:

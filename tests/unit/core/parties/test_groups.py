@@ -293,7 +293,7 @@ def test_a_separation_that_sides_tell_differently_is_disputed_and_a_late_promise
     one = separations(record.cases, record.withdrawn, now_ms=11)
     assert len(one) == 1
     assert (one[0].disputed, [step.overdue for step in one[0].steps]) == (True, [True])
-    record.say("separation_step", "al", first, step="verified", by="Birch", at_ms=12)
+    record.say("separation_step", "al", first, step="verified", by="birch  ", at_ms=12)
     after = separations(record.cases, record.withdrawn, now_ms=13)
     assert [step.overdue for step in after[0].steps] == [False, False]
 

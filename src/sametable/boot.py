@@ -366,7 +366,7 @@ def tools() -> Tools:
         append_first=append_first,
         build=build,
         check_rows=lambda folder, *more: check(read_settings(folder).store, folder, *more),
-        copy_store=later("edges.store.upkeep", "copy"),
+        copy_store=later("reach", "copy_all"),
         migrate_store=lambda folder, dry: bring_up(read_settings(folder).store, folder, dry),
         client_folder=client_folder,
         confirm_cold_start=later("edges.cold_start", "write_cold_start"),

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from sametable.centre.people.store import Issuer
     from sametable.centre.run import Node
     from sametable.edges.notify.log import NotifyLog, Sender
+    from sametable.edges.people.store import PeopleFile
     from sametable.edges.settings import Settings
+    from sametable.edges.store.url import StoreAt
     from sametable.edges.web.access import Access
     from sametable.edges.web.printing import Printer
     from sametable.ports import Clock
@@ -41,14 +43,49 @@ if TYPE_CHECKING:
 def door_of(folder: Path, settings: Settings, *, clock: Any = None) -> Door:
     """Open the people of a node's folder; whoever opens them closes `store`. Raises `people.damaged`."""
     from sametable.edges.keys.world import FreshIds, OffsetClock
-    from sametable.edges.people.opening import open_door, open_people
-    from sametable.edges.store.url import DEFAULT_SCHEMA, parse_store
+    from sametable.edges.people.opening import open_door
+    from sametable.edges.store.url import parse_store
 
-    at = parse_store(settings.store, folder)
+    store = _people_beside(parse_store(settings.store, folder), folder)
+    return open_door(store, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds())
+
+
+def _people_beside(at: StoreAt, folder: Path) -> PeopleFile:
+    """Open the people that belong to a record kept at `at` by the node of `folder`. Raises `people.damaged`."""
+    from sametable.edges.people.opening import open_people
+    from sametable.edges.store.url import DEFAULT_SCHEMA
+
     # Two nodes in one database have schemas of their own, and people of their own.
     schema = "people" if at.schema in {"", DEFAULT_SCHEMA} else f"{at.schema}_people"
-    store = open_people(folder, at.address or None, schema)
-    return open_door(store, clock=clock or OffsetClock(settings.clock_offset_ms), ids=FreshIds())
+    return open_people(folder, at.address or None, schema)
+
+
+def copy_all(source: str, target: str, keep: bool, on_progress: Callable[[int, int], None]) -> Any:
+    """Copy a record into another store, and with it the people of the node whose record it is.
+
+    The people of a record in a file are those of the folder that the file lies in. Raises `store.*`, `people.*`.
+    """
+    from pathlib import Path
+
+    from sametable.edges.people.opening import FILE
+    from sametable.edges.store.upkeep import copy
+    from sametable.edges.store.url import parse_store
+
+    held, into = parse_store(source, Path()), parse_store(target, Path())
+
+    def people() -> int:
+        folders = held.path.parent, into.path.parent
+        in_files = not held.address, not into.address
+        if in_files[0] and (not (folders[0] / FILE).exists() or (in_files[1] and folders[0] == folders[1])):
+            return 0
+        leaving, arriving = _people_beside(held, folders[0]), _people_beside(into, folders[1])
+        try:
+            return arriving.take_from(leaving)
+        finally:
+            leaving.close()
+            arriving.close()
+
+    return copy(source, target, keep, on_progress, people)
 
 
 def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds | None = None) -> Access:

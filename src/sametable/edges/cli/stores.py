@@ -84,6 +84,7 @@ def copy(
     if not quiet:
         table(("log", "entries", "root, worked out from the copy"), rows)
         say(f"{sum(done.rows.values())} rows, the same in both stores")
+        say(f"{done.people} people came with them, and their audit trail")
     if done.retired:
         say("the source is retired and opens no more; set `store` in node.toml to the new address")
     else:

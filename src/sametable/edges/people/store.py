@@ -19,6 +19,7 @@ from sametable.centre.people.rules import OFFICER, Person
 from sametable.centre.people.store import AuditRow, KeyRequest, Passkey, Proposal, Session
 from sametable.centre.people.trail import START, row_hash
 from sametable.centre.rates import too_many
+from sametable.edges.people.moving import take_people
 from sametable.edges.people.tables import (
     AUDIT,
     CODE,
@@ -63,6 +64,10 @@ class PeopleFile:
         """Open a transaction that only reads."""
         with self._database.transaction(writes=False) as connection:
             yield Rows(connection)
+
+    def take_from(self, other: PeopleFile) -> int:
+        """Take the people of another store with their trail; gives how many are enrolled. Raises `store.not_empty`."""
+        return take_people(other._database, self._database)
 
     def close(self) -> None:
         """Close cleanly."""

@@ -43,17 +43,26 @@ class CopiedLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What arrived: rows of every table, each log, and whether the source may still be written."""
+    """What arrived: rows of every table, each log, how many people, and whether the source may still be written."""
 
     rows: dict[str, int]
     logs: tuple[CopiedLog, ...]
+    people: int
     retired: bool
 
 
 def copy_store(
-    source: StoreAt, target: StoreAt, *, keep: bool, on_progress: Callable[[int, int], None] = lambda *_: None
+    source: StoreAt,
+    target: StoreAt,
+    *,
+    keep: bool,
+    on_progress: Callable[[int, int], None] = lambda *_: None,
+    people: Callable[[], int] = lambda: 0,
 ) -> Copied:
     """Copy a record. `keep` leaves the source writable: then nobody but the caller prevents two writers.
+
+    `people` copies who is enrolled and gives how many; it runs before the source is retired, so that a record never
+    goes on without those who may sign in. What it raises leaves the source as it was.
 
     Raises `store.not_empty`, `store.copy_differs`, `store.retired`, and whatever either store refuses.
     """
@@ -64,7 +73,10 @@ def copy_store(
         _may_leave(held, source, target)
         into = open_engine(target, create=True)
         try:
-            return _copy(held, into, target, keep=keep, on_progress=on_progress)
+            rows, logs = _copy(held, into, on_progress)
+            enrolled = people()
+            _finish(held, into, target, keep=keep)
+            return Copied(rows=rows, logs=logs, people=enrolled, retired=not keep)
         finally:
             into.close()
     finally:
@@ -83,8 +95,8 @@ def _may_leave(held: Engine, source: StoreAt, target: StoreAt) -> None:
 
 
 def _copy(
-    held: Engine, into: Engine, target: StoreAt, *, keep: bool, on_progress: Callable[[int, int], None]
-) -> Copied:
+    held: Engine, into: Engine, on_progress: Callable[[int, int], None]
+) -> tuple[dict[str, int], tuple[CopiedLog, ...]]:
     origins = [origin for (origin,) in held.read("select origin from log where own = 1")]
     held.hold(origins)
     _empty(into)
@@ -100,11 +112,13 @@ def _copy(
             on_progress(done, of)
         sent[name] = (count, total % 2**256)
     _compare(sent, {name: table_sum(into, name) for name in tables}, into.place)
-    logs = _roots(into)
+    return {name: count for name, (count, _) in sent.items()}, _roots(into)
+
+
+def _finish(held: Engine, into: Engine, target: StoreAt, *, keep: bool) -> None:
     if not keep:
         held.write_now(lambda db: _note(db, RETIRED, target.shown.encode()))
     into.write_now(lambda db: db.change("delete from meta where name = ?", (INCOMPLETE,)))
-    return Copied(rows={name: count for name, (count, _) in sent.items()}, logs=logs, retired=not keep)
 
 
 def _empty(into: Engine) -> None:

@@ -49,13 +49,23 @@ def bring_up_to_date(url: str, folder: Path, dry_run: bool) -> Migrated:
     return migrate(parse_store(url, folder), dry_run=dry_run)
 
 
-def copy(source: str, target: str, keep: bool, on_progress: Callable[[int, int], None]) -> Copied:
-    """Copy a record from one store to another; files are relative to the working folder. Raises `store.*`."""
+def copy(
+    source: str,
+    target: str,
+    keep: bool,
+    on_progress: Callable[[int, int], None],
+    people: Callable[[], int],
+) -> Copied:
+    """Copy a record, and by `people` who is enrolled; files are relative to the working folder. Raises `store.*`."""
     from sametable.edges.store.copying import copy_store
 
     here = Path()
     return copy_store(
-        parse_store(source, here), parse_store(target, here), keep=keep, on_progress=on_progress
+        parse_store(source, here),
+        parse_store(target, here),
+        keep=keep,
+        on_progress=on_progress,
+        people=people,
     )
 
 

@@ -76,6 +76,42 @@ def test_a_node_moves_to_postgresql_and_goes_on_with_the_same_map(tmp_path: Path
     stage.close()
 
 
+def test_the_people_and_their_trail_move_with_the_record_there_and_back(
+    nodes: Path, postgres: Cluster
+) -> None:
+    alder, address = nodes / "alder", postgres.database()
+    added = command("people", "add", alder, "--name", "J. Ash", "--role", "key_officer", "--json")
+    assert added.code == 0, added.err
+    head = command("audit", "verify", alder, "--json").json["head"]
+    moved = command("copy", "--from", f"sqlite:{alder}/record.db", "--to", address)
+    assert moved.code == 0, moved.err
+    assert "1 people" in moved.out
+    write_settings(alder, replace(read_settings(alder), store=address))
+    assert [one["name"] for one in command("people", "list", alder, "--json").json] == ["J. Ash"]
+    assert command("audit", "verify", alder, "--json").json["head"] == head
+    command("people", "add", alder, "--name", "M. Elm", "--role", "watch_officer")
+    head = command("audit", "verify", alder, "--json").json["head"]
+    back = command("copy", "--from", address, "--to", f"sqlite:{alder}/back.db")
+    assert back.code == 0, back.err
+    assert "2 people" in back.out
+    write_settings(alder, replace(read_settings(alder), store="sqlite:back.db"))
+    assert len(command("people", "list", alder, "--json").json) == 2
+    assert command("audit", "verify", alder, "--json").json["head"] == head
+
+
+def test_a_copy_never_takes_the_place_of_other_people(nodes: Path, postgres: Cluster) -> None:
+    alder, birch, address = nodes / "alder", nodes / "birch", postgres.database()
+    for folder, name in ((alder, "J. Ash"), (birch, "B. Oak")):
+        command("people", "add", folder, "--name", name, "--role", "key_officer")
+    write_settings(birch, replace(read_settings(birch), store=address))
+    command("people", "add", birch, "--name", "C. Yew", "--role", "key_officer")
+    refused = command("copy", "--from", f"sqlite:{alder}/record.db", "--to", address)
+    assert (refused.code, refused.out) == (1, "")
+    assert "store.not_empty" in refused.err
+    assert command("verify", alder).code == 0, "the source is as it was"
+    assert [one["name"] for one in command("people", "list", birch, "--json").json] == ["C. Yew"]
+
+
 def test_a_new_node_can_start_in_postgresql(tmp_path: Path, postgres: Cluster) -> None:
     address = postgres.database()
     made = command("init", tmp_path / "here", "--alone", "--store", address)

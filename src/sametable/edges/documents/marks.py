@@ -1,6 +1,6 @@
 """How a document that this program wrote says which clause begins where, and what in it is no part of the text.
 
-Decides the names of bookmarks and of one paragraph style. Nothing is believed of them but that: the words are read as they stand.
+Decides the names of bookmarks, of one paragraph style, and a line of Markdown. Nothing is believed of them but that: the words are read as they stand.
 
 Source: ECMA-376 part 1, 17.13.6.2 (a bookmark's name); decision 0033.
 """
@@ -11,6 +11,10 @@ import re
 
 ASIDE_STYLE = "Sametable Aside"
 """The style of paragraphs around the text: facts, positions, annexes."""
+ASIDE_LINES = "<!-- sametable: lines that begin with > are no part of the text -->"
+"""A line at the head of a Markdown file that this program wrote."""
+HEAD_LINES = 4
+"""Among how many lines it stands."""
 _PREFIX = "sametable_"
 _LIMIT = 40
 _CLAUSE = re.compile(r"[a-z][a-z0-9.-]{0,23}")

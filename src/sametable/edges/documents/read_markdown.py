@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sametable.edges.documents.building import CHARACTERS, Builder, refused
+from sametable.edges.documents.marks import ASIDE_LINES, HEAD_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ def read_markdown(raw: bytes) -> Document:
     if len(text) > CHARACTERS:
         raise refused("document.too_long", f"at most {CHARACTERS} characters", f"{len(text)}")
     builder = Builder()
+    text = _without_asides(text, builder)
     tokens = _tokens(text)
     if _signs(text) == sum(_signs(one.content if one.type == "inline" else one.info) for one in tokens):
         _walk(builder, tokens)
@@ -44,6 +46,16 @@ def read_markdown(raw: bytes) -> Document:
         for block in re.split(r"\n[^\S\n]*\n", text):
             builder.add(block)
     return builder.built()
+
+
+def _without_asides(text: str, builder: Builder) -> str:
+    """Leave out what this program wrote around a text, line by line; in other files a quotation is text."""
+    lines = text.split("\n")
+    if ASIDE_LINES not in lines[:HEAD_LINES]:
+        return text
+    if any(line.startswith(">") for line in lines):
+        builder.notices.add("asides_left_out")
+    return "\n".join("" if line.startswith(">") or line == ASIDE_LINES else line for line in lines)
 
 
 def _signs(text: str) -> int:

@@ -1,7 +1,8 @@
 """Markdown out: a proposal's text as plain text that reads back as the same clauses and brackets.
 
 Decides what is escaped: a backslash, since brackets use it for themselves, and a sign at the beginning of a line that would make
-it a heading or a list. Several languages stand one after the other; what is no part of the text is quoted.
+it a heading or a list. Several languages stand one after the other; what is no part of the text is quoted, and a line
+at its head says so, by which reading leaves it out.
 
 Source: CommonMark 0.31; decision 0033.
 """
@@ -10,6 +11,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from sametable.core.intake.clause_labels import label_of
+from sametable.edges.documents.marks import ASIDE_LINES
 
 if TYPE_CHECKING:
     from sametable.core.assess.page_text import TextPage
@@ -20,7 +24,7 @@ _BEGINS = re.compile(r"^([#>+*|=~-])")
 def write_markdown(page: TextPage) -> bytes:
     """Write pages of a text as Markdown, in UTF-8."""
     titles = dict(page.titles)
-    parts = [f"# {_line(page.titles[0][1])}"] if page.titles else []
+    parts = [*([f"# {_line(page.titles[0][1])}"] if page.titles else []), ASIDE_LINES]
     parts += [f"> {_line(page.demonstration)}"] if page.demonstration else []
     parts += ["\n".join(f"> {_line(f'{name}: {value}')}  " for name, value in page.facts)]
     parts += [f"> {_line(one)}" for one in page.asides]
@@ -29,14 +33,23 @@ def write_markdown(page: TextPage) -> bytes:
             parts.append(f"## {name}" + (f": {_line(titles[language])}" if at and language in titles else ""))
         for row in page.rows:
             column = row.columns[at]
-            lines = ["".join(piece.text for piece in line) for line in column.lines] or [column.missing]
-            label = f"{row.label}." if row.label.isascii() and row.label.isdigit() else row.label
-            first = f"{label} {_line(lines[0])}" if label else _line(lines[0])
-            parts += [first, *(_line(one) for one in lines[1:])]
+            lines = ["".join(piece.text for piece in line) for line in column.lines]
+            if lines:
+                parts += [_labelled(row.label, _line(lines[0])), *(_line(one) for one in lines[1:])]
+            else:
+                parts.append(f"> {_line(f'{row.label} {column.missing}')}")
             parts += [f"> {_line(said.text)}" for said in row.stands] if at == 0 else []
     parts += [f"> {_line(said.text)}" for said in page.whole]
     parts += ["\n".join(f"> {_line(' · '.join(one))}  " for one in page.annexes)] if page.annexes else []
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def _labelled(label: str, text: str) -> str:
+    """Write a label so that it reads back as one: where it does not by itself, with a dot behind it."""
+    if not label:
+        return text
+    plain = f"{label} {text}"
+    return plain if label_of(plain) is not None else f"{label}. {text}"
 
 
 def _line(text: str) -> str:

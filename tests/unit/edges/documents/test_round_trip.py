@@ -70,6 +70,28 @@ def test_markdown_reads_back_the_same() -> None:
     assert held.title == "Agreement on a separation"
 
 
+@pytest.mark.parametrize("said", [None, stands()])
+def test_what_stands_around_a_text_in_markdown_does_not_become_its_words(said: object) -> None:
+    raw = write_markdown(a_page(stands=said, demonstration=True))
+    held = back(raw)
+    assert "asides_left_out" in held.notices
+    shown = [(one.label, one.text) for one in held.clauses]
+    assert shown[:3] == [("", "Alder and Birch,"), ("Article 1", "Scope"), ("1.1", expected("en")[2][2])]
+    assert shown[-1] == ("2", "Only in English / not yet in the other.")
+    edited = back(raw.replace(b"\n\nArticle 1", b"\n> a note\nA line of somebody.\n\nArticle 1"))
+    assert any("A line of somebody." in one.text for one in edited.clauses)
+
+
+def test_a_clause_without_words_in_a_language_gets_none_by_markdown() -> None:
+    held = back(write_markdown(a_page(languages=("ar",))))
+    assert [one.label for one in held.clauses] == ["", "Article 1", "1.1", "(a)"]
+
+
+def test_a_quotation_in_a_markdown_file_of_others_is_text() -> None:
+    held = back(b"1. Alder withdraws.\n\n> 2. Birch withdraws.\n")
+    assert [one.label for one in held.clauses] == ["1", "2"]
+
+
 def test_words_that_somebody_changed_in_the_file_come_back_in_brackets_at_their_clause() -> None:
     raw = write_docx(a_page())
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:

@@ -21,25 +21,45 @@ help: ## Say what there is
 demo: $(VENV)/.run web/dist/.built ## Found a record of five nodes, play its story, run it (SCENARIO=empty: no story)
 	@exec $(BIN)/python tools/demo.py $(SCENARIO)
 
-test: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .chromium .faults .postgres check ## Install what the tests need, run every check and test
-	$(SAY) "vitest: the web client's own tests"
-	@cd web && npm test --silent
+# Of the rest each worker takes a file after the other, in the order of the folders: `unit` with its many short files comes last, so that
+# no worker is left with a long one at the end. (By itself xdist keeps the files of few tests for the end, and those are the long ones.)
+test: ## Install what the tests need, run every check and test
+	@$(MAKE) --no-print-directory -j 4 .installed
+	@$(MAKE) --no-print-directory check
 	$(SAY) "simulation: 300 seeds"
 	@$(MAKE) --no-print-directory sim SEEDS=300
 	$(SAY) "pytest, in a real browser against real nodes, and the drills: one at a time, since they take both cores"
 	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q tests/browser tests/drills
 	$(SAY) "pytest, all the rest"
-	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/browser --ignore tests/drills
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/drills
 
-check: $(VENV)/.test web/dist/.built ## Lint, types, import direction
-	$(SAY) "ruff"
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+# They wait for the network most of the time, so they are fetched side by side; Debian's packages one after another, since its tools lock.
+.installed: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .debian
+
+.debian:
+	@$(MAKE) --no-print-directory .chromium
+	@$(MAKE) --no-print-directory .faults
+	@$(MAKE) --no-print-directory .postgres
+
+# What is printed comes whole for each check, though two run at a time.
+check: $(VENV)/.test web/dist/.built ## Lint, types, import direction, the web client's own tests
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target .types .lint .imports .client
+
+.types:
 	$(SAY) "mypy --strict"
 	@$(BIN)/mypy --strict src tests bench tools
+
+.lint:
+	$(SAY) "ruff"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+.imports:
 	$(SAY) "import-linter"
-	@$(BIN)/lint-imports --no-cache | tail -n 8
-	$(SAY) "svelte-check"
-	@cd web && npm run --silent check
+	@set -o pipefail; $(BIN)/lint-imports --no-cache | tail -n 8
+
+.client:
+	$(SAY) "svelte-check, and vitest: the web client's own tests"
+	@cd web && npm run --silent check && npm test --silent
 
 sim: $(VENV)/.test ## Simulate many seeds (SEEDS=300 from SEED=1 on); a failure prints the command that repeats it
 	@cd tests && ../$(BIN)/python -m simulation.run --seeds $(SEEDS) --seed $(SEED) --steps $(STEPS)
@@ -129,7 +149,7 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 	    --no-install-recommends -o Dpkg::Options::=--force-confold postgresql-15-postgis-3 >/dev/null' || \
 	  echo 'it cannot be installed here: the bench then gives our own numbers only'; }
 
-.PHONY: .chromium .faults .postgres .postgis
+.PHONY: .installed .debian .chromium .faults .postgres .postgis .types .lint .imports .client
 
 lock: $(VENV)/.test ## Pin every package anew
 	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \

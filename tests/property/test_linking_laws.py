@@ -162,6 +162,32 @@ def test_what_changed_is_told_and_nothing_else_changes(
         assert not changed & {name for name, held in after.items() if held is None}
 
 
+@settings(max_examples=150, deadline=None)
+@given(worlds(), worlds(), st.randoms(use_true_random=False))
+def test_reports_that_are_compared_together_are_the_same_incidents_and_what_changed_is_told(
+    world: tuple[list[Item], list[Word]], later: tuple[list[Item], list[Word]], dice: Random
+) -> None:
+    told = world[0] + [replace(one, id=f"x{one.id}") for one in later[0]]
+    words = world[1]
+    steps: list[tuple[str, Any]] = [("put", one) for one in told] + [("say", one) for one in words]
+    steps += [("drop", dice.choice(told)) for _ in range(2)] + [("unsay", one) for one in words[:1]]
+    dice.shuffle(steps)
+    plain, linker = Linker(TIGHT), Linker(TIGHT)
+    while steps:
+        some, steps = steps[: (size := dice.randint(1, len(steps)))], steps[size:]
+        before = shown(linker, told)
+        linker.gather()
+        changed: set[str] = set()
+        for what, one in some:
+            argument = one if what in {"put", "say"} else one.id
+            changed |= getattr(linker, what)(argument)
+            getattr(plain, what)(argument)
+        changed |= linker.gathered()
+        after = shown(linker, told)
+        assert after == shown(plain, told)
+        assert {name for name, held in after.items() if held != before[name] and held is not None} <= changed
+
+
 @settings(max_examples=50, deadline=None)
 @given(worlds())
 def test_groups_are_a_partition_in_merge_order_and_pairs_are_symmetric(

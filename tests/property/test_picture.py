@@ -17,13 +17,15 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from sametable.centre import table
-from sametable.core.picture.fold import apply_entry, mark_row, retract, terms_said
+from sametable.core.picture.fold import apply_entry, copy_of, gather, mark_row, retract, shown, terms_said
 from sametable.core.terms.adopted import standing
 from support.saying import a_report, about, empty, entry_id, said
 from support.stage import START_MS, Stage, report, run
 from support.termsaid import act_fields, text_fields
 
 if TYPE_CHECKING:
+    from random import Random
+
     from sametable.core.picture.fold import Picture
     from sametable.core.picture.said import Said
 
@@ -126,6 +128,39 @@ def test_the_picture_is_the_same_in_whatever_order_statements_are_folded(
             assert len(picture.marks) <= place + 1
         pictures.append(seen(picture))
     assert pictures[0] == pictures[1] == pictures[2]
+
+
+@settings(max_examples=150, deadline=None)
+@given(history=histories(), dice=st.randoms(use_true_random=False))
+def test_the_picture_is_the_same_in_whatever_portions_its_reports_are_linked(
+    history: list[Said], dice: Random
+) -> None:
+    plain, picture = empty(), empty()
+    rest = list(history)
+    while rest:
+        some, rest = rest[: (size := dice.randint(1, len(rest)))], rest[size:]
+        before = rows_of(picture)
+        gather(picture)
+        changed: set[str] = set()
+        for one in some:
+            changed |= apply_entry(picture, one)
+            apply_entry(plain, one)
+            if dice.random() < 0.2:
+                again = dice.choice([held for held in history if held.id in picture.marks] or [one])
+                changed |= retract(picture, again.id) | apply_entry(picture, again)
+                retract(plain, again.id)
+                apply_entry(plain, again)
+            if dice.random() < 0.1:
+                assert seen(copy_of(picture)) == seen(plain)
+        changed |= shown(picture)
+        assert seen(picture) == seen(plain)
+        now = rows_of(picture)
+        assert {name for name in now if now[name] != before.get(name)} <= changed
+
+
+def rows_of(picture: Picture) -> dict[str, object]:
+    """Give what each report shows."""
+    return {name: mark_row(picture, mark) for name, mark in picture.marks.items()}
 
 
 @st.composite

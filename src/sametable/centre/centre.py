@@ -220,8 +220,9 @@ class Centre:
         if changed:
             self.revision += 1
         self.stirred.add(log.origin)
-        while self.stirred:
-            found |= self._advance(self.logs[self.stirred.pop()])
+        with self.layers.together(found):
+            while self.stirred:
+                found |= self._advance(self.logs[self.stirred.pop()])
         self._tell(found, before)
 
     def count_anew(self) -> None:

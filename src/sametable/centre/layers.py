@@ -12,12 +12,13 @@ Source: record.md 4.4 and 4.7; decision 0014.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sametable.core.picture.fold import Picture, apply_entry, copy_of, retract
+from sametable.core.picture.fold import Picture, apply_entry, copy_of, gather, retract, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sametable.core.picture.said import Said
 
@@ -41,6 +42,7 @@ class Layers:
         self.shared = Picture(prefixes=prefixes, origin_index=origin_index)
         self._narrower: dict[Parties, Picture] = {}
         self._restricted: dict[str, tuple[Said, Parties]] = {}
+        self._together = False
 
     @property
     def view(self) -> Picture:
@@ -59,6 +61,27 @@ class Layers:
     def take(self, shared: Picture) -> None:
         """Begin with a picture of all parties' statements that was kept."""
         self.shared = shared
+
+    @contextmanager
+    def together(self, changed: set[str]) -> Iterator[None]:
+        """Work out once what many statements change together; adds the ids whose showing changed to `changed` at the end.
+
+        Within, the pictures' digests and incidents may be behind; within another one, nothing is worked out at its end.
+        """
+        if self._together:
+            yield
+            return
+        self._together = True
+        for picture in (self.shared, *self._narrower.values()):
+            gather(picture)
+        try:
+            yield
+        finally:
+            self._together = False
+            view = self.view
+            for picture in (self.shared, *self._narrower.values()):
+                ids = shown(picture)
+                changed |= ids if picture is view else set()
 
     def add(self, said: Said, audience: Parties) -> set[str]:
         """Count a statement for these parties; give the ids whose showing changed for this node's people."""
@@ -92,6 +115,8 @@ class Layers:
         if parties == self.everyone or parties in self._narrower:
             return set()
         picture = copy_of(self.shared)
+        if self._together:
+            gather(picture)
         for said, audience in self._restricted.values():
             if parties <= audience:
                 apply_entry(picture, said)

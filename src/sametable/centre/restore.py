@@ -38,6 +38,11 @@ def restore(centre: Centre, store: RecordStore, kept: PictureStore | None = None
 
 def read_all(centre: Centre) -> None:
     """Count what is stored beyond what is counted. Nobody is told, and caps that come up are the caller's to apply."""
+    with centre.layers.together(set()):
+        _read(centre)
+
+
+def _read(centre: Centre) -> None:
     store = centre.store
     unread = {origin: log.counted for origin, log in centre.logs.items() if log.counted < log.size}
     done = set(centre.logs)

@@ -13,11 +13,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sametable.core.linking import grouping, stored, told
 from sametable.core.linking.blocks import Blocks
 from sametable.core.linking.columns import Columns
+from sametable.core.linking.gathering import Gathering
 from sametable.core.linking.model import Incident
 from sametable.core.linking.said import Said
 from sametable.core.linking.scopes import Graph
@@ -30,13 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sametable.core.linking.blocks import Key
-    from sametable.core.linking.columns import Kept, Rows
+    from sametable.core.linking.columns import Kept
     from sametable.core.linking.model import Item, Order, Pair, Word
     from sametable.core.linking.solving import Couple
     from sametable.core.linking.weights import Weights
-
-BULK = 200_000
-"""Pairs that are compared at once where many reports are taken up together."""
 
 
 class Linker:
@@ -65,11 +61,30 @@ class Linker:
         """How parts of what is all alike are grouped, until a report is taken out or something is said."""
         self.gone: dict[str, Kept] = {}
         """Of reports that were taken out: what they do not repeat if they come back (numbers, no text)."""
+        self._together: Gathering | None = None
+
+    def gather(self) -> None:
+        """From now on new reports wait, to be compared and grouped together; who asks for anything ends their waiting."""
+        self._together = self._together or Gathering()
+
+    def gathered(self) -> set[str]:
+        """Compare what waits, and let nothing wait from now on; give the reports whose incident changed since `gather`."""
+        self._now()
+        held, self._together = self._together, None
+        return held.news if held is not None else set()
+
+    def _now(self) -> None:
+        if self._together is not None:
+            self._together.compare(self)
 
     def put(self, item: Item) -> set[str]:
         """Take a report, or what it reads like now; give the ids of reports whose incident or its state changed."""
         if item.id in self.columns.row and item.text is None and self.columns.reads_as(item):
             return {item.id}
+        known = item.id in self.columns.row or item.id in self.gone
+        if self._together is not None and not known and not self._linked(item.id):
+            return self._wait(item, self._together)
+        self._now()
         before: set[int] = set()
         kept = self.gone.pop(item.id, None)
         touched: set[int] = set()
@@ -98,53 +113,34 @@ class Linker:
             touched |= self._enter(row, key, before)
         return self._settle(before | touched) | {item.id}
 
+    def _wait(self, item: Item, together: Gathering) -> set[str]:
+        """Give a new report its row and cell; it is compared later. Give it, and what a full cell changes at once."""
+        row = self.columns.put(item)
+        key = self.blocks.key(row)
+        out = self._admitted(row, key)
+        changed: set[str] = set()
+        if out and item.id not in out:
+            self._now()
+            before: set[int] = set()
+            touched = self._leave(self.columns.row[out[0]], before)
+            changed = self._settle(before | touched)
+        together.add(self, row, key, alone=item.id in out)
+        return changed | {item.id}
+
     def put_all(self, items: Iterable[Item]) -> None:
         """Take many reports, none twice, into a linker that has none: the same incidents as one by one, sooner."""
         invariant(not self.columns.ids, "many reports are taken up by a linker that has none")
-        left: list[int] = []
-        right: list[int] = []
-        joined: list[tuple[Rows, Rows, Rows]] = []
-        waiting: set[int] = set()
+        self.gather()
         for item in items:
-            row = self.columns.put(item)
-            key = self.blocks.key(row)
-            late = {self.columns.row[one] for one in self._admitted(row, key)}
-            waiting |= late
-            for one in late - {row}:
-                self.blocks.remove(one, key)
-            if row in late:
-                continue
-            # Each pair once, from its later row.
-            found = self.blocks.near_list(row)
-            self.blocks.add(row, key)
-            left += [row] * len(found)
-            right += found
-            if len(left) > BULK:
-                joined.append(self._joined(left, right))
-                left, right = [], []
-        joined.append(self._joined(left, right))
-        some, other, scores = (np.concatenate([one[at] for one in joined]) for at in range(3))
-        if waiting:
-            here = ~(np.isin(some, list(waiting)) | np.isin(other, list(waiting)))
-            some, other, scores = some[here], other[here], scores[here]
-        self.graph.load(some, other, scores)
-        spoken = {self.columns.row[one] for one in self.said.beside if one in self.columns.row}
-        self._settle(spoken.union(self.graph.edges))
-
-    def _joined(self, left: Sequence[int], right: Sequence[int]) -> tuple[Rows, Rows, Rows]:
-        """Give those pairs of rows that may be one event, with their scores."""
-        some, other = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
-        kept = self.scoring.candidates(some, other)
-        some, other = some[kept], other[kept]
-        totals = self.scoring.parts(some, other).total if len(some) else some
-        good = totals >= 0
-        return some[good], other[good], totals[good]
+            self.put(item)
+        self.gathered()
 
     def drop(self, item_id: str) -> set[str]:
         """Take a report out that may come back (withdrawn, void); give the ids of reports whose incident changed.
 
         Numbers of its words, its source, the killed and what it repeats are kept; `forget` keeps nothing.
         """
+        self._now()
         if item_id not in self.columns.row:
             return set()
         self.gone[item_id] = self.columns.keep(item_id)
@@ -178,6 +174,7 @@ class Linker:
 
     def incident(self, item_id: str) -> Incident | None:
         """Give the incident that a report belongs to; None for one that is not here."""
+        self._now()
         if item_id not in self.columns.row:
             return None
         held = self.incidents.get(item_id)
@@ -189,6 +186,7 @@ class Linker:
 
     def similar(self, item: Item, limit: int) -> tuple[Pair, ...]:
         """Give the reports most like one that is not here yet, strongest first; `a` of each pair is that one."""
+        self._now()
         return told.similar(self, item, limit)
 
     def holds_without(self, item_id: str) -> tuple[tuple[str, bool], ...]:
@@ -196,11 +194,13 @@ class Linker:
         return told.holds_without(self, item_id)
 
     def copy(self) -> Linker:
-        """Give the same as one that changes by itself."""
+        """Give the same as one that changes by itself, where nothing waits."""
+        self._now()
         return stored.copied(self, Linker(self.columns.weights, self.columns.table))
 
     def captured(self) -> Sequence[bytes]:
         """Write down what it would be slow to work out again, in parts of at most some megabytes."""
+        self._now()
         return stored.captured(self)
 
     def take(self, raw: Sequence[bytes]) -> None:
@@ -213,6 +213,7 @@ class Linker:
         return [other for other in self.said.linked(one) if other in self.columns.row]
 
     def _spoken(self, ids: Iterable[str], change: Callable[[], object]) -> set[str]:
+        self._now()
         here = {self.columns.row[one] for one in ids if one in self.columns.row}
         before: set[int] = set()
         # A word on a report may make a vague one count, which is felt by what lies beside it.
@@ -320,6 +321,16 @@ class Linker:
         if following:
             touched |= self._enter(self.columns.row[following], key, before)
         return touched
+
+    def scopes(self, rows: Iterable[int]) -> set[int]:
+        """Give what is looked at together with some rows, as that is now."""
+        found: set[int] = set()
+        self._look(rows, found)
+        return found
+
+    def settled(self, before: set[int], touched: set[int]) -> set[str]:
+        """Group again what these hang together with: as it was before, and what was touched; give what changed."""
+        return self._settle(before | touched)
 
     def _settle(self, work: set[int]) -> set[str]:
         """Solve again what hangs together with what was touched; give the reports whose incident changed."""

@@ -68,6 +68,8 @@ class Picture:
     unreadable: int = 0
     """Statements counted whose fields this ruleset cannot read (shown, not dropped)."""
     digest: Digest = field(default_factory=Digest)
+    unshown: set[str] | None = None
+    """Between `gather` and `shown`: reports whose place in the digest waits until all of them are linked."""
 
     def number(self, origin: str, index: int) -> str:
         """Give the human number, such as KHM-000123."""
@@ -106,6 +108,24 @@ def apply_entry(picture: Picture, said: Said) -> set[str]:
             named = target if isinstance(target, str) else ""
             picture.others[said.id] = (f"{kind}/void" if said.repudiated else kind, said.party, named)
             return _list(picture, said.id)
+
+
+def gather(picture: Picture) -> None:
+    """Let what links reports wait until `shown`: of many statements each event is then worked out once.
+
+    The digest and what is shown of reports may be asked for only after `shown`.
+    """
+    if picture.unshown is None:
+        picture.unshown = set()
+        picture.linker.gather()
+
+
+def shown(picture: Picture) -> set[str]:
+    """Link what waited; give the ids of the marks whose showing that changed, beyond what `apply_entry` gave."""
+    waiting, picture.unshown = picture.unshown, None
+    if waiting is None:
+        return set()
+    return _shown_again(picture, (waiting | picture.linker.gathered()) & picture.marks.keys())
 
 
 def _kind_of(said: Said) -> str:
@@ -166,8 +186,13 @@ def retract(picture: Picture, entry_id: str) -> set[str]:
 
 
 def copy_of(picture: Picture) -> Picture:
-    """Give the same picture as one that changes by itself; some hundred milliseconds for 100,000 marks."""
-    return Picture(
+    """Give the same picture as one that changes by itself; some hundred milliseconds for 100,000 marks.
+
+    Nothing waits in it; in the one that is copied new reports go on waiting.
+    """
+    waited = picture.unshown is not None
+    changed = shown(picture)
+    twin = Picture(
         prefixes=picture.prefixes,
         origin_index=picture.origin_index,
         marks={one: replace(mark, about=list(mark.about)) for one, mark in picture.marks.items()},
@@ -181,6 +206,10 @@ def copy_of(picture: Picture) -> Picture:
         unreadable=picture.unreadable,
         digest=picture.digest.copy(),
     )
+    if waited:
+        gather(picture)
+        _shown_again(picture, changed)  # whoever calls `shown` at the end is told of these, too
+    return twin
 
 
 def _add_mark(picture: Picture, said: Said) -> None:
@@ -290,7 +319,10 @@ def _add_about(picture: Picture, said: Said, kind: str) -> set[str]:
 
 
 def _shown_again(picture: Picture, ids: set[str]) -> set[str]:
-    """Put reports whose incident changed into the digest as they show now."""
+    """Put reports whose incident changed into the digest as they show now, or once all that waits is linked."""
+    if picture.unshown is not None:
+        picture.unshown |= ids
+        return ids
     for one in ids:
         mark = picture.marks[one]
         picture.digest.put(one, canonical_mark(mark, mark_row(picture, mark)))
@@ -304,7 +336,7 @@ def _refresh(picture: Picture, entry_id: str, item: Item | None = None) -> set[s
     """
     if entry_id in picture.marks:
         mark = picture.marks[entry_id]
-        seen = item_of_row(picture.marks[entry_id], mark_row(picture, mark), item)
+        seen = item_of_row(mark, _own_row(picture, mark), item)
         known = seen or item
         changed = picture.linker.put(known) if known else set()
         if (
@@ -338,13 +370,18 @@ def _list(picture: Picture, entry_id: str) -> set[str]:
 
 def mark_row(picture: Picture, mark: Mark) -> list[int | str | None]:
     """Give the row that screens show for a mark (see `marks.COLUMNS`)."""
+    values = _own_row(picture, mark)
+    incident = picture.linker.incident(mark.id)
+    if incident is not None and incident.state != "single":
+        values[INCIDENT], values[LINKED] = incident.id, incident.state
+    return values
+
+
+def _own_row(picture: Picture, mark: Mark) -> list[int | str | None]:
+    """Give what a mark shows without the incident that it belongs to."""
     gone = _NONE
     if mark.about:
         gone = frozenset(said.id for said in mark.about if picture.withdrawn(said.id, said.party))
     if picture.withdrawn(mark.id, mark.party):
         gone |= {mark.id}
-    values = row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])
-    incident = picture.linker.incident(mark.id)
-    if incident is not None and incident.state != "single":
-        values[INCIDENT], values[LINKED] = incident.id, incident.state
-    return values
+    return row(mark, withdrawn=gone, origin_index=picture.origin_index[mark.order[1]])

@@ -24,7 +24,7 @@ from sametable.core.terms.reading import read_pack
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from sametable.centre.centre import Centre
     from sametable.core.assess.gates import Gate
@@ -120,9 +120,8 @@ class Terms:
 
         centre = self._whole()
         follows = () if centre is None else decisions_of(centre).words()
-        return [
-            _not_before(self._centre, one) for one in (*terms_said(picture or self._centre.picture), *follows)
-        ]
+        told = (*terms_said(picture or self._centre.picture), *follows)
+        return [_not_before(self._centre, one, told) for one in told]
 
     def look(self) -> tuple[Standing, ...]:
         """Give every text's standing as the record has it now; in the centre's task."""
@@ -212,9 +211,33 @@ def _pack_of(one: Standing) -> Pack | SametableError:
     return pack
 
 
-def _not_before(centre: Centre, one: TermsSaid) -> TermsSaid:
+def _not_before(centre: Centre, one: TermsSaid, told: Sequence[TermsSaid]) -> TermsSaid:
     """Count a word from when it can have been said: nobody leaves in the past by a clock that is set back."""
     if one.fields.get("type") != "terms_act":
         return one
-    shown = centre.bracket(one.order[1], one.order[2]).not_before
+    _, log, index = one.order
+    clocks = _clocks(centre, one, told)
+    held = centre.bracket(log, index) if clocks is None else centre.causality.bracket(log, index, clocks)
+    shown = held.not_before
     return one if shown is None or shown.at_ms <= one.at_ms else replace(one, at_ms=shown.at_ms)
+
+
+def _clocks(centre: Centre, one: TermsSaid, told: Sequence[TermsSaid]) -> frozenset[str] | None:
+    """Give whose clocks tell when a word was said that ends or changes terms: of those between whom, by its own past, they stood.
+
+    Nobody is kept in terms by the wrong clock of a party that is not of them. None: all other parties' clocks, also where
+    nobody else is of the terms: whoever adopted them alone does not suspend them in the past.
+    """
+    if one.fields.get("act") == "adopt":
+        return None
+    names = {one.fields.get("target"), one.fields.get("amends")}
+    seen = [each for each in told if centre.causality.sees(one.order, each.order)]
+    parties = {
+        party
+        for text in standing(seen)
+        for act in text.acts
+        if text.text_id in names and act.target == text.text_id and act.since is not None
+        if act.act in {"adopt", "amend"} and one.party in act.required
+        for party in act.required
+    }
+    return frozenset(parties) if parties - {one.party} else None

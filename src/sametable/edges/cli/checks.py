@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.edges.cli.look import Check
 from sametable.edges.cli.people_checks import people_checks, people_lost
-from sametable.edges.cli.states import ask_node
+from sametable.edges.cli.states import ask_node, ask_own
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ CLOCK_APART_MS = 60_000
 def examine(tools: Tools, folder: Path) -> list[Check]:
     """Look a node over. Raises `config.absent`, `config.invalid` where there is no node to look at."""
     settings = tools.settings(folder)
-    url = f"http://{settings.host}:{settings.port}"
-    own = _asked(url)
-    running = own is not None and own["node"] == settings.node
+    running = ask_own(folder, settings) is not None
     checks = [_sqlite(tools), _disk(folder), _port(settings, running=running), *_keys(folder), _client(tools)]
     checks += _gazetteers(folder, settings)
     checks += people_checks(tools, folder)

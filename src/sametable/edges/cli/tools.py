@@ -87,6 +87,11 @@ class NodeSettings(Protocol):
         ...
 
     @property
+    def tls_cert(self) -> str:
+        """Where its TLS certificate is, or nothing."""
+        ...
+
+    @property
     def tls_key(self) -> str:
         """Where its TLS key is, or nothing."""
         ...

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from pysqlite3 import dbapi2 as sqlite
 
 from support.command import command
@@ -96,6 +102,59 @@ def test_a_running_node_is_asked(running: Path) -> None:
         [(one["id"], one["number"], one["index"]) for one in told.json["receipts"]] for told in (read, again)
     )
     assert second == first, "sent twice, kept once; only the head that proves it may have grown"
+
+
+def certificate(node: Path, name: str) -> None:
+    """Write a certificate that nobody signed but itself, and its key, into a node's folder."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(named)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (node / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (node / "key.pem").write_bytes(private)
+    (node / "key.pem").chmod(0o600)
+
+
+def test_a_node_that_ends_tls_itself_is_asked_from_its_folder(node: Path) -> None:
+    certificate(node, "amman.example")
+    told = (node / "node.toml").read_text(encoding="utf-8")
+    more = 'url = "https://amman.example"\ntls_cert = "cert.pem"\ntls_key = "key.pem"\n'
+    (node / "node.toml").write_text(
+        more + told.replace('host = "127.0.0.1"', 'host = "0.0.0.0"'), encoding="utf-8"
+    )
+    assert command("people", "add", node, "--name", "J. Ash", "--role", "key_officer").code == 0
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from sametable.boot import main; main()", "serve", str(node), "--quiet"],
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        port = int(address(node).rpartition(":")[2])
+        for _ in range(900):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=10):
+                break
+            assert process.poll() is None, "the node ended while starting"
+            time.sleep(0.1)
+        asked = command("status", node, "--json")
+        assert (asked.code, asked.err) == (0, "")
+        assert asked.json["running"] is True
+        assert findings(node) == {}
+        assert states(node)["port"] == "ok"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
 
 
 def test_an_address_where_nobody_answers_is_a_reason_to_try_again() -> None:

@@ -98,7 +98,11 @@ def coarse_areas(area: Any, what: str, grid: Grid) -> Coarse:
         before = len([one for one in shapely.get_parts(steps).tolist() if one.geom_type == "Polygon"])
         kept, fell = shapely.MultiPolygon(held), max(before, len(rough)) - len(held)
         large = [one for one in shapely.get_parts(steps).tolist() if _across(one) >= least]
-        moved_m = moved_of_steps_m(shapely.GeometryCollection(large), shapely.MultiPolygon(rough), grid)
+        near = [
+            *held,
+            *(one for one in rough if _across(one) < least),
+        ]  # what falls away is told beside it, what is filled is not
+        moved_m = moved_of_steps_m(shapely.GeometryCollection(large), shapely.MultiPolygon(near), grid)
     rings = [
         _points(ring)
         for polygon in shapely.get_parts(kept).tolist()

@@ -124,7 +124,9 @@ def rounded_m(coordinates: NDArray[Any], grid: Grid) -> int:
 def moved_of_steps_m(steps: Any, kept: Any, grid: Grid) -> int:
     """Give how far the edge of what was drawn lies from that of what the grid keeps, at most: a corner's way, or a strip that fell away."""
     corners = shapely.get_coordinates(steps)
-    far = _away(shapely.segmentize(steps, BETWEEN_STEPS), kept, beyond=1.0)
+    off = corners - np.rint(corners)
+    rounded = float(np.hypot(off[:, 0], off[:, 1]).max(initial=0.0))
+    far = _away(shapely.segmentize(steps, BETWEEN_STEPS), kept, beyond=rounded)
     return max(rounded_m(corners, grid), _in_m(far, corners, grid))
 
 

@@ -161,9 +161,7 @@ async def post_ask_terms(request: Request[Any, Any, Any], desk: NamedDependency[
     """Answer about one act: a report of the record, as it is or with changes, or one that is described."""
     form = decode(await body_of(request, QUESTION_LIMIT_B), _Question)
     signed = signed_of(request)
-    desk.asking.take(
-        "the open desk" if signed is None else signed.person.id, now_ms=time.monotonic_ns() // 1_000_000
-    )
+    desk.asking.take("the open desk" if signed is None else signed.person.id, now_ms=_ticks_ms())
     if form.target:
         await open_entry(request, desk, "read_restricted", find(desk.centre, form.target))
     asked = Asked(

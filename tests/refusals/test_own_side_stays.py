@@ -82,7 +82,9 @@ def test_nothing_of_it_is_in_what_any_node_answers_others(stage: Stage) -> None:
                 f"{base}/tile/0/000.p/{log.size}",
             ]
             for path in paths:
-                clean(offer(centre, path) or b"", path)
+                served = offer(centre, path)
+                assert served is not None
+                clean(served, path)
             sealed = offer(centre, f"{base}/pack/parties/0-{log.size}.age")
             assert sealed is not None
             clean(centre.signer.open(sealed), "a pack, opened")

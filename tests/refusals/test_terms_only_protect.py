@@ -250,7 +250,8 @@ def test_what_is_shown_of_terms_holds_no_place_of_any_report(app: Litestar) -> N
 def test_walking_over_a_map_with_questions_is_stopped(
     stage: Stage, app: Litestar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sametable.edges.web.terms._ticks_ms", lambda: 0)  # asked at once, however slow the machine
+    # Asked at one moment, however slow the machine.
+    monkeypatch.setattr("sametable.edges.web.terms._ticks_ms", lambda: 0)
     body = {"at": iso(START_MS - 5 * DAY), "act": "fire.heavy"}
     codes = []
     for step in range(80):

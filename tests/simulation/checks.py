@@ -64,6 +64,7 @@ class Laws:
             store, seen = self.read.get((node.name, origin), (None, 0))
             start = seen if store is node.store else 0
             held = node.store.log(origin)
+            assert held.size >= start, f"{node.name} holds less of {origin} than before"
             for index, leaf in enumerate(node.store.leaves(origin, start, held.size - start), start=start):
                 before, by = self.leaves.setdefault((origin, index), (leaf, node.name))
                 assert before == leaf, f"{by} and {node.name} hold two histories of {origin} at {index}"

@@ -127,7 +127,8 @@ def moved_of_steps_m(steps: Any, kept: Any, grid: Grid) -> int:
     off = corners - np.rint(corners)
     rounded = float(np.hypot(off[:, 0], off[:, 1]).max(initial=0.0))
     far = _away(shapely.segmentize(steps, BETWEEN_STEPS), kept, beyond=rounded)
-    return max(rounded_m(corners, grid), _in_m(far, corners, grid))
+    # Between two points that were looked at it is half of their way farther at most.
+    return max(rounded_m(corners, grid), _in_m(far + BETWEEN_STEPS / 2 if far else 0.0, corners, grid))
 
 
 def moved_of_blocks_m(steps: Any, kept: Any, grid: Grid) -> int:

@@ -28,7 +28,7 @@ BLOCKS_MOST = 40_000
 """Blocks that are looked at at once."""
 TILE = 100
 """Blocks across a tile, into which larger areas are cut."""
-BETWEEN_STEPS = 4
+BETWEEN_STEPS = 0.5
 """How far apart points along what was drawn are looked at, on the grid itself."""
 _E7 = 10_000_000
 

@@ -20,7 +20,7 @@ from bench import made
 from bench.report import Part, Row, Target
 from sametable.boot import build
 from sametable.centre import table
-from sametable.centre.replicate import accept, offer
+from sametable.centre.exchange.replicate import accept, offer
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ class Holder:
 
 def picture_of(store: Any, genesis: Any) -> Picture:
     """Make the marks of a made record with their denials, in bulk and linked to nothing."""
-    from sametable.centre.report_fields import said_in
+    from sametable.centre.reports.report_fields import said_in
     from sametable.core.picture.fold import Picture
     from sametable.core.picture.marks import About, Mark, shown_of
     from sametable.core.wire.statement import parse_entry
@@ -105,7 +105,7 @@ def _memory_mb(name: str) -> float:
 def _from_store(count: int, answer: Connection) -> None:
     from bench import made
     from sametable.boot import open_store, read_settings
-    from sametable.centre.exporting import TABLE, Asked, plan, write
+    from sametable.centre.reports.exporting import TABLE, Asked, plan, write
     from sametable.core.record.genesis import parse_genesis
     from sametable.edges.keys.node_keys import NodeKeys, read_key_file
     from sametable.edges.tables.files import Files
@@ -157,7 +157,7 @@ def from_store(count: int = ROWS) -> tuple[list[Row], list[Target]]:
 
 
 def _written(count: int, answer: Connection, kind: str) -> None:
-    from sametable.centre.exporting import TABLE
+    from sametable.centre.reports.exporting import TABLE
     from sametable.edges.tables.files import Files
 
     with tempfile.TemporaryDirectory() as folder:

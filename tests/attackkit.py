@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from recordkit import salts
-from sametable.centre.replicate import log_path
-from sametable.centre.submit_report import SignedStatement
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.reports.submit_report import SignedStatement
 from sametable.centre.verify.copies import LinkCopy
 from sametable.centre.verify.record import verify_record
 from sametable.core.record.append import append

@@ -86,7 +86,7 @@ def test_positional_parameters_are_few() -> None:
             if count > PARAMETERS and "/edges/cli/" not in name_of(path):
                 many[f"{name_of(path)}::{function.name}"] = count
     allowed = {
-        "src/sametable/centre/replicate.py::_mirrored",
+        "src/sametable/centre/exchange/replicate.py::_mirrored",
         "src/sametable/edges/store/rows.py::insert_entries",
     }
     assert set(many) <= allowed, many

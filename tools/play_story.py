@@ -17,9 +17,9 @@ import yaml
 
 from sametable.boot import Built, build, build_web
 from sametable.centre import beat
-from sametable.centre.links import exchange
+from sametable.centre.exchange.links import exchange
+from sametable.centre.exchange.replicate import accept
 from sametable.centre.passage.hits import Hits
-from sametable.centre.replicate import accept
 from sametable.centre.run import Node as RunningNode
 from sametable.core.intake.drafts import Source, drafts_of
 from sametable.core.intake.read import read_bulletin

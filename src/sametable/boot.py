@@ -99,8 +99,8 @@ def store_of(
 def build(folder: Path, *, clock: Clock | None = None) -> Built:
     """Build a centre from its folder, with its picture as the record gives it."""
     from sametable.centre.centre import Centre, World
-    from sametable.centre.epochs import node_in
-    from sametable.centre.forks import recall
+    from sametable.centre.logs.epochs import node_in
+    from sametable.centre.logs.forks import recall
     from sametable.centre.restore import restore
     from sametable.core.record.genesis import record_id
     from sametable.edges.keys.founding import check_genesis

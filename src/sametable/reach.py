@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     import uvicorn
 
-    from sametable.centre.alerts import Alerts
+    from sametable.centre.alerts.raising import Alerts
     from sametable.centre.centre import Centre
-    from sametable.centre.hotline import Hotline
     from sametable.centre.people.rules import Person
     from sametable.centre.people.sign_in import Door
     from sametable.centre.people.store import Issuer
     from sametable.centre.run import Node
+    from sametable.centre.watch.hotline import Hotline
     from sametable.edges.notify.log import NotifyLog, Sender
     from sametable.edges.people.store import PeopleFile
     from sametable.edges.settings import Settings
@@ -109,11 +109,11 @@ def access_of(folder: Path, settings: Settings, centre: Centre, *, deeds: Deeds 
 
 def watch_of(folder: Path, settings: Settings, node: Node) -> tuple[Alerts, Hotline]:
     """Build what tells a watch: its alerts with their ways out, its hotline, and beside them what is followed on the way."""
-    from sametable.centre.alerts import Alerts
-    from sametable.centre.hotline import Hotline, Plan
-    from sametable.centre.incidents import incidents_of
+    from sametable.centre.alerts.raising import Alerts
+    from sametable.centre.incidents.listing import incidents_of
     from sametable.centre.passage.following import hold_positions
     from sametable.centre.passage.movements import movements_of
+    from sametable.centre.watch.hotline import Hotline, Plan
     from sametable.edges.store.positions import PositionFile
 
     address = settings.url or f"http://{settings.host}:{settings.port}"
@@ -180,7 +180,7 @@ def _issuer(folder: Path, settings: Settings) -> Issuer | None:
 
 def evidence_at(folder: Path, settings: Settings, centre: Centre) -> None:
     """Give a centre the place for files of exhibits that its settings name. Raises `exhibit.store`."""
-    from sametable.centre.evidence import hold_files
+    from sametable.centre.reports.evidence import hold_files
     from sametable.edges.evidence.files import Files
 
     files = Files(folder / "evidence", url=settings.exhibits, limit_b=settings.exhibit_limit_mb * 1024**2)

@@ -178,7 +178,7 @@ def test_a_clock_a_year_off_is_marked_and_not_refused(stage: Stage, years: int) 
         for name in ("alder", "birch"):
             await stage.beat(name)
             await stage.settle(1)
-        from sametable.centre.dossier import dossier
+        from sametable.centre.incidents.dossier import dossier
 
         for name in stage.folders:
             assert told.id in stage[name].picture.marks

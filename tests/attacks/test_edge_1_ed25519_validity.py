@@ -13,7 +13,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from attackkit import ALDER, Forger, made, posted, refusal, seat_pub, serve_forged, words, zero_nonce
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import assemble
 from support.founding import key_file

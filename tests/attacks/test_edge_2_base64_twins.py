@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attackkit import ALDER, Forger, honest, posted, refusal, serve_forged, words
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url, from_b64url
 from sametable.core.wire.statement import assemble, parse_entry
 from support.stage import run

@@ -13,7 +13,7 @@ import pytest
 
 from attackkit import ALDER, Forger, honest, posted, refusal, serve_forged, signature_of, words
 from recordkit import salts
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.picture.fold import RULESET
 from sametable.core.record.genesis import parse_genesis
 from sametable.core.wire.disclosures import digest_of

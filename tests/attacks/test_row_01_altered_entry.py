@@ -1,7 +1,7 @@
 """Row 1: a logged entry is altered, in a database row, in a tile of hashes, in a served file or on the way.
 
-The defence stands in `centre/replicate._take`: what is served must hash to the head that its log signed before it is
-stored. `centre/forks.met` then finds the first entry that is not the one signed for, with the log's own tiles, and
+The defence stands in `centre/exchange/replicate._take`: what is served must hash to the head that its log signed before it is
+stored. `centre/logs/forks.met` then finds the first entry that is not the one signed for, with the log's own tiles, and
 `accept` keeps the bytes as evidence. Nothing of it reaches the map, and the author is not accused.
 """
 
@@ -13,7 +13,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from sametable.centre import table
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:

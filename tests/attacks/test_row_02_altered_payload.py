@@ -1,7 +1,7 @@
 """Row 2, an altered payload: the content beside a logged entry is not what its author signed.
 
 The defence is the digest: the entry commits to the body, the body to each field (`core/wire/disclosures`). It is asked
-at submission, for every payload that a peer's pack brings (`centre/payloads`), and by `sametable verify`.
+at submission, for every payload that a peer's pack brings (`centre/exchange/payloads`), and by `sametable verify`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from attackkit import (
     words,
 )
 from sametable.centre import table
-from sametable.centre.payloads import fetch_missing
-from sametable.centre.submit_report import submit
+from sametable.centre.exchange.payloads import fetch_missing
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url
 from support.stage import run
 

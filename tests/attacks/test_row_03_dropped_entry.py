@@ -1,8 +1,8 @@
 """Row 3: a node drops an entry for which it has given a receipt.
 
 The defence: a receipt holds a head signed by the log's own key (`core/record/append`); whoever holds the receipt or a
-mirror's copy shows it, and `centre/forks.meet` finds that the log which was signed since does not lead from it. A log
-that only ends earlier is taken for a stale copy and rolls nothing back (`centre/replicate._accept`).
+mirror's copy shows it, and `centre/logs/forks.meet` finds that the log which was signed since does not lead from it. A log
+that only ends earlier is taken for a stale copy and rolls nothing back (`centre/exchange/replicate._accept`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.forks import meet
+from sametable.centre.logs.forks import meet
 from sametable.core.record.checkpoint import open_checkpoint
 from sametable.core.record.fork import verify_evidence
 from sametable.core.record.tlog_proof import check_proof, parse

@@ -1,6 +1,6 @@
 """Row 4: a node refuses an entry.
 
-There is no receipt, and the person says the same at another node (`centre/submit_report.submit`, which answers only
+There is no receipt, and the person says the same at another node (`centre/reports/submit_report.submit`, which answers only
 with a receipt). That a node refused cannot be proved afterwards, and nothing claims it: no trace of it is in any log.
 """
 

@@ -1,6 +1,6 @@
 """Row 5: a node withholds its whole log from one party.
 
-The defence stands in `centre/links._wanted`: every other node's table and beats list the log's head, and any node
+The defence stands in `centre/exchange/links._wanted`: every other node's table and beats list the log's head, and any node
 serves every log that it mirrors, so it is fetched through a third one, checked as if it came from its author.
 """
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.links import shown
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.links import shown
+from sametable.centre.exchange.replicate import log_path
 from sametable.centre.table import waiting_for
 from support.stage import Stage, report, run
 

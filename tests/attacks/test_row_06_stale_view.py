@@ -1,7 +1,7 @@
 """Row 6: somebody serves an old view of the record.
 
-The defence stands in `centre/replicate._accept` (a head that is no larger than what is held rolls nothing back) and
-in `centre/links.judge` (a node whose newest beat is old is shown as stale, since when, and never as the same).
+The defence stands in `centre/exchange/replicate._accept` (a head that is no larger than what is held rolls nothing back) and
+in `centre/exchange/links.judge` (a node whose newest beat is old is shown as stale, since when, and never as the same).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.links import STALE_MS, shown
+from sametable.centre.exchange.links import STALE_MS, shown
 from support.stage import Stage, report, run, serve
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 A party with two nodes forks both logs, and tells of the one only in one history of the other. Whoever holds that
 history knows of the fork; whoever holds the other one has never heard of it. The defence stands in
-`Standing.stranded` and `centre/forks.say_found`: who knows it from there alone says it again, in a log of its own.
+`Standing.stranded` and `centre/logs/forks.say_found`: who knows it from there alone says it again, in a log of its own.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import pytest
 
 from recordkit import public, seed
 from sametable.centre import table
-from sametable.centre.forks import say_found
-from sametable.centre.own_log import may_sign
+from sametable.centre.logs.forks import say_found
+from sametable.centre.logs.own_log import may_sign
 from sametable.centre.say import say
 from sametable.core.record.register import kind_of
 from sametable.core.record.register_note import EpochAct

@@ -1,6 +1,6 @@
 """Row 7, equivocation: a log's key signs two histories, and shows them to different nodes.
 
-The defence stands in `centre/forks.met` (two signed heads and a tree that leads to one of them and not to the other
+The defence stands in `centre/logs/forks.met` (two signed heads and a tree that leads to one of them and not to the other
 make an evidence file), `core/record/fork_case.check_case` (how much both have in common) and `Standing.cap` (the log
 is counted no further, on every map). A head is met in a table note, in a mirror's copy or in a receipt.
 """
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.forks import meet, other_history
-from sametable.centre.own_log import may_sign
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.logs.forks import meet, other_history
+from sametable.centre.logs.own_log import may_sign
 from sametable.centre.say import say
 from sametable.core.record.fork import verify_evidence
 from sametable.core.record.fork_case import check_case

@@ -3,7 +3,7 @@
 Defence: `at` is only the author's claim. Where a statement stands is fixed by its log; between which moments it was
 written follows from other parties' clocks (`core/record/order.Causality.bracket`): a claim outside is marked on
 every dossier, not refused. And nothing is inserted below a size that others have cosigned: that is a second history
-(`centre/forks.met`).
+(`centre/logs/forks.met`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.dossier import dossier
+from sametable.centre.incidents.dossier import dossier
 from sametable.errors import SametableError
 from sametable.ports import NewEntry
 from support.cheating import second, show

@@ -2,7 +2,7 @@
 
 The defence: the root of a log commits to every entry at its place (`core/record/tiles`), so that a history that was
 tampered with has another root at every size beyond it, and whoever holds the true one finds two signed heads that do
-not belong together (`centre/forks.met`, row 7). The laws of the tree itself are in `tests/property`.
+not belong together (`centre/logs/forks.met`, row 7). The laws of the tree itself are in `tests/property`.
 """
 
 from __future__ import annotations

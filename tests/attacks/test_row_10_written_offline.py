@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.dossier import dossier
+from sametable.centre.incidents.dossier import dossier
 from support.stage import Stage, report, run
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from attackkit import (
     words,
 )
 from recordkit import public, signer
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import assemble, kid_of
 from support.stage import run

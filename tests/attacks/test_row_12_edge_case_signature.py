@@ -26,7 +26,7 @@ from attackkit import (
     words,
     zero_nonce,
 )
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import assemble
 from support.founding import key_file

@@ -24,7 +24,7 @@ from attackkit import (
     words,
 )
 from recordkit import salts
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.disclosures import digest_of
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import parse_entry

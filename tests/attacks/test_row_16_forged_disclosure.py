@@ -13,7 +13,7 @@ import pytest
 from attackkit import ALDER, Forger, honest, posted, refusal, serve_forged, verdict_on, words
 from bulkkit import make_bulk
 from recordkit import salts
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.release.released import check_release
 from sametable.core.wire import canonical
 from sametable.core.wire.disclosures import digest_of

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from attackkit import ALDER, Forger, honest, serve_forged, words
 from recordkit import salts
 from sametable.centre import table
-from sametable.centre.payloads import fetch_missing
+from sametable.centre.exchange.payloads import fetch_missing
 from sametable.core.wire.disclosures import digest_of
 from sametable.core.wire.statement import StatementHead, prepare
 from support.drafts import START_MS

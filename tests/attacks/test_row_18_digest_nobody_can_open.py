@@ -1,6 +1,6 @@
 """Row 18, an entry whose digest nobody can open: junk, or content that its author keeps back.
 
-The author's own node does not append one (`centre/submit_report`). Where a node's people use other software, the entry
+The author's own node does not append one (`centre/reports/submit_report`). Where a node's people use other software, the entry
 stands in the log, is counted as content that is missing, on every map, and no code is claimed; other logs go on.
 """
 
@@ -22,7 +22,7 @@ from attackkit import (
     words,
 )
 from sametable.centre import table
-from sametable.centre.submit_report import submit
+from sametable.centre.reports.submit_report import submit
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import assemble
 from support.drafts import report

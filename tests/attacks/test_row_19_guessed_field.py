@@ -1,6 +1,6 @@
 """Row 19, guessing a withheld field: with few possible values somebody could try them all.
 
-The defence is a salt of 16 fresh random bytes in front of each field and of the body (`centre/submit_report.prepare`
+The defence is a salt of 16 fresh random bytes in front of each field and of the body (`centre/reports/submit_report.prepare`
 asks the Ids port, `core/wire/statement.prepare` insists on it). The argument: 2^128 salts cannot be tried.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from recordkit import salts
-from sametable.centre.submit_report import prepare
+from sametable.centre.reports.submit_report import prepare
 from sametable.core.wire.disclosures import digest_of, write_disclosure
 from sametable.core.wire.hashes import from_b64url
 from sametable.core.wire.statement import StatementHead

@@ -1,6 +1,6 @@
 """Row 21: a log key is stolen, and signs heads that its node never made.
 
-The defence: such a head is a second history (row 7: `centre/forks.met`, one cap on every map); the party then begins
+The defence: such a head is a second history (row 7: `centre/logs/forks.met`, one cap on every map); the party then begins
 a new epoch of its log with a note by its roots (`core/record/register`, `Standing.cap`), which any log may carry, and
 goes on under the same name with another key, while nothing beyond the last good size is counted from the old one.
 """
@@ -14,7 +14,7 @@ import pytest
 from recordkit import public, seed
 from sametable.boot import build
 from sametable.centre import table
-from sametable.centre.own_log import refusal
+from sametable.centre.logs.own_log import refusal
 from sametable.centre.say import say
 from sametable.core.record.register_note import EpochAct, RootsAct
 from sametable.core.wire.notes import ED25519, VerifierKey

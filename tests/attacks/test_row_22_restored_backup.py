@@ -1,7 +1,7 @@
 """Row 22, restored from an old backup: the node must not sign what forks its own log.
 
-The defence stands in `centre/restore_guard` (nothing is signed before somebody was heard, nor while a mirror has shown
-more of this node's own log) and in `centre/replicate._take_back` (the lost entries come back from mirrors, checked
+The defence stands in `centre/logs/restore_guard` (nothing is signed before somebody was heard, nor while a mirror has shown
+more of this node's own log) and in `centre/exchange/replicate._take_back` (the lost entries come back from mirrors, checked
 like anything else, signed by this node's own log key). Cut off, only a recorded confirmation lets it sign. Two
 writers of one log at once are in a file of their own.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.restore_guard import ColdStart
+from sametable.centre.logs.restore_guard import ColdStart
 from sametable.centre.run import Node
 from sametable.core.wire.statement import parse_entry, reopen_payload
 from sametable.errors import SametableError

@@ -1,7 +1,7 @@
 """Row 25: a node's beat or table lists heads that the logs do not have.
 
 The defence: whoever holds that log compares (`Centre._compare_beat` for beats, which are signed entries and so their
-own evidence; `centre/links._hold_to_table` for tables, whose signed note is kept). A head that nobody has at all only
+own evidence; `centre/exchange/links._hold_to_table` for tables, whose signed note is kept). A head that nobody has at all only
 stops the log of the node that listed it (`core/record/order`). The log's author is not accused by what others say.
 """
 

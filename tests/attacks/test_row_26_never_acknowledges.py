@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import say
-from sametable.centre.dossier import dossier
+from sametable.centre.incidents.dossier import dossier
 from sametable.centre.table import table
 from support.stage import Stage, report, run
 

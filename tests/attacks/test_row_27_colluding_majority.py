@@ -2,8 +2,8 @@
 
 The defence: a head counts only under the log's own signature (`core/record/checkpoint.open_checkpoint`), so without
 the victim's key there is nothing to cosign. With a stolen key there is a second history, and the victim is its own
-witness: its tree and its receipts contradict, it has evidence that convinces anybody (`centre/forks.met`), and it
-stops its own pen (`centre/own_log.refusal`).
+witness: its tree and its receipts contradict, it has evidence that convinces anybody (`centre/logs/forks.met`), and it
+stops its own pen (`centre/logs/own_log.refusal`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from recordkit import seed
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from sametable.core.record.checkpoint import Checkpoint, render_text
 from sametable.core.record.fork import verify_evidence
 from sametable.core.record.tlog_proof import check_proof, parse
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
 
 ALDER = "table.example/trial/alder"
 HEAD = f"{log_path(ALDER)}/checkpoint"

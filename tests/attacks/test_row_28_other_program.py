@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from sametable.centre.replicate import accept
+from sametable.centre.exchange.replicate import accept
 from sametable.centre.table import table, text
 from sametable.core.picture.digest import Digest
 from sametable.core.record.table_note import parse_table, spoken_code

@@ -14,7 +14,7 @@ import pytest
 
 from attackkit import ALDER, TRIAL, honest
 from sametable.centre import acts
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from sametable.centre.say import say
 from sametable.core.record.packs import pack, unpack
 from sametable.core.record.redaction import without

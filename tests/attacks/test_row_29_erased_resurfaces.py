@@ -13,7 +13,7 @@ import pytest
 
 from sametable.boot import link_to
 from sametable.centre import acts, table
-from sametable.centre.transfer import export, take_in
+from sametable.centre.exchange.transfer import export, take_in
 from support.acting import code, say_to
 from support.drafts import report
 from support.stage import Stage, run

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre.decisions.tables import tables_of
-from sametable.centre.dossier import dossier
-from sametable.centre.payloads import fetch_missing
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.payloads import fetch_missing
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.incidents.dossier import dossier
 from sametable.centre.say import say
 from sametable.core.model.registry import NEVER_ERASED
 from sametable.core.record.packs import pack, unpack

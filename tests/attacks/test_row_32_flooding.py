@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.asking import ASKED_AT_LENGTH, ASKED_SLOWED, answers
+from sametable.centre.exchange.asking import ASKED_AT_LENGTH, ASKED_SLOWED, answers
 from sametable.centre.rates import SEAT, Buckets, Rate, wait_s_of
 from sametable.errors import SametableError
 from support.browser import House

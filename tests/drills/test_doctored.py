@@ -17,7 +17,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 from drillkit import NAMES, Drill, sametable
 from sametable.boot import build
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from tablekit import wait_until
 
 if TYPE_CHECKING:

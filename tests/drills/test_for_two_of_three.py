@@ -16,7 +16,7 @@ import pytest
 
 from canarykit import folder_hits, found_in, layers
 from drillkit import NAMES, sametable
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from sametable.edges.keys.node_keys import NodeKeys, read_key_file
 from support.drafts import START_MS
 from tablekit import wait_until

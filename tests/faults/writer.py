@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sametable.boot import build
 from sametable.centre import beat
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from sametable.core.wire.hashes import b64url, sha256
 from sametable.errors import SametableError
 from support.drafts import report

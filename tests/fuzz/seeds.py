@@ -25,8 +25,8 @@ from recordkit import (
     seed,
     statement,
 )
-from sametable.centre.exporting import TABLE
-from sametable.centre.pack_index import render_index
+from sametable.centre.exchange.pack_index import render_index
+from sametable.centre.reports.exporting import TABLE
 from sametable.core.places.model import Place
 from sametable.core.record.bundle import render_list, render_manifest
 from sametable.core.record.checkpoint import Checkpoint

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fuzz import seeds
 from recordkit import log_key, mirror_key, mirror_pq_key, public
-from sametable.centre.pack_index import parse_index
+from sametable.centre.exchange.pack_index import parse_index
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.report_form import parse_report
 from sametable.core.intake.tables.model import Choices
@@ -313,7 +313,7 @@ def signed_body(raw: bytes) -> None:
 
 def api(raw: bytes) -> None:
     """Send a body to a node's statement routes, as far as signing."""
-    from sametable.centre.submit_report import prepare, sign
+    from sametable.centre.reports.submit_report import prepare, sign
 
     centre = seeds.centre()
     prepared = prepare(centre, raw)

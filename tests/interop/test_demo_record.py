@@ -21,8 +21,8 @@ from tlog_scales.signing import Vkey, VkeySet
 from tlog_scales.tiles import leaf_hash
 
 from sametable.boot import build, places_of, read_settings
-from sametable.centre.replicate import log_path
-from sametable.centre.transfer import export
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.exchange.transfer import export
 from sametable.core.wire.hashes import b64url
 from sametable.core.wire.statement import parse_entry
 from verifierkit import NO_GO, go_verifier, has_go

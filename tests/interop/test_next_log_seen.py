@@ -9,7 +9,7 @@ import pytest
 
 from attackkit import ALDER, keys_of
 from recordkit import public, salts, signer
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from sametable.core.record.append import append
 from sametable.core.record.checkpoint import render_text
 from sametable.core.record.packs import pack

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.part_release import Founding, part_release
-from sametable.centre.replicate import log_path
-from sametable.centre.transfer import export
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.exchange.transfer import export
+from sametable.centre.reports.part_release import Founding, part_release
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.statement import parse_entry
 from support.founding import genesis_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.submit_report import prepare
+from sametable.centre.reports.submit_report import prepare
 from sametable.core.intake.discretion import check_discretion
 from sametable.errors import SametableError
 from support.stage import Stage, run

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.asking import answer, put
+from sametable.centre.exchange.asking import answer, put
 from sametable.core.model.kinds.answer import PROTECTION
 from sametable.core.model.passage_words import CHECK_BAND, CHECK_SAYS
 from sametable.core.model.vocabulary import codes
@@ -152,7 +152,7 @@ def test_a_question_written_by_hand_finer_than_the_grid_is_answered_at_the_grid(
         window = {"start_ms": HOUR + 1, "end_ms": HOUR + 2}
         placed = await put(stage["birch"], "alder", {"topic": "protection", "area": corner, "window": window})
         line = hall.lines["birch", "alder"]
-        from sametable.centre.asking import send
+        from sametable.centre.exchange.asking import send
 
         _, said = await send(stage["birch"], line, placed, "protection")
         assert said["protection"]["says"] == "touches_site"  # type: ignore[index]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from recordkit import signer
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, submit
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, submit
 from sametable.core.model.vocabulary import UNIT_KINDS
 from sametable.core.places.coarse import coarsen
 from sametable.core.wire.hashes import b64url

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.exporting import ASKED, NAMES_UNITS, Asked, check_asked, plan, portions
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.reports.exporting import ASKED, NAMES_UNITS, Asked, check_asked, plan, portions
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from sametable.core.intake.discretion import coarse_place
 from sametable.core.intake.tables.heads import OWN_COLUMNS
 from sametable.core.model.vocabulary import UNIT_KINDS
@@ -186,7 +186,7 @@ def test_what_stayed_with_its_author_is_in_no_export_not_even_that_of_its_own_si
             ),
         )
     )
-    from sametable.centre.exporting import TABLE, write
+    from sametable.centre.reports.exporting import TABLE, write
 
     for kind in ("csv", "geojson", "kml"):
         path = tmp_path / f"out.{kind}"

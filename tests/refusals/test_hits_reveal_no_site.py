@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.incident_file import incident_file
-from sametable.centre.incidents import incidents_of
+from sametable.centre.incidents.file import incident_file
+from sametable.centre.incidents.listing import incidents_of
 from sametable.centre.passage.hit_room import find_hit, hits
 from sametable.centre.passage.hits import QUARTER_MS, Hits
 from sametable.core.model.registry import KINDS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.submit_report import prepare
+from sametable.centre.reports.submit_report import prepare
 from sametable.errors import SametableError
 from support.acting import say_to
 from support.browser import House

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.replicate import log_path, offer
+from sametable.centre.exchange.replicate import log_path, offer
 from sametable.centre.table import note
 from support.stage import Stage, report, run
 from support.web import EventStream, app_of, ask

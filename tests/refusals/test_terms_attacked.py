@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.terms import Terms, terms_of
-from sametable.centre.terms_asking import Asked
-from sametable.centre.terms_asking import ask as ask_terms
-from sametable.centre.terms_duties import what_if
-from sametable.centre.terms_room import by_weight, map_of
+from sametable.centre.terms.asking import Asked
+from sametable.centre.terms.asking import ask as ask_terms
+from sametable.centre.terms.duties import what_if
+from sametable.centre.terms.held import Terms, terms_of
+from sametable.centre.terms.room import by_weight, map_of
 from sametable.core.terms.assess import assess
 from sametable.core.terms.book import compile_book
 from sametable.core.terms.case import Case

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from sametable.core.intake.discretion import check_discretion
 from sametable.errors import SametableError
 from support.stage import Stage, report, run

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from recordkit import public, signer
 from sametable.centre import say
-from sametable.centre.own_log import take_in_own
-from sametable.centre.replicate import log_path
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.exchange.replicate import log_path
+from sametable.centre.logs.own_log import take_in_own
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from sametable.core.wire import canonical
 from sametable.core.wire.statement import StatementHead, assemble, kid_of, parse_entry
 from sametable.core.wire.statement import prepare as lay_out

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from sametable.centre.reports.submit_report import receipt
 from sametable.centre.say import say
 from sametable.centre.settle import settle
-from sametable.centre.submit_report import receipt
 from sametable.core.picture.fold import terms_said
 from sametable.core.terms.adopted import standing
 from simulation.acts import Act
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
     from sametable.core.terms.adopted import Act as TermsAct
     from simulation.world import World
 

@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 from recordkit import seed
 from sametable.centre.centre import Centre
 from sametable.centre.centre import World as Ports
-from sametable.centre.forks import recall
+from sametable.centre.logs.forks import recall
 from sametable.centre.restore import restore
 from sametable.centre.run import Node
 from sametable.core.record.cosignature import cosign

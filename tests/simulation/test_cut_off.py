@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import table
-from sametable.centre.dossier import dossier
+from sametable.centre.incidents.dossier import dossier
 from sametable.centre.table import waiting_for
 from support.stage import Stage, report, run
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre import table
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.core.wire import canonical
 from sametable.core.wire.hashes import b64url, sha256
 from sametable.errors import SametableError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nacl.signing import SigningKey
 
 from recordkit import seed
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, submit
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, submit
 from sametable.core.record.genesis import root_name
 from sametable.core.record.register_note import Act, RegisterNote, render_note_text
 from sametable.core.wire.hashes import b64url
@@ -50,7 +50,7 @@ async def say_to(
         draft["kid"] = author.kid
     prepared = prepare(centre, json.dumps(draft).encode())
     if author is None:
-        from sametable.centre.submit_report import sign
+        from sametable.centre.reports.submit_report import sign
 
         signature = sign(centre, prepared.signing_input)
     else:

@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.asking import Answers, answer, answers
-from sametable.centre.links import Peer
+from sametable.centre.exchange.asking import Answers, answer, answers
+from sametable.centre.exchange.links import Peer
 from sametable.centre.passage.checking import checking_of
 from sametable.centre.passage.checks import Checked, check
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.passage.grid import Box, Window, box_of_circle
 from sametable.errors import SametableError
 from support.drafts import START_MS

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.centre import beat
 from sametable.centre.decisions.deciding import decisions_of
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from sametable.centre.say import say
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
 from sametable.core.decisions.text_versions import folded
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from support.drafts import START_MS
 from support.hitting import said
 
 if TYPE_CHECKING:
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
     from support.stage import Stage
 
 DAY_MS = 86_400_000

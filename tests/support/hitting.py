@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.passage.hits import Hits
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.core.passage.disclosure import plain_cell
 from support.drafts import START_MS, report
 

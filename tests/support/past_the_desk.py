@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.own_log import append_own
-from sametable.centre.submit_report import seat_kid
+from sametable.centre.logs.own_log import append_own
+from sametable.centre.reports.submit_report import seat_kid
 from sametable.core.wire.hashes import sha256
 from sametable.core.wire.statement import StatementHead, assemble, parse_entry, prepare
 from sametable.ports import NewEntry

@@ -13,7 +13,7 @@ from support.drafts import START_MS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
     from support.stage import Stage
 
 DAY_MS = 86_400_000

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.boot import Built, build
 from sametable.centre import beat, table
-from sametable.centre.links import Peer, exchange
-from sametable.centre.replicate import accept, offer
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.centre.exchange.links import Peer, exchange
+from sametable.centre.exchange.replicate import accept, offer
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.edges.keys.world import ScriptedClock
 from sametable.errors import SametableError
 from support.drafts import START_MS, report

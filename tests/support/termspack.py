@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.terms import terms_of
-from sametable.centre.terms_acts import Word, give_word, put_text
+from sametable.centre.terms.acts import Word, give_word, put_text
+from sametable.centre.terms.held import terms_of
 
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 SOURCE = Path(sametable.__file__).parent
 STORY = {
     "edges/web/reports.py": {"post_report"},
-    "centre/submit_report.py": {"prepare", "submit"},
+    "centre/reports/submit_report.py": {"prepare", "submit"},
     "core/intake/report_form.py": {"parse_report"},
     "core/record/append.py": {"append"},
-    "centre/replicate.py": {"offer", "accept"},
+    "centre/exchange/replicate.py": {"offer", "accept"},
     "core/picture/fold.py": {"apply_entry"},
     "edges/web/picture.py": {"get_picture"},
 }
@@ -50,23 +50,23 @@ PLUMBING = {
         "core/places/coordinates.py", "core/places/written.py",
     },
     "reports of one event": {
-        "core/linking/blocks.py", "core/linking/columns.py", "core/linking/kinds.py", "core/linking/linker.py",
+        "core/linking/blocks.py", "core/linking/columns.py", "core/linking/gathering.py", "core/linking/kinds.py", "core/linking/linker.py",
         "core/linking/scopes.py", "core/linking/scoring.py", "core/linking/words.py", "core/intake/text.py",
         "core/picture/linked.py", "core/places/romanise.py",
     },
     "what the watch is told of a change, and to whom a thing may be put": {
-        "centre/addressed.py", "centre/passage/desk.py", "centre/decisions/desk.py", "centre/decisions/decision_desk.py",
-        "centre/alerts.py", "centre/hotline.py", "centre/incidents.py",
+        "centre/watch/addressed.py", "centre/passage/desk.py", "centre/decisions/desk.py", "centre/decisions/decision_desk.py",
+        "centre/alerts/raising.py", "centre/watch/hotline.py", "centre/incidents/listing.py",
     },
     "the picture's values": {"core/picture/digest.py", "core/picture/marks.py", "core/picture/said.py"},
     "the node's state, its pen, its store": {
-        "centre/centre.py", "centre/run.py", "centre/about.py", "centre/own_log.py", "centre/table.py",
-        "centre/pack_index.py", "edges/store/database.py",
+        "centre/centre.py", "centre/run.py", "centre/about.py", "centre/logs/own_log.py", "centre/table.py",
+        "centre/exchange/pack_index.py", "edges/store/database.py",
         "edges/store/own_log.py", "edges/store/record_store.py", "edges/store/rows.py",
     },
     "what others' statements do to it, and whose contents it is": {
-        "centre/admit.py", "centre/effects.py", "centre/fetched.py", "centre/forks.py", "centre/held.py", "centre/layers.py", "centre/payloads.py",
-        "centre/seats.py", "centre/settle.py", "centre/standing.py", "centre/turns.py", "core/record/audience.py",
+        "centre/exchange/admit.py", "centre/effects.py", "centre/exchange/fetched.py", "centre/logs/forks.py", "centre/held.py", "centre/layers.py", "centre/exchange/payloads.py",
+        "centre/seats.py", "centre/settle.py", "centre/standing.py", "centre/exchange/turns.py", "core/record/audience.py",
     },
     "who is at the desk, and how often": {
         "centre/rates.py", "edges/people/database.py", "edges/people/store.py", "edges/web/access.py",
@@ -148,5 +148,5 @@ def test_every_file_that_is_named_here_exists() -> None:
 
 
 def test_the_plot_is_one_page_long() -> None:
-    text = (SOURCE / "centre/submit_report.py").read_text(encoding="utf-8")
+    text = (SOURCE / "centre/reports/submit_report.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 250

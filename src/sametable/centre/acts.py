@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.centre.passage.veil import about_site
+from sametable.centre.reports.submit_report import Receipt, receipt
 from sametable.centre.say import say
 from sametable.centre.settle import settle
-from sametable.centre.submit_report import Receipt, receipt
 from sametable.centre.table import table, table_key, text
 from sametable.core.model.registry import NEVER_ERASED, check_fields
 from sametable.core.record.audience import parse_audience

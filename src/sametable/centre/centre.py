@@ -30,7 +30,7 @@ from sametable.centre.effects import (
 )
 from sametable.centre.held import Arrived, Change, Job, Log, World
 from sametable.centre.layers import Layers
-from sametable.centre.own_log import Guard
+from sametable.centre.logs.own_log import Guard
 from sametable.centre.seats import Seats
 from sametable.centre.standing import At, Standing, is_special
 from sametable.core.picture.said import Said
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Iterable
 
-    from sametable.centre.forks import FoundFork
+    from sametable.centre.logs.forks import FoundFork
     from sametable.core.picture.fold import Picture
     from sametable.core.record.genesis import Genesis, Node
     from sametable.core.record.tiles import Edge

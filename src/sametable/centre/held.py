@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sametable.centre.turns import Turn
+    from sametable.centre.exchange.turns import Turn
     from sametable.core.record.genesis import Node
     from sametable.core.record.tiles import Edge
     from sametable.core.wire.statement import Entry

@@ -24,7 +24,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from sametable.centre.centre import Centre
     from sametable.centre.held import Log
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
     from sametable.core.record.register_note import Act
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sametable.centre.dossier import contents
 from sametable.centre.effects import is_void
+from sametable.centre.incidents.dossier import contents
 from sametable.centre.passage.veil import veiled
 from sametable.centre.table import waiting_for
 from sametable.core.record.audience import PARTIES

@@ -14,15 +14,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sametable.centre import beat
-from sametable.centre.exhibit_travel import keep_up
-from sametable.centre.forks import say_found
-from sametable.centre.grading import Opener
-from sametable.centre.links import Peer, ask_own, exchange, judge
-from sametable.centre.own_log import refusal, take_in_own
+from sametable.centre.exchange.exhibit_travel import keep_up
+from sametable.centre.exchange.links import Peer, ask_own, exchange, judge
+from sametable.centre.exchange.pokes import Pokes
+from sametable.centre.incidents.grading import Opener
+from sametable.centre.logs.forks import say_found
+from sametable.centre.logs.own_log import refusal, take_in_own
+from sametable.centre.logs.restore_guard import NOT_ASKED, begin, confirm_cold_start
+from sametable.centre.logs.scrub import Scrub
 from sametable.centre.passage.hits import Hits
-from sametable.centre.pokes import Pokes
-from sametable.centre.restore_guard import NOT_ASKED, begin, confirm_cold_start
-from sametable.centre.scrub import Scrub
 from sametable.centre.settle import settle
 from sametable.centre.snapshot import take
 from sametable.errors import SametableError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.held import Change
-    from sametable.centre.restore_guard import ColdStart
+    from sametable.centre.logs.restore_guard import ColdStart
     from sametable.ports import PeerLink, PictureStore
 
 TICK_S = 2.0

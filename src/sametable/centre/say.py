@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.own_log import append_own
+from sametable.centre.logs.own_log import append_own
 from sametable.core.record.audience import PARTIES
 from sametable.core.wire.hashes import sha256
 from sametable.core.wire.statement import StatementHead, assemble, parse_entry, prepare

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sametable.centre.restore_guard import REASON_LIMIT, ColdStart
+from sametable.centre.logs.restore_guard import REASON_LIMIT, ColdStart
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:

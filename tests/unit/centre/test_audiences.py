@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sametable.centre import acts
-from sametable.centre.dossier import dossier
-from sametable.centre.replicate import log_path, offer
+from sametable.centre.exchange.replicate import log_path, offer
+from sametable.centre.incidents.dossier import dossier
 from sametable.core.model.registry import NEVER_ERASED
 from sametable.errors import SametableError
 from support.acting import code, say_to

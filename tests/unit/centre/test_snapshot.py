@@ -10,7 +10,7 @@ import pytest
 from attackkit import honest
 from sametable.centre import restore as restore_module
 from sametable.centre.centre import Centre, World
-from sametable.centre.own_log import append_own
+from sametable.centre.logs.own_log import append_own
 from sametable.centre.restore import restore
 from sametable.centre.snapshot import put_back, take
 from sametable.core.picture.fold import mark_row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.incidents import incidents_of
+from sametable.centre.incidents.listing import incidents_of
 from sametable.centre.run import Node
 from sametable.core.assess.clocks import MINUTE_MS, Clocks
 from sametable.edges.settings import Settings, read_settings, write_settings

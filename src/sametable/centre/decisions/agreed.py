@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.decisions.participation import presence
 from sametable.core.decisions.signing import Around, Signed, standing, taken_back
 from sametable.core.model.ways import USUAL_M

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sametable.centre.decisions.gaps import found as gaps_found
 from sametable.centre.decisions.option_map import zones_of
-from sametable.centre.terms_acts import find_text
-from sametable.centre.terms_recorded import as_cases, standing
+from sametable.centre.terms.acts import find_text
+from sametable.centre.terms.recorded import as_cases, standing
 from sametable.core.assess import replay
 from sametable.core.decisions.consequences import bound
 from sametable.errors import SametableError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
     from sametable.centre.decisions.option_replay import Pair
-    from sametable.centre.terms import Terms
+    from sametable.centre.terms.held import Terms
     from sametable.core.assess.replay import Outcome, Recorded
     from sametable.core.decisions.consequences import Bound
     from sametable.core.terms.model import Pack

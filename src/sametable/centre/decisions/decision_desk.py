@@ -16,7 +16,7 @@ from sametable.centre import beat
 from sametable.centre.decisions.agreed import parts, reaches, signed
 from sametable.centre.decisions.deciding import clocks_of, decisions_of, shown_ms
 from sametable.centre.decisions.terms_numbers import check_numbers
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.decisions.deciding import Put, flaws_of, put_of
 from sametable.core.decisions.participation import LAST, before
 from sametable.core.decisions.signing import BREAKS, SIGNS

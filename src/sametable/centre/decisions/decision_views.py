@@ -15,7 +15,7 @@ from sametable.centre.decisions.deciding import decisions_of
 from sametable.centre.decisions.decision_desk import drafted
 from sametable.centre.decisions.gaps import asked_of
 from sametable.centre.decisions.texts import label, text_shown
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.decisions.clauses import rows_of
 from sametable.core.decisions.deciding import HOUR_MS, flaws_of
 from sametable.core.record.audience import render_audience

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, proxy
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.decisions.agreed import reaches
 from sametable.centre.decisions.deciding import since_ms
 from sametable.centre.decisions.tables import tables_of

@@ -18,7 +18,7 @@ import orjson
 import shapely
 from shapely.geometry import mapping, shape
 
-from sametable.centre.terms_room import features_of
+from sametable.centre.terms.room import features_of
 from sametable.core.decisions.consequences import in_unit
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.decisions.agreed import around, reaches
 from sametable.centre.decisions.decision_views import decisions_shown
 from sametable.core.decisions import signing

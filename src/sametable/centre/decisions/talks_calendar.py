@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sametable.centre.decisions.talks import deadlines_now
-from sametable.centre.ledgers import names_in
 from sametable.centre.passage.calendar import PAST_MS
 from sametable.centre.people.rules import may
+from sametable.centre.watch.ledgers import names_in
 from sametable.core.assess.calendar import Entry
 from sametable.core.decisions.talks_words import talks_word
 

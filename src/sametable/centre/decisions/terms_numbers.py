@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import orjson
 
 from sametable.centre.decisions.deciding import decisions_of
-from sametable.centre.terms import Kept, terms_of
+from sametable.centre.terms.held import Kept, terms_of
 from sametable.core.decisions.bound_numbers import PACKS
 from sametable.core.decisions.terms_numbers import compared, differing
 from sametable.errors import SametableError

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.decisions.gaps import found, room_of
 from sametable.centre.decisions.tables import tables_of
-from sametable.centre.ledgers import names_in
+from sametable.centre.watch.ledgers import names_in
 from sametable.core.assess.page_text import Annexed, Stood, TextSheet, text_page
 from sametable.core.decisions.positions import WHOLE
 from sametable.errors import SametableError

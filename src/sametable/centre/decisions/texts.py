@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, proxy
 from sametable.centre.decisions.deciding import decisions_of
 from sametable.centre.decisions.gaps import asked_of, open_clauses, room_of
 from sametable.centre.decisions.tables import tables_of
-from sametable.centre.terms import Kept
+from sametable.centre.terms.held import Kept
 from sametable.core.decisions.brackets import typed_texts
 from sametable.core.decisions.clauses import bracket_row
 from sametable.core.decisions.compare import changes_of, compare, plain, words_between

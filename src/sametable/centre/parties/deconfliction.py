@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.parties.delineations import layers_now, picture_for
 from sametable.centre.parties.line_rules import excluded_of, said_ms
 from sametable.centre.passage.corridors import check_own_version

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import shapely
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.bounded import Bounded
 from sametable.centre.decisions.agreed import coarseness_m
 from sametable.centre.parties.line_rules import TOLD_OF_VOID, asked_of, band, counted, looked_at

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.centre.bounded import Bounded
 from sametable.centre.decisions.agreed import coarseness_m, reaches, readers_of
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.decisions.signing import taken_back
 from sametable.core.parties.lists import entry_names, names_of
 from sametable.core.terms.adopted import standing

@@ -13,7 +13,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from sametable.centre.parties.line_rules import excluded_of, said_ms
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.delineation.rules import named_in
 from sametable.core.model.kinds.delineation import HELD_COARSER
 from sametable.core.parties.groups import Asked, groups

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary, ref
 from sametable.centre.decisions.agreed import around, coarseness_m, readers_of
 from sametable.centre.parties.excluded_names import for_calls, past_ms, sources_of, stood
 from sametable.centre.passage.corridors import check_own_version
-from sametable.centre.terms import Kept
+from sametable.centre.terms.held import Kept
 from sametable.core.decisions.signing import standing, taken_back
 from sametable.core.delineation.coarsening import band_of
 from sametable.core.delineation.content import content_sha256

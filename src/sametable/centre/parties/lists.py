@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.dossier import find
+from sametable.centre.incidents.dossier import find
 from sametable.centre.parties.groups import editions_in, line_of, picture_for
 from sametable.core.intake.sanctions_xml import read_list
 from sametable.core.parties.lists import difference, list_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.passage.corridors import check_own_version
 from sametable.core.passage.access import Asked, Told, places, totals
 from sametable.core.passage.versions import chains

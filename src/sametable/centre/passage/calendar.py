@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from sametable.centre.ledgers import names_in
 from sametable.centre.people.rules import may
 from sametable.centre.people.sign_in import hash_of
+from sametable.centre.watch.ledgers import names_in
 from sametable.core.assess.calendar import Entry
 from sametable.core.assess.movement_words import movement_word, passage_word
 from sametable.core.passage.hours import Hours, spans

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary, proxy
 
-from sametable.centre.asking import answer_arrived
+from sametable.centre.exchange.asking import answer_arrived
 from sametable.centre.rates import Asking, Buckets, Rate
 from sametable.core.passage.check import RUNG, UNDETERMINED, answer, canary_alone, view_for
 from sametable.core.passage.grid import HOUR_MS, WIDENED_M, Box, Window, checked, widened, widened_window
@@ -30,8 +30,8 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sametable.centre.asking import Answers
     from sametable.centre.centre import Centre
+    from sametable.centre.exchange.asking import Answers
     from sametable.core.passage.register import Thing
     from sametable.core.picture.cases import CaseSaid
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.asking import put, send
+from sametable.centre.exchange.asking import put, send
 from sametable.centre.passage.checking import TermsSay, checking_of, contact_of, keep
-from sametable.centre.terms_asking import Asked as AskedTerms
-from sametable.centre.terms_asking import ask as ask_terms
+from sametable.centre.terms.asking import Asked as AskedTerms
+from sametable.centre.terms.asking import ask as ask_terms
 from sametable.core.model.vocabulary import WHAT
 from sametable.core.passage.check import (
     DUTIES,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre
-    from sametable.centre.links import Peer
-    from sametable.centre.terms import Terms
+    from sametable.centre.exchange.links import Peer
+    from sametable.centre.terms.held import Terms
     from sametable.core.picture.cases import CaseSaid
     from sametable.ports import Placed
 

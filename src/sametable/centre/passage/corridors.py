@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sametable.centre.alert_facts import audience_of
-from sametable.centre.terms import terms_of
+from sametable.centre.alerts.facts import audience_of
+from sametable.centre.terms.held import terms_of
 from sametable.core.passage.alike import Spots, alike, incidents_on
 from sametable.core.passage.corridors import Asked, corridor
 from sametable.core.passage.hours import clause_timeline
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre
-    from sametable.centre.terms import Text
+    from sametable.centre.terms.held import Text
     from sametable.core.passage.alike import OnIt
     from sametable.core.passage.corridors import Corridor
     from sametable.core.picture.cases import CaseSaid

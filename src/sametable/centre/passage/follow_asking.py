@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.passage.following import followers, none_here
 from sametable.centre.rates import Buckets, Rate
 from sametable.core.passage.tracks import delay_of

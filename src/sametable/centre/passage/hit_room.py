@@ -18,7 +18,7 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.core.passage.hit_told import believed
 from sametable.core.picture.fold import mark_row
 from sametable.core.picture.marks import COLUMNS

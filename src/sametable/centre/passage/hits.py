@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sametable.centre.incidents import incidents_of
+from sametable.centre.incidents.listing import incidents_of
 from sametable.centre.passage.notified import Notified, Things
 from sametable.centre.say import say
 from sametable.core.passage.hit_index import Reports

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary, ref
 
-from sametable.centre.cases import Holding
+from sametable.centre.incidents.cases import Holding
 from sametable.centre.passage.nearest import Nearest
 from sametable.centre.standing import At
 from sametable.core.model.registry import KINDS

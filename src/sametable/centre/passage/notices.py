@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sametable.centre.centre import Centre
-    from sametable.centre.terms import Terms
+    from sametable.centre.terms.held import Terms
     from sametable.core.passage.notices import Notice
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid

@@ -13,7 +13,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.core.passage.hit_index import Extents
 from sametable.core.passage.hit_told import told_line, told_site
 from sametable.core.passage.hits import cell_extents, corridor_extents, movement_extents, site_extents

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sametable.centre.alert_facts import audience_of
-from sametable.centre.ledgers import names_in
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.table import text as table_text
+from sametable.centre.watch.ledgers import names_in
 from sametable.core.assess.page_movement import Sheet, letter_page, manifest_page
 from sametable.core.passage.versions import chains
 from sametable.core.record.audience import parse_audience

@@ -14,8 +14,8 @@ from collections.abc import Mapping  # noqa: TC003 - the web reads annotations a
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.cases import Holding
-from sametable.centre.dossier import find
+from sametable.centre.incidents.cases import Holding
+from sametable.centre.incidents.dossier import find
 from sametable.centre.passage.sites import Sites, sites_of
 from sametable.core.passage.disclosure import Draft, drafts, owed
 from sametable.core.passage.freshness import freshness

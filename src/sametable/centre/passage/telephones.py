@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.passage.following import following_of
 from sametable.centre.rates import Buckets, Rate
 from sametable.core.passage.board import ABOUT, things

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from sametable.centre.pack_index import (
+from sametable.centre.exchange.pack_index import (
     INDEX_LIMIT_B,
     PACK_FILE_LIMIT_B,
     fetch_pack,
@@ -23,7 +23,7 @@ from sametable.centre.pack_index import (
     pack_path,
     parse_index,
 )
-from sametable.centre.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
+from sametable.centre.exchange.replicate import BUNDLE_LIMIT_B, NOTE_LIMIT_B, log_path
 from sametable.core.record.audience import FOR_ALL, PARTIES, parse_audience
 from sametable.core.record.genesis import parse_genesis
 from sametable.core.record.packs import unpack

@@ -6,7 +6,7 @@ a statement of the own side about any of what it holds, which covers all that ha
 counted as new since, and only that waits for somebody; and to which rung it has gone while nobody acknowledged. An acknowledgement of the very statement counts
 whenever it came, also before it. All of it follows from the statements, the rules and the moment, in any order.
 
-Not decided: who is told by which channel, and when a statement came here (`centre/alerts`). A report without a place
+Not decided: who is told by which channel, and when a statement came here (`centre/alerts/raising`). A report without a place
 raises nothing by a rule that has one. Times ms UTC, shares thousandths. Source: issue "incidents", alerts; decision 0018.
 """
 

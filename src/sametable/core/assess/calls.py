@@ -4,7 +4,7 @@ Decides, from the call and what was said of it: its state, the ladder with the t
 far each read-back lies from the place that was called, and how long the answer took. A call goes to a role, never to a
 person. Only the two sides of a call change its state, and only the one that was called has answered it; a third side's
 words about it, or a caller's that it was answered, are listed and change nothing.
-Does not decide who passes it up (`centre/hotline`), nor whether what the call says is true.
+Does not decide who passes it up (`centre/watch/hotline`), nor whether what the call says is true.
 
 Each moment is its author's claim, so an answer may come before its call; it counts all the same. On the side that was
 called a call rings as long again as it took to arrive: whoever was cut off still hears it. Times ms UTC, places

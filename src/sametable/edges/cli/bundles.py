@@ -1,7 +1,7 @@
 """Commands that carry the record by hand: bundle export, bundle import.
 
 Decides where the files go, as a folder or as one zip file, and how what was taken in is told; what is carried and
-what holds is decided in `centre/transfer.py` and by the pull that it uses.
+what holds is decided in `centre/exchange/transfer.py` and by the pull that it uses.
 
 Source: decision 0011; record.md 4.10.
 """
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sametable.centre.centre import Centre
-    from sametable.centre.transfer import Taken
+    from sametable.centre.exchange.transfer import Taken
     from sametable.edges.cli.tools import Tools
     from sametable.ports import PeerLink
 
@@ -60,7 +60,7 @@ def export(
     Contents are sealed for those who may read them; stop the node first.
     Example: sametable bundle export ./amman /media/stick
     """
-    from sametable.centre.transfer import export as write_files
+    from sametable.centre.exchange.transfer import export as write_files
     from sametable.edges.cli.people import note_done
 
     tools: Tools = context.obj
@@ -167,7 +167,7 @@ def import_(
 async def _take(
     centre: Centre, link: PeerLink, show: Callable[[int, int], None]
 ) -> tuple[list[str], list[Taken]]:
-    from sametable.centre.transfer import damage, take_evidence, take_in
+    from sametable.centre.exchange.transfer import damage, take_evidence, take_in
 
     try:
         taken = await take_in(centre, link, show)

@@ -167,7 +167,7 @@ def _store(facts: Mapping[str, str]) -> Check:
 
 def _heads(centre: Centre) -> list[Check]:
     """Hold each log's newest checkpoint to its key, its cosigners and the root of what is stored."""
-    from sametable.centre.replicate import cosigner_keys
+    from sametable.centre.exchange.replicate import cosigner_keys
     from sametable.core.record.checkpoint import open_checkpoint
 
     checks = []

@@ -14,7 +14,7 @@ import typer
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, utc
 
 if TYPE_CHECKING:
-    from sametable.centre.dossier import Dossier, Shown
+    from sametable.centre.incidents.dossier import Dossier, Shown
     from sametable.edges.cli.tools import Tools
 
 STANDING = {
@@ -37,7 +37,7 @@ def entry(
 
     Example: sametable entry ./amman KHM-000012
     """
-    from sametable.centre.dossier import dossier
+    from sametable.centre.incidents.dossier import dossier
 
     tools: Tools = context.obj
     built = tools.build(folder)

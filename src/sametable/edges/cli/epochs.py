@@ -43,7 +43,7 @@ def epoch(
 
     Example: sametable key epoch ./amman --out epoch.note
     """
-    from sametable.centre.epochs import last_good_size, next_origin
+    from sametable.centre.logs.epochs import last_good_size, next_origin
     from sametable.core.record.register_note import EpochAct
 
     tools: Tools = context.obj
@@ -84,7 +84,7 @@ def begin_epoch(
 
     Example: sametable key begin-epoch ./amman epoch.note
     """
-    from sametable.centre.epochs import (
+    from sametable.centre.logs.epochs import (
         continue_fields,
         first_entries,
         next_origin,

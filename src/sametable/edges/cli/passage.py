@@ -108,7 +108,7 @@ def _alone(tools: Tools, folder: str, body: dict[str, Any]) -> dict[str, Any]:
     from pathlib import Path
 
     from sametable.centre.passage.checks import check_alone
-    from sametable.centre.terms import terms_of
+    from sametable.centre.terms.held import terms_of
 
     built = tools.build(Path(folder))
     try:

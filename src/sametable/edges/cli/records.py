@@ -103,7 +103,7 @@ def _verify(
 
 async def _with_list(link: PeerLink, job: Coroutine[Any, Any, Verdict]) -> Verdict:
     """Verify a copy, and compare it with the list of files that came with it."""
-    from sametable.centre.transfer import damage
+    from sametable.centre.exchange.transfer import damage
     from sametable.core.record.genesis import parse_genesis, record_id
     from sametable.core.record.tiles import ENTRY_LIMIT_B
 

@@ -76,7 +76,7 @@ def known_from(tools: Tools, where: str, party: str, *, seat: str = "") -> Itera
 
 async def _served(tools: Tools, url: str) -> tuple[bytes, dict[str, int]]:
     """Ask a running node, or an exported folder, for its genesis and the sizes of the logs it holds."""
-    from sametable.centre.replicate import log_path
+    from sametable.centre.exchange.replicate import log_path
     from sametable.core.record.checkpoint import open_checkpoint
     from sametable.core.record.genesis import parse_genesis
 

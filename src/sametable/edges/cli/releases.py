@@ -1,7 +1,7 @@
 """Commands about part-releases: make one from a node's record, check one offline, compare a claim with the record.
 
 Decides how a verdict is told: what was released, what is withheld, what is not proved. What holds is decided in
-`core/release`, what goes into the files in `centre/part_release.py`.
+`core/release`, what goes into the files in `centre/reports/part_release.py`.
 
 Source: record.md 4.11.
 """
@@ -55,9 +55,9 @@ def make(
     Example: sametable release make ./amman AMM-000123 --fields type,town,killed --out release-123
     """
     from sametable.centre import table as tables
-    from sametable.centre.dossier import dossier
-    from sametable.centre.part_release import Founding, part_release, signed_tables
+    from sametable.centre.incidents.dossier import dossier
     from sametable.centre.passage.veil import check_passed_on
+    from sametable.centre.reports.part_release import Founding, part_release, signed_tables
     from sametable.core.release.released import check_release
     from sametable.edges.cli.people import note_done
 

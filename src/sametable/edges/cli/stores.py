@@ -1,6 +1,6 @@
 """Commands about a node's store: migrate, copy, fsck, publish.
 
-Decides how their outcome is told; what is done and compared stands with the stores and in `centre/transfer.py`.
+Decides how their outcome is told; what is done and compared stands with the stores and in `centre/exchange/transfer.py`.
 
 Source: record.md 4.13; decision 0012.
 """
@@ -104,7 +104,7 @@ def fsck(
     """
     import asyncio
 
-    from sametable.centre.epochs import log_keys
+    from sametable.centre.logs.epochs import log_keys
     from sametable.centre.verify.copies import StoreCopy
     from sametable.centre.verify.record import verify_record
     from sametable.core.record.genesis import parse_genesis, record_id
@@ -159,7 +159,7 @@ def publish(
 
     It is a cache: it may be thrown away. Stop the node first. Example: sametable publish ./amman --to /srv/record
     """
-    from sametable.centre.transfer import export
+    from sametable.centre.exchange.transfer import export
 
     tools: Tools = context.obj
     built = tools.build(folder)

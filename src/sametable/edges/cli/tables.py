@@ -1,7 +1,7 @@
 """`sametable table`: look at a table, take it in as statements, write the record out as a table.
 
-Decides what is asked and how it is told; what a row becomes stands in `centre/importing.py`, what an export leaves out in
-`centre/exporting.py`. Stop the node first: an import writes its log.
+Decides what is asked and how it is told; what a row becomes stands in `centre/reports/importing.py`, what an export leaves out in
+`centre/reports/exporting.py`. Stop the node first: an import writes its log.
 
 Source: decision 0020.
 """
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sametable.centre.centre import Centre
-    from sametable.centre.exporting import Export
-    from sametable.centre.importing import Import
+    from sametable.centre.reports.exporting import Export
+    from sametable.centre.reports.importing import Import
     from sametable.core.intake.tables.files import TakenIn
     from sametable.core.intake.tables.model import Choices, Plan, RowRead, Table
     from sametable.edges.cli.tools import Tools
@@ -144,7 +144,7 @@ def import_(
     The same file given again says nothing twice, so an import that broke off goes on.
     Example: sametable table import incidents.csv --node ./amman --zone Asia/Damascus --yes
     """
-    from sametable.centre.importing import STATES, Matching, outcome
+    from sametable.centre.reports.importing import STATES, Matching, outcome
     from sametable.core.intake.tables.whole import finder
 
     tools: Tools = context.obj
@@ -230,7 +230,7 @@ def log(
 
 
 def _say(centre: Centre, rows: Iterator[RowRead], named: tuple[str, str, int], quiet: bool) -> Import:
-    from sametable.centre.importing import Import, Matching, run
+    from sametable.centre.reports.importing import Import, Matching, run
 
     name, collection, total = named
     with progress("saying", quiet=quiet) as show:
@@ -282,7 +282,7 @@ def export(
     Places of armed people stay cells of 1 km and go out without actor; there is no choosing by actor, weapon or place.
     Example: sametable table export --node ./amman --out reports.xlsx --from 2016-09-12 --to 2016-09-13
     """
-    from sametable.centre.exporting import TABLE, Asked, plan, write
+    from sametable.centre.reports.exporting import TABLE, Asked, plan, write
     from sametable.edges.cli.people import note_done
 
     tools: Tools = context.obj

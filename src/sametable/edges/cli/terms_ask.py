@@ -22,7 +22,7 @@ from sametable.errors import SametableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sametable.centre.terms_asking import Asked
+    from sametable.centre.terms.asking import Asked
     from sametable.core.terms.answer import Answer
     from sametable.core.terms.case import Case, Measured
     from sametable.core.terms.model import Pack
@@ -126,7 +126,7 @@ def ask(
     sametable terms ask --pack minsk --at "2020-08-01 10:00" --zone Europe/Kyiv --act sniper --json;
     sametable terms ask --folder ./amman --report KHM-000123
     """
-    from sametable.centre.terms_asking import Asked
+    from sametable.centre.terms.asking import Asked
     from sametable.core.terms.moments import told
 
     tools: Tools = context.obj
@@ -200,7 +200,7 @@ def _of_packs(
     tools: Tools, names: Sequence[str], asked: Asked
 ) -> tuple[str, Case, Sequence[Pack], Sequence[Answer]]:
     """Ask packs as they stand, whether or not anybody adopted them."""
-    from sametable.centre.terms_asking import case_of
+    from sametable.centre.terms.asking import case_of
     from sametable.core.terms.assess import assess, check_asked
     from sametable.core.terms.book import compile_book
     from sametable.core.terms.protect import RECENT_MS
@@ -220,8 +220,8 @@ def _of_record(
     """Ask the terms that were in force on a node's record, of a described act or of a recorded report."""
     import asyncio
 
-    from sametable.centre import terms_asking
-    from sametable.centre.terms import terms_of
+    from sametable.centre.terms import asking as terms_asking
+    from sametable.centre.terms.held import terms_of
 
     built = tools.build(folder)
     try:

@@ -71,7 +71,7 @@ def replay(
 
     Example: sametable terms replay ./amman --pack draft.yaml --against syria-2016-02 --days 90
     """
-    from sametable.centre.terms_recorded import recorded
+    from sametable.centre.terms.recorded import recorded
     from sametable.core.assess import replay as core
 
     tools: Tools = context.obj
@@ -100,7 +100,7 @@ def replay(
 
 def in_force(centre: Centre, name: str, at_ms: int) -> Pack:
     """Give the text of a pack that is in force in the record at a moment, the one put last. Raises `cli.usage`."""
-    from sametable.centre.terms import terms_of
+    from sametable.centre.terms.held import terms_of
     from sametable.core.terms.adopted import state_at
 
     terms = terms_of(centre)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 from pysqlite3 import dbapi2 as sqlite
 
-from sametable.centre.alert_log import Channel, Delivery
+from sametable.centre.alerts.log import Channel, Delivery
 from sametable.edges.notify.cap import cap_of
 from sametable.errors import SametableError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sametable.centre.alert_log import Notice
+    from sametable.centre.alerts.log import Notice
     from sametable.ports import Clock
 
 FILE = "notify.db"

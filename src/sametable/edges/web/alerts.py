@@ -1,6 +1,6 @@
 """Alerts over HTTP: what stands, one with all it holds, taking note of it, and what went out of the node.
 
-Decides nothing: `centre/alerts` does. Taking note is a statement under the seat that this node holds; whoever brings a
+Decides nothing: `centre/alerts/raising` does. Taking note is a statement under the seat that this node holds; whoever brings a
 key of their own says an `acknowledgement` as any statement is said. Whoever may not read what is restricted is given the alerts
 that what all parties may read raises. Source: contract of alerts; OASIS CAP 1.2; decision 0037.
 """
@@ -16,16 +16,16 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from sametable.centre.alert_facts import audience_of
-from sametable.centre.alert_notices import shown
-from sametable.centre.alert_quiet import target_of
-from sametable.centre.submit_report import Receipt, SignedStatement, prepare, sign, submit
+from sametable.centre.alerts.facts import audience_of
+from sametable.centre.alerts.notices import shown
+from sametable.centre.alerts.quiet import target_of
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, prepare, sign, submit
 from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.saying import check_saying
 
 if TYPE_CHECKING:
-    from sametable.centre.alerts import Alerts
+    from sametable.centre.alerts.raising import Alerts
 
 ENTRIES_MOST = 1_000
 

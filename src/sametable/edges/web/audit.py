@@ -17,7 +17,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.dossier import Dossier, contents
+from sametable.centre.incidents.dossier import Dossier, contents
 from sametable.centre.passage.veil import about_site, check_passed_on
 from sametable.centre.people.rules import Touched, may
 from sametable.centre.people.sign_in import Door

@@ -18,7 +18,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from sametable.centre.decisions.consequences import Comparisons, Wanted, prepared, told
-from sametable.centre.terms_duties import DAYS_MOST
+from sametable.centre.terms.duties import DAYS_MOST
 from sametable.edges.web.access import for_all, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.option_pool import OptionPool

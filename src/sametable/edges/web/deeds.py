@@ -14,10 +14,10 @@ from litestar.params import FromPath
 
 from sametable.centre import acts
 from sametable.centre.key_register import enrol_here, revoke_act
-from sametable.centre.restore_guard import confirm_cold_start
-from sametable.centre.submit_report import look_at, submit
-from sametable.centre.terms import terms_of
-from sametable.centre.terms_acts import Word, give_word
+from sametable.centre.logs.restore_guard import confirm_cold_start
+from sametable.centre.reports.submit_report import look_at, submit
+from sametable.centre.terms.acts import Word, give_word
+from sametable.centre.terms.held import terms_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.reports import body_of
 from sametable.edges.web.saying import SIGN_TERMS, check_brings, signed_terms

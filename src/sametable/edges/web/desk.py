@@ -8,27 +8,27 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from sametable.centre.asking import answers
 from sametable.centre.decisions.ahead import work_ahead
+from sametable.centre.exchange.asking import answers
 from sametable.centre.passage.checking import checking_of
 from sametable.centre.passage.following import following_of
 from sametable.centre.passage.movements import movements_of
 from sametable.centre.passage.openings import Openings
 from sametable.centre.passage.passage_told import PassageTold
 from sametable.centre.passage.sites import sites_of
-from sametable.centre.presence import Room
 from sametable.centre.rates import Asking
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
+from sametable.centre.watch.presence import Room
 from sametable.edges.web.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sametable.centre.alerts import Alerts
+    from sametable.centre.alerts.raising import Alerts
     from sametable.centre.centre import Centre
-    from sametable.centre.hotline import Hotline
     from sametable.centre.passage.calendar import CalendarKeys
     from sametable.centre.run import Node
+    from sametable.centre.watch.hotline import Hotline
     from sametable.core.assess.text_files import DocumentFiles
     from sametable.core.delineation.files import LineFiles
     from sametable.core.intake.tables.files import ImportsNoted, TableFiles

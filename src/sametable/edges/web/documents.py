@@ -16,7 +16,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
 
 from sametable.centre.decisions.text_sheets import find_version, text_sheet
-from sametable.centre.dossier import find
+from sametable.centre.incidents.dossier import find
 from sametable.centre.people.rules import Touched
 from sametable.core.intake.clauses import clauses_of
 from sametable.edges.web.access import for_all, require_here, signed_of

@@ -13,8 +13,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from sametable.centre.contested import forks
-from sametable.centre.dossier import Dossier, dossier
+from sametable.centre.incidents.dossier import Dossier, dossier
+from sametable.centre.logs.contested import forks
 from sametable.centre.record_room import EntryProof, EntryRow, entries, log_of, proof, rows
 from sametable.centre.table import adopted, layers
 from sametable.core.record.audience import FOR_ALL

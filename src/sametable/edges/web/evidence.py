@@ -18,8 +18,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from sametable.centre.dossier import find
-from sametable.centre.evidence import (
+from sametable.centre.exchange.exhibit_travel import offer_piece
+from sametable.centre.incidents.dossier import find
+from sametable.centre.people.rules import Touched
+from sametable.centre.reports.evidence import (
     evidence_of,
     exhibit_file,
     exhibits_about,
@@ -28,8 +30,6 @@ from sametable.centre.evidence import (
     part_of,
     verified,
 )
-from sametable.centre.exhibit_travel import offer_piece
-from sametable.centre.people.rules import Touched
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import for_all, require_here, signed_of
 from sametable.edges.web.audit import open_entry

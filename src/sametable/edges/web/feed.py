@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import orjson
 
-from sametable.centre.links import shown
+from sametable.centre.exchange.links import shown
 from sametable.centre.table import Table, note, table
 from sametable.core.picture.marks import COLUMNS
 from sametable.edges.web.rows import Rows

@@ -14,7 +14,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.handovers import draft, listed, open_alerts
+from sametable.centre.watch.handovers import draft, listed, open_alerts
 from sametable.core.model.kind import EARLIEST_MS, LATEST_MS
 from sametable.edges.web.access import for_all
 from sametable.edges.web.desk import Desk

@@ -14,7 +14,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from sametable.centre.dossier import find
+from sametable.centre.incidents.dossier import find
 from sametable.centre.passage.hit_room import HitRow, find_hit, hits
 from sametable.centre.people.rules import may
 from sametable.edges.web.access import signed_of

@@ -18,12 +18,12 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from sametable.centre.grade import GradeForm, prepare_grading
-from sametable.centre.incident_file import IncidentFile, incident_file
-from sametable.centre.incidents import IncidentPage, incidents_of
+from sametable.centre.incidents.file import IncidentFile, incident_file
+from sametable.centre.incidents.grade import GradeForm, prepare_grading
+from sametable.centre.incidents.listing import IncidentPage, incidents_of
+from sametable.centre.incidents.similar import SimilarReport, similar
 from sametable.centre.people.rules import may
-from sametable.centre.similar import SimilarReport, similar
-from sametable.centre.submit_report import PreparedStatement
+from sametable.centre.reports.submit_report import PreparedStatement
 from sametable.core.record.audience import FOR_ALL
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk

@@ -13,7 +13,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from sametable.centre.reconciling import page_of, reconcile_day
+from sametable.centre.watch.reconciling import page_of, reconcile_day
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.printing import Day, Lang, check_lang, printed
 

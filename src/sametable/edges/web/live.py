@@ -12,10 +12,18 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.di import NamedDependency
 
-from sametable.centre.asking import ASK_LIMIT_B, Answered, answer, ask
+from sametable.centre.exchange.asking import ASK_LIMIT_B, Answered, answer, ask
 from sametable.centre.people.rules import Touched
-from sametable.centre.presence import PRESENCE_LIMIT_B, PRESENCE_PATH, Said, Seen, make, make_shown, take
-from sametable.centre.shared_view import DRAWN, Shown, degrees, grid_of, readers
+from sametable.centre.watch.presence import (
+    PRESENCE_LIMIT_B,
+    PRESENCE_PATH,
+    Said,
+    Seen,
+    make,
+    make_shown,
+    take,
+)
+from sametable.centre.watch.shared_view import DRAWN, Shown, degrees, grid_of, readers
 from sametable.edges.web.access import for_all, require_here, signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from sametable.centre.presence import PRESENCE_LIMIT_B, PRESENCE_PATH
+from sametable.centre.watch.presence import PRESENCE_LIMIT_B, PRESENCE_PATH
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:

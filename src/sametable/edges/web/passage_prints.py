@@ -12,7 +12,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from sametable.centre.dossier import find
+from sametable.centre.incidents.dossier import find
 from sametable.centre.passage.sheets import find_movement, letter, manifest
 from sametable.edges.web.access import for_all
 from sametable.edges.web.audit import open_entry

@@ -28,7 +28,7 @@ from sametable.centre.people.enrolment import (
 from sametable.centre.people.rules import ROLES, Person, check_roles
 from sametable.centre.people.sign_in import Door
 from sametable.centre.people.store import Proposal
-from sametable.centre.submit_report import Receipt
+from sametable.centre.reports.submit_report import Receipt
 from sametable.edges.web.access import Access, person_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.saying import check_proposed

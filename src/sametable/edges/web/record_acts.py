@@ -14,9 +14,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from sametable.centre.acts import adopt_table
-from sametable.centre.dossier import find
-from sametable.centre.part_release import Founding, part_release, signed_tables
-from sametable.centre.submit_report import Receipt
+from sametable.centre.incidents.dossier import find
+from sametable.centre.reports.part_release import Founding, part_release, signed_tables
+from sametable.centre.reports.submit_report import Receipt
 from sametable.core.wire.statement import parse_entry
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.audit import check_taken_out, open_entry

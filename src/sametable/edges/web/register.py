@@ -16,7 +16,7 @@ from sametable.centre.acts import post_note
 from sametable.centre.key_register import enrol_here, key_act, note_text, roots, seats
 from sametable.centre.people.sign_in import Door
 from sametable.centre.people.store import KeyRequest
-from sametable.centre.submit_report import Receipt
+from sametable.centre.reports.submit_report import Receipt
 from sametable.core.record.register_note import KeyAct, parse_note_text
 from sametable.core.wire.ed25519 import check_public_key
 from sametable.core.wire.notes import parse_note

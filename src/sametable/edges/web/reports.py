@@ -16,7 +16,7 @@ import msgspec
 from litestar import Request, post
 from litestar.di import NamedDependency
 
-from sametable.centre.submit_report import (
+from sametable.centre.reports.submit_report import (
     PreparedStatement,
     Receipt,
     SignedStatement,

@@ -16,7 +16,7 @@ from litestar import Request
 from sametable.centre.centre import Centre
 from sametable.centre.decisions.decision_desk import brings_terms
 from sametable.centre.people.rules import Touched, act_of_kind
-from sametable.centre.submit_report import Receipt, SignedStatement, look_at
+from sametable.centre.reports.submit_report import Receipt, SignedStatement, look_at
 from sametable.core.wire.statement import assemble, open_payload, parse_entry
 from sametable.edges.web.access import for_all, require_here, signed_of
 from sametable.edges.web.audit import restricted

@@ -11,7 +11,7 @@ from typing import Any
 from litestar import Request, get
 from litestar.di import NamedDependency
 
-from sametable.centre.submit_report import seat_kid
+from sametable.centre.reports.submit_report import seat_kid
 from sametable.core.intake.clause_words import DOCUMENT_NOTICE
 from sametable.core.model import vocabulary
 from sametable.core.model.case_words import CASE_LISTS

@@ -13,7 +13,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from sametable.centre.replicate import offered
+from sametable.centre.exchange.replicate import offered
 from sametable.edges.web.desk import Desk
 from sametable.errors import SametableError
 

@@ -14,8 +14,8 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from sametable.centre.dossier import find
-from sametable.centre.summaries import draft, draft_page, find_summary, issued, issued_page, read
+from sametable.centre.incidents.dossier import find
+from sametable.centre.watch.summaries import draft, draft_page, find_summary, issued, issued_page, read
 from sametable.core.assess.pages import plain
 from sametable.edges.web.access import for_all
 from sametable.edges.web.audit import open_entry

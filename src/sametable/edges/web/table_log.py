@@ -21,8 +21,8 @@ from sametable.edges.web.desk import Desk
 if TYPE_CHECKING:
     import tempfile
 
-    from sametable.centre.importing import Matching
     from sametable.centre.people.sign_in import SignedIn
+    from sametable.centre.reports.importing import Matching
 
 SHOWN = 100
 

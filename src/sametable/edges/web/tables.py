@@ -28,10 +28,10 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import File
 
 from sametable.centre.centre import Centre
-from sametable.centre.exporting import TABLE, Asked, Export, check_asked, plan, write_between
-from sametable.centre.importing import STATES, Import, Matching, Outcome, outcome, run
 from sametable.centre.people.rules import Touched
-from sametable.centre.submit_report import seat_kid
+from sametable.centre.reports.exporting import TABLE, Asked, Export, check_asked, plan, write_between
+from sametable.centre.reports.importing import STATES, Import, Matching, Outcome, outcome, run
+from sametable.centre.reports.submit_report import seat_kid
 from sametable.core.intake.tables.files import TableSink
 from sametable.core.intake.tables.model import Choices, Plan, Table
 from sametable.core.intake.tables.whole import finder, planned

@@ -21,12 +21,12 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from sametable.centre.dossier import find
-from sametable.centre.terms import Terms, Text
-from sametable.centre.terms_acts import find_text
-from sametable.centre.terms_asking import Answered, Asked, about, ask, plain_case
-from sametable.centre.terms_duties import DAYS_MOST, due_next, duties, what_if
-from sametable.centre.terms_room import (
+from sametable.centre.incidents.dossier import find
+from sametable.centre.terms.acts import find_text
+from sametable.centre.terms.asking import Answered, Asked, about, ask, plain_case
+from sametable.centre.terms.duties import DAYS_MOST, due_next, duties, what_if
+from sametable.centre.terms.held import Terms, Text
+from sametable.centre.terms.room import (
     NEXT_MOST,
     by_weight,
     coming,

@@ -13,8 +13,8 @@ import msgspec
 from litestar import Request, post
 from litestar.di import NamedDependency
 
-from sametable.centre.submit_report import Receipt
-from sametable.centre.terms_acts import put_text
+from sametable.centre.reports.submit_report import Receipt
+from sametable.centre.terms.acts import put_text
 from sametable.edges.web.access import signed_of
 from sametable.edges.web.desk import Desk
 from sametable.edges.web.register import decode

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sametable.centre.submit_report import submit
-from sametable.centre.terms import terms_of
+from sametable.centre.reports.submit_report import submit
+from sametable.centre.terms.held import terms_of
 from sametable.core.terms.adopted import state_at
 from sametable.errors import SametableError
 from support.deciding import (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sametable.centre.decisions.decision_views import decision_shown, draft
-from sametable.centre.own_log import append_own
-from sametable.centre.terms import terms_of
+from sametable.centre.logs.own_log import append_own
+from sametable.centre.terms.held import terms_of
 from sametable.core.decisions.text_versions import folded
 from sametable.core.terms.adopted import state_at
 from sametable.core.wire import canonical

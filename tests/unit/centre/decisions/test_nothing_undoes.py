@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.errors import SametableError
 from support.deciding import (
     ALL,

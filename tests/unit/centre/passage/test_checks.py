@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.asking import put as put_question
+from sametable.centre.exchange.asking import put as put_question
 from sametable.centre.passage import checking
 from sametable.centre.passage.checking import checking_of, stopped_since
 from sametable.centre.passage.checks import checks, find_check

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.alert_facts import audience_of
+from sametable.centre.alerts.facts import audience_of
 from sametable.centre.passage.hits import QUARTER_MS, Hits
 from sametable.centre.run import Node
 from sametable.core.model.registry import check_fields

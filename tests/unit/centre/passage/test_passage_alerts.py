@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.alert_log import NoLog
-from sametable.centre.alerts import Alerts
+from sametable.centre.alerts.log import NoLog
+from sametable.centre.alerts.raising import Alerts
 from sametable.centre.run import Node
 from sametable.centre.say import say
 from sametable.core.passage.grid import NOTICE_STEP, Box, widened

@@ -9,7 +9,7 @@ import pytest
 
 from sametable.centre.held import Change
 from sametable.centre.passage.passage_told import PassageTold
-from sametable.centre.submit_report import SignedStatement, prepare, sign, submit
+from sametable.centre.reports.submit_report import SignedStatement, prepare, sign, submit
 from support.moving import moving
 from support.stage import START_MS, Stage, report, run
 

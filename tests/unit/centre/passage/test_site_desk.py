@@ -9,7 +9,7 @@ import pytest
 
 from sametable.centre.passage.site_pages import listing, open_told, owed_notices, site_file
 from sametable.centre.passage.sites import sites_of
-from sametable.centre.submit_report import prepare
+from sametable.centre.reports.submit_report import prepare
 from sametable.core.passage.disclosure import plain_cell
 from sametable.errors import SametableError
 from support.acting import say_to
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sametable.centre.submit_report import Receipt
+    from sametable.centre.reports.submit_report import Receipt
 
 AFAR = {"lat_e7": 364_727_253, "lon_e7": 371_648_395, "radius_m": 40}
 """9 km north of the first planted site."""

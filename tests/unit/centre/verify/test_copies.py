@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sametable.centre import acts
-from sametable.centre.pack_index import index_path, pack_path
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.pack_index import index_path, pack_path
+from sametable.centre.exchange.replicate import log_path
 from support.acting import code, say_to
 from support.command import command
 from support.stage import Stage, report, run

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from support.cheating import second
 from support.command import command
 from support.stage import Stage, report, run

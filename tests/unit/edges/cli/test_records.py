@@ -13,7 +13,7 @@ from tlog_scales.reader import TilesReader
 from tlog_scales.signing import Vkey, VkeySet
 
 from sametable.boot import build
-from sametable.centre.replicate import log_path
+from sametable.centre.exchange.replicate import log_path
 from sametable.core.record.beat import beat_fields
 from sametable.core.record.checkpoint import Checkpoint
 from sametable.core.record.genesis import parse_genesis

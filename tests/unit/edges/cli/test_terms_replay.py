@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.terms_recorded import recorded, told
+from sametable.centre.terms.recorded import recorded, told
 from sametable.core.assess import replay as core
 from sametable.edges.cli.terms_replay import books_of, replayed
 from support.command import command

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sametable.centre.alert_log import Notice
+from sametable.centre.alerts.log import Notice
 from sametable.edges.keys.world import ScriptedClock
 from sametable.edges.notify import log as log_module
 from sametable.edges.notify.log import PAUSES_MS, NotifyLog

@@ -97,7 +97,7 @@ def test_a_draft_in_one_go_is_on_the_map_and_in_the_record(app: Litestar) -> Non
 
 def test_the_static_paths_of_the_record_are_served(app: Litestar, stage: Stage) -> None:
     centre = stage["alder"]
-    from sametable.centre.replicate import log_path
+    from sametable.centre.exchange.replicate import log_path
 
     base = "/" + log_path(centre.node.origin)
     assert get(app, f"{base}/checkpoint").content == centre.store.checkpoint(centre.node.origin)

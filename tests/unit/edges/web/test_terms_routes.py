@@ -8,7 +8,7 @@ import pytest
 
 from sametable.centre.people.rules import DANGEROUS, ROLES
 from sametable.centre.rates import ASKING_SLOWED, Asking
-from sametable.centre.terms import terms_of
+from sametable.centre.terms.held import terms_of
 from sametable.errors import SametableError
 from support.browser import House
 from support.stage import START_MS, Stage, report, run

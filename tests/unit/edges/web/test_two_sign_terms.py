@@ -8,7 +8,7 @@ import pytest
 
 from sametable.centre.decisions.deciding import decisions_of
 from sametable.centre.people.rules import DANGEROUS, ROLES
-from sametable.centre.submit_report import sign
+from sametable.centre.reports.submit_report import sign
 from support.browser import Browser, House
 from support.deciding import DAY, decision_fields, everybody_beats, signs, speak, table
 from support.stage import Stage, report, run

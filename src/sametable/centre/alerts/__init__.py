@@ -1,0 +1,1 @@
+"""Alerts as one node raises, keeps and ends them."""

@@ -1,0 +1,1 @@
+"""What nodes give one another: entries, contents, files, answers."""

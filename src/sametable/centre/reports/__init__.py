@@ -1,0 +1,1 @@
+"""Reports in and out: said, attached, imported, exported, released in part."""

@@ -1,0 +1,1 @@
+"""What a watch does: rings, points, draws, hands over, sums up a day."""

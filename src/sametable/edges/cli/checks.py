@@ -14,6 +14,7 @@ import socket
 import stat
 from typing import TYPE_CHECKING, Any
 
+from sametable.edges.cli.calling import Way
 from sametable.edges.cli.look import Check
 from sametable.edges.cli.people_checks import people_checks, people_lost
 from sametable.edges.cli.states import ask_node, ask_own
@@ -45,7 +46,7 @@ def examine(tools: Tools, folder: Path) -> list[Check]:
 
 def _asked(url: str) -> dict[str, Any] | None:
     try:
-        return ask_node(url)
+        return ask_node(Way(url=url))
     except SametableError:
         return None
 

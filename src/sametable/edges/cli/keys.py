@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sametable.edges.cli import epochs
+from sametable.edges.cli.calling import way_to
 from sametable.edges.cli.founding import GENESIS_LIMIT_B, NOTE_LIMIT_B, read_file, write_file
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, usage
 from sametable.edges.cli.register_files import (
-    address_of,
     known_from,
     named_key,
     pub_of,
@@ -260,28 +260,28 @@ def post(
             "register.unsigned", at=str(note), expected="signatures of roots", got="none",
             advice=f"Sign it first: sametable key sign {note} --root FILE",
         )  # fmt: skip
-    url = address_of(tools, node)
+    way = way_to(tools, node)
     body: dict[str, Any] = {"note": read_file(note, NOTE_LIMIT_B).decode()}
     if chain:
         body["chain"] = texts_of(chain)
     try:
-        with httpx.Client(base_url=url, timeout=POST_TIMEOUT_S, trust_env=False) as client:
+        with way.client(POST_TIMEOUT_S) as client:
             answer = client.post("/api/keys/note", json=body)
             told = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise SametableError(
-            "peer.unreachable", at=url, expected="a node's answer", got=type(error).__name__,
+            "peer.unreachable", at=way.url, expected="a node's answer", got=type(error).__name__,
             advice="Start the node, or give another one's address.",
         ) from None  # fmt: skip
     if answer.status_code not in {200, 201} or not isinstance(told, dict):
         code = told.get("code") if isinstance(told, dict) else None
         raise SametableError(
-            "peer.refused", at=url, expected="the note taken in", got=f"{code or answer.status_code}: {told}"[:200]
+            "peer.refused", at=way.url, expected="the note taken in", got=f"{code or answer.status_code}: {told}"[:200]
         )  # fmt: skip
     if as_json:
         print_json(told)
         return
-    say(f"taken in as {plain(str(told.get('number', told.get('id', ''))))} by {url}")
+    say(f"taken in as {plain(str(told.get('number', told.get('id', ''))))} by {way.url}")
 
 
 def fingerprint(

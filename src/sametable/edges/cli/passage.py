@@ -80,24 +80,24 @@ def _asked(tools: Tools, node: str, body: dict[str, Any]) -> dict[str, Any]:
     """Ask a running node; where none answers and a folder was given, its register and terms alone."""
     import httpx
 
-    from sametable.edges.cli.register_files import address_of
+    from sametable.edges.cli.calling import way_to
 
-    url = address_of(tools, node)
+    way = way_to(tools, node)
     try:
-        with httpx.Client(base_url=url, timeout=CHECK_TIMEOUT_S, trust_env=False) as client:
+        with way.client(CHECK_TIMEOUT_S) as client:
             answer = client.post("/api/passage/check", json=body)
             told = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         if not node.startswith(("http://", "https://")):
             return _alone(tools, node, body)
         raise SametableError(
-            "peer.unreachable", at=url, expected="a node's answer", got=type(error).__name__,
+            "peer.unreachable", at=way.url, expected="a node's answer", got=type(error).__name__,
             advice="Start the node, or give its folder.",
         ) from None  # fmt: skip
     if answer.status_code != httpx.codes.OK or not isinstance(told, dict):
         held = told if isinstance(told, dict) else {}
         raise SametableError(
-            str(held.get("code", "peer.refused")), at=str(held.get("at", url)), expected=str(held.get("expected", "an answer")),
+            str(held.get("code", "peer.refused")), at=str(held.get("at", way.url)), expected=str(held.get("expected", "an answer")),
             got=str(held.get("got", answer.status_code)), advice=str(held.get("advice", "")),
         )  # fmt: skip
     return told

@@ -20,6 +20,7 @@ import typer
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.reading import to_json
 from sametable.core.intake.text import check_text, decode_bulletin
+from sametable.edges.cli.calling import Way, way_to
 from sametable.edges.cli.founding import read_file
 from sametable.edges.cli.output import JsonOption, QuietOption, print_json, progress, say, table, usage
 from sametable.errors import SametableError
@@ -36,7 +37,7 @@ SEND_TIMEOUT_S = 15.0
 class Sending:
     """Where drafts go and what is said of their source."""
 
-    url: str
+    way: Way
     source: str
     source_kind: str
     channel: str
@@ -92,7 +93,7 @@ def read(
         print_json(to_json(reading)) if as_json else _show(text, reading)
         return
     sending = Sending(
-        url=_address(tools, submit),
+        way=way_to(tools, submit),
         source=source,
         source_kind=source_kind,
         channel=channel,
@@ -153,13 +154,6 @@ def _show(text: str, reading: Reading) -> None:
     show_reading(text, reading)
 
 
-def _address(tools: Tools, submit: str) -> str:
-    if submit.startswith(("http://", "https://")):
-        return submit.rstrip("/")
-    settings = tools.settings(Path(submit))
-    return f"http://{settings.host}:{settings.port}"
-
-
 def _submit(text: str, reading: Reading, sending: Sending, *, as_json: bool) -> None:
     from sametable.core.intake.drafts import Source, drafts_of
 
@@ -180,7 +174,7 @@ def _submit(text: str, reading: Reading, sending: Sending, *, as_json: bool) -> 
             [one["client_id"], one.get("number", ""), one.get("id", one.get("error", ""))] for one in receipts
         ]
         table(("draft", "number", "id, or why it was refused"), rows)
-        say(f"{len(receipts) - len(refused)} of {len(receipts)} accepted by {sending.url}")
+        say(f"{len(receipts) - len(refused)} of {len(receipts)} accepted by {sending.way.url}")
     if refused:
         raise typer.Exit(1)
 
@@ -190,8 +184,8 @@ def _ask(count: int, sending: Sending) -> None:
     if sending.yes:
         return
     if not sys.stdin.isatty():
-        raise usage("--yes where nobody can be asked", got=f"{count} drafts for {sending.url}")
-    if not typer.confirm(f"Sign and send {count} drafts to {sending.url}?", err=True):
+        raise usage("--yes where nobody can be asked", got=f"{count} drafts for {sending.way.url}")
+    if not typer.confirm(f"Sign and send {count} drafts to {sending.way.url}?", err=True):
         raise SametableError("cli.declined", expected="a yes", got="no", advice="Nothing was sent.")
 
 
@@ -201,7 +195,7 @@ def _send(drafts: list[dict[str, Any]], sending: Sending) -> list[dict[str, Any]
 
     receipts: list[dict[str, Any]] = []
     with (
-        httpx.Client(base_url=sending.url, timeout=SEND_TIMEOUT_S, trust_env=False) as client,
+        sending.way.client(SEND_TIMEOUT_S) as client,
         progress("sending", quiet=sending.quiet) as show,
     ):
         for number, draft in enumerate(drafts, 1):
@@ -210,7 +204,7 @@ def _send(drafts: list[dict[str, Any]], sending: Sending) -> list[dict[str, Any]
                 held = answer.json()
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
                 raise SametableError(
-                    "peer.unreachable", at=sending.url, expected="a node's answer", got=type(error).__name__,
+                    "peer.unreachable", at=sending.way.url, expected="a node's answer", got=type(error).__name__,
                     advice=f"{len(receipts)} of {len(drafts)} were sent; start the node and send again.",
                 ) from None  # fmt: skip
             if answer.status_code in {200, 201} and isinstance(held, dict):

@@ -209,11 +209,3 @@ def show_note(held: Note, read: RegisterNote, genesis: Genesis | None) -> None:
 def texts_of(paths: Sequence[Path] | None) -> list[str]:
     """Read signed notes as texts."""
     return [read_file(path, NOTE_LIMIT_B).decode("utf-8", errors="replace") for path in paths or ()]
-
-
-def address_of(tools: Tools, node: str) -> str:
-    """Give a node's address; of a folder the one that its settings name."""
-    if node.startswith(("http://", "https://")):
-        return node.rstrip("/")
-    settings = tools.settings(Path(node))
-    return f"http://{settings.host}:{settings.port}"

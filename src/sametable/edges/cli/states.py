@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
+from sametable.edges.cli.calling import own_way, way_to
 from sametable.edges.cli.output import EXIT_FINDINGS, JsonOption, plain, print_json, say, table
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
+    from sametable.edges.cli.calling import Way
     from sametable.edges.cli.tools import NodeSettings, Tools
 
 ASK_TIMEOUT_S = 3.0
@@ -68,47 +67,31 @@ def status(
 
 def _status(tools: Tools, what: str) -> dict[str, Any]:
     if what.startswith(("http://", "https://")):
-        return ask_node(what.rstrip("/"))
+        return ask_node(way_to(tools, what))
     folder = Path(what)
     return ask_own(folder, tools.settings(folder)) or _from_folder(tools, folder)
 
 
 def ask_own(folder: Path, settings: NodeSettings) -> dict[str, Any] | None:
-    """Ask the node of a folder on this machine; None where it does not run, or somebody else answers.
-
-    It is asked under the name that it answers to, and over TLS by the very certificate in its folder: who signed that
-    does not matter here.
-    """
-    import ssl
-
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked, not listened on
-    place = f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
-    own: ssl.SSLContext | bool = True
+    """Ask the node of a folder on this machine; None where it does not run, or somebody else answers."""
     try:
-        if settings.tls_cert:
-            own = ssl.create_default_context(cafile=str(folder / settings.tls_cert))
-            own.check_hostname = False
-            own.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-        url = f"{'https' if settings.tls_cert else 'http'}://{place}"
-        told = ask_node(url, name=urlsplit(settings.url).netloc, trusted=own)
+        told = ask_node(own_way(folder, settings))
     except (SametableError, OSError):
         return None
     return told if told["node"] == settings.node else None
 
 
-def ask_node(url: str, *, name: str = "", trusted: ssl.SSLContext | bool = True) -> dict[str, Any]:
-    """Ask a running node for its state, by `name` if it answers to one. Raises `peer.unreachable`, `peer.refused`."""
+def ask_node(way: Way) -> dict[str, Any]:
+    """Ask a running node for its state. Raises `peer.unreachable`, `peer.refused`."""
     import httpx
 
     from sametable.core.record.table_note import parse_table
     from sametable.core.wire.hashes import b64
     from sametable.core.wire.notes import parse_note
 
+    url = way.url
     try:
-        with httpx.Client(
-            base_url=url, timeout=ASK_TIMEOUT_S, trust_env=False, verify=trusted,
-            headers={"host": name} if name else None,
-        ) as client:  # fmt: skip
+        with way.client(ASK_TIMEOUT_S) as client:
             note = client.get("/table").content
             asked = client.get("/api/session")
             if asked.status_code == SIGN_IN_NEEDED:

@@ -20,6 +20,7 @@ from standardwebhooks import Webhook
 
 from sametable.edges.notify.cap import cap_of
 from sametable.edges.notify.words import headline, moment, plain_line
+from sametable.edges.trust import trusted_roots, why_not
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -80,14 +81,16 @@ async def post(
     try:
         async with (
             asyncio.timeout(whole_s),
-            httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=whole_s) as client,
+            httpx.AsyncClient(
+                follow_redirects=False, trust_env=False, verify=trusted_roots(), timeout=whole_s
+            ) as client,
             client.stream("POST", settings.url, content=body, headers=dict(headers)) as response,
         ):
             await _read_some(response)
             status = response.status_code
     except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError) as error:
         raise SametableError(
-            "notify.unreachable", at=settings.name, expected="an answer", got=plain_line(type(error).__name__)
+            "notify.unreachable", at=settings.name, expected="an answer", got=plain_line(why_not(error))
         ) from None
     if status == 410:
         raise SametableError("notify.gone", at=settings.name, expected="status 200 to 299", got="410 gone")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from sametable.edges.trust import trusted_roots, why_not
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class HttpLink:
             timeout=httpx.Timeout(TIMEOUT_S, connect=1.5),
             transport=transport,
             trust_env=False,
+            verify=trusted_roots(),
             headers={"accept-encoding": "identity"},
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30),
         )
@@ -72,7 +74,7 @@ class HttpLink:
                 "peer.unreachable",
                 at=f"{self._node}/{path}",
                 expected="an answer",
-                got=type(error).__name__,
+                got=why_not(error),
                 advice="Look at the link and at the other node; work goes on here.",
             ) from None
 
@@ -119,7 +121,7 @@ class HttpLink:
                 return await self._body(response, path, limit, deadline)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise SametableError(
-                "peer.unreachable", at=f"{self._node}/{path}", expected="an answer", got=type(error).__name__
+                "peer.unreachable", at=f"{self._node}/{path}", expected="an answer", got=why_not(error)
             ) from None
 
     async def poke(self) -> None:

@@ -27,6 +27,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from sametable.edges.trust import trusted_roots, why_not
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -190,7 +191,9 @@ async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
     size = 0
     try:
         async with (
-            httpx.AsyncClient(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as client,
+            httpx.AsyncClient(
+                timeout=TIMEOUT_S, follow_redirects=False, trust_env=False, verify=trusted_roots()
+            ) as client,
             client.stream(method, address, **more) as answer,
         ):
             async for part in answer.aiter_bytes():
@@ -200,7 +203,7 @@ async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
                 parts.append(part)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SametableError(
-            "peer.unreachable", at=address[:200], expected="an answer of the issuer", got=_name(error),
+            "peer.unreachable", at=address[:200], expected="an answer of the issuer", got=why_not(error),
             advice="Sign in by a passkey, or try again later.",
         ) from None  # fmt: skip
     if answer.status_code != 200:

@@ -20,6 +20,7 @@ from sametable.centre.logs.forks import say_found
 from sametable.centre.logs.restore_guard import heard
 from sametable.centre.settle import settle
 from sametable.centre.table import table, table_key
+from sametable.core.picture.fold import RULESET
 from sametable.core.record.table_note import parse_table, spoken_code
 from sametable.core.wire.hashes import b64
 from sametable.core.wire.notes import check_note, parse_note
@@ -51,6 +52,8 @@ class Peer:
     code: str | None = None
     sizes: dict[str, int] = field(default_factory=dict)
     """What its table lists of each log."""
+    ruleset: str = ""
+    """By which rules its program makes the map, as its table says."""
     agreed: set[Checkpoint] = field(default_factory=set)
     """Heads of its last table that are those of the logs held here."""
     table: bytes = b""
@@ -179,7 +182,7 @@ async def _look_at_table(centre: Centre, peer: Peer) -> tuple[Checkpoint, ...]:
             "peer.foreign", at=f"{peer.node.id}/table", expected="this record", got=shown.record_id
         )
     peer.last_heard_ms = centre.clock.now_ms()
-    peer.code = spoken_code(note.text)
+    peer.code, peer.ruleset = spoken_code(note.text), shown.ruleset
     peer.sizes = {head.origin: head.size for head in shown.heads}
     peer.table = raw
     peer.agreed = {head for head in shown.heads if head in peer.agreed or _agrees(centre, head)}
@@ -267,6 +270,19 @@ def _stale(centre: Centre, peer: Peer, now: int) -> bool:
     return beat is not None and now - beat > STALE_MS and peer.code != table(centre).code
 
 
+def _other_rules(peer: Peer) -> SametableError | None:
+    """Say why two nodes that hold the same will never show one code: their programs make the map by other rules."""
+    if peer.ruleset in {"", str(RULESET)}:
+        return None
+    return SametableError(
+        "peer.ruleset",
+        at=f"{peer.node.id}/table",
+        expected=f"a map made by ruleset {RULESET}, as here",
+        got=f"ruleset {peer.ruleset}",
+        advice="Bring the older program up to date: until then the codes differ though the records are the same.",
+    )
+
+
 def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
     """Give what a screen shows of a link; `code` is this node's own at the moment."""
     now = centre.clock.now_ms()
@@ -287,7 +303,9 @@ def shown(centre: Centre, peer: Peer, code: str | None) -> PeerLinkState:
         ahead=sum(max(0, size - held.get(origin, 0)) for origin, size in peer.sizes.items()),
         code=peer.code,
         detail=str(
-            found.error if found is not None else peer.trouble or next(iter(peer.altered.values()), "")
+            found.error
+            if found is not None
+            else peer.trouble or next(iter(peer.altered.values()), None) or _other_rules(peer) or ""
         ),
         clock_offset_ms=beat - now if beat is not None and beat > now + 60_000 else None,
         beat_ms=beat,

@@ -31,7 +31,7 @@ test: ## Install what the tests need, run every check and test
 	$(SAY) "pytest, in a real browser against real nodes, and the drills: one at a time, since they take both cores"
 	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q tests/browser tests/drills
 	$(SAY) "pytest, all the rest"
-	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/drills
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/drills --ignore tests/docs --ignore tests/test_house.py
 
 # They wait for the network most of the time, so they are fetched side by side; Debian's packages one after another, since its tools lock.
 .installed: $(VENV)/.test $(VENV)/.go verifiers/npm/node_modules/.installed web/dist/.built .debian
@@ -42,8 +42,8 @@ test: ## Install what the tests need, run every check and test
 	@$(MAKE) --no-print-directory .postgres
 
 # What is printed comes whole for each check, though two run at a time.
-check: $(VENV)/.test web/dist/.built ## Lint, types, import direction, the web client's own tests
-	@$(MAKE) --no-print-directory -j 2 --output-sync=target .types .lint .imports .client
+check: $(VENV)/.test web/dist/.built ## Lint, types, import direction, house rules, docs against the program, the web client's own tests
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target .types .lint .imports .house .client
 
 .types:
 	$(SAY) "mypy --strict"
@@ -56,6 +56,10 @@ check: $(VENV)/.test web/dist/.built ## Lint, types, import direction, the web c
 .imports:
 	$(SAY) "import-linter"
 	@set -o pipefail; $(BIN)/lint-imports --no-cache | tail -n 8
+
+.house:
+	$(SAY) "pytest: the rules of the house, and the docs against the program"
+	@$(BIN)/pytest -q tests/test_house.py tests/docs
 
 .client:
 	$(SAY) "svelte-check, and vitest: the web client's own tests"
@@ -149,7 +153,7 @@ web/dist/.built: web/node_modules/.installed $(shell find web/src web/public web
 	    --no-install-recommends -o Dpkg::Options::=--force-confold postgresql-15-postgis-3 >/dev/null' || \
 	  echo 'it cannot be installed here: the bench then gives our own numbers only'; }
 
-.PHONY: .installed .debian .chromium .faults .postgres .postgis .types .lint .imports .client
+.PHONY: .installed .debian .chromium .faults .postgres .postgis .types .lint .imports .house .client
 
 lock: $(VENV)/.test ## Pin every package anew
 	@for one in run test build go; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url \

@@ -1,7 +1,7 @@
 """Write the references that follow from the program: error codes and the schema of every kind of statement.
 
 `python tools/reference.py` writes docs/reference/errors.md (meanings are kept from the file as it is; a new
-code gets a line without one, which a test refuses) and docs/reference/schema/<kind>.json.
+code gets a line without one: the command then ends with 1, and a test refuses it) and docs/reference/schema/<kind>.json.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 
 from sametable.core.model.registry import KINDS, json_schema
@@ -106,14 +107,18 @@ def schemas() -> dict[str, str]:
     }
 
 
-def main() -> None:
-    """Write everything."""
+def main() -> int:
+    """Write everything; give 1 where a code has no meaning yet."""
     ERRORS.parent.mkdir(parents=True, exist_ok=True)
     ERRORS.write_text(errors_page(), encoding="utf-8")
     SCHEMAS.mkdir(exist_ok=True)
     for name, text in schemas().items():
         (SCHEMAS / f"{name}.json").write_text(text, encoding="utf-8")
+    empty = [code for code, meaning in meanings().items() if not meaning.strip()]
+    if empty:
+        print(f"{ERRORS}: write what is meant by {', '.join(empty)}", file=sys.stderr)
+    return 1 if empty else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

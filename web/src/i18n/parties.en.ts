@@ -149,6 +149,8 @@ export default {
   'parties.why_delineation_finer': 'Finer than the parties agreed.',
   'parties.why_delineation_grid': 'Not on the grid of this record.',
   'parties.why_delineation_too_often': 'More than is shown of one day: so many versions of one thing and drawings of one place count, what is beyond is not drawn.',
+  'parties.why_area_doubted': 'Somebody’s edition of the Council’s list names one of its forces: its area is shown wider. The call and its steps go on.',
+  'parties.why_area_old': 'Its area was said more than 72 hours ago and is not shown: its side can say it again. The call and its steps go on.',
   'parties.why_area_wider': 'Its side has said several areas today: this one is shown wider. The call and its steps go on.',
   'parties.why_area_left_out': 'Its side has said many areas today: this one is not shown. The call and its steps go on.',
   'parties.why_delineation_too_small': 'Smaller than such an area may be.',

@@ -149,6 +149,8 @@ export default {
   'parties.why_delineation_finer': 'Plus fin que ce dont les parties sont convenues.',
   'parties.why_delineation_grid': 'Pas sur la grille de ce registre.',
   'parties.why_delineation_too_often': 'Plus que ce qui est montré d’un jour : tant de versions d’une chose et de tracés d’un lieu comptent, le reste n’est pas dessiné.',
+  'parties.why_area_doubted': 'L’édition de la liste du Conseil d’une partie nomme l’une de ses forces : sa zone est montrée plus large. L’appel et ses étapes continuent.',
+  'parties.why_area_old': 'Sa zone a été dite il y a plus de 72 heures et n’est plus montrée : sa partie peut la redire. L’appel et ses étapes continuent.',
   'parties.why_area_wider': 'Sa partie a dit plusieurs zones aujourd’hui : celle-ci est montrée plus large. L’appel et ses étapes continuent.',
   'parties.why_area_left_out': 'Sa partie a dit beaucoup de zones aujourd’hui : celle-ci n’est pas montrée. L’appel et ses étapes continuent.',
   'parties.why_delineation_too_small': 'Plus petite qu’une telle zone ne peut l’être.',

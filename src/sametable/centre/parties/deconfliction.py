@@ -7,10 +7,10 @@ steps; a step never speaks for another side: who ends another side's case is out
 
 The area is of whole blocks of the grid of notices, a few at most, and the forces named are none that the record calls excluded:
 a row of such cases is no list of where they are. What one other side alone says that the Council has listed keeps nobody from calling
-(`excluded_names.for_calls`). A version is held to whom the record called excluded in its own causal past, as
+(`excluded_names.for_calls`); the area of such a call is told coarser, as a drawing would be. A version is held to whom the record called excluded in its own causal past, as
 drawings are; who was called so since is told beside it, and binds the next one. A case that is otherwise is shown without its area; so is one that is over: where
-forces were is no use to a call, and a row of such areas would be their way. For the same reason one side's further areas of a day are
-shown coarser, then not at all (`core/delineation/case_areas`); the call, the steps and the line go on. No coordinates stand in its words
+forces were is no use to a call, and a row of such areas would be their way. So is, of a case that is put off, an area that was said 72 hours
+ago and not since. For the same reason one side's further areas of a day are shown coarser, then not at all (`core/delineation/case_areas`); the call, the steps and the line go on. No coordinates stand in its words
 nor in its steps', at the desk and for readers.
 
 Source: domain reference 9 (S4); charter 12 and "What it never does"; decision 0031.
@@ -25,7 +25,7 @@ from sametable.centre.alerts.facts import audience_of
 from sametable.centre.parties.delineations import layers_now, picture_for
 from sametable.centre.parties.line_rules import excluded_of, said_ms
 from sametable.centre.passage.corridors import check_own_version
-from sametable.core.delineation.case_areas import Area, areas_told
+from sametable.core.delineation.case_areas import Area, Told, areas_told
 from sametable.core.delineation.rules import named_in
 from sametable.core.intake.discretion import check_apart, check_texts
 from sametable.core.model.kinds.deconfliction import LONGEST_MS
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sametable.centre.centre import Centre
-    from sametable.core.delineation.case_areas import Told
     from sametable.core.delineation.layers import Layer
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
@@ -64,7 +63,7 @@ def cases_shown(centre: Centre, *, for_all: bool = False) -> dict[str, Any]:
     told = told_areas(centre, picture)
     lines = {one.said.id: one for one in layers_now(centre, for_all=for_all)}
     found = [
-        _case(centre, picture, one, (lines, told.get(one.shown.id)))
+        _case(centre, picture, one, (lines, _told_now(centre, one.shown, told.get(one.shown.id))))
         for one in held.values()
         if one.latest is not None
     ]
@@ -85,15 +84,23 @@ def told_areas(centre: Centre, picture: Picture) -> dict[str, Told]:
         }
         said = []
         for one in cases:
+            if one.void or _trouble(one.fields, excluded.names(one.party, one.order, calls=True)) is not None:
+                continue
             box: Any = one.fields["area"]
-            if (
-                not one.void
-                and _trouble(one.fields, excluded.names(one.party, one.order, calls=True)) is None
-            ):
-                at_ms = said_ms(centre, one)
-                said.append(Area(id=one.id, party=one.party, thing=firsts[one.id], at_ms=at_ms, box=box))
+            doubted = _trouble(one.fields, excluded.names(one.party, one.order)) is not None
+            at_ms = said_ms(centre, one)
+            said.append(
+                Area(id=one.id, party=one.party, thing=firsts[one.id], at_ms=at_ms, box=box, doubted=doubted)
+            )
         held[own] = (centre.revision, picture, areas_told(said))
     return held[own][2]
+
+
+def _told_now(centre: Centre, one: CaseSaid, told: Told | None) -> Told | None:
+    """Give what is shown of a version's area at this hour: nothing of one that was said longer ago than a case may last."""
+    if told is None or told.area is None or centre.clock.now_ms() < said_ms(centre, one) + LONGEST_MS:
+        return told
+    return Told(area=None, how="old")
 
 
 def _chains(picture: Picture) -> dict[str, Chain]:
@@ -251,7 +258,7 @@ def case_veiled(centre: Centre, fields: dict[str, object], entry_id: str = "") -
     names = None if said is None else excluded_of(centre, picture).names(said.party, said.order, calls=True)
     if said is None or names is None or _trouble(said.fields, names) is not None:
         return {name: value for name, value in fields.items() if name not in {"area", *_WORDS}}
-    told = told_areas(centre, picture).get(entry_id)
+    told = _told_now(centre, said, told_areas(centre, picture).get(entry_id))
     first = first_of(picture.cases, entry_id)
     if told is None or told.area is None or not _runs(centre, picture, first, entry_id):
         return {name: value for name, value in fields.items() if name != "area"}

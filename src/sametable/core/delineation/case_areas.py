@@ -1,8 +1,8 @@
 """Which areas of deconfliction cases are shown, and how coarse: a row of cases by one side is no track of anybody's force.
 
 Decides: of what one party said in any 24 hours, in the order of the record, a few areas are shown as they were said, in blocks of
-some 5 km; further ones widened to blocks of some 25 km of one fixed partition; beyond that none (`often.CASE`, `often.CASE_WIDE`). A
-version that leaves its area as it was, or that lies in the same wide block, tells nothing new and is not counted, for a day: what is said
+some 5 km; further ones widened to blocks of some 25 km of one fixed partition; beyond that none (`often.CASE`, `often.CASE_WIDE`). An
+area is widened from the first where somebody's edition of the Council's list names one of the forces (`doubted`). A version that leaves its area as it was, or that lies in the same wide block, tells nothing new and is not counted, for a day: what is said
 again after that is counted again, so that no more is kept up than is said of a day. The call, its steps, its line and its words go on in
 any case: only the area becomes coarser.
 
@@ -29,7 +29,7 @@ NEAR_E7 = 2_500_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is shown of one area: the box, or nothing; `how` is said, wider or left_out."""
+    """What is shown of one area: the box, or nothing; `how` is said, doubted, wider, left_out or old."""
 
     area: Mapping[str, int] | None
     how: str
@@ -37,13 +37,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One version of a case: the case, when it was said at the earliest, and its box."""
+    """One version of a case: the case, when it was said at the earliest, its box, and whether a force in it may be an excluded one."""
 
     id: str
     party: str
     thing: str
     at_ms: int
     box: Mapping[str, int]
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,8 @@ def _told(one: Area, held: _Party) -> Told:
         return Told(area=None, how="left_out")
     if anew:
         held.wide.take(theirs)
+    if one.doubted:
+        return Told(area=wide, how="doubted")
     if crowded(mine, held.fine.around(mine), CASE, _near):
         return Told(area=wide, how="wider")
     held.fine.take(mine)

@@ -178,6 +178,49 @@ def test_a_case_is_held_to_the_names_of_when_it_was_said(stage: Stage) -> None:
     assert raised.value.code == "deconfliction.forces"
 
 
+def test_a_call_with_a_force_that_another_side_alone_says_is_listed_is_made_and_its_area_is_told_coarser(
+    stage: Stage,
+) -> None:
+    fine = opened(stage, forces=["Birch", "Dale"])
+    words = {
+        "authority": "security_council", "name": "List", "generated_ms": 1, "file_sha256": "a" * 64,
+        "entities": [{"listed": "QDe.1", "name": "Cedar"}], "source": "a file",
+    }  # fmt: skip
+    run(said(stage, "birch", "sanctions_list", words))
+    run(stage.settle(2))
+    run(stage.beat("alder"))
+    held = opened(stage)
+    run(stage.settle(2))
+    for node in ("alder", "birch"):
+        app = app_of(stage, node)
+        cases = {one["id"]: one for one in run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"]}
+        assert across_e7(cases[fine]["area"]) < 600_000
+        assert across_e7(cases[held]["area"]) > 2_000_000
+        assert (cases[held]["forces"], cases[held]["state"]) == (["Birch", "Cedar"], "open")
+        assert [why["code"] for why in cases[held]["why"]] == ["area_doubted"]
+        assert str(cases[held]["area"]["south_e7"]) in run(ask(app, "GET", f"/api/entries/{held}")).text
+
+
+def across_e7(area: dict[str, int]) -> int:
+    return area["north_e7"] - area["south_e7"]
+
+
+def test_a_case_that_is_put_off_tells_its_area_for_72_hours_after_that_was_said(stage: Stage) -> None:
+    case = opened(stage, expires_ms=stage.clock.now_ms() + 70 * HOUR_MS)
+    app = app_of(stage)
+    later(stage, 60 * HOUR_MS)
+    step(stage, case, "extended", until_ms=stage.clock.now_ms() + 60 * HOUR_MS)
+    (one,) = run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"]
+    assert (one["area"] is None, one["why"]) == (False, [])
+    later(stage, 13 * HOUR_MS)
+    (one,) = run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"]
+    assert (one["area"], one["why"][0]["code"], one["state"]) == (None, "area_old", "open")
+    assert "south_e7" not in run(ask(app, "GET", f"/api/entries/{case}")).text
+    opened(stage, target=case)
+    (one,) = run(ask(app, "GET", "/api/parties/deconfliction")).json()["cases"]
+    assert (one["area"] is None, one["why"]) == (False, [])
+
+
 def test_nobody_but_its_author_ends_a_case_for_the_others(stage: Stage) -> None:
     case = opened(stage)
     run(stage.settle(2))

@@ -9,11 +9,11 @@ from sametable.core.passage.grid import NOTICE_STEP, Box, widened
 HOUR_MS = 3_600_000
 
 
-def version(name: str, step: int, at_ms: int) -> Area:
+def version(name: str, step: int, at_ms: int, *, doubted: bool = False) -> Area:
     south_e7 = 360_000_000 + 4_000_000 * step
     point = Box(south_e7=south_e7, west_e7=365_000_000, north_e7=south_e7 + 1, east_e7=365_000_001)
     box = widened(point, NOTICE_STEP).plain()
-    return Area(id=f"{name}@{at_ms}", party="al", thing=name, at_ms=at_ms, box=box)
+    return Area(id=f"{name}@{at_ms}", party="al", thing=name, at_ms=at_ms, box=box, doubted=doubted)
 
 
 def test_to_say_the_same_area_again_within_a_day_costs_nothing() -> None:
@@ -31,3 +31,12 @@ def test_no_more_areas_are_kept_up_by_saying_them_again_than_are_said_of_a_day()
     found = [told[one.id].how for one in again]
     assert found.count("said") == CASE.of_party
     assert found.count("said") + found.count("wider") == CASE_WIDE.of_party
+
+
+def test_areas_of_doubted_forces_are_wide_from_the_first_and_count_as_wide_ones() -> None:
+    said = [version(f"case {step}", step, step, doubted=True) for step in range(CASE_WIDE.of_party + 3)]
+    found = [areas_told(said)[one.id] for one in said]
+    assert {one.how for one in found} == {"doubted", "left_out"}
+    assert [one.how for one in found].count("doubted") == CASE_WIDE.of_party
+    for one, told in zip(said, found, strict=True):
+        assert told.area in (None, widened(Box(**one.box), 25).plain())

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sametable.core.passage.lead_times import LeadRule
+from sametable.core.passage.lead_rules import LeadRule
 
 EVERYWHERE = "*"
 MOST_H = 90 * 24

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sametable.core.passage.lead_times import LeadRule
+    from sametable.core.passage.lead_rules import LeadRule
 
 
 SECRET_LIMIT_B = 4096

@@ -8,7 +8,7 @@ import pytest
 
 from sametable.centre.passage.movements import movements_of
 from sametable.centre.run import Node
-from sametable.core.passage.lead_times import LeadRule
+from sametable.core.passage.lead_rules import LeadRule
 from sametable.edges.settings import Settings, read_settings, write_settings
 from sametable.errors import SametableError
 from sametable.reach import watch_of

@@ -36,7 +36,7 @@ from sametable.core.passage.board import (
     things,
 )
 from sametable.core.passage.cargo import Line, lines_of
-from sametable.core.passage.lead_times import Lead, LeadRule, lead_of
+from sametable.core.passage.lead_times import Lead, lead_of
 from sametable.core.passage.movements import (
     ENDED,
     Go,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sametable.centre.centre import Centre
+    from sametable.core.passage.lead_rules import LeadRule
     from sametable.core.picture.cases import CaseSaid
     from sametable.core.picture.fold import Picture
 

@@ -24,7 +24,7 @@ from sametable.core.passage.twice import Known, Twice, notified_of, twice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sametable.core.passage.lead_times import LeadRule
+    from sametable.core.passage.lead_rules import LeadRule
     from sametable.core.passage.versions import Chain
     from sametable.core.picture.cases import CaseSaid
 

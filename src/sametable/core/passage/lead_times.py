@@ -14,27 +14,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sametable.core.passage.lead_rules import DEFAULT
 from sametable.core.passage.routes import HOUR_MS, Remark
 from sametable.core.terms.moments import EPOCH, FIRST_MS, LAST_MS, change_ms, offset_ms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sametable.core.passage.lead_rules import LeadRule
     from sametable.core.picture.cases import CaseSaid
 
 MINUTE_MS = 60_000
 LONG_WINDOW_MS = 45 * 24 * HOUR_MS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadRule:
-    """How many hours before its window a movement is notified at a place; `place` empty: everywhere else."""
-
-    place: str = ""
-    normal_h: int = 48
-    emergency_h: int = 24
-    source: str = "default"
-    """Where the rule stands: `default`, `settings`, or the clause of the terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +37,6 @@ class Lead:
     met: bool
     emergency: bool
     source: str
-
-
-DEFAULT = LeadRule()
 
 
 def period_of(fields: Mapping[str, object]) -> tuple[int, int] | None:

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sametable.core.places.answers import look_up
-from sametable.core.places.coordinates import parse_coordinates
 from sametable.edges.cli.founding import read_file
 from sametable.edges.cli.output import JsonOption, plain, print_json, say, table, usage
 from sametable.errors import SametableError
@@ -82,12 +80,16 @@ def answer(index: PlaceIndex, name: str, near: tuple[int, int] | None, within: s
     """
     if not name.strip() or len(name) > NAME_LIMIT:
         raise usage(f"a name of 1 to {NAME_LIMIT} characters", got=f"{len(name)} characters")
+    from sametable.core.places.answers import look_up
+
     return look_up(index, name, near=near, within=within)
 
 
 def _point(near: str | None) -> tuple[int, int] | None:
     if near is None:
         return None
+    from sametable.core.places.coordinates import parse_coordinates
+
     try:
         spot = parse_coordinates(near)
     except SametableError as error:

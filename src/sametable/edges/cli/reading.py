@@ -17,9 +17,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sametable.core.intake.read import read_bulletin
-from sametable.core.intake.reading import to_json
-from sametable.core.intake.text import check_text, decode_bulletin
 from sametable.edges.cli.calling import Way, way_to
 from sametable.edges.cli.founding import read_file
 from sametable.edges.cli.output import JsonOption, QuietOption, print_json, progress, say, table, usage
@@ -75,6 +72,10 @@ def read(
     Examples: sametable read bulletin.txt; sametable read - --json < bulletin.txt;
     sametable read bulletin.txt --submit http://127.0.0.1:8100 --source "Ministry of Alder"
     """
+    # Other commands do without the words of bulletins.
+    from sametable.core.intake.read import read_bulletin
+    from sametable.core.intake.reading import to_json
+
     tools: Tools = context.obj
     text = _text(file, encoding)
     named = tuple(one.strip().upper() for one in countries.split(",") if one.strip())
@@ -104,6 +105,8 @@ def read(
 
 
 def _text(file: str, encoding: str | None) -> str:
+    from sametable.core.intake.text import check_text, decode_bulletin
+
     raw = sys.stdin.buffer.read(FILE_LIMIT_B + 1) if file == "-" else _bytes(Path(file))
     if encoding is None:
         return decode_bulletin(raw)
@@ -156,6 +159,7 @@ def _show(text: str, reading: Reading) -> None:
 
 def _submit(text: str, reading: Reading, sending: Sending, *, as_json: bool) -> None:
     from sametable.core.intake.drafts import Source, drafts_of
+    from sametable.core.intake.reading import to_json
 
     source = Source(
         text=text, language=reading.language, channel=sending.channel, source=sending.source,

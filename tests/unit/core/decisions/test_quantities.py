@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from sametable.core.decisions.quantities import NOT_WHOLE, quantities_in
@@ -74,3 +77,15 @@ def test_two_numbers_share_the_unit_that_stands_behind_the_second() -> None:
 
 def test_the_name_of_a_bracket_is_no_figure() -> None:
     assert quantities_in("at least ⟦b2⟧ metres", "en") == ()
+
+
+def test_digits_of_every_script_are_read() -> None:
+    """Unicode, decimal digits: every character of the category Nd."""
+    zeros = [
+        at for at in range(sys.maxunicode + 1) if chr(at).isdecimal() and not unicodedata.decimal(chr(at))
+    ]
+    assert len(zeros) >= 60
+    for zero in zeros:
+        said = f"{chr(zero + 1)}{chr(zero + 5)} km"
+        (found,) = quantities_in(said, "en")
+        assert (found.said, found.quantity) == (said, ("length", 15_000_000)), said

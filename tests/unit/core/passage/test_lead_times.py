@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sametable.core.passage.lead_times import LeadRule, clock_change, lead_of, noticed_ms, rule_of
+from sametable.core.passage.lead_rules import LeadRule
+from sametable.core.passage.lead_times import clock_change, lead_of, noticed_ms, rule_of
 from support.drafts import START_MS
 from support.moving import HOUR_MS, ROUTE, WINDOW, moving, said
 

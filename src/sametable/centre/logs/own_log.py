@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sametable.centre.held import Log
     from sametable.ports import NewEntry, Placed
 
+NOT_ASKED = "record.not_asked_yet"
+
 
 @dataclass(slots=True, kw_only=True)
 class Guard:
@@ -52,10 +54,17 @@ def refusal(centre: Centre) -> SametableError | None:
     )
 
 
+def waits_for(centre: Centre) -> str:
+    """Give the code of what keeps this node from signing now; nothing if it may. It names no party and no entry."""
+    refused = refusal(centre)
+    if refused is not None:
+        return refused.code
+    return "" if centre.looking is None or centre.looking.is_set() else NOT_ASKED
+
+
 def may_sign(centre: Centre) -> bool:
     """Tell whether this node may sign now, without waiting for anything."""
-    asked = centre.looking is None or centre.looking.is_set()
-    return asked and refusal(centre) is None
+    return not waits_for(centre)
 
 
 async def append_own(centre: Centre, new: NewEntry) -> Placed:

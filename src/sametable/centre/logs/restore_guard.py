@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sametable.centre.logs.own_log import refusal
+from sametable.centre.logs.own_log import NOT_ASKED, refusal
 from sametable.centre.say import say
 from sametable.errors import SametableError
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sametable.ports import Placed
 
 BEHIND = "record.behind_mirror"
-NOT_ASKED = "record.not_asked_yet"
 REASON_LIMIT = 2_000
 
 

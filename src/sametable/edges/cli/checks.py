@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sametable.edges.cli.calling import Way
 from sametable.edges.cli.look import Check
 from sametable.edges.cli.people_checks import people_checks, people_lost
+from sametable.edges.cli.signing import before_founding, while_running, while_stopped
 from sametable.edges.cli.states import ask_node, ask_own
 from sametable.errors import SametableError
 
@@ -34,11 +35,13 @@ CLOCK_APART_MS = 60_000
 def examine(tools: Tools, folder: Path) -> list[Check]:
     """Look a node over. Raises `config.absent`, `config.invalid` where there is no node to look at."""
     settings = tools.settings(folder)
-    running = ask_own(folder, settings) is not None
+    own = ask_own(folder, settings)
+    running = own is not None
     checks = [_sqlite(tools), _disk(folder), _port(settings, running=running), *_keys(folder), _client(tools)]
     checks += _gazetteers(folder, settings)
     checks += people_checks(tools, folder)
     checks += _record(tools, folder, running=running)
+    checks += while_running(own["signs"]) if own is not None else []
     for name, address in sorted(settings.peers.items()):
         checks.append(_peer(tools, settings, name, _asked(address)))
     return checks
@@ -138,19 +141,22 @@ def _record(tools: Tools, folder: Path, *, running: bool) -> list[Check]:
     if running:
         says = "in use by the running node; its keys, genesis and record were checked at its start"
         return [Check(check="record", state="note", says=says, remedy="For all of it: stop it, then verify.")]
+    if not (folder / "genesis.json").exists():
+        return [before_founding(folder)]
     try:
         facts = tools.store_facts(folder)
         built = tools.build(folder)
     except SametableError as error:
-        state = "note" if error.code == "genesis.absent" else "finding"
-        return [Check(check="record", state=state, says=str(error), remedy=error.advice)]
+        return [Check(check="record", state="finding", says=str(error), remedy=error.advice)]
     try:
         checks = [
             Check(check="genesis", state="ok", says=f"record {built.centre.record_id}, signed by every party")
         ]
         checks.append(_store(facts))
-        lost = people_lost(built.centre, folder, tools.settings(folder))
-        return [*checks, *_heads(built.centre), _beats(built.centre), *([lost] if lost else [])]
+        settings = tools.settings(folder)
+        lost = people_lost(built.centre, folder, settings)
+        checks += [*_heads(built.centre), _beats(built.centre), *([lost] if lost else [])]
+        return [*checks, *while_stopped(built.centre, folder, settings)]
     finally:
         built.store.close()
 

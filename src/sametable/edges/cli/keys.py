@@ -274,14 +274,20 @@ def post(
             advice="Start the node, or give another one's address.",
         ) from None  # fmt: skip
     if answer.status_code not in {200, 201} or not isinstance(told, dict):
-        code = told.get("code") if isinstance(told, dict) else None
-        raise SametableError(
-            "peer.refused", at=way.url, expected="the note taken in", got=f"{code or answer.status_code}: {told}"[:200]
-        )  # fmt: skip
+        raise _refused(way.url, answer.status_code, told if isinstance(told, dict) else {})
     if as_json:
         print_json(told)
         return
     say(f"taken in as {plain(str(told.get('number', told.get('id', ''))))} by {way.url}")
+
+
+def _refused(url: str, status: int, told: dict[str, Any]) -> SametableError:
+    """Tell what a node answered to a note, in its own words."""
+    said = [f"{name} {told[name]}" for name in ("expected", "got") if told.get(name)]
+    return SametableError(
+        "peer.refused", at=url, expected="the note taken in",
+        got=f"{told.get('code') or status}: {', '.join(said)}"[:300], advice=str(told.get("advice") or ""),
+    )  # fmt: skip
 
 
 def fingerprint(

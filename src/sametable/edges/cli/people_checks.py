@@ -83,8 +83,20 @@ def _address(settings: NodeSettings) -> Check:
 
 
 def _secrets(folder: Path, settings: NodeSettings) -> list[Check]:
-    names = [settings.tls_key, settings.oidc.client_secret_file if settings.oidc is not None else ""]
-    return [_secret(folder / name) for name in names if name]
+    names = [
+        settings.tls_key,
+        settings.oidc.client_secret_file if settings.oidc is not None else "",
+        settings.mail.password_file if settings.mail is not None else "",
+        *(hook.secret_file for hook in settings.webhooks),
+    ]
+    checks = [_secret(folder / name) for name in names if name]
+    certificate = folder / settings.tls_cert
+    if settings.tls_cert and not certificate.is_file():
+        remedy = "Bring the file back, or set `tls_cert` in node.toml to where it is."
+        checks.append(
+            Check(check="certificate", state="finding", says=f"{certificate}: no file", remedy=remedy)
+        )
+    return checks
 
 
 def _secret(path: Path) -> Check:

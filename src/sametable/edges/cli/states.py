@@ -15,6 +15,7 @@ import typer
 
 from sametable.edges.cli.calling import own_way, way_to
 from sametable.edges.cli.output import EXIT_FINDINGS, JsonOption, plain, print_json, say, table
+from sametable.edges.cli.signing import SIGNS, kept_back
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 ASK_TIMEOUT_S = 3.0
 SIGN_IN_NEEDED = 401
+READY = 200
+NOT_READY = 503
 
 
 def status(
@@ -62,6 +65,10 @@ def status(
             for link in told["links"]
         ],
     )  # fmt: skip
+    if told["signs"] not in {"", SIGNS}:
+        held = kept_back(told["signs"])
+        say(f"it {held.says}")
+        say(held.remedy)
     say(f"the map's code is {told['code'] or 'not to be told: contents are missing'}")
 
 
@@ -97,6 +104,7 @@ def ask_node(way: Way) -> dict[str, Any]:
             if asked.status_code == SIGN_IN_NEEDED:
                 return _from_outside(client, url, note)
             session, links = asked.json(), client.get("/api/links").json()
+            signs = _signs(client)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise SametableError(
             "peer.unreachable", at=url, expected="a node's answer", got=f"{type(error).__name__} {error}".strip()[:120],
@@ -119,6 +127,7 @@ def ask_node(way: Way) -> dict[str, Any]:
             "running": True,
             "url": url,
             "now_ms": int(session["now_ms"]),
+            "signs": signs,
             "code": links["same_map"]["code"],
             "heads": heads,
             "links": [{name: link[name] for name in names} for link in links["peers"]],
@@ -128,6 +137,15 @@ def ask_node(way: Way) -> dict[str, Any]:
             "peer.refused", at=url, expected="a Sametable node", got=str(error)[:80],
             advice="Something else answers there.",
         ) from None  # fmt: skip
+
+
+def _signs(client: httpx.Client) -> str:
+    """Ask whether a node signs: `yes`, the code of what keeps it from signing, or nothing where it does not tell."""
+    answer = client.get("/readyz")
+    if answer.status_code not in {READY, NOT_READY}:
+        return ""
+    told = answer.json()
+    return str(told.get("signs") or told.get("code") or "") if isinstance(told, dict) else ""
 
 
 def _from_outside(client: httpx.Client, url: str, note: bytes) -> dict[str, Any]:
@@ -147,6 +165,7 @@ def _from_outside(client: httpx.Client, url: str, note: bytes) -> dict[str, Any]
             "running": True,
             "url": url,
             "now_ms": None,
+            "signs": _signs(client),
             "code": spoken_code(text),
             "heads": [
                 {
@@ -165,17 +184,19 @@ def _from_outside(client: httpx.Client, url: str, note: bytes) -> dict[str, Any]
 
 
 def _from_folder(tools: Tools, folder: Path) -> dict[str, Any]:
+    from sametable.centre.logs.own_log import refusal
     from sametable.centre.table import table as table_of
 
     built = tools.build(folder)
     try:
-        now = table_of(built.centre)
+        now, refused = table_of(built.centre), refusal(built.centre)
         return {
             "node": built.centre.node.id,
             "record_id": built.centre.record_id,
             "running": False,
             "url": None,
             "now_ms": built.centre.clock.now_ms(),
+            "signs": "" if refused is None else refused.code,
             "code": now.code,
             "heads": [
                 {

@@ -38,6 +38,24 @@ class IssuerTold(Protocol):
         ...
 
 
+class MailTold(Protocol):
+    """What `[mail]` in `node.toml` says."""
+
+    @property
+    def password_file(self) -> str:
+        """Where the password is, or nothing."""
+        ...
+
+
+class WebhookTold(Protocol):
+    """What one `[webhooks.NAME]` in `node.toml` says."""
+
+    @property
+    def secret_file(self) -> str:
+        """Where the secret is."""
+        ...
+
+
 class NodeSettings(Protocol):
     """What a node's `node.toml` says."""
 
@@ -104,6 +122,16 @@ class NodeSettings(Protocol):
     @property
     def oidc(self) -> IssuerTold | None:
         """Who vouches for people of this party."""
+        ...
+
+    @property
+    def mail(self) -> MailTold | None:
+        """How mail is sent, if it is."""
+        ...
+
+    @property
+    def webhooks(self) -> Sequence[WebhookTold]:
+        """Whom it tells over the web."""
         ...
 
     @property

@@ -136,7 +136,7 @@ def read_key_file(path: Path) -> KeyFile:
             at=str(path),
             expected="the node's keys",
             got="no file",
-            advice="Run `sametable init` first.",
+            advice="Bring keys.json back from its backup; a new node is made with `sametable init`.",
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SametableError(

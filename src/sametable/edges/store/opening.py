@@ -51,7 +51,7 @@ def _check_usable(engine: Engine, at: StoreAt) -> None:
             at=at.shown,
             expected="the store that is written now",
             got=f"one that was copied to {gone}",
-            advice="Set `store` in node.toml to that store's address.",
+            advice="Use that store: where the node runs now if it was moved, or as `store` in this node.toml.",
         )
     if engine.read("select 1 from meta where name=?", (INCOMPLETE,)):
         raise SametableError(

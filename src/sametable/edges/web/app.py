@@ -21,6 +21,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.router import Router
 
 from sametable import __version__
+from sametable.centre.logs.own_log import refusal, waits_for
 from sametable.edges.web import (
     alerts,
     audit,
@@ -97,14 +98,18 @@ async def get_livez() -> str:
 
 @get("/readyz", include_in_schema=False, opt={"act": PUBLIC})
 async def get_readyz(desk: NamedDependency[Desk]) -> dict[str, str]:
-    """Say whether this node can write, and all of it runs."""
+    """Say whether this node can write, and all of it runs; `signs` is `yes`, or the code of what it waits for.
+
+    A node that waits is ready all the same: it shows the map, and takes in what others say.
+    """
     for fault in (desk.node.damage, desk.node.broken):
         if fault is not None:
             raise fault
     trouble = desk.node.trouble
     if trouble:
-        raise SametableError("store.failed", expected="a record that can be written", got=trouble)
-    return {"status": "ready"}
+        failed = SametableError("store.failed", expected="a record that can be written", got=trouble)
+        raise refusal(desk.centre) or failed
+    return {"status": "ready", "signs": waits_for(desk.centre) or "yes"}
 
 
 async def write_diagnostics(error: Exception, scope: Scope) -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pysqlite3 import dbapi2 as sqlite
 
+from support.cheating import second, show
 from support.command import command
 from support.stage import Stage, report, run
 from support.web import app_of
@@ -26,6 +27,30 @@ from support.web import app_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+FOUNDING = """
+record_name: table.example/valley
+title: {en: The valley}
+demonstration: false
+theatre: {zone: Etc/UTC, name: {en: The valley}, bbox: [35.0, 32.0, 42.0, 37.5]}
+parties:
+  - {id: al, short: AL, name: {en: Alder}, capital: {en: Alder town}, capital_zone: Etc/UTC}
+centres:
+  - {id: valley, name: {en: Valley}, zone: Etc/UTC}
+nodes:
+  - {id: alder, party: al, centre: valley, prefix: ALD, seats: [Watch 1]}
+"""
+WAYS_OUT = """
+[mail]
+host = "mail.example.org"
+sender = "table@example.org"
+to = ["watch@example.org"]
+password_file = "mail.secret"
+[webhooks.duty]
+url = "https://duty.example.org/sametable"
+secret_file = "duty.secret"
+"""
 
 
 def free_port() -> int:
@@ -263,3 +288,135 @@ def test_doctor_and_serve_tell_that_a_node_which_has_run_lost_its_people(
     assert [line.partition(":")[0] for line in told if "people.db" in line] == ["birch"]
     assert "people.db" not in findings(fresh)
     assert "not in its folder" in findings(run_before)["people.db"]
+
+
+def check(node: Path, name: str) -> dict[str, str]:
+    """Give what doctor says under one name; nothing where it says nothing."""
+    checks = command("doctor", node, "--json").json["checks"]
+    return next((one for one in checks if one["check"] == name), {})
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Stage]:
+    """Alder and Birch, who have met; both are stopped."""
+    stage = Stage(tmp_path, 2)
+
+    async def meet() -> None:
+        await stage.say("alder", "report", report())
+        await stage.settle(2)
+
+    run(meet())
+    stage.stop("alder")
+    stage.stop("birch")
+    yield stage
+    stage.close()
+
+
+def name_peer(node: Path, name: str, url: str) -> None:
+    path = node / "node.toml"
+    path.write_text(path.read_text(encoding="utf-8") + f'{name} = "{url}"\n', encoding="utf-8")
+
+
+def test_doctor_says_that_a_node_without_a_record_waits_for_its_founding(tmp_path: Path) -> None:
+    founding = tmp_path / "founding.yaml"
+    founding.write_text(FOUNDING, encoding="utf-8")
+    node = tmp_path / "alder"
+    assert command("init", node, "--founding", founding, "--node", "alder", "--with-root").code == 0
+    assert command("doctor", node).code == 1
+    told = check(node, "signing")
+    assert (told["state"], "waits for the record's founding" in told["says"]) == ("finding", True)
+    assert f"{node / 'card.json'} to whoever puts the founding together" in told["remedy"]
+
+
+def test_doctor_says_that_a_stopped_node_will_ask_at_its_start_and_whom(two: Stage) -> None:
+    alder = two.folders["alder"]
+    told = check(alder, "signing")
+    assert (told["state"], "record.not_asked_yet" in told["says"]) == ("finding", True), (
+        "no node to ask is named"
+    )
+    name_peer(alder, "birch", "http://127.0.0.1:9")
+    told = check(alder, "signing")
+    assert (told["state"], "once one of birch has said" in told["says"]) == ("note", True)
+    assert command("cold-start", alder, "--reason", "cable cut", "--by", "watch").code == 0
+    assert "a cold start is confirmed" in check(alder, "signing")["says"]
+
+
+def test_doctor_says_that_a_log_with_two_histories_waits_for_the_roots(two: Stage) -> None:
+    two.start("alder")
+    two.start("birch")
+    other = second(two, "alder")
+
+    async def cheat() -> None:
+        await two.say("alder", "report", report(town="one"))
+        await two.say(other, "report", report(town="two"))
+        await two.meet("birch", "alder")
+        show(two, other, "birch")
+        for _ in range(2):
+            await two.meet("birch", "alder")
+        await two.meet("alder", "birch")
+
+    run(cheat())
+    for name in list(two.built):
+        two.stop(name)
+    told = check(two.folders["alder"], "signing")
+    assert (told["state"], "record.fork" in told["says"]) == ("finding", True)
+    assert "roots of its party" in told["remedy"]
+    assert command("status", two.folders["alder"], "--json").json["signs"] == "record.fork"
+
+
+def test_doctor_names_a_node_of_the_record_without_an_address(two: Stage) -> None:
+    alder = two.folders["alder"]
+    name_peer(alder, "birch", "http://127.0.0.1:9")
+    assert check(alder, "peers") == {}
+    path = alder / "node.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("birch =", "alder ="), encoding="utf-8")
+    command("cold-start", alder, "--reason", "cable cut", "--by", "watch")
+    assert "no address of birch" in check(alder, "peers")["says"]
+
+
+def test_a_running_node_that_may_not_sign_says_what_it_waits_for(two: Stage) -> None:
+    alder = two.folders["alder"]
+    path = alder / "node.toml"
+    told = path.read_text(encoding="utf-8")
+    path.write_text(told.replace("port = 0", f"port = {free_port()}"), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from sametable.boot import main; main()", "serve", str(alder), "--quiet"],
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(900):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address(alder)}/livez", timeout=10):
+                break
+            assert process.poll() is None, "the node ended while starting"
+            time.sleep(0.1)
+        assert "record.not_asked_yet" in findings(alder)["signing"]
+        assert "sametable cold-start" in check(alder, "signing")["remedy"]
+        assert "waits for one other node to say" in command("status", alder).out
+        assert command("people", "add", alder, "--name", "J. Ash", "--role", "key_officer").code == 0
+        assert "record.not_asked_yet" in findings(alder)["signing"], "where people sign in, too"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def test_secrets_of_mail_and_webhooks_that_others_can_read_are_found(node: Path) -> None:
+    for name, mode in (("mail.secret", 0o644), ("duty.secret", 0o600)):
+        (node / name).write_text("whsec_x")
+        (node / name).chmod(mode)
+    with (node / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write(WAYS_OUT)
+    checks = command("doctor", node, "--json").json["checks"]
+    assert [(one["state"], one["says"].rpartition("/")[2]) for one in checks if one["check"] == "secret"] == [
+        ("finding", "mail.secret has mode 0644"),
+        ("ok", "duty.secret is readable by its owner alone"),
+    ]
+
+
+def test_a_certificate_that_is_gone_is_found(node: Path) -> None:
+    certificate(node, "amman.example")
+    told = (node / "node.toml").read_text(encoding="utf-8")
+    more = 'url = "https://amman.example"\ntls_cert = "cert.pem"\ntls_key = "key.pem"\n'
+    (node / "node.toml").write_text(more + told, encoding="utf-8")
+    assert "certificate" not in findings(node)
+    (node / "cert.pem").unlink()
+    assert "cert.pem: no file" in findings(node)["certificate"]

@@ -92,7 +92,7 @@ def test_a_draft_in_one_go_is_on_the_map_and_in_the_record(app: Litestar) -> Non
     assert get(app, "/api/record/alder/entries/0/proof").json()["seat_pub"] is None
     assert get(app, "/api/links").json()["same_map"]["nodes"] == ["alder"]
     assert get(app, "/livez").text == "ok"
-    assert get(app, "/readyz").json() == {"status": "ready"}
+    assert get(app, "/readyz").json() == {"status": "ready", "signs": "yes"}
 
 
 def test_the_static_paths_of_the_record_are_served(app: Litestar, stage: Stage) -> None:

@@ -30,6 +30,7 @@ export default {
   'problem.delineation.ahead': 'الرسم ليوم لم يأتِ بعد. اذكر اليوم الذي تعرفه عنه',
   'problem.delineation.coordinates': 'في الكلمات إحداثيات. اذكر المكان باسمه؛ فالمرسوم على الشبكة المتفق عليها وحدها',
   'problem.delineation.crosses_itself': 'الحلقة تتقاطع مع نفسها أو مع غيرها. ارسمها من جديد أو اطلب قراءة مُصلَحة',
+  'problem.delineation.date_line': 'ضلع يعبر خط التاريخ الدولي. اقطعوا الملف على طوله إلى أجزاء ثم أعيدوا قراءته',
   'problem.delineation.finer': 'هذا أدق مما اتفق عليه الأطراف. قرّبه إلى الشبكة',
   'problem.delineation.grid': 'هذا ليس على شبكة هذا السجل أو خارج نطاقه',
   'problem.delineation.held_coarser': 'يذكر جماعة يعدّها أحد مستثناة: لا تُرسم هذه المنطقة إلا كتلًا خشنة',

@@ -32,6 +32,7 @@ export default {
   'problem.delineation.ahead': 'The drawing is of a day to come. Say of which day you know it',
   'problem.delineation.coordinates': 'The words hold coordinates. Say the place by its name; what is drawn stands on the agreed grid alone',
   'problem.delineation.crosses_itself': 'The ring crosses itself or another one. Draw it again, or ask for a repaired reading',
+  'problem.delineation.date_line': 'An edge goes across the date line. Cut the file along it into parts and read it again',
   'problem.delineation.finer': 'This is finer than the parties agreed. Have it brought to the grid',
   'problem.delineation.grid': 'This is not on the grid of this record, or lies beyond its theatre',
   'problem.delineation.held_coarser': 'It names a group that somebody calls excluded: such an area is drawn in coarse blocks only',

@@ -30,6 +30,7 @@ export default {
   'problem.delineation.ahead': 'Le tracé est d’un jour à venir. Dites de quel jour vous le savez',
   'problem.delineation.coordinates': 'Les mots contiennent des coordonnées. Nommez le lieu ; le dessin ne tient que sur la grille convenue',
   'problem.delineation.crosses_itself': 'Le contour se croise ou en croise un autre. Redessinez-le, ou demandez une lecture réparée',
+  'problem.delineation.date_line': 'Un côté franchit la ligne de changement de date. Coupez le fichier en parties le long de cette ligne, puis relisez-le',
   'problem.delineation.finer': 'C’est plus fin que ce dont les parties sont convenues. Faites-le ramener à la grille',
   'problem.delineation.grid': 'Ce n’est pas sur la grille de ce registre, ou c’est hors de son théâtre',
   'problem.delineation.held_coarser': 'Elle nomme un groupe que quelqu’un dit exclu : une telle zone ne se dessine qu’en blocs grossiers',

@@ -41,10 +41,14 @@ class LinesRead:
 
 
 class LineFiles(Protocol):
-    """Files of lines and areas: GeoJSON, GeoPackage, KML, a zipped Shapefile."""
+    """Files of lines and areas: GeoJSON, GeoPackage, KML, KMZ, a zipped Shapefile."""
 
     def read_lines(self, path: Any, name: str, *, repair: bool = False) -> LinesRead:
-        """Read a file. Raises `import.unreadable`, `import.too_large`, `delineation.projection`, `delineation.crosses_itself`."""
+        """Read a file.
+
+        Raises: `import.unreadable`, `import.too_large`, `delineation.projection`, `delineation.date_line`,
+        `delineation.crosses_itself`.
+        """
         ...
 
     def write_lines(

@@ -16,9 +16,10 @@ import mmap
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sametable.edges.tables.problems import unreadable
+from sametable.edges.tables.problems import too_large, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,11 @@ LEFT_OUT = (
 )
 """Drivers of the library that are not loaded; gazetteers are read with Shapefile, GeoJSON and GeoPackage, too."""
 MAX_KML_DEPTH = 60
+MAX_KML_ELEMENTS = 5_000_000
+MAX_KML_ATTRIBUTES = 1_000_000
+KML_PIECE_B = 4 << 20
+"""A tag, a comment or a value that goes on is read again from its start with every piece: few pieces."""
+MAX_FIELDS = 2_000
 _ELSEWHERE = frozenset({"NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay"})
 """What KML shows that is no line or area of the file: it is never fetched."""
 _FOREIGN = re.compile(rb"<OGR|gdal_streamed_alg|<GDAL_WMS|<VRTDataset", re.IGNORECASE)
@@ -43,48 +49,86 @@ _CRS = re.compile(
 )
 """The member that names a projection, however it is written, and what follows on it."""
 _CRS_B = 4_096
+_MEMBER = re.compile(rb"""(["'])((?:[^"'\\]|\\.){0,100})\1[ \t\r\n]*:""", re.DOTALL)
 _CRS_NAMED = frozenset({"name", "epsg"})
 _WORKED_OUT = frozenset({2, 3})
 """Marks of generated columns in SQLite's `table_xinfo`."""
 _GPKG_IDS = frozenset({b"GPKG", b"GP10", b"GP11"})
 
 
-def check_kml(path: Path, name: str) -> int:
+@dataclass(slots=True, kw_only=True)
+class _Tags:
+    """What was seen of a KML: nothing is kept of it, so that a file of nothing but tags takes no memory.
+
+    Stands where a parser builds a tree, under the names that it calls: `start`, `end`, `data`, `close`.
+    """
+
+    name: str
+    most: int
+    depth: int = 0
+    count: int = 0
+    elsewhere: int = 0
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        """Take the beginning of an element. Raises `import.unreadable`, `import.too_large`."""
+        self.depth += 1
+        self.count += 1
+        if self.count == 1 and tag.rpartition("}")[2] != "kml":
+            raise unreadable(self.name, "KML", f"<{tag[:40]}>")
+        if self.depth > MAX_KML_DEPTH:
+            raise unreadable(self.name, f"KML at most {MAX_KML_DEPTH} levels deep", "more")
+        if self.count > self.most:
+            raise too_large(self.name, f"at most {self.most} elements", "more")
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        self.depth -= 1
+        self.elsewhere += tag.rpartition("}")[2] in _ELSEWHERE
+
+    def data(self, _: str) -> None:
+        """Take a piece of text."""
+
+    def close(self) -> None:
+        """Take the end of the file."""
+
+
+def check_kml(path: Path, name: str, most: int = MAX_KML_ELEMENTS) -> int:
     """Refuse what is no KML, or has a document type, entities or too deep a tree; count what lies elsewhere or is a picture.
 
-    Raises `import.unreadable`.
+    Raises `import.unreadable`, `import.too_large`.
     """
     from xml.etree.ElementTree import ParseError
 
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import XMLParser
 
     _check_words(path, name)
-    depth = elsewhere = 0
+    seen = _Tags(name=name, most=most)
     try:
-        for event, element in iterparse(path, events=("start", "end"), forbid_dtd=True):
-            depth += 1 if event == "start" else -1
-            if depth == 1 and event == "start" and element.tag.rpartition("}")[2] != "kml":
-                raise unreadable(name, "KML", f"<{element.tag[:40]}>")
-            if depth > MAX_KML_DEPTH:
-                raise unreadable(name, f"KML at most {MAX_KML_DEPTH} levels deep", "more")
-            if event == "end":
-                elsewhere += element.tag.rpartition("}")[2] in _ELSEWHERE
-                element.clear()
+        parser = XMLParser(target=seen, forbid_dtd=True)
+        signs = 0
+        with path.open("rb") as file:
+            while piece := file.read(KML_PIECE_B):
+                signs += piece.count(b"=")
+                if signs > MAX_KML_ATTRIBUTES:
+                    raise too_large(name, f"at most {MAX_KML_ATTRIBUTES} attributes", "more")
+                parser.feed(piece)
+        parser.close()
     except DefusedXmlException as error:
         raise unreadable(name, "KML without a document type and entities", type(error).__name__) from None
     except (ParseError, ValueError, LookupError) as error:
         raise unreadable(name, "a whole KML file", str(error)) from None
-    return elsewhere
+    return seen.elsewhere
 
 
 def check_geojson(path: Path, name: str) -> str:
     """Refuse what names something to run or to fetch instead of features; give the projection that it names, or "".
 
-    Raises `import.unreadable`.
+    Raises `import.unreadable`, `import.too_large`.
     """
     _check_words(path, name)
     projection = ""
+    fields: set[bytes] = set()
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
         for found in _CRS.finditer(held):
             named = not found[1] and found[2] in b",]}"  # a value and no member
@@ -94,6 +138,10 @@ def check_geojson(path: Path, name: str) -> str:
             if told is None:
                 raise unreadable(name, "a projection that is named, such as EPSG:4326", "another one")
             projection = projection or told
+        for found in _MEMBER.finditer(held):
+            fields.add(found[2])
+            if len(fields) > MAX_FIELDS:  # the library takes longer the more it knows
+                raise too_large(name, f"at most {MAX_FIELDS} fields", "more")
     return projection
 
 

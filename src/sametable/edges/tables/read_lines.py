@@ -1,14 +1,16 @@
-"""Reads lines and areas out of GeoJSON, GeoPackage, KML and a zipped Shapefile, in degrees, whatever projection they are in.
+"""Reads lines and areas out of GeoJSON, GeoPackage, KML, KMZ and a zipped Shapefile, in degrees, whatever projection they are in.
 
-Decides: a file is what its bytes are; the library sees it only after it was looked through (`lookalikes`), a zipped
-Shapefile only as the few members it is made of, unpacked under names of our own within limits. Coordinates are brought to
+Decides: a file is what its bytes are; the library sees it only after it was looked through (`lookalikes`), a zip
+only as the few members that are read (`line_archives`). Coordinates are brought to
 WGS 84 from the projection that the file names. Where it names none, they are taken for degrees if they can be, and that
 is told; else the file is refused: a map in an unknown projection lies somewhere else. A ring that crosses itself is
-refused with its place; `repair` gives the reading that a machine makes of it, labelled, for a person to look at. Points,
-empty features, and what a KML shows from elsewhere are left out and counted.
+refused with its place; `repair` gives the reading that a machine makes of it, labelled, for a person to look at. An edge across
+the date line is refused: which way round it was meant nobody can see. Names that do not say in which letters they are
+written are taken for UTF-8 if they can be, and that is told. Points, empty features, and what a KML shows from elsewhere are
+left out and counted.
 
 Not decided: the grid (`core/delineation/coarsening`); nothing that is read here is kept. Limits: 64 MB packed, 200 MB
-unpacked, 200 layers, 5,000 features, 2,000,000 corners. Source: RFC 7946; OGC GeoPackage, KML 2.3; ESRI Shapefile; decision 0031.
+unpacked, 200 layers, 5,000 features, 2,000 fields, 2,000,000 corners. Source: RFC 7946; OGC GeoPackage, KML 2.3; ESRI Shapefile; decision 0031.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ import re
 import sqlite3
 import tempfile
 import warnings
-import zipfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from sametable.core.delineation.files import Feature, LinesRead, Note
 from sametable.core.delineation.geometry import crosses
+from sametable.edges.tables.line_archives import ADVICE, in_utf8, says_letters, unzipped
 from sametable.edges.tables.lookalikes import DRIVERS, LEFT_OUT, check_geojson, check_gpkg, check_kml
 from sametable.edges.tables.problems import too_large, unreadable
 from sametable.errors import SametableError
@@ -34,23 +36,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_FILE_B = 64 << 20
-MAX_UNPACKED_B = 200 << 20
-MAX_MEMBERS = 40
 MAX_LAYERS = 200
 MAX_FEATURES = 5_000
+MAX_FIELDS = 2_000
 MAX_CORNERS = 2_000_000
-SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+MAX_OBJECTS = 250_000
+MAX_MEMBERS = 1_000_000
+MAX_KML_ELEMENTS = 500_000
+"""Some hundred times as many as a file of as many features as are read has; the library works through every one of them."""
 _WGS_84 = frozenset({"EPSG:4326", "OGC:CRS84", "EPSG:4979"})
 _DEGREES = re.compile(r"CRS:?84|WGS[ _]?(19)?84|\b(4326|4979)\b", re.IGNORECASE)
 """Names of degrees on WGS 84."""
-_ADVICE = "Give GeoJSON, GeoPackage, KML, or the files of one Shapefile in a zip."
 _NAMES = ("name", "Name", "NAME", "title", "label")
 
 
 def read_lines(path: Path, name: str, *, repair: bool = False) -> LinesRead:
     """Read a file that is called `name`.
 
-    Raises: `import.unreadable`, `import.too_large`, `delineation.projection`, `delineation.crosses_itself`.
+    Raises: `import.unreadable`, `import.too_large`, `delineation.projection`, `delineation.date_line`,
+    `delineation.crosses_itself`.
     """
     os.environ.setdefault("GDAL_SKIP", LEFT_OUT)  # read when the library is loaded, and never again
     size = path.stat().st_size
@@ -77,7 +81,11 @@ def _opened(path: Path, name: str, head: bytes, folder: Path) -> _Source:
     """Give the file that the library may open, under a name of our own."""
     projection, left_out = "", 0
     if head.startswith(b"PK\x03\x04"):
-        return _Source(path=_unzipped(path, name, folder))
+        path = unzipped(path, name, folder)
+        if path.suffix == ".shp":
+            return _Source(path=path)
+        with path.open("rb") as file:
+            head = file.read(4096)
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"SQLite format 3\0"):
         check_gpkg(path, name)
@@ -86,10 +94,10 @@ def _opened(path: Path, name: str, head: bytes, folder: Path) -> _Source:
         projection = check_geojson(path, name)
         kind = "geojson"
     elif text.startswith(b"<"):
-        left_out = check_kml(path, name)
+        left_out = check_kml(path, name, MAX_KML_ELEMENTS)
         kind = "kml"
     else:
-        raise unreadable(name, "lines or areas", "another kind of file", _ADVICE)
+        raise unreadable(name, "lines or areas", "another kind of file", ADVICE)
     _check_many(path, name, kind)
     target = folder / f"lines.{kind}"
     target.symlink_to(path.absolute())
@@ -98,7 +106,10 @@ def _opened(path: Path, name: str, head: bytes, folder: Path) -> _Source:
 
 def _check_many(path: Path, name: str, kind: str) -> None:
     """Refuse more corners than are read before the library takes memory for every one. Raises `import.too_large`."""
-    most = {"geojson": {b"[": MAX_CORNERS * 5 // 4, b",": MAX_CORNERS * 4}, "kml": {b",": MAX_CORNERS * 2}}
+    most = {
+        "geojson": {b"[": MAX_CORNERS * 5 // 4, b",": MAX_CORNERS * 4, b"{": MAX_OBJECTS, b":": MAX_MEMBERS},
+        "kml": {b",": MAX_CORNERS * 2},
+    }
     counts = dict.fromkeys(most.get(kind, {}), 0)
     with path.open("rb") as file:
         while counts and (portion := file.read(1 << 20)):
@@ -106,54 +117,7 @@ def _check_many(path: Path, name: str, kind: str) -> None:
                 counts[mark] += portion.count(mark)
     for mark, count in counts.items():
         if count > most[kind][mark]:
-            raise too_large(name, f"at most {MAX_CORNERS} corners", "more")
-
-
-def _unzipped(path: Path, name: str, folder: Path) -> Path:
-    """Unpack the members of one Shapefile, and nothing else, under names of our own."""
-    try:
-        with zipfile.ZipFile(path) as held:
-            members = _members(held, name)
-            left = MAX_UNPACKED_B
-            for ending, info in members.items():
-                with held.open(info) as source, (folder / f"lines{ending}").open("wb") as target:
-                    while portion := source.read(1 << 20):
-                        left -= len(portion)
-                        if left < 0:
-                            raise too_large(name, f"at most {MAX_UNPACKED_B >> 20} MB unpacked", "more")
-                        target.write(portion)
-    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise unreadable(name, "a whole zip", str(error), _ADVICE) from None
-    except _zlib_error() as error:
-        raise unreadable(name, "a whole zip", str(error), _ADVICE) from None
-    return folder / "lines.shp"
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
-
-
-def _members(held: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
-    infos = [one for one in held.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
-    if len(infos) > MAX_MEMBERS:
-        raise too_large(name, f"at most {MAX_MEMBERS} files in a zip", str(len(infos)))
-    for one in infos:
-        parts = one.filename.replace("\\", "/").split("/")
-        if ".." in parts or not parts[0] or ":" in parts[0]:
-            raise unreadable(name, "files that lie in the zip", one.filename, _ADVICE)
-    shapes = [one for one in infos if one.filename.lower().endswith(".shp")]
-    if len(shapes) != 1:
-        raise unreadable(name, "one .shp in the zip", str(len(shapes)), _ADVICE)
-    stem = shapes[0].filename[:-4]
-    found = {one.filename[len(stem) :].lower(): one for one in infos if one.filename[: len(stem)] == stem}
-    members = {ending: found[ending] for ending in SHAPE_PARTS if ending in found}
-    if ".shx" not in members:
-        raise unreadable(name, "a .shx beside the .shp", "none", _ADVICE)
-    if sum(one.file_size for one in members.values()) > MAX_UNPACKED_B:
-        raise too_large(name, f"at most {MAX_UNPACKED_B >> 20} MB unpacked", "more")
-    return members
+            raise too_large(name, f"at most {MAX_CORNERS} corners and {MAX_OBJECTS} objects", "more")
 
 
 @contextmanager
@@ -169,8 +133,8 @@ def _library(name: str) -> Iterator[None]:
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, ValueError, OSError,
             RuntimeError, TypeError, IndexError, shapely.errors.ShapelyError) as error:  # fmt: skip
         # the error names the file under which this node opened it
-        told = re.sub(r"/\S*/(?=lines\.)", "", str(error))
-        raise unreadable(name, "whole lines or areas", ascii(told), _ADVICE) from None
+        told = re.sub(r"/\S*/(?=(lines|unpacked)\.)", "", str(error))
+        raise unreadable(name, "whole lines or areas", ascii(told), ADVICE) from None
 
 
 def _features(source: _Source, name: str, folder: Path) -> tuple[list[str], list[Any], list[Note]]:
@@ -188,15 +152,18 @@ def _features(source: _Source, name: str, folder: Path) -> tuple[list[str], list
         with _library(name):
             info = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
         if info.get("driver") not in DRIVERS | {"ESRI Shapefile"}:
-            raise unreadable(name, "a file of lines", str(info.get("driver")), _ADVICE)
+            raise unreadable(name, "a file of lines", str(info.get("driver")), ADVICE)
         if int(info["features"]) + len(shapes) > MAX_FEATURES:
             raise too_large(name, f"at most {MAX_FEATURES} features", str(info["features"]))
+        if len(info["fields"]) > MAX_FIELDS:
+            raise too_large(name, f"at most {MAX_FIELDS} fields", str(len(info["fields"])))
         field = _name_field([str(one) for one in info["fields"]])
         with _library(name):
             _, _, held, columns = pyogrio.raw.read(source.path, layer=layer, columns=[field] if field else [])
         if info["driver"] == "GPKG":
             _check_count(source.path, name, layer, len(held))
-        told = [str(one or "")[:100] for one in columns[0]] if field else [""] * len(held)
+        told, letters = _named(columns[0] if field else [""] * len(held), source.path, info)
+        notes += letters
         crs = str(info["crs"]) if info["crs"] else None
         if source.projection and crs in _WGS_84 and not _DEGREES.search(source.projection):
             # the library takes degrees for granted where it does not know the name
@@ -209,6 +176,23 @@ def _features(source: _Source, name: str, folder: Path) -> tuple[list[str], list
         elif crs not in _WGS_84:
             notes.append(Note(code="projection.converted", values={"layer": layer[:80], "crs": crs[:80]}))
     return names, shapes, notes
+
+
+def _named(held: Any, path: Path, info: Any) -> tuple[list[str], list[Note]]:
+    """Give the names of features, and in which letters they were taken to be written where the file does not say it."""
+    told = [str(one or "") for one in held]
+    notes = []
+    if (
+        path.suffix == ".shp"
+        and not says_letters(path, str(info["encoding"]))
+        and not "".join(told).isascii()
+    ):
+        guess = in_utf8(told)
+        told = told if guess is None else guess
+        notes.append(
+            Note(code="letters.assumed", values={"letters": "ISO 8859-1" if guess is None else "UTF-8"})
+        )
+    return [one[:100] for one in told], notes
 
 
 def _name_field(fields: list[str]) -> str | None:
@@ -227,7 +211,7 @@ def _check_count(path: Path, name: str, layer: str, count: int) -> None:
     except sqlite3.Error as error:
         raise unreadable(name, "a whole gpkg file", str(error)) from None
     if held != count:
-        raise unreadable(name, f"{count} features in {layer[:40]}, as the file says", str(held), _ADVICE)
+        raise unreadable(name, f"{count} features in {layer[:40]}, as the file says", str(held), ADVICE)
 
 
 def _parsed(held: Any, name: str) -> list[Any]:
@@ -285,7 +269,7 @@ def _check_degrees(shapes: list[Any], crs: str | None, name: str) -> None:
         if one is None or one.is_empty:
             continue
         if not np.isfinite(shapely.get_coordinates(one)).all():
-            raise unreadable(name, "corners of two numbers", "what is no number", _ADVICE)
+            raise unreadable(name, "corners of two numbers", "what is no number", ADVICE)
         west, south, east, north = one.bounds
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise _projection(
@@ -315,6 +299,9 @@ def _sorted(
         polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
         strings = [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
         left_out += len(parts) - len(polygons) - len(strings) if parts else 1
+        _check_date_line(
+            [*strings, *(ring for part in polygons for ring in (part.exterior, *part.interiors))], number
+        )
         if polygons:
             shape, note = _whole(shapely.MultiPolygon(polygons), number, repair=repair)
             areas.append(Feature(name=name, shape=shape))
@@ -324,6 +311,26 @@ def _sorted(
     if left_out:
         notes.append(Note(code="left_out", values={"count": str(left_out)}))
     return LinesRead(areas=tuple(areas), lines=tuple(lines), notes=tuple(notes))
+
+
+def _check_date_line(ways: list[Any], number: int) -> None:
+    """Refuse an edge that goes more than half round the world: it was meant the other way round, or nobody can tell.
+
+    From one side of the date line to the other along a pole is no such edge. Raises `delineation.date_line`.
+    """
+    import numpy as np
+    import shapely
+
+    held, of_way = shapely.get_coordinates(ways, return_index=True)
+    step = np.abs(np.diff(held[:, 0]))
+    far = np.flatnonzero((step > 180) & (step < 360) & (np.diff(of_way) == 0))
+    if len(far):
+        (west, south), (east, north) = held[far[0]], held[far[0] + 1]
+        raise SametableError(
+            "delineation.date_line", at=f"features[{number - 1}]", expected="edges that are cut at the date line",
+            got=f"an edge from longitude {west:.2f} to {east:.2f}, near latitude {(south + north) / 2:.2f}",
+            advice="Cut it along the date line into parts (RFC 7946, 3.1.9), and read it again.",
+        )  # fmt: skip
 
 
 def _flat(shape: Any) -> Any:

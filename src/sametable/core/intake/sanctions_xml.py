@@ -5,7 +5,7 @@ was made. Addresses, comments and everything about persons stay outside: this re
 by which reference, and nothing that would lead to anybody. Does not decide which group of a truce an entry means.
 
 Shapes: bytes of XML in; moments ms UTC; a day as `2013-05-30`. Limits, each held while reading: 32 MB, 5,000 entities, 500,000
-elements, 12 within one another, 60 other names each, 400
+elements, 100,000 attributes, 12 within one another, 60 other names each, 400
 letters a name, more are counted out loud. Anything else raises `list.unreadable`; a DTD or an entity raises `list.entities`.
 Source: the published file's own tags (CONSOLIDATED_LIST, ENTITY, REFERENCE_NUMBER, FIRST_NAME, ENTITY_ALIAS); charter, "What it
 never does".
@@ -32,7 +32,9 @@ ENTITIES_MOST = 5_000
 ELEMENTS_MOST = 500_000
 """Some ten times as many as the list of a thousand entries has."""
 DEPTH_MOST = 12
-PIECE_B = 65_536
+ATTRIBUTES_MOST = 100_000
+PIECE_B = 4_000_000
+"""A tag, a comment or a value that goes on is read again from its start with every piece: few pieces."""
 NAMES_MOST = 60
 NAME_LETTERS = 400
 REFERENCE_LETTERS = 40
@@ -64,6 +66,8 @@ def read_list(raw: bytes) -> Edition:
     """Read an edition. Raises `list.unreadable`, `list.entities`, `list.too_large`."""
     if len(raw) > SIZE_MOST_B:
         raise SametableError("list.too_large", expected=f"at most {SIZE_MOST_B} bytes", got=str(len(raw)))
+    if raw.count(b"=") > ATTRIBUTES_MOST:  # all of one tag are in memory before anything is told of it
+        raise _too_large(f"at most {ATTRIBUTES_MOST} attributes")
     held = _Read()
     try:
         parser = ElementTree.XMLParser(target=held, forbid_dtd=True)

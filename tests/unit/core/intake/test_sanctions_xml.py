@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sametable.core.intake.sanctions_xml import ELEMENTS_MOST, ENTITIES_MOST, NAMES_MOST, read_list
+from sametable.core.intake.sanctions_xml import (
+    ATTRIBUTES_MOST,
+    ELEMENTS_MOST,
+    ENTITIES_MOST,
+    NAMES_MOST,
+    PIECE_B,
+    SIZE_MOST_B,
+    read_list,
+)
 from sametable.errors import SametableError
 
 if TYPE_CHECKING:
@@ -123,6 +131,7 @@ def cut_off(inside: str) -> bytes:
         ("".join(entity(reference=f"QDe.{number}") for number in range(ENTITIES_MOST + 1)), "list.too_large"),
         ("<a/>" * ELEMENTS_MOST, "list.too_large"),
         ("<a>" * 10_000, "list.unreadable"),
+        (f"<a {' '.join(f'a{number}=.' for number in range(ATTRIBUTES_MOST))}", "list.too_large"),
     ],
 )
 def test_reading_stops_where_a_limit_is_passed(inside: str, code: str) -> None:
@@ -134,3 +143,23 @@ def test_reading_stops_where_a_limit_is_passed(inside: str, code: str) -> None:
 def test_as_many_entities_as_are_taken_are_read() -> None:
     whole = file(*(entity(reference=f"QDe.{number}") for number in range(ENTITIES_MOST)))
     assert len(read_list(whole).entities) == ENTITIES_MOST
+
+
+def test_what_goes_on_without_an_end_is_not_read_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser takes what it has of a comment anew with every piece: as few pieces as a whole list may have."""
+    assert SIZE_MOST_B / PIECE_B <= 8
+    fed: list[int] = []
+
+    class Parser:
+        def __init__(self, **_: object) -> None:
+            """Read nothing."""
+
+        def feed(self, piece: bytes) -> None:
+            fed.append(len(piece))
+
+        def close(self) -> None:
+            raise ValueError
+
+    monkeypatch.setattr("sametable.core.intake.sanctions_xml.ElementTree.XMLParser", Parser)
+    assert code_of(bytes(SIZE_MOST_B)) == "list.unreadable"
+    assert fed == [PIECE_B] * 8

@@ -112,6 +112,17 @@ def test_the_authors_mark_goes_before_what_the_words_show() -> None:
     ]  # fmt: skip
 
 
+def test_a_marked_clause_keeps_what_its_words_show_of_that_and_no_matter_of_wording_stands_beside() -> None:
+    refused = of(text(clause("c1", "It ends at noon.", about="definition")), word("al", "c1", "reject"))
+    assert [(kind.gap, kind.reason) for kind in refused["c1"].kinds] == [("definition", "author_marked")]
+    en = "Guns stay [ALD: 500 | BIR: 1,000] m from the road."
+    (shown,) = of(text(clause("c1", en)))["c1"].kinds
+    (marked,) = of(text(clause("c1", en, about="number")))["c1"].kinds
+    assert shown.values
+    assert (marked.gap, marked.reason) == ("number", "author_marked")
+    assert (marked.values, marked.language) == (shown.values, shown.language)
+
+
 def test_a_clause_that_is_refused_without_other_words_is_a_matter_of_wording() -> None:
     held = of(text(PLAIN), word("al", "c2", "reject"))["c2"]
     assert [(kind.gap, kind.reason) for kind in held.kinds] == [("term", "no_other_words")]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from sametable.core.decisions.gaps import gaps
 from sametable.core.decisions.positions import matrix
-from sametable.core.decisions.since import compared, end_ms, head_at, last_round, told_by
+from sametable.core.decisions.since import Seen, compared, end_ms, head_at, last_round, told_by
 from sametable.core.decisions.text_versions import folded, texts_of
 from sametable.core.picture.cases import Cases, CaseSaid
 from support.gapping import EVERYBODY, clause, looked, text, word, words
-
-if TYPE_CHECKING:
-    from sametable.core.decisions.since import Seen
 
 WIDE = "Guns stay [ALD: 500 | BIR: 1,000 | 2,000] m from the road."
 NARROW = "Guns stay [ALD: 500 | BIR: 1,000] m from the road."
@@ -69,6 +66,39 @@ def test_a_number_that_a_delegation_puts_in_its_own_words_is_added_and_falls_awa
 def test_a_gap_that_is_none_any_more_is_closed_whether_the_clause_stands_or_not() -> None:
     assert compared(seen(NARROW), seen("Guns stay 500 m from the road.")) == ({}, ("c1",))
     assert compared(seen(NARROW), {}) == ({}, ("c1",))
+
+
+@pytest.mark.parametrize(
+    ("now", "word_"),
+    [
+        ((500, 1_000), "same"),
+        ((600, 1_000), "narrower"),
+        ((500, 900), "narrower"),
+        ((400, 1_000), "wider"),
+        ((500, 1_100), "wider"),
+        ((600, 1_100), "changed"),
+        ((400, 900), "changed"),
+    ],
+)
+def test_a_span_is_compared_at_both_of_its_ends(now: tuple[int, int], word_: str) -> None:
+    def one(span: tuple[int, int]) -> dict[str, Seen]:
+        return {"c1": Seen(spans={"b1": span}, wordings=frozenset(), against=frozenset())}
+
+    assert compared(one((500, 1_000)), one(now)) == ({"c1": word_}, ())
+
+
+def test_an_option_that_may_fall_is_one_more_wording() -> None:
+    assert both("[a | b]", "[a | b | ]") == "wider"
+    assert both("[a | b | ]", "[a | b]") == "narrower"
+
+
+def test_what_is_a_gap_still_is_not_closed() -> None:
+    held = seen(WIDE)
+    assert compared({**held, "c9": held["c1"]}, held) == ({"c1": "same"}, ("c9",))
+
+
+def test_a_round_that_ends_now_has_ended() -> None:
+    assert last(talks("a", 1, 100)) == "a"
 
 
 def said(name: str, kind: str, fields: dict[str, Any], lamport: int) -> CaseSaid:

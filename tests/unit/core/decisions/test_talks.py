@@ -185,3 +185,66 @@ def test_a_hash_that_is_not_that_of_the_texts_is_told() -> None:
     good = said(1, "minutes", {"target": "t", "texts": TEXTS, "content_sha256": texts_sha256(TEXTS)})
     assert whole(good)
     assert not whole(said(1, "minutes", {**good.fields, "texts": [{"language": "en", "text": "Other"}]}))
+
+
+def test_meetings_may_be_one_where_their_times_meet_and_their_form_is_the_same() -> None:
+    def beside(start: int, end: int, form: str = "round") -> bool:
+        other = {"form": form, "title": "Two", "window": {"start_ms": start * HOUR, "end_ms": end * HOUR}}
+        held = rounds(asked(said(1, "talks", ROUND), said(2, "talks", other, party="birch")))
+        return any(one.beside for one in held)
+
+    assert [beside(1, 2), beside(2, 3), beside(0, 1)] == [True, True, True]
+    assert [beside(3, 4), beside(0, 0), beside(1, 2, "phone_call")] == [False, False, False]
+
+
+def test_a_date_that_only_another_side_put_is_no_date_of_the_action() -> None:
+    item = said(1, "action_item", {"what": "Maps", "owner": "Birch"})
+    moved = {"target": item.id, "step": "moved", "at_ms": 1, "by_ms": HOUR}
+    held = asked(item, said(2, "action_step", moved, party="birch"), now_ms=2 * HOUR)
+    (one,) = actions(held)
+    assert (one.due_ms, one.late, len(one.due)) == (None, False, 1)
+    assert deadlines(held) == []
+
+
+def test_texts_that_cannot_be_hashed_are_not_whole() -> None:
+    assert not whole(
+        said(1, "minutes", {"texts": [{"language": "en", "text": 0.5}], "content_sha256": "0" * 64})
+    )
+
+
+def test_an_intention_is_coming_then_within_what_it_leaves_open_then_passed() -> None:
+    one = said(
+        1, "intention", {"what": "Guns back", "starts": {"start_ms": HOUR, "end_ms": 2 * HOUR}, "zone": "UTC"}
+    )
+    found = [deadlines(asked(one, now_ms=now))[0] for now in (0, HOUR, 2 * HOUR - 1, 2 * HOUR)]
+    assert [each.state for each in found] == ["coming", "within", "within", "passed"]
+    assert (found[0].title, found[0].version, found[0].not_known) == ("Guns back", 1, ("start", "words"))
+    exact = {"starts": {"start_ms": HOUR, "end_ms": HOUR}, "raw_text": "from Wednesday"}
+    (one_moment,) = deadlines(asked(said(1, "intention", exact)))
+    assert (one_moment.title, one_moment.not_known) == ("", ("zone",))
+    assert deadlines(asked(one, gone=(one.id,)))[0].state == "cancelled"
+
+
+def test_an_intention_is_settled_where_everybody_who_says_what_became_of_it_says_that_it_ended() -> None:
+    one = said(1, "intention", {"what": "Guns back", "starts": {"start_ms": HOUR, "end_ms": 2 * HOUR}})
+
+    def step(at: int, word: str, party: str) -> CaseSaid:
+        return said(at, "action_step", {"target": one.id, "step": word, "at_ms": 1}, party=party)
+
+    done, partly = step(2, "done", "alder"), step(3, "partly", "birch")
+    dropped, taken_on = step(4, "dropped", "birch"), step(5, "taken_on", "birch")
+    every = [(), (done,), (partly,), (done, partly), (done, dropped), (done, taken_on), (taken_on,)]
+    assert [deadlines(asked(one, *steps))[0].state for steps in every] == [
+        "coming", "settled", "coming", "coming", "settled", "settled", "coming",
+    ]  # fmt: skip
+
+
+def test_an_announcement_and_an_action_are_coming_until_their_hour_and_over_when_they_are_settled() -> None:
+    listed = said(1, "checklist", {"target": "x", "items": ["The hour"], "announce_ms": HOUR})
+    found = [deadlines(asked(listed, now_ms=now))[0].state for now in (HOUR - 1, HOUR)]
+    assert [*found, deadlines(asked(listed, gone=(listed.id,)))[0].state] == ["coming", "passed", "cancelled"]
+    item = said(1, "action_item", {"what": "Maps", "owner": "Birch", "by_ms": HOUR})
+    done = said(2, "action_step", {"target": item.id, "step": "done", "at_ms": 1})
+    partly = said(2, "action_step", {"target": item.id, "step": "partly", "at_ms": 1})
+    states = [deadlines(asked(item, *steps, now_ms=HOUR))[0].state for steps in ((), (done,), (partly,))]
+    assert states == ["passed", "settled", "passed"]

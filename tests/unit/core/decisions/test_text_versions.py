@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from sametable.core.decisions import text_versions
 from sametable.core.decisions.clauses import bracket_row
 from sametable.core.decisions.hashing import text_sha256
-from sametable.core.decisions.text_versions import TEXT_LIMIT_B, folded
+from sametable.core.decisions.text_versions import NUMBERS, TEXT_LIMIT_B, folded
 from sametable.core.wire import canonical
 from sametable.errors import SametableError
 from support.texting import HEAD, Room, clause, move, put, reads, remove
@@ -301,3 +302,34 @@ def test_a_text_over_two_mebibytes_is_no_text() -> None:
 def test_the_hash_of_a_text_stays_what_it_was() -> None:
     room, _, first = started()
     assert text_sha256(room.text(first)) == "ab7669a463c26b83fc4df3a2ce639bf3f41a2d1f64d857afe6d78f3ef58d1909"
+
+
+def test_the_next_number_is_the_one_after_the_highest_that_is_finished_or_the_lowest_free_one() -> None:
+    room, head, first = started()
+    assert room.texts(head).next_number == 2
+    room.version(head, [first], [put("c4", "Aid passes.")], number=7, unfinished=True)
+    assert room.texts(head).next_number == 2
+    room.version(head, [first], [put("c4", "Aid passes.")], number=NUMBERS - 1)
+    assert room.texts(head).next_number == NUMBERS
+    room.version(head, [first], [put("c5", "Roads open.")], number=NUMBERS)
+    assert room.texts(head).next_number == 2
+    empty = Room()
+    assert empty.texts(empty.propose()).next_number == 1
+
+
+def test_what_is_said_of_a_proposal_and_is_no_version_is_none_of_its_versions() -> None:
+    room, head, first = started()
+    room.say("disposition", {"target": head, "says": "accepted"}, target=head)
+    assert [one.id for one in room.texts(head).versions] == [first]
+
+
+def test_a_text_of_just_as_many_bytes_as_are_read_is_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    change = [put("c1", "Fire ceases.")]
+    size = sum(
+        len(one.encoded) for one in folded("v", "alder", {"changes": change}, HEAD, (None, None)).clauses
+    )
+    monkeypatch.setattr(text_versions, "TEXT_LIMIT_B", size)
+    assert folded("v", "alder", {"changes": change}, HEAD, (None, None)).sha256
+    monkeypatch.setattr(text_versions, "TEXT_LIMIT_B", size - 1)
+    with pytest.raises(SametableError, match=r"text.too_long at changes"):
+        folded("v", "alder", {"changes": change}, HEAD, (None, None))

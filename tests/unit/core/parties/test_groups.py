@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sametable.core.parties.groups import Asked, Group, groups
-from sametable.core.parties.lists import AHEAD_MS, Edition, difference, editions, listed_names, matches
+from sametable.core.parties.lists import (
+    AHEAD_MS,
+    Edition,
+    difference,
+    editions,
+    listed_names,
+    matches,
+    names_of,
+)
 from sametable.core.parties.separations import separations
 from sametable.core.terms.groups import folded
 from support.accessing import Said
@@ -66,7 +75,9 @@ def test_a_group_that_one_side_calls_excluded_and_no_list_names_is_flagged() -> 
     record.edition()
     record.view("al", "Dogwood Brigade", "excluded")
     record.view("al", "Night Column", "excluded")
+    record.view("al", "Elder Band", "opposition")
     assert "excluded_without_list" in record.group("Dogwood Brigade").flags
+    assert "excluded_without_list" not in record.group("Elder Band").flags
     assert "excluded_without_list" not in record.group("Night Column").flags
 
 
@@ -321,3 +332,122 @@ def test_the_order_in_which_words_came_changes_nothing() -> None:
         turned.cases.add(one)
     asked = Asked(withdrawn=record.withdrawn, listed={}, deadline_ms=None)
     assert groups(turned.cases, asked) == groups(record.cases, asked)
+
+
+def test_a_claim_about_two_groups_stands_with_both_and_one_about_itself_stands_once() -> None:
+    record = Record()
+    words = {"says": "part_of", "source": "a note"}
+    record.say("relation", "al", group="Dogwood Brigade", of="Elder Band", **words)
+    record.say("relation", "al", group="Elder Band", of="elder  band", **words)
+    found = {name: len(record.group(name).relations) for name in ("Dogwood Brigade", "Elder Band")}
+    assert found == {"Dogwood Brigade": 1, "Elder Band": 2}
+
+
+def test_a_view_by_the_councils_authority_names_its_entry_or_is_flagged() -> None:
+    record = Record()
+    record.view("al", "Dogwood Brigade", "excluded", authority="security_council")
+    record.view("al", "Night Column", "excluded", authority="security_council", listed="QDe.9")
+    record.view("al", "Elder Band", "excluded")
+    flagged = [
+        name
+        for name in ("Dogwood Brigade", "Night Column", "Elder Band")
+        if "authority_without_entry" in record.group(name).flags
+    ]
+    assert flagged == ["Dogwood Brigade"]
+
+
+def test_an_adherence_is_disputed_by_a_merger_with_whom_somebody_calls_excluded_and_by_nothing_else() -> None:
+    record = Record()
+    record.view("bi", "Night Column", "excluded")
+    record.view("bi", "Old Band", "opposition")
+    told = [
+        ("Dogwood Brigade", "merged_with", "Night Column"),
+        ("Elder Band", "part_of", "Old Band"),
+        ("Night Column", "part_of", "Fir Band"),
+        ("Gorse Band", "influences", "Night Column"),
+        ("Hazel Band", "merged_with", "Nobody's Band"),
+    ]
+    for group, says, of in told:
+        record.say("relation", "al", group=group, says=says, of=of, source="a note")
+    names = ("Dogwood Brigade", "Elder Band", "Fir Band", "Gorse Band", "Hazel Band")
+    for name in names:
+        record.adhere("al", name)
+    assert [name for name in names if "adherence_disputed" in record.group(name).flags] == ["Dogwood Brigade"]
+    record.say("relation", "al", group="Ivy Band", says="merged_with", of="Night Column", source="a note")
+    assert "adherence_disputed" not in record.group("Ivy Band").flags
+
+
+def test_an_edition_that_was_taken_back_or_repudiated_is_none_though_the_one_before_it_stands() -> None:
+    record = Record()
+    words: dict[str, Any] = {"authority": "security_council", "name": "List", "entities": [NIGHT]}
+    first = record.say("sanctions_list", "al", generated_ms=1, file_sha256="a", **words)
+    second = record.say("sanctions_list", "al", first, generated_ms=2, file_sha256="b", **words)
+    assert [one.generated_ms for one in record.editions()] == [2, 1]
+    record.gone.add(second)
+    assert [one.generated_ms for one in record.editions()] == [1]
+    record.gone.clear()
+    record.cases.said[second] = replace(record.cases.said[second], void=True)
+    assert [one.generated_ms for one in record.editions()] == [1]
+
+
+def test_against_no_older_edition_nothing_came_and_nothing_went() -> None:
+    assert difference(None, [NIGHT]) == {"came": [], "went": [], "changed": []}
+    assert difference([], [NIGHT])["came"] == ["QDe.9"]
+    assert difference([NIGHT], [{**NIGHT, "names": []}]) == {"came": [], "went": [], "changed": ["QDe.9"]}
+
+
+def test_where_an_entry_is_named_none_is_proposed_beside_it_and_of_proposals_the_best_three_stand() -> None:
+    names = ("NIGHT COLUMN", "NITE COLUMN", "NIGHTE COLUMN", "NIGHT KOLUMN", "NIGHT COLUMNE")
+    rows = [{"listed": f"QDe.{n}", "name": name} for n, name in enumerate(names)]
+    record = Record()
+    for party in ("al", "bi"):
+        record.edition(party, rows=rows)
+    held = record.editions()
+    assert [(one.how, one.listed, one.score_pct) for one in matches(["Night Column"], held)] == [
+        ("named", "QDe.0", 100)
+    ]
+    found = matches(["Nigt Column"], held)
+    assert [one.how for one in found] == ["proposed"] * 3
+    assert [one.score_pct for one in found] == sorted((one.score_pct for one in found), reverse=True)
+    assert all(one.score_pct < 100 for one in found)
+
+
+def test_what_is_as_short_as_three_letters_between_other_names_is_no_name() -> None:
+    row = {"listed": "QDe.1", "name": "LEAGUE; Men; Mena"}
+    record = Record()
+    for party in ("al", "bi"):
+        record.edition(party, rows=[row])
+    listed = listed_names(record.editions())
+    assert folded("Mena") in listed
+    assert folded("Men") not in listed
+    assert matches(["Menn"], record.editions()) != []
+    assert list(names_of(row)) == ["LEAGUE; Men; Mena", "LEAGUE", "Mena"]
+    assert list(names_of({"name": "LEAGUE"})) == ["LEAGUE"]
+    assert list(names_of({"name": "LEAGUE, MENA"})) == ["LEAGUE, MENA", "LEAGUE", "MENA"]
+
+
+def test_one_word_that_says_disputed_makes_a_separation_disputed() -> None:
+    found = []
+    for says in (("disputed",), ("separated",), ("separated", "unknown"), ("separated", "separated")):
+        record = Record()
+        for party, word in zip(("al", "bi"), says, strict=False):
+            record.say(
+                "separation_status", party, says=word, place_name="North Bank", as_of_ms=1, source="x",
+                groups=["Night Column", "Dogwood Brigade"],
+            )  # fmt: skip
+        found.append(separations(record.cases, record.withdrawn, now_ms=1)[0].disputed)
+    assert found == [True, False, False, False]
+
+
+def test_a_word_that_names_nobody_answers_a_promise_and_another_sides_word_does_not() -> None:
+    found = []
+    for later in ({}, {"by": "Cedar"}, {"by": "Birch"}):
+        record = Record()
+        first = record.say(
+            "separation_status", "al", says="co_located", place_name="North Bank", as_of_ms=1, source="x",
+            groups=["Night Column", "Dogwood Brigade"],
+        )  # fmt: skip
+        record.say("separation_step", "al", first, step="promised", by="Birch", by_ms=10, at_ms=2)
+        record.say("separation_step", "al", first, step="verified", at_ms=12, **later)
+        found.append(separations(record.cases, record.withdrawn, now_ms=13)[0].steps[0].overdue)
+    assert found == [False, True, False]

@@ -47,6 +47,8 @@ from support.founding import founding_of, genesis_of, key_file
 from support.saying import ORIGINS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sametable.centre.centre import Centre
 
 HERE = Path(__file__).parent
@@ -370,4 +372,84 @@ def documents() -> list[bytes]:
         text_pdf(1),
         "# Draft\n\nArticle 1. Zones\n1. Alder [a | b]\n   (i) x\n\n| en | ar |\n|---|---|\n| text | نص |\n".encode(),
         "Статья 1. Зоны\nа) Алдер".encode("utf-16"),
+    ]
+
+
+def zip_of(parts: Mapping[str, bytes]) -> bytes:
+    """Give a zip whose members stand as they are."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as held:
+        for name, raw in parts.items():
+            held.writestr(zipfile.ZipInfo(name), raw)
+    return out.getvalue()
+
+
+def _layer(folder: Path, kind: str, ending: str) -> None:
+    import numpy as np
+    import pyogrio
+    import shapely
+
+    pyogrio.raw.write(
+        folder / f"lines.{ending}", np.array([shapely.to_wkb(shapely.box(36, 35, 37, 36))] * 2, dtype=object),
+        field_data=[np.array(["Bank", "Берег"], dtype=object)], fields=["name"], crs="EPSG:4326",
+        geometry_type="Polygon", driver=kind,
+    )  # fmt: skip
+
+
+@cache
+def shape_parts() -> dict[str, bytes]:
+    """Give the files of a Shapefile."""
+    with tempfile.TemporaryDirectory() as folder:
+        _layer(Path(folder), "ESRI Shapefile", "shp")
+        return {one.name: one.read_bytes() for one in sorted(Path(folder).iterdir())}
+
+
+def _lines_kml() -> bytes:
+    ring = "<outerBoundaryIs><LinearRing><coordinates>36,35 37,35 37,36 36,35</coordinates></LinearRing></outerBoundaryIs>"
+    inside = f"<Placemark><name>A</name><Polygon>{ring}</Polygon></Placemark>"
+    inside += "<Folder><Placemark><LineString><coordinates>1,2,0 3,4,0</coordinates></LineString></Placemark></Folder>"
+    link = "<NetworkLink><Link><href>more.kml</href></Link></NetworkLink>"
+    return f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{inside}{link}</Document></kml>'.encode()
+
+
+@cache
+def line_files() -> list[bytes]:
+    """Give lines and areas in every format that is read, in another projection, across themselves and across the date line."""
+    bow = {"type": "Polygon", "coordinates": [[[36, 35], [37, 36], [37, 35], [36, 36], [36, 35]]]}
+    far = {"type": "LineString", "coordinates": [[170, 10], [-170, 10]]}
+    metres = {"type": "LineString", "coordinates": [[4000000, 4200000], [4100000, 4200000]]}
+    crs = {"type": "name", "properties": {"name": "EPSG:3857"}}
+    held = [
+        {"type": "Feature", "geometry": bow, "properties": {"name": "A"}},
+        far,
+        {"type": "FeatureCollection", "crs": crs, "features": [{"type": "Feature", "geometry": metres, "properties": {}}]},
+        {"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": [bow]}]},
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        _layer(Path(folder), "GPKG", "gpkg")
+        package = (Path(folder) / "lines.gpkg").read_bytes()
+    made = [json.dumps(one).encode() for one in held]
+    return [*made, _lines_kml(), zip_of(shape_parts()), zip_of({"doc.kml": _lines_kml()}), package]
+
+
+def line_parts() -> list[bytes]:
+    """Give each part of a Shapefile and the KML of a KMZ, behind the number of what it is."""
+    held = [*shape_parts().values(), _lines_kml()]
+    return [bytes([number]) + raw for number, raw in enumerate(held)]
+
+
+def sanctions_lists() -> list[bytes]:
+    """Give editions of the Council's list, and one with a document type."""
+    entity = (
+        "<ENTITY><FIRST_NAME>NIGHT</FIRST_NAME><SECOND_NAME>COLUMN</SECOND_NAME><LISTED_ON>2014-05-14</LISTED_ON>"
+        "<REFERENCE_NUMBER>QDe.9</REFERENCE_NUMBER><NAME_ORIGINAL_SCRIPT>رتل</NAME_ORIGINAL_SCRIPT>"
+        "<ENTITY_ALIAS><ALIAS_NAME>NC</ALIAS_NAME></ENTITY_ALIAS></ENTITY>"
+    )
+    inside = f"<INDIVIDUALS><INDIVIDUAL/></INDIVIDUALS><ENTITIES>{entity}</ENTITIES>"
+    whole = f'<CONSOLIDATED_LIST dateGenerated="2015-02-01T18:00:00Z">{inside}</CONSOLIDATED_LIST>'
+    return [
+        whole.encode(),
+        f'<?xml version="1.0" encoding="utf-16"?>{whole}'.encode("utf-16"),
+        f'<?xml version="1.0" encoding="cp1256"?>{whole}'.encode("cp1256"),
+        f'<!DOCTYPE a [<!ENTITY b "c">]>{whole}'.encode(),
     ]

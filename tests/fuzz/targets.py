@@ -23,6 +23,7 @@ from recordkit import log_key, mirror_key, mirror_pq_key, public
 from sametable.centre.exchange.pack_index import parse_index
 from sametable.core.intake.read import read_bulletin
 from sametable.core.intake.report_form import parse_report
+from sametable.core.intake.sanctions_xml import read_list
 from sametable.core.intake.tables.model import Choices
 from sametable.core.intake.tables.whole import planned
 from sametable.core.model.registry import check_fields
@@ -66,6 +67,7 @@ from sametable.edges.gazetteers.importing import import_gazetteer
 from sametable.edges.keys.founding import check_genesis, read_card, read_founding
 from sametable.edges.peers.zip_link import ZipLink
 from sametable.edges.tables.files import Files
+from sametable.edges.tables.read_lines import read_lines
 from sametable.errors import SametableError
 from support.founding import genesis_of
 from support.saying import empty
@@ -387,6 +389,45 @@ def document(raw: bytes) -> None:
                 raise AssertionError(error.code) from None
 
 
+def lines(raw: bytes) -> None:
+    """Read bytes as a file of lines, as it is and mended; what is read as an area holds together."""
+    as_file(_lines, ".lines")(raw)
+
+
+def _lines(path: Path) -> None:
+    try:
+        found = read_lines(path, "fuzzed")
+    except SametableError as error:
+        if not error.code.startswith(("import.", "delineation.")):
+            raise AssertionError(error.code) from None
+        found = read_lines(path, "fuzzed", repair=True)
+    for one in (*found.areas, *found.lines):
+        west, south, east, north = one.shape.bounds
+        if not one.shape.is_valid or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise AssertionError("what was read lies nowhere")
+
+
+def lines_parts(raw: bytes) -> None:
+    """Read bytes as the inside of a zip of lines: the first byte tells which part of a Shapefile they are, or a KMZ's KML."""
+    parts = seeds.shape_parts()
+    name = [*parts, "doc.kml"][raw[0] % (len(parts) + 1)] if raw else "doc.kml"
+    lines(seeds.zip_of({name: raw[1:]} if name == "doc.kml" else {**parts, name: raw[1:]}))
+
+
+def sanctions_list(raw: bytes) -> None:
+    """Read bytes as an edition of the Security Council's list; what is read becomes rows that can be said."""
+    try:
+        found = read_list(raw)
+    except SametableError as error:
+        if not error.code.startswith("list."):
+            raise AssertionError(error.code) from None
+        return
+    for one in found.entities:
+        canonical.encode(
+            {"listed": one.listed, "name": one.name, "names": list(one.names), "on": one.listed_on}
+        )
+
+
 TARGETS: dict[str, Target] = {
     "api": Target(call=api, seeds=seeds.drafts),
     "audience": Target(call=audience, seeds=seeds.audiences, limit_b=128),
@@ -417,6 +458,8 @@ TARGETS: dict[str, Target] = {
     "gazetteer": Target(call=as_file(import_gazetteer, ".csv"), seeds=seeds.tables),
     "genesis": Target(call=genesis, seeds=seeds.genesis, limit_b=32_768),
     "genesis_note": Target(call=genesis_note, seeds=seeds.genesis_notes),
+    "lines": Target(call=lines, seeds=seeds.line_files, limit_b=131_072),
+    "lines_parts": Target(call=lines_parts, seeds=seeds.line_parts, limit_b=8192),
     "manifest": Target(call=lambda raw: parse_manifest(_text(raw)), seeds=seeds.manifests),
     "note": Target(call=note, seeds=seeds.checkpoints, limit_b=8192),
     "pack": Target(call=unpack, seeds=seeds.packs),
@@ -427,6 +470,7 @@ TARGETS: dict[str, Target] = {
     "register": Target(call=register, seeds=seeds.register, limit_b=8192),
     "register_note": Target(call=lambda raw: parse_note_text(_text(raw)), seeds=seeds.register_notes),
     "released": Target(call=released, seeds=seeds.payloads),
+    "sanctions_list": Target(call=sanctions_list, seeds=seeds.sanctions_lists),
     "signed_body": Target(call=signed_body, seeds=seeds.bodies),
     "table": Target(call=table, seeds=seeds.spreadsheets, limit_b=65_536),
     "table_note": Target(call=lambda raw: parse_table(_text(raw)), seeds=seeds.table_notes),

@@ -183,7 +183,12 @@ def audience_of(centre: Centre, entry_id: str) -> str:
     place = centre.store.locate(entry_id)
     if place is None:
         raise SametableError("record.no_entry", at=entry_id[:43], expected="a statement", got="none")
-    return parse_entry(centre.store.leaves(*place, 1)[0]).aud
+    return audience_at(centre, *place)
+
+
+def audience_at(centre: Centre, origin: str, index: int) -> str:
+    """Give the same of a statement whose place in a log is known; most of the time goes into finding that."""
+    return parse_entry(centre.store.leaves(origin, index, 1)[0]).aud
 
 
 def _contents(centre: Centre, mark: Mark) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import shapely
 
-from sametable.centre.alerts.facts import audience_of
+from sametable.centre.alerts.facts import audience_at
 from sametable.centre.bounded import Bounded
 from sametable.centre.decisions.agreed import coarseness_m
 from sametable.centre.parties.line_rules import TOLD_OF_VOID, asked_of, band, counted, looked_at
@@ -49,6 +49,8 @@ SAID = (
     "form", "what", "name", "groups", "place_name", "as_of_ms", "valid", "coarseness_m", "band", "accuracy_m", "annex_of",
     "instrument", "clause", "said_by", "source", "text", "demonstration",
 )  # fmt: skip
+AT_ONCE = 50
+"""Statements that are looked up in the store before others have their turn: a millisecond or two."""
 CHANGES_MOST = 200
 LETTERS_HELD = 2_000_000
 """Of how many letters of statements the geometry is kept: some 80 MB, whether they are many or large."""
@@ -77,9 +79,19 @@ async def layers_apart(centre: Centre, *, for_all: bool = False) -> list[Layer]:
 async def layers_shown(centre: Centre, *, for_all: bool = False) -> dict[str, Any]:
     """Give every line and area, the newest last, with the grid on which one is drawn."""
     held = await layers_apart(centre, for_all=for_all)
-    audiences = {one.said.id: audience_of(centre, one.said.id) for one in held}
+    audiences = await audiences_of(centre, [one.said for one in held])
     rows = await asyncio.to_thread(lambda: [_row(one, audiences[one.said.id]) for one in held])
     return {"layers": rows, "grid": grid_shown(centre)}
+
+
+async def audiences_of(centre: Centre, said: Sequence[CaseSaid]) -> dict[str, str]:
+    """Give the class of parties that each statement was said to; others have their turn while many are read."""
+    found: dict[str, str] = {}
+    for first in range(0, len(said), AT_ONCE):
+        await asyncio.sleep(0)
+        for one in said[first : first + AT_ONCE]:
+            found[one.id] = audience_at(centre, *one.order[1:])
+    return found
 
 
 def grid_shown(centre: Centre) -> dict[str, int]:
@@ -116,7 +128,7 @@ async def layer_shown(centre: Centre, name: str, *, for_all: bool = False) -> di
     asked = asked_of(centre, picture)
     found = counted(centre, picture)
     one = find(layers(picture.cases, asked, found.void), name)
-    audience = audience_of(centre, one.said.id)
+    audience = audience_at(centre, *one.said.order[1:])
     row = await asyncio.to_thread(_row, one, audience)
     versions = await asyncio.to_thread(lambda: [_version(each, found, asked) for each in one.versions])
     return {

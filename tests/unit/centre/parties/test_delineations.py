@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
 
+from sametable.centre.alerts.facts import audience_of
+from sametable.centre.parties import delineations
 from sametable.centre.parties.line_rules import asked_of
 from sametable.centre.passage.veil import veiled
 from sametable.core.delineation import rules
@@ -67,6 +70,35 @@ def agreed(stage: Stage, fields: dict[str, Any]) -> str:
     run(stage.settle(3))
     found: str = drawn.id
     return found
+
+
+def test_others_have_their_turn_while_many_lines_are_read(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delineations, "AT_ONCE", 2)
+    for at in range(6):
+        run(draws(stage, line((36.5 + at / 10, 36.0), (36.9 + at / 10, 36.2))))
+    centre = stage["alder"]
+    held = [one.said for one in delineations.layers_now(centre)]
+    turns: list[int] = []
+
+    async def reading() -> dict[str, str]:
+        done = asyncio.Event()
+
+        async def other() -> None:
+            while not done.is_set():
+                turns.append(1)
+                await asyncio.sleep(0)
+
+        beside = asyncio.create_task(other())
+        found = await delineations.audiences_of(centre, held)
+        done.set()
+        await beside
+        return found
+
+    found = run(reading())
+    assert found == {one.id: audience_of(centre, one.id) for one in held}
+    assert len(turns) >= len(held) // 2 >= 3
 
 
 def test_a_line_is_a_claim_until_every_named_party_has_signed_it(stage: Stage) -> None:

@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOWN = [
     (path, line.strip())
     for path in sorted((ROOT / "docs" / "howto").glob("*.md"))
-    for line in re.findall(
-        r"^(?: {4})?(sametable .*?)(?: > \S+)?$", path.read_text(encoding="utf-8"), re.MULTILINE
-    )
+    for line in re.findall(r"^ *(sametable .*?)(?: > \S+)?$", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 
 

@@ -86,7 +86,8 @@ def copy(
         say(f"{sum(done.rows.values())} rows, the same in both stores")
         say(f"{done.people} people came with them, and their audit trail")
     if done.retired:
-        say("the source is retired and opens no more; set `store` in node.toml to the new address")
+        say("the source is retired and opens no more")
+        say("Next: set `store` in node.toml to the new address, unless the node moves to the copy's folder.")
     else:
         say("BOTH STORES CAN BE WRITTEN: never run a node on each; two writers would sign two histories")
 

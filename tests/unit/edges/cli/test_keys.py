@@ -295,6 +295,15 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+REFUSAL = {
+    "type": "about:blank#register.unsigned",
+    "code": "register.unsigned",
+    "expected": "1 of the roots",
+    "got": "none",
+    "advice": "Sign it where the roots are.",
+}
+
+
 class Desk(BaseHTTPRequestHandler):
     """Answers like a node that takes a note, and keeps what it was sent."""
 
@@ -304,7 +313,7 @@ class Desk(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["content-length"]))
         self.seen.append({"path": self.path, **json.loads(raw)})
-        told = {"number": "ALD-000007"} if self.status == 200 else {"code": "register.unsigned"}
+        told = {"number": "ALD-000007"} if self.status == 200 else REFUSAL
         body = json.dumps(told).encode()
         self.send_response(self.status)
         self.send_header("content-length", str(len(body)))
@@ -339,7 +348,9 @@ def test_a_signed_note_is_handed_to_a_node(table: Path, desk: str) -> None:
     Desk.status = 422
     refused = command("key", "post", desk, note, "--chain", note, "--json")
     assert (refused.code, error_of(refused)) == (1, "peer.refused")
-    assert "register.unsigned" in refused.err
+    told = json.loads(refused.err)
+    assert told["got"] == "register.unsigned: expected 1 of the roots, got none"
+    assert told["advice"] == "Sign it where the roots are."
     assert Desk.seen[-1]["chain"] == [note.read_text(encoding="utf-8")]
 
 

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sametable.edges.web.client import POLICY
+from sametable.errors import SametableError
 from support.stage import Stage, report, run
 from support.web import app_of, ask
 
@@ -93,6 +94,21 @@ def test_a_draft_in_one_go_is_on_the_map_and_in_the_record(app: Litestar) -> Non
     assert get(app, "/api/links").json()["same_map"]["nodes"] == ["alder"]
     assert get(app, "/livez").text == "ok"
     assert get(app, "/readyz").json() == {"status": "ready", "signs": "yes"}
+
+
+def test_a_node_that_may_not_sign_is_ready_and_tells_the_code_of_what_it_waits_for(
+    app: Litestar, stage: Stage
+) -> None:
+    waits = SametableError(
+        "record.behind_mirror", at="a log", expected="9 entries", got="7", advice="It does not sign."
+    )
+    stage["alder"].hold = waits
+    assert get(app, "/readyz").json() == {"status": "ready", "signs": "record.behind_mirror"}
+    # Once a beat could not be written, what keeps it is told, and no failure of the store.
+    app.state["desk"].node.trouble = str(waits)
+    problem(get(app, "/readyz"), 503, "record.behind_mirror")
+    stage["alder"].hold = None
+    problem(get(app, "/readyz"), 503, "store.failed")
 
 
 def test_the_static_paths_of_the_record_are_served(app: Litestar, stage: Stage) -> None:

@@ -47,6 +47,26 @@ SQUEEZED = """() => [...document.querySelectorAll('main *')]
   })
   .map((one) => one.textContent.trim())"""
 
+# Two words with nothing between them but a change of element: read aloud as one, and in Arabic their letters join.
+RUN_TOGETHER = r"""() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walk.nextNode()) if (walk.currentNode.data !== '') texts.push(walk.currentNode);
+  const own = (one) => one.parentElement.closest('svg, script, style, select, textarea') || !one.parentElement.checkVisibility();
+  const inline = (one) => getComputedStyle(one).display === 'inline';
+  const up = (one, top) => (one.parentElement === top ? [] : [one.parentElement, ...up(one.parentElement, top)]);
+  return texts.slice(1).flatMap((next, i) => {
+    const last = texts[i];
+    if (own(last) || own(next) || !/[\p{L}\p{N}]$/u.test(last.data) || !/^[\p{L}\p{N}]/u.test(next.data)) return [];
+    const between = document.createRange();
+    between.setStart(last, 0);
+    between.setEnd(next, next.length);
+    const top = between.commonAncestorContainer;
+    const apart = /flex|grid/.test(getComputedStyle(top).display) || [...up(last, top), ...up(next, top)].some((one) => !inline(one));
+    return apart ? [] : [`${last.data.slice(-20)}|${next.data.slice(0, 20)}`];
+  });
+}"""
+
 
 def denied_report(table: NodeTable) -> str:
     """Give the number of the report that three parties deny."""
@@ -188,6 +208,7 @@ def test_axe_finds_nothing_and_no_word_is_squeezed_in_any_room_light_or_dark(
     for name, show in ROOMS.items():
         show(screen, story_table)
         found[f"{name}, one letter a line"] = page.evaluate(SQUEEZED)
+        found[f"{name}, words run together"] = page.evaluate(RUN_TOGETHER)
         found[f"{name}, light"] = page.evaluate(RUN_AXE, {})
         # Nothing but colours is another in the dark.
         flip_theme(screen, "dark")

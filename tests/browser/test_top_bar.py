@@ -26,6 +26,19 @@ CUT_OFF = """() => {
   return Math.round(Math.max(over, bar.scrollWidth - bar.clientWidth));
 }"""
 
+# The time before the code is made as long as any language may need it: it gives way, the code that is read out does not.
+CODE_CUT = """() => {
+  const line = document.querySelector('a.badge .sub');
+  line.querySelector(':scope > :not(.code)').firstChild.data = 'many hours and minutes and seconds ago, as it may be said';
+  const [all, code] = [line, line.querySelector('.code')].map((one) => one.getBoundingClientRect());
+  return Math.round(Math.max(all.left - code.left, code.right - all.right, 0));
+}"""
+LINES_OF_THE_HOUR = """() => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector('header.bar .short .time'));
+  return words.getClientRects().length;
+}"""
+
 
 @pytest.mark.parametrize("language", ["en", "ru", "ar", "fr"])
 def test_nothing_of_the_bar_is_cut_off_at_any_width(
@@ -55,4 +68,26 @@ def test_a_phone_names_the_place_whose_time_it_shows_and_another_can_be_chosen(
     screen.page.get_by_role("dialog").get_by_role("button", name="Moscow").click()
     screen.page.keyboard.press("Escape")
     expect(clock).to_contain_text("Moscow")
+    screen.spotless()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_code_that_is_read_out_is_never_cut(
+    story_table: NodeTable, screen_at: Callable[..., Screen], language: str
+) -> None:
+    screen = screen_at(story_table.urls["khmeimim"], language=language)
+    screen.page.locator("a.badge .sub > :not(.code)").wait_for()
+    assert screen.page.evaluate(CODE_CUT) == 0
+    screen.spotless()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_an_hour_stands_on_one_line(
+    story_table: NodeTable, screen_at: Callable[..., Screen], width: int
+) -> None:
+    screen = screen_at(story_table.urls["khmeimim"], language="ar", size=(width, 844))
+    hour = screen.page.locator("header.bar .short .time")
+    hour.wait_for(state="attached")
+    if hour.is_visible():
+        assert screen.page.evaluate(LINES_OF_THE_HOUR) == 1
     screen.spotless()

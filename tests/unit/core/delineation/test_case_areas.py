@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sametable.core.delineation.case_areas import Area, areas_told
+import pytest
+
+from sametable.core.delineation.case_areas import NEAR_E7, WIDE_STEP, Area, areas_told
 from sametable.core.delineation.often import CASE, CASE_WIDE
 from sametable.core.passage.grid import NOTICE_STEP, Box, widened
 
@@ -40,3 +42,37 @@ def test_areas_of_doubted_forces_are_wide_from_the_first_and_count_as_wide_ones(
     assert [one.how for one in found].count("doubted") == CASE_WIDE.of_party
     for one, told in zip(said, found, strict=True):
         assert told.area in (None, widened(Box(**one.box), 25).plain())
+
+
+def boxed(name: str, south: int, west: int, at_ms: int = 0) -> Area:
+    """Give an area of a tenth of a degree, which begins so many thousandths of a degree north and east of a corner."""
+    box = {
+        "south_e7": 360_000_000 + south * 10_000,
+        "north_e7": 361_000_000 + south * 10_000,
+        "west_e7": 365_000_000 + west * 10_000,
+        "east_e7": 366_000_000 + west * 10_000,
+    }
+    return Area(id=f"{name}@{at_ms}", party="al", thing=name, at_ms=at_ms, box=box)
+
+
+@pytest.mark.parametrize(("north", "east"), [(1, 0), (-1, 0), (0, 1), (0, -1)])
+def test_two_areas_within_a_quarter_of_a_degree_in_any_direction_are_of_one_place(
+    north: int, east: int
+) -> None:
+    found = []
+    for gap in (249, 250):
+        away = 100 + gap
+        third = boxed("c", north * away, east * away)
+        found.append(areas_told([boxed("a", 0, 0), boxed("b", 0, 0), third])[third.id].how)
+    assert found == ["wider", "said"]
+    assert (NEAR_E7, WIDE_STEP) == (2_500_000, 25)
+
+
+def test_an_area_that_was_said_a_day_ago_is_counted_again() -> None:
+    day_ms = 24 * HOUR_MS
+    found = []
+    for again_ms in (day_ms - 1, day_ms):
+        others = [boxed(name, 0, 0, again_ms + HOUR_MS) for name in ("b", "c")]
+        last = boxed("a", 0, 0, again_ms)
+        found.append(areas_told([boxed("a", 0, 0), *others, last])[last.id].how)
+    assert found == ["said", "wider"]

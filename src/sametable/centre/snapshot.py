@@ -119,7 +119,8 @@ def put_back(centre: Centre, raw: bytes) -> bool:
     try:
         state, written = _open(centre, raw)
         sides = [(one.origin, one.party, one.id) for one in centre.genesis.nodes]
-        picture = picture_from(written, prefixes=centre.shared.prefixes, sides=sides)
+        held = centre.shared
+        picture = picture_from(written, prefixes=held.prefixes, origin_index=held.origin_index, sides=sides)
         causality = Causality.from_kept(
             KeptLog(origin=o, party=p, lamports=n, beat_indexes=i, beat_times=t, pasts=s)
             for o, p, n, i, t, s in state.logs

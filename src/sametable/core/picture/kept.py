@@ -166,13 +166,19 @@ def _unpacked(texts: list[str], values: list[int | None]) -> Sequence[int | str 
 
 
 def picture_from(
-    raw: Sequence[bytes], *, prefixes: Mapping[str, str], sides: Sequence[tuple[str, str, str]]
+    raw: Sequence[bytes],
+    *,
+    prefixes: Mapping[str, str],
+    origin_index: Mapping[str, int],
+    sides: Sequence[tuple[str, str, str]],
 ) -> Picture:
     """Build a picture from its parts; `sides` are (origin, party, node id) in the order of the genesis.
 
+    `prefixes` and `origin_index` are held and not copied: a node's next log is put into them when it begins.
+
     Raises: ValueError, LookupError or TypeError for bytes that `parts` did not write; the caller folds anew.
     """
-    picture = Picture(prefixes=prefixes, origin_index={side[0]: place for place, side in enumerate(sides)})
+    picture = Picture(prefixes=prefixes, origin_index=origin_index)
     rest = _REST.decode(raw[-1])
     for part in raw[:-1]:
         _add_marks(picture, _COLUMNS.decode(part), sides, rest.chains)

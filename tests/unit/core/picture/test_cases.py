@@ -36,7 +36,7 @@ def kept(picture: Picture) -> Picture:
         for (party, origin), node in zip(ORIGINS.items(), ("alder", "birch", "cedar"), strict=True)
     ]
     written = list(parts(capture(picture), picture.origin_index))
-    return picture_from(written, prefixes=empty().prefixes, sides=sides)
+    return picture_from(written, prefixes=empty().prefixes, origin_index=empty().origin_index, sides=sides)
 
 
 def test_a_case_is_what_was_said_about_a_report_and_about_that_in_merge_order() -> None:

@@ -82,7 +82,10 @@ def test_terms_are_kept_and_put_back() -> None:
     picture = fold([TEXT, ONE, replace(TWO, by_node=False), BACK, about("p", "performance", "t", **DONE)])
     sides = [(origin, party, party) for party, origin in ORIGINS.items()]
     again = picture_from(
-        list(parts(capture(picture), picture.origin_index)), prefixes=empty().prefixes, sides=sides
+        list(parts(capture(picture), picture.origin_index)),
+        prefixes=empty().prefixes,
+        origin_index=empty().origin_index,
+        sides=sides,
     )
     assert again.terms == picture.terms
     assert again.digest.value() == picture.digest.value()

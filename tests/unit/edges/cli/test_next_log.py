@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from sametable.boot import build
+from sametable.boot import build, kept_picture
 from sametable.centre import table
+from sametable.centre.snapshot import take
 from sametable.core.record.checkpoint import open_checkpoint
 from sametable.core.wire.statement import open_payload, parse_entry
 from sametable.ports import NewEntry
@@ -81,6 +82,33 @@ def test_a_node_goes_on_in_its_next_log_and_the_others_follow(stage: Stage) -> N
         centre = stage[name]
         assert centre.logs[SECOND].counted > 3
         assert centre.logs[ALDER].counted == 4
+    stage.close()
+
+
+def test_a_node_that_kept_its_picture_before_the_next_log_began_starts_again(stage: Stage) -> None:
+    run(kept_picture(stage.folders["birch"]).save(take(stage["birch"])()))
+    folder = stage.folders["alder"]
+    note = sign(folder)
+    assert command("key", "begin-epoch", folder, note).code == 0
+    fields = {"type": "key_epoch", "note": note.read_text(encoding="utf-8"), "chain": []}
+    leaf, payload = spoken(fields, key="node seat birch", log=stage["birch"].own.origin, start=900)
+    stage.stop("birch")
+    built = build(stage.folders["birch"])
+    built.store.append_now([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
+    built.store.close()
+    stage.start("birch")
+    stage.start("alder")
+
+    async def go_on() -> None:
+        await stage.say("alder", "report", report(town="after"))
+        await stage.beat("alder")
+        await stage.settle(2)
+
+    run(go_on())
+    before = table.table(stage["birch"]).code
+    stage.restart("birch")
+    assert stage["birch"].logs[SECOND].counted > 3
+    assert table.table(stage["birch"]).code == before
     stage.close()
 
 

@@ -55,7 +55,7 @@ def test_a_node_moves_to_postgresql_and_goes_on_with_the_same_map(tmp_path: Path
         "the old file opens no more, and that is no doubt about the record"
     )
     assert "store.retired" in gone.err
-    assert "Set `store` in node.toml" in gone.err
+    assert "as `store` in this node.toml" in gone.err
     write_settings(alder, replace(read_settings(alder), store=address))
     assert read_settings(alder).store == address
     for name in ("fsck", "verify"):

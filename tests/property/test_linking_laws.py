@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
 import msgspec
+import numpy as np
 from hypothesis import given, settings
 
 from sametable.core.linking.linker import Linker
 from sametable.core.linking.model import Item, Word
+from sametable.core.linking.scoring import likeness
 from sametable.core.linking.weights import standard
 
 if TYPE_CHECKING:
@@ -269,3 +271,51 @@ def test_hash_seeds_do_not_matter() -> None:
     }
     assert len(found) == 1
     assert "proposed" in found.pop()
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_whatever_may_be_compared_lies_near_and_what_was_taken_out_does_not(
+    world: tuple[list[Item], list[Word]],
+) -> None:
+    told, _ = world
+    linker = Linker(TIGHT)
+    columns, blocks = linker.columns, linker.blocks
+    rows = [columns.put(one) for one in told]
+    for row in rows:
+        blocks.add(row, blocks.key(row))
+    for row in rows:
+        others = np.array([one for one in rows if one != row], dtype=np.int64)
+        fits = others[linker.scoring.candidates(row, others)].tolist()
+        # What has no time, or years of it, is compared only with its like.
+        wanted = [one for one in fits if (blocks.key(one)[1] == 2) == (blocks.key(row)[1] == 2)]
+        found = blocks.near(row).tolist()
+        assert len(found) == len(set(found))
+        assert set(wanted) <= set(found) <= set(others.tolist())
+    for at, row in enumerate(rows):
+        assert blocks.holds(row, blocks.key(row))
+        assert row in blocks.of(blocks.key(row)).tolist()
+        blocks.remove(row, blocks.key(row))
+        assert not blocks.holds(row, blocks.key(row))
+        assert not any(row in blocks.near(other).tolist() for other in rows[at:])
+    assert (blocks.cells, blocks.days) == ({}, {})
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_many_pairs_at_once_score_as_one_row_with_others_and_two_alone(
+    world: tuple[list[Item], list[Word]],
+) -> None:
+    told, _ = world
+    linker = Linker(TIGHT)
+    rows = np.array([linker.columns.put(one) for one in told], dtype=np.int64)
+    scoring, heft = linker.scoring, linker.columns.held["heft"]
+    left, right = np.repeat(rows, len(rows)), np.tile(rows, len(rows))
+    shared = scoring.shared(left, right)
+    alike = scoring.likeness_of(left, right, shared)
+    for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        mine, its = linker.columns.words_of(one), linker.columns.words_of(other)
+        assert shared[at] == sum(weight for number, weight in mine.items() if number in its)
+        assert alike[at] == likeness(int(shared[at]), int(heft[one]), int(heft[other]))
+    for row in rows.tolist():
+        assert scoring.shared(row, rows).tolist() == shared[left == row].tolist()

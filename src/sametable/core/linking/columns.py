@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sametable.core.linking.kinds import kind_codes, weapon_codes
-from sametable.core.linking.words import form, number_of, rarest, rarity, text_number, written_of
+from sametable.core.linking.words import rarest, rarity, read, text_number, written_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,12 +135,14 @@ class Columns:
         """Write a report's values into a row."""
         held, weights = self.held, self.weights
         written = written_of(item.text or "")
-        shapes = [form(word) for word in written]
-        shapes = [shape for shape in shapes if shape]
-        told = rarest(shapes, weights.words, self.table)
+        known = [one for one in map(read, written) if one[0]]
+        told = rarest(known, weights.words, self.table)
         for name, value in self.plain_values(item).items():
             held[name][row] = value
-        held["text"][row], held["heft"][row] = text_number(shapes), sum(one[0] for one in told)
+        held["text"][row], held["heft"][row] = (
+            text_number(one[0] for one in known),
+            sum(one[0] for one in told),
+        )
         self.words[row] = 0
         self.weigh[row] = 0
         if told:
@@ -150,7 +152,7 @@ class Columns:
         asked = item.id.startswith("\x00")
         missing = {number: shape for _, number, shape in told if number not in self.shapes and not asked}
         for word in written if missing else ():
-            number = number_of(form(word))
+            number = read(word)[1]
             if number in missing:
                 self.shapes.setdefault(number, word)
         self._repeat(item.id, item.repeats)

@@ -27,7 +27,7 @@ BULK = 200_000
 class Gathering:
     """What waits to be compared. Mutable, owned by one linker."""
 
-    __slots__ = ("_joined", "_left", "_right", "news", "rows")
+    __slots__ = ("_joined", "_left", "_pairs", "_right", "news", "rows")
 
     def __init__(self) -> None:
         """Begin with nothing that waits."""
@@ -35,7 +35,9 @@ class Gathering:
         self.news: set[str] = set()
         """Reports whose incident changed since that was last asked for."""
         self._left: list[int] = []
-        self._right: list[int] = []
+        self._right: list[Rows] = []
+        """What each of them is compared with."""
+        self._pairs = 0
         self._joined: list[tuple[Rows, Rows, Rows]] = []
 
     def add(self, linker: Linker, row: int, key: Key, *, alone: bool) -> None:
@@ -43,11 +45,12 @@ class Gathering:
         self.rows.append(row)
         if alone:
             return
-        found = linker.blocks.near_list(row)  # each pair once, from its later row
+        found = linker.blocks.near(row)  # each pair once, from its later row
         linker.blocks.add(row, key)
-        self._left += [row] * len(found)
-        self._right += found
-        if len(self._left) > BULK:
+        self._left.append(row)
+        self._right.append(found)
+        self._pairs += len(found)
+        if self._pairs > BULK:
             self._score(linker)
 
     def compare(self, linker: Linker) -> None:
@@ -80,12 +83,14 @@ class Gathering:
 
     def _score(self, linker: Linker) -> None:
         self._joined.append(joined(linker, self._left, self._right))
-        self._left, self._right = [], []
+        self._left, self._right, self._pairs = [], [], 0
 
 
-def joined(linker: Linker, left: list[int], right: list[int]) -> tuple[Rows, Rows, Rows]:
-    """Give those pairs of rows that may be one event, with their scores."""
-    some, other = np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
+def joined(linker: Linker, left: list[int], right: list[Rows]) -> tuple[Rows, Rows, Rows]:
+    """Give those pairs of rows, and of what each is compared with, that may be one event, with their scores."""
+    counts = np.array([len(one) for one in right], dtype=np.int64)
+    some = np.repeat(np.array(left, dtype=np.int64), counts)
+    other = np.concatenate(right) if right else some
     kept = linker.scoring.candidates(some, other)
     some, other = some[kept], other[kept]
     totals = linker.scoring.parts(some, other).total if len(some) else some

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from sametable.core.linking.weights import Weights
 
 
+SCOPES = 1_000
+"""Scopes whose scores are worked out together."""
+
+
 class Linker:
     """The incidents of one picture. Mutable, owned by the picture."""
 
@@ -82,7 +86,7 @@ class Linker:
         if item.id in self.columns.row and item.text is None and self.columns.reads_as(item):
             return {item.id}
         known = item.id in self.columns.row or item.id in self.gone
-        if self._together is not None and not known and not self._linked(item.id):
+        if self._together is not None and not known and not self._beside(item.id):
             return self._wait(item, self._together)
         self._now()
         before: set[int] = set()
@@ -91,8 +95,8 @@ class Linker:
         if item.id in self.columns.row:
             kept = self.columns.keep(item.id)
             touched |= self._out(self.columns.row[item.id], before)
-        # That it is here may by itself make a report count that a person linked with it.
-        linked = [self.columns.row[one] for one in self._linked(item.id)]
+        # That it is here may by itself make a report count that a person linked with it, or an incident contested.
+        linked = self._beside(item.id)
         linked += [other for one in linked for other in self.graph.near(one)]
         self._look(linked, before)
         row = (
@@ -207,10 +211,10 @@ class Linker:
         """Take up what `captured` wrote; only a linker without reports may. Raises ValueError or LookupError."""
         stored.take(self, raw)
 
-    def _linked(self, one: str) -> list[str]:
-        if one not in self.said.beside:
-            return []
-        return [other for other in self.said.linked(one) if other in self.columns.row]
+    def _beside(self, one: str) -> list[int]:
+        """Give the reports that are here and that somebody's word names together with one, whatever it says."""
+        row = self.columns.row
+        return [row[other] for other in self.said.beside.get(one, ()) if other in row]
 
     def _spoken(self, ids: Iterable[str], change: Callable[[], object]) -> set[str]:
         self._now()
@@ -241,9 +245,9 @@ class Linker:
         own = columns.order(row), columns.ids[row]
         crowd = self.crowds.get((key, ledger))
         if crowd is None:
-            rows = self.blocks.of(key)
-            if len(rows) < most:
+            if self.blocks.count(key) < most:
                 return []
+            rows = self.blocks.of(key)
             rows = rows[columns.held["ledger"][rows] == ledger]
             if len(rows) < most:
                 return []
@@ -283,7 +287,7 @@ class Linker:
     def _leave(self, row: int, before: set[int]) -> set[int]:
         """Take a report that stays here out of its cell; its pairs go."""
         key = self.blocks.key(row)
-        if row not in self.blocks.of(key):
+        if not self.blocks.holds(row, key):
             return {row}
         touched = {row, *self.graph.near(row), *self.graph.linked(row)}
         self._look(touched, before)
@@ -294,7 +298,7 @@ class Linker:
 
     def _out(self, row: int, before: set[int]) -> set[int]:
         """Take a report out altogether; the next of its ledger gets its room in a crowded cell."""
-        one, linked = self.columns.ids[row], self.graph.linked(row)
+        one, linked = self.columns.ids[row], self._beside(self.columns.ids[row])
         key, ledger = self.blocks.key(row), int(self.columns.held["ledger"][row])
         touched = {
             row,
@@ -336,15 +340,21 @@ class Linker:
         """Solve again what hangs together with what was touched; give the reports whose incident changed."""
         changed: set[str] = set()
         done: set[int] = set()
+        scopes: list[tuple[set[int], set[int]]] = []
         for one in work:
             if one in done or not self.columns.ids[one]:
                 continue
             core, loose = self.graph.scope(one)
             done |= core | loose | {one}
-            changed |= self._solved(core, loose)
+            scopes.append((core, loose))
+        for first in range(0, len(scopes), SCOPES):
+            some = scopes[first : first + SCOPES]
+            known = grouping.known_scores(self, [core for core, _ in some])
+            for core, loose in some:
+                changed |= self._solved(core, loose, known)
         return changed
 
-    def _solved(self, core: set[int], loose: set[int]) -> set[str]:
+    def _solved(self, core: set[int], loose: set[int], known: Mapping[tuple[int, int], int]) -> set[str]:
         """Group one scope; give the reports whose incident changed."""
         ids = self.columns.ids
         members = sorted(ids[row] for row in core)
@@ -352,7 +362,7 @@ class Linker:
             return self._assign(tuple(members), set())
         forced = Forced(members, self.said.rules(members))
         changed: set[str] = set()
-        for group in grouping.groups(self, members, forced):
+        for group in grouping.groups(self, members, forced, known):
             guests = {one for member in group for one in self.graph.guests.get(self.columns.row[member], ())}
             fitting = grouping.fitting(self, sorted(ids[one] for one in guests & loose), group)
             changed |= self._assign((*group, *(one for one, fits in fitting if fits)), forced.broken)

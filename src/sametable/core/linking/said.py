@@ -78,10 +78,6 @@ class Said:
         said = {word.word for word in self.latest(pair)}
         return "" if not said else DIFFER if len(said) > 1 else said.pop()
 
-    def linked(self, one: str) -> list[str]:
-        """Give the reports that agreed words link with one, by name; they need not be here."""
-        return sorted(other for other in self.beside.get(one, ()) if self.verdict(couple(one, other)) == LINK)
-
     def rules(self, ids: Iterable[str]) -> list[tuple[bool, str, str]]:
         """Give what agreed words force among reports, the newest first: (together, one, other)."""
         within = set(ids)

@@ -10,6 +10,7 @@ Source: decision 0016; Fellegi and Sunter 1969.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _M_PER_E7 = 0.0111195
 _HALF_GLOBE = 1_800_000_000
 _LARGE = np.array((1, 3, 10, 30))
+_AT_ONCE = 512
+"""Pairs whose words are compared at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,11 @@ class Parts:
         )
 
 
+def likeness(shared: int, heft: int, its_heft: int) -> int:
+    """Give how alike the words of one pair are, per mille: as `Scoring.likeness_of` gives it for many."""
+    return min(1000, shared * 1000 // max(math.floor(math.sqrt(heft * its_heft)), 1))
+
+
 class Scoring:
     """The tables of one set of weights, over the columns of one linker."""
 
@@ -92,10 +100,10 @@ class Scoring:
     def candidates(self, left: Rows | int, rows: Rows) -> Flags:
         """Tell which pairs are compared at all: near in place and time, or sharing words."""
         weights = self.columns.weights
-        gap = self._gap(left, rows)
-        kept: Flags = gap <= np.where(
-            self._both(left, rows), weights.time.slack_min, weights.time.slack_words_min
-        )
+        start, own_start = self._long("start", rows), self._long("start", left)
+        apart = np.maximum(start - self._long("end", left), own_start - self._long("end", rows))
+        slack = np.where(self._both(left, rows), weights.time.slack_min, weights.time.slack_words_min)
+        kept: Flags = (apart <= slack * MINUTE_MS) | (start == NONE) | (own_start == NONE)
         near = np.flatnonzero(kept)
         if not len(near):
             return kept
@@ -213,15 +221,15 @@ class Scoring:
     def shared(self, left: Rows | int, rows: Rows) -> Ints:
         """Give the weight of the words that pairs share."""
         columns = self.columns
-        theirs, mine, weigh = columns.words[rows], columns.words[left], columns.weigh[left].astype(np.int64)
         out = np.zeros(len(rows), dtype=np.int64)
-        for at in range(columns.weights.words.keep):
-            if isinstance(left, int):
-                if not weigh[at]:
-                    break
-                out += weigh[at] * (theirs == mine[at]).any(axis=1)
-            else:
-                out += weigh[:, at] * (theirs == mine[:, at, None]).any(axis=1)
+        # Pairs stand side by side in memory, and so few at once that all of it stays near the processor.
+        for first in range(0, len(rows), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            own = slice(left, left + 1) if isinstance(left, int) else left[some]
+            theirs, mine = columns.words[rows[some]].T.copy(), columns.words[own].T.copy()
+            theirs, used = theirs[theirs.any(axis=1)], mine.any(axis=1)
+            shared = (mine[used, None, :] == theirs).any(axis=1)
+            out[some] = (shared * columns.weigh[own].T[used]).sum(axis=0, dtype=np.int64)
         return out
 
     def _least_heft(self, left: Rows | int, rows: Rows) -> Ints:

@@ -68,9 +68,7 @@ def copied(linker: Linker, twin: Linker) -> Linker:
     """Fill an empty linker with the same state."""
     twin.columns = linker.columns.copy()
     twin.blocks.columns = twin.scoring.columns = twin.columns
-    twin.blocks.cells = {
-        key: held if isinstance(held, int) else held[:] for key, held in linker.blocks.cells.items()
-    }
+    twin.blocks.cells = {key: held[:] for key, held in linker.blocks.cells.items()}
     twin.blocks.days = {key: held[:] for key, held in linker.blocks.days.items()}
     twin.blocks.used = list(linker.blocks.used)
     twin.said = linker.said.copy()
@@ -189,7 +187,8 @@ def _connect(linker: Linker, rest: _Rest) -> None:
         key = linker.blocks.key(crowd[0]), int(columns.held["ledger"][crowd[0]])
         linker.crowds[key] = [(columns.order(at), ids[at]) for at in crowd]
         waiting.update(crowd[columns.weights.solve.crowd :])
-    for at in range(len(ids)):
+    # In the order of their times each stands at the end of its cell's list.
+    for at in np.argsort(columns.held["start"], kind="stable").tolist():
         if at not in waiting:
             linker.blocks.add(at, linker.blocks.key(at))
     pairs = np.frombuffer(rest.pairs, dtype=np.int32).reshape(-1, 3).astype(np.int64)

@@ -16,6 +16,7 @@ import numpy as np
 
 from sametable.core.linking.model import Incident, Pair, Reason
 from sametable.core.linking.said import DIFFER, LINK
+from sametable.core.linking.scoring import likeness
 from sametable.core.linking.solving import Forced, couple, solve
 
 if TYPE_CHECKING:
@@ -108,8 +109,6 @@ def sources(linker: Linker, members: Sequence[str]) -> int:
         return one
 
     first: dict[tuple[str, object], str] = {}
-    for one, other in _near_equal(linker, members):
-        heads[head(one)] = head(other)
     for one in members:
         row = columns.row[one]
         told = [("source", columns.name("source", row)), ("text", int(columns.held["text"][row]))]
@@ -127,20 +126,24 @@ def sources(linker: Linker, members: Sequence[str]) -> int:
             pair = couple(one, other)
             if other in heads and any(said.words[name].how == "repeats" for name in said.on[pair]):
                 heads[head(one)] = head(other)
+    told_much = [one for one in members if columns.held["heft"][columns.row[one]] >= NEAR_EQUAL_HEFT]
+    for at, one in enumerate(told_much):
+        for other in told_much[at + 1 :]:
+            # What is of one source already need not be compared.
+            if head(one) != head(other) and _near_equal(linker, one, other):
+                heads[head(one)] = head(other)
     return len({head(one) for one in members})
 
 
-def _near_equal(linker: Linker, members: Sequence[str]) -> list[Couple]:
-    """Give pairs in nearly the same words: a word that an agency changed makes no second source."""
-    columns, weights = linker.columns, linker.columns.weights
-    rows = columns.rows([one for one in members if columns.held["heft"][columns.row[one]] >= NEAR_EQUAL_HEFT])
-    found = []
-    for at in range(len(rows) - 1):
-        row, others = int(rows[at]), rows[at + 1 :]
-        alike = linker.scoring.likeness_of(row, others, linker.scoring.shared(row, others))
-        for other in others[alike >= weights.source.document_permille].tolist():
-            found.append((columns.ids[row], columns.ids[other]))  # noqa: PERF401
-    return found
+def _near_equal(linker: Linker, one: str, other: str) -> bool:
+    """Tell whether two are in nearly the same words: a word that an agency changed makes no second source."""
+    columns = linker.columns
+    row, its = columns.row[one], columns.row[other]
+    words = set(columns.words[its].tolist())
+    mine = zip(columns.words[row].tolist(), columns.weigh[row].tolist(), strict=True)
+    shared: int = sum(weight for number, weight in mine if number in words)
+    heft, its_heft = int(columns.held["heft"][row]), int(columns.held["heft"][its])
+    return likeness(shared, heft, its_heft) >= columns.weights.source.document_permille
 
 
 def _pair_values(linker: Linker, one: int, other: int, name: str) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -74,8 +74,18 @@ def rarity() -> Mapping[int, int]:
 
 
 @lru_cache(maxsize=65_536)
+def read(word: str) -> tuple[str, int]:
+    """Give a word's form and its number."""
+    shape = _form(word)
+    return shape, number_of(shape)
+
+
 def form(word: str) -> str:
     """Give the form under which a word is compared; empty for one that is none."""
+    return read(word)[0]
+
+
+def _form(word: str) -> str:
     low = norm_of(fold(word))
     low = _ARTICLE.sub("", _POSSESSIVE.sub("", low)) or low
     low = _SPELT.get(low, low)
@@ -115,17 +125,22 @@ def text_number(shapes: Iterable[str]) -> int:
     return int.from_bytes(hashlib.sha256(joined.encode("utf-8", "replace")).digest()[:8], "big") >> 1 or 1
 
 
-def weight_of(shape: str, held: Words, table: Mapping[int, int]) -> int:
+def weight_of(shape: str, number: int, held: Words, table: Mapping[int, int]) -> int:
     """Give how much sharing a word would tell; 0 for one that tells nothing."""
-    weight = table.get(number_of(shape), held.rarest)
+    weight = table.get(number, held.rarest)
     if shape.isdigit():
         return min(weight, held.digit)
     return weight if len(shape) > 1 else 0
 
 
-def rarest(shapes: Iterable[str], held: Words, table: Mapping[int, int]) -> list[tuple[int, int, str]]:
+def rarest(
+    shapes: Iterable[tuple[str, int]], held: Words, table: Mapping[int, int]
+) -> list[tuple[int, int, str]]:
     """Give (weight, number, form) of the rarest words, at most `keep`, rarest first, ties by number."""
-    seen = {shape: weight_of(shape, held, table) for shape in shapes}
-    found = [(weight, number_of(shape), shape) for shape, weight in seen.items() if weight > 0]
-    found.sort(key=lambda one: (-one[0], one[1]))
-    return found[: held.keep]
+    found = [
+        (-weight, number, at, shape)
+        for at, (shape, number) in enumerate(dict.fromkeys(shapes))
+        if (weight := weight_of(shape, number, held, table)) > 0
+    ]
+    found.sort()
+    return [(-weight, number, shape) for weight, number, _, shape in found[: held.keep]]

@@ -166,3 +166,23 @@ def test_what_would_break_an_incident_is_told() -> None:
     linker.say(a_word(1, "alder", "link", "r01", "r04"))
     linker.put(an_item(4, lat_e7=390_000_000))
     assert ("r01", False) in linker.holds_without("r01")
+
+
+def test_words_that_differ_count_once_the_report_they_name_is_here_whenever_it_comes() -> None:
+    """A word may name a report that is not here yet; others' incidents are contested by it from when it is."""
+    words = (
+        a_word(1, "alder", "link", "r01", "r02"),
+        a_word(2, "alder", "unlink", "r01", "r03"),
+        a_word(3, "birch", "link", "r01", "r03"),
+    )
+    told = [an_item(1), an_item(2), an_item(3, lat_e7=361_500_000)]
+    late = built(*told[:2], words=words)
+    assert state(late, "r01") == "confirmed"
+    late.put(told[2])
+    assert (members(late, "r01"), state(late, "r01")) == (("r01", "r02"), "contested")
+    together = built(*told[:2], words=words)
+    together.gather()
+    assert {"r01", "r02", "r03"} <= together.put(told[2]) | together.gathered()
+    assert state(together, "r01") == "contested"
+    assert {"r01", "r02"} <= late.drop("r03")
+    assert state(late, "r01") == "confirmed"

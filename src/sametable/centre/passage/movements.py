@@ -70,10 +70,9 @@ OLDER_MOST = 200
 OVER = ENDED | {"arrived", "overdue"}
 SAID: Mapping[str, object] = {
     **dict.fromkeys(("vehicles", "contacts", "agencies", "followed_by"), ()),
-    **dict.fromkeys(
-        ("leader", "text", "purpose", "reference", "returns", "corridor", "drop", "emergency", "following_delay_ms",
-         "following_kept_ms")
-    ),
+    **dict.fromkeys((
+        "leader", "text", "purpose", "reference", "returns", "corridor", "drop", "emergency", "following_delay_ms", "following_kept_ms",
+    )),
 }  # fmt: skip
 """What a version says besides what stands in its row, with what stands there where it says nothing."""
 

@@ -182,18 +182,7 @@ def picture_from(
     rest = _REST.decode(raw[-1])
     for part in raw[:-1]:
         _add_marks(picture, _COLUMNS.decode(part), sides, rest.chains)
-    for one in rest.counts:
-        origin, party, node = sides[one[1]]
-        picture.counts[one[0]] = Count(
-            id=one[0],
-            number=picture.number(origin, one[2]),
-            party=party,
-            node=node,
-            order=(one[3], origin, one[2]),
-            at_ms=one[4],
-            fields=one[5],
-            about=_about(rest.chains.get(one[0], [])),
-        )
+    _add_counts(picture, rest, sides)
     for told in rest.terms:
         origin, party, _ = sides[told[1]]
         picture.terms[told[0]] = TermsSaid(
@@ -234,6 +223,25 @@ def picture_from(
 
 def _about(chain: _Chain) -> list[About]:
     return [About(id=one[0], kind=one[1], party=one[2], order=one[3], fields=one[4]) for one in chain]
+
+
+def _add_counts(picture: Picture, rest: _Rest, sides: Sequence[tuple[str, str, str]]) -> None:
+    _add_counts(picture, rest, sides)
+
+
+def _add_counts(picture: Picture, rest: _Rest, sides: Sequence[tuple[str, str, str]]) -> None:
+    for one in rest.counts:
+        origin, party, node = sides[one[1]]
+        picture.counts[one[0]] = Count(
+            id=one[0],
+            number=picture.number(origin, one[2]),
+            party=party,
+            node=node,
+            order=(one[3], origin, one[2]),
+            at_ms=one[4],
+            fields=one[5],
+            about=_about(rest.chains.get(one[0], [])),
+        )
 
 
 def _add_marks(

@@ -226,10 +226,6 @@ def _about(chain: _Chain) -> list[About]:
 
 
 def _add_counts(picture: Picture, rest: _Rest, sides: Sequence[tuple[str, str, str]]) -> None:
-    _add_counts(picture, rest, sides)
-
-
-def _add_counts(picture: Picture, rest: _Rest, sides: Sequence[tuple[str, str, str]]) -> None:
     for one in rest.counts:
         origin, party, node = sides[one[1]]
         picture.counts[one[0]] = Count(

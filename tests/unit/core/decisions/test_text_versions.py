@@ -333,3 +333,7 @@ def test_a_text_of_just_as_many_bytes_as_are_read_is_a_text(monkeypatch: pytest.
     monkeypatch.setattr(text_versions, "TEXT_LIMIT_B", size - 1)
     with pytest.raises(SametableError, match=r"text.too_long at changes"):
         folded("v", "alder", {"changes": change}, HEAD, (None, None))
+
+
+def test_the_limits_of_a_text_are_those_that_are_stated() -> None:
+    assert (text_versions.CLAUSES_LIMIT, TEXT_LIMIT_B, NUMBERS) == (2_000, 2_097_152, 10_000)

@@ -451,3 +451,8 @@ def test_a_word_that_names_nobody_answers_a_promise_and_another_sides_word_does_
         record.say("separation_step", "al", first, step="verified", at_ms=12, **later)
         found.append(separations(record.cases, record.withdrawn, now_ms=13)[0].steps[0].overdue)
     assert found == [False, True, False]
+
+
+def test_an_edition_is_dated_ahead_from_a_day_on() -> None:
+    """A rule by which the same record gives the same picture, and so written out."""
+    assert AHEAD_MS == 86_400_000

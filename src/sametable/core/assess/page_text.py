@@ -160,9 +160,11 @@ def text_page(sheet: TextSheet) -> TextPage:
         (text_word("record", lang), sheet.record),
         (text_word("sha256", lang), text.sha256),
     ]
+    absent = ", ".join(language_name(one) for one in text.languages if one not in sheet.languages)
     asides = [
         *([f"{text_word('restricted', lang)}: {sheet.restricted}"] if sheet.restricted else []),
         *([text_word("own_words", lang)] if sheet.own_words else []),
+        *([f"{text_word('not_here', lang)}: {absent}"] if absent else []),
         text_word("not_signed", lang),
         *([text_word("brackets", lang)] if text.brackets else []),
     ]

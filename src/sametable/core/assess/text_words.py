@@ -34,6 +34,7 @@ own_words | Holds positions that were not said to all: do not pass on | Соде
 stands | Positions as they stand | Позиции на данный момент | المواقف كما هي الآن | Positions en l'état
 older | said of an earlier wording | сказано о прежней редакции | قيل عن صياغة سابقة | dit d'une rédaction antérieure
 brackets | Words in square brackets are not agreed | Слова в квадратных скобках не согласованы | الكلمات بين القوسين المعقوفين غير متفق عليها | Les mots entre crochets ne sont pas convenus
+not_here | Not in this file | Нет в этом файле | ليست في هذا الملف | Absent de ce fichier
 missing | No text in this language | Текста на этом языке нет | لا نص بهذه اللغة | Pas de texte dans cette langue
 page | page | стр. | صفحة | page
 demonstration | Demonstration: not a real text | Демонстрация: не настоящий текст | عرض تجريبي: ليس نصًا حقيقيًا | Démonstration : texte fictif

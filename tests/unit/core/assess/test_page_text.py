@@ -90,3 +90,8 @@ def test_every_word_is_there_in_every_language(lang: str) -> None:
 
 def test_a_code_without_a_word_is_shown_as_it_is() -> None:
     assert (text_word("nothing", "en"), language_name("xx")) == ("nothing", "xx")
+
+
+def test_a_file_says_which_languages_of_the_text_are_not_in_it() -> None:
+    assert "Not in this file: العربية" in a_page(languages=("en",)).asides
+    assert not [one for one in a_page(languages=("en", "ar")).asides if "Not in this file" in one]

@@ -75,3 +75,46 @@ def test_a_long_text_has_its_hash_and_its_number_on_every_page(printer: Printer)
     made.close()
     assert len(pages) > 2
     assert all(SHA in page and "ALD-000012" in page for page in pages)
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    """Give the lines of the first page as they are seen, from left to right, whatever their order in the file; without gaps."""
+    import pypdfium2
+
+    held = pypdfium2.PdfDocument(pdf)
+    try:
+        text = held[0].get_textpage()
+        found: dict[int, list[tuple[float, str]]] = {}
+        for at in range(text.count_chars()):
+            left, bottom, _, _ = text.get_charbox(at, loose=True)
+            found.setdefault(round(bottom / 3), []).append((left, text.get_text_range(at, 1).strip()))
+        return ["".join(one for _, one in sorted(line)) for line in found.values()]
+    finally:
+        held.close()
+
+
+def left_of(pdf: bytes, word: str) -> float:
+    """Give how far from the left of its page a word begins, in points."""
+    import pypdfium2
+
+    held = pypdfium2.PdfDocument(pdf)
+    try:
+        text = held[0].get_textpage()
+        at = text.get_text_range().index(word)
+        return float(min(text.get_charbox(at + one)[0] for one in range(len(word))))
+    finally:
+        held.close()
+
+
+def test_values_and_numbers_of_clauses_are_not_turned_round_on_an_arabic_page(printer: Printer) -> None:
+    made = lines_of(printer.text_pdf(a_page(lang="ar", languages=("en", "ar"), record="ijSk=")))
+    assert [one for one in made if "ijSk=" in one]
+    assert [one for one in made if one.endswith("inEnglish/notyetintheother.2.")]
+
+
+def test_positions_begin_on_the_side_of_the_page_whatever_the_clause_is_written_in(printer: Printer) -> None:
+    """A4 is 595 points wide: on an Arabic page a party's name stands in the right half, below an English clause, too."""
+    arabic = printer.text_pdf(a_page(lang="ar", languages=("en",), stands=stands()))
+    english = printer.text_pdf(a_page(lang="en", languages=("en",), stands=stands()))
+    assert left_of(arabic, "Cedar") > 400
+    assert left_of(english, "Cedar") < 200

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sametable.centre.centre import Centre
 
-FORMAT = 4
+FORMAT = 5
 _LENGTH_B = 4
 
 

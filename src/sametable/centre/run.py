@@ -19,8 +19,8 @@ from sametable.centre.exchange.links import Peer, ask_own, exchange, judge
 from sametable.centre.exchange.pokes import Pokes
 from sametable.centre.incidents.grading import Opener
 from sametable.centre.logs.forks import say_found
-from sametable.centre.logs.own_log import refusal, take_in_own
-from sametable.centre.logs.restore_guard import NOT_ASKED, begin, confirm_cold_start
+from sametable.centre.logs.own_log import NOT_ASKED, refusal, take_in_own
+from sametable.centre.logs.restore_guard import begin, confirm_cold_start
 from sametable.centre.logs.scrub import Scrub
 from sametable.centre.passage.hits import Hits
 from sametable.centre.settle import settle

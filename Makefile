@@ -28,8 +28,8 @@ test: ## Install what the tests need, run every check and test
 	@$(MAKE) --no-print-directory check
 	$(SAY) "simulation: 300 seeds"
 	@$(MAKE) --no-print-directory sim SEEDS=300
-	$(SAY) "pytest, in a real browser against real nodes, and the drills: two at a time, since each waits for clocks and screens"
-	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/browser tests/drills
+	$(SAY) "pytest, in a real browser against real nodes, and the drills: one at a time, since they take both cores"
+	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q tests/browser tests/drills
 	$(SAY) "pytest, all the rest"
 	@SAMETABLE_GO="$(CURDIR)/$(VENV)/go/bin/go" $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/drills --ignore tests/docs --ignore tests/test_house.py
 

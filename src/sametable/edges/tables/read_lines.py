@@ -28,7 +28,14 @@ from typing import TYPE_CHECKING, Any
 from sametable.core.delineation.files import Feature, LinesRead, Note
 from sametable.core.delineation.geometry import crosses
 from sametable.edges.tables.line_archives import ADVICE, in_utf8, says_letters, unzipped
-from sametable.edges.tables.lookalikes import DRIVERS, LEFT_OUT, check_geojson, check_gpkg, check_kml
+from sametable.edges.tables.lookalikes import (
+    DRIVERS,
+    LEFT_OUT,
+    MAX_FIELDS,
+    check_geojson,
+    check_gpkg,
+    check_kml,
+)
 from sametable.edges.tables.problems import too_large, unreadable
 from sametable.errors import SametableError
 
@@ -38,7 +45,6 @@ if TYPE_CHECKING:
 MAX_FILE_B = 64 << 20
 MAX_LAYERS = 200
 MAX_FEATURES = 5_000
-MAX_FIELDS = 2_000
 MAX_CORNERS = 2_000_000
 MAX_OBJECTS = 250_000
 MAX_MEMBERS = 1_000_000

@@ -51,20 +51,24 @@ def error_of(err: str) -> str:
     return str(json.loads(err)["code"])
 
 
-def test_a_node_goes_on_in_its_next_log_and_the_others_follow(stage: Stage) -> None:
-    folder = stage.folders["alder"]
-    note = sign(folder)
-    began = command("key", "begin-epoch", folder, note, "--json")
-    assert (began.code, began.json) == (0, {"origin": SECOND, "follows": ALDER, "size": 4})
-    birch = stage["birch"]
+def passed_on(stage: Stage, note: Path) -> None:
+    """Let Birch's log say the note that begins Alder's next log, and start both."""
     fields = {"type": "key_epoch", "note": note.read_text(encoding="utf-8"), "chain": []}
-    leaf, payload = spoken(fields, key="node seat birch", log=birch.own.origin, start=900)
+    leaf, payload = spoken(fields, key="node seat birch", log=stage["birch"].own.origin, start=900)
     stage.stop("birch")
     built = build(stage.folders["birch"])
     built.store.append_now([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
     built.store.close()
     stage.start("birch")
     stage.start("alder")
+
+
+def test_a_node_goes_on_in_its_next_log_and_the_others_follow(stage: Stage) -> None:
+    folder = stage.folders["alder"]
+    note = sign(folder)
+    began = command("key", "begin-epoch", folder, note, "--json")
+    assert (began.code, began.json) == (0, {"origin": SECOND, "follows": ALDER, "size": 4})
+    passed_on(stage, note)
 
     async def go_on() -> None:
         receipt = await stage.say("alder", "report", report(town="after"))
@@ -90,14 +94,7 @@ def test_a_node_that_kept_its_picture_before_the_next_log_began_starts_again(sta
     folder = stage.folders["alder"]
     note = sign(folder)
     assert command("key", "begin-epoch", folder, note).code == 0
-    fields = {"type": "key_epoch", "note": note.read_text(encoding="utf-8"), "chain": []}
-    leaf, payload = spoken(fields, key="node seat birch", log=stage["birch"].own.origin, start=900)
-    stage.stop("birch")
-    built = build(stage.folders["birch"])
-    built.store.append_now([NewEntry(leaf=leaf, payload=payload, id=parse_entry(leaf).id)])
-    built.store.close()
-    stage.start("birch")
-    stage.start("alder")
+    passed_on(stage, note)
 
     async def go_on() -> None:
         await stage.say("alder", "report", report(town="after"))

@@ -13,7 +13,6 @@ Source: decision 0036; Unicode, decimal digits; ISO 8601 (days).
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 NOT_WHOLE = -1
 """Stands for what comes to no whole number of the smallest unit, or to too large a one: nothing is equal to it."""
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
-"""A digit of another script."""
 _MONTHS = """january jan января январь يناير كانون_الثاني janvier
 february feb февраля февраль فبراير شباط février fevrier
 march mar марта март مارس آذار mars
@@ -87,7 +84,6 @@ def quantities_in(text: str, language: str) -> tuple[Said, ...]:
     """Give every figure that a text says, in the order of the text; brackets that are left in it say none."""
     found: list[Said] = []
     plain = MARK.sub(lambda match: "\n" * len(match.group()), text)
-    plain = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), plain)
     for pattern, read in _FORMS:
         if pattern is not _FRENCH or language == "fr":
             plain = pattern.sub(_taking(text, read, found), plain)

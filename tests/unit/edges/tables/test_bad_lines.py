@@ -186,7 +186,7 @@ def feature(words: str) -> str:
     return f'{{"type":"Feature","geometry":null,"properties":{{{words}}}}}'
 
 
-NAMES = read_lines.MAX_FIELDS + 1
+NAMES = lookalikes.MAX_FIELDS + 1
 MASSES = {
     "objects": features(*["{}"] * (read_lines.MAX_OBJECTS + 1)),
     "members": features(feature(",".join(['"a":1'] * (read_lines.MAX_MEMBERS + 1)))),
